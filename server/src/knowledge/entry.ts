@@ -1,0 +1,122 @@
+// What the catalogue holds: one entry for each thing of the world that Drydock can explain.
+
+/** What the catalogue describes. */
+export type EntryKind = 'uwsgi-option' | 'uwsgi-magic' | 'uwsgi-logic' | 'drydock-key';
+
+/** What an entry's value may be; decides completion, hover and the value rules. */
+export type ValueType =
+  | 'switch'
+  | 'inverted-switch'
+  | 'integer'
+  | 'signed-integer'
+  | 'unsigned'
+  | 'unsigned-16'
+  | 'megabytes'
+  | 'text'
+  | 'text-list'
+  | 'choice'
+  | 'mode'
+  | 'umask'
+  | 'socket'
+  | 'ssl-socket'
+  | 'path'
+  | 'path-list'
+  | 'directory'
+  | 'assignment'
+  | 'mount'
+  | 'variable'
+  | 'cron'
+  | 'plugins'
+  | 'user'
+  | 'group'
+  | 'regexp'
+  | 'log-date'
+  | 'file-section'
+  | 'logic'
+  | 'none'
+  | 'other';
+
+/** One thing the catalogue explains. `brief` is one line; `body` is Markdown, empty where the brief says it all. */
+export interface Entry {
+  readonly kind: EntryKind;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly brief: string;
+  readonly body: string;
+  /** A sane value or stance for a container; empty where there is nothing to say. */
+  readonly container: string;
+  /** Who does this job after a move away from uWSGI. */
+  readonly successor: { readonly uvicorn?: string; readonly gunicorn?: string; readonly whitenoise?: string; readonly platform?: string };
+  readonly link: string;
+  readonly value: ValueType;
+  readonly values: readonly { readonly text: string; readonly brief: string }[];
+}
+
+/** What follows from naming an option, whatever its value (UWSGI_OPT_* flags of the option table). */
+export type Implied =
+  | 'master'
+  | 'log-master'
+  | 'req-log-master'
+  | 'threads'
+  | 'cheaper'
+  | 'memory'
+  | 'procname'
+  | 'lazy'
+  | 'no-initial'
+  | 'no-server'
+  | 'post-buffering'
+  | 'mime'
+  | 'metrics'
+  | 'vhost';
+
+/** One uWSGI option. Facts from the C option tables of all releases. */
+export interface UwsgiOption extends Entry {
+  readonly kind: 'uwsgi-option';
+  /** `core`, or the plugin that brings it. */
+  readonly plugin: string;
+  readonly short: string;
+  readonly argument: 'required' | 'optional' | 'none';
+  /** The C function that reads the value: the last word on what it accepts. */
+  readonly parser: string;
+  /** Every occurrence counts; otherwise the last one wins. */
+  readonly accumulates: boolean;
+  /** Runs while the file is read, before `$()`, `@()` and `%()` are filled in. */
+  readonly immediate: boolean;
+  readonly implies: readonly Implied[];
+  /** The value it has when it is not set, as text; undefined where the table knows none. */
+  readonly fallback: string | undefined;
+  /** First release that has it; undefined when none does (the development branch only). `2.0` means 2.0 or earlier. */
+  readonly since: string | undefined;
+  /** Whether the pip builds (`uwsgi`, `pyuwsgi`) have it without loading a plugin. */
+  readonly pip: boolean;
+  /** Debian: the package and the plugin to load; plugin is empty when the core has it, package when Debian has none. */
+  readonly debian: { readonly package: string; readonly plugin: string };
+  /** How many of 82 published Django configurations use it. */
+  readonly rank: number;
+}
+
+/** A letter that means something behind `%`. */
+export interface UwsgiMagic extends Entry {
+  readonly kind: 'uwsgi-magic';
+}
+export interface UwsgiLogic extends Entry {
+  readonly kind: 'uwsgi-logic';
+}
+export interface DrydockKey extends Entry {
+  readonly kind: 'drydock-key';
+}
+
+export interface Entries {
+  readonly 'uwsgi-option': UwsgiOption;
+  readonly 'uwsgi-magic': UwsgiMagic;
+  readonly 'uwsgi-logic': UwsgiLogic;
+  readonly 'drydock-key': DrydockKey;
+}
+
+/** The catalogue as every other room sees it. */
+export interface Knowledge {
+  /** The entry of that name or alias; exact, case and dashes included. */
+  find<K extends EntryKind>(kind: K, name: string): Entries[K] | undefined;
+  /** All entries of a kind, sorted by name. */
+  list<K extends EntryKind>(kind: K): readonly Entries[K][];
+}

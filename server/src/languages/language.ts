@@ -1,0 +1,107 @@
+import type { EntryKind } from '../knowledge/entry.ts';
+import type { SourceFile } from '../text/file.ts';
+import type { Span } from '../text/span.ts';
+import type { DrydockFacts } from './drydock/facts.ts';
+import type { DrydockTree } from './drydock/parse.ts';
+import type { UwsgiFacts } from './uwsgi/facts.ts';
+import type { IniTree } from './uwsgi/parse.ts';
+
+/** The tree each kind of file is parsed into. */
+export interface Trees {
+  readonly drydock: DrydockTree;
+  readonly uwsgi: IniTree;
+}
+
+/** The located, plain data each kind of file is boiled down to. */
+export interface Facts {
+  readonly drydock: DrydockFacts;
+  readonly uwsgi: UwsgiFacts;
+}
+
+export type FileKind = keyof Trees;
+
+/** One text, parsed. Never changes. `broken` are the spans that the language's own reader would not understand. */
+export interface Parsed<K extends FileKind> {
+  readonly file: SourceFile;
+  readonly kind: K;
+  readonly tree: Trees[K];
+  readonly broken: readonly Span[];
+}
+
+export type AnyParsed = { readonly [K in FileKind]: Parsed<K> }[FileKind];
+
+/** A comment, and the statement it stands for: the next one when it has a line of its own, else the one it trails. */
+export interface Comment {
+  readonly span: Span;
+  /** The text after the comment sign, trimmed. */
+  readonly text: string;
+  readonly covers: Span;
+}
+
+/** One row of the outline. `span` is all of it, `name` what is shown and selected. */
+export interface OutlineItem {
+  readonly label: string;
+  readonly detail: string;
+  readonly kind: 'section' | 'option' | 'block' | 'key';
+  readonly span: Span;
+  readonly name: Span;
+  readonly children: readonly OutlineItem[];
+}
+
+/** A region that can be folded, from the first character of its first line to the last one of its last line. */
+export interface Fold {
+  readonly span: Span;
+  readonly kind: 'region' | 'comment';
+}
+
+/** What every language gives: text to tree, tree to facts, and what is under the caret. Nothing here throws. */
+export interface Language<K extends FileKind> {
+  readonly kind: K;
+  /** Whether a file is of this kind, by its path (with `/`) and, where names lie, by its first characters. */
+  claims(path: string, head: string): boolean;
+  /** Whether the path alone makes it worth reading the first characters to ask `claims`. */
+  mayClaim(path: string): boolean;
+  parse(file: SourceFile, before?: Parsed<K>): Parsed<K>;
+  facts(parsed: Parsed<K>): Facts[K];
+  cursor(parsed: Parsed<K>, offset: number): Cursor;
+  outline(parsed: Parsed<K>): readonly OutlineItem[];
+  folds(parsed: Parsed<K>): readonly Fold[];
+  comments(parsed: Parsed<K>): readonly Comment[];
+  /** What starts a comment that has a line of its own. */
+  readonly commentSign: '#' | '//';
+}
+
+/** What the caret is on. `typed` is what stands before the caret, `span` what a completion would replace. */
+export type Cursor =
+  | { readonly on: 'nothing' }
+  /** A name the catalogue may know: an option, a setting. */
+  | {
+      readonly on: 'name';
+      readonly of: EntryKind;
+      readonly text: string;
+      readonly span: Span;
+      readonly typed: string;
+      readonly section?: string;
+    }
+  /** A value, of the named owner. */
+  | {
+      readonly on: 'value';
+      readonly of: EntryKind;
+      readonly owner: string;
+      readonly text: string;
+      readonly span: Span;
+      readonly typed: string;
+    }
+  /** A sign whose letter means something: `%d`. */
+  | { readonly on: 'magic'; readonly letter: string; readonly span: Span; readonly typed: string }
+  /** A name defined elsewhere in the file or the project. */
+  | {
+      readonly on: 'reference';
+      readonly to: 'placeholder' | 'environment' | 'file' | 'section';
+      readonly text: string;
+      readonly span: Span;
+      readonly typed: string;
+      readonly owner: string;
+    }
+  /** The header of a section. */
+  | { readonly on: 'header'; readonly text: string; readonly span: Span; readonly typed: string };

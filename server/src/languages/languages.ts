@@ -1,0 +1,33 @@
+// The register of languages, and the few functions that work on any of them.
+import type { SourceFile } from '../text/file.ts';
+import { slashPath, type Uri } from '../text/uri.ts';
+import { drydock } from './drydock/index.ts';
+import type { AnyParsed, Facts, FileKind, Language, Parsed } from './language.ts';
+import { uwsgi } from './uwsgi/index.ts';
+
+export const languages: { readonly [K in FileKind]: Language<K> } = { drydock, uwsgi };
+
+const kinds = Object.keys(languages) as readonly FileKind[];
+
+/** How many characters of a file `claims` may look at. */
+export const headLength = 4096;
+
+/** The kind of a file, by its path and first characters; nothing when it is none of ours. */
+export const kindOf = (uri: Uri, head: string): FileKind | undefined => {
+  const path = slashPath(uri);
+  return kinds.find((kind) => languages[kind].claims(path, head.slice(0, headLength)));
+};
+
+/** Whether the path alone makes it worth reading the file's first characters. */
+export const mayBeOurs = (path: string): boolean => kinds.some((kind) => languages[kind].mayClaim(path));
+
+const language = <K extends FileKind>(kind: K): Language<K> => languages[kind] as Language<K>;
+
+export const parse = (file: SourceFile, before?: AnyParsed): AnyParsed => {
+  const earlier = before?.kind === file.kind ? before : undefined;
+  return language(file.kind).parse(file, earlier) as AnyParsed;
+};
+
+export const factsOf = <K extends FileKind>(parsed: Parsed<K>): Facts[K] => language(parsed.kind).facts(parsed);
+
+export const languageOf = <K extends FileKind>(parsed: Parsed<K>): Language<K> => language(parsed.kind);

@@ -1,0 +1,56 @@
+// The effective configuration: drydock.yaml over the editor's settings over the defaults.
+import ignore from 'ignore';
+import type { DrydockFacts } from '../languages/drydock/facts.ts';
+import type { Location } from '../text/span.ts';
+import { isInside, parent, relative, type Uri } from '../text/uri.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type Level = Severity | 'off';
+export const levels: readonly Level[] = ['off', 'hint', 'info', 'warning', 'error'];
+export const isLevel = (word: string): word is Level => (levels as readonly string[]).includes(word);
+
+/** What an editor may set; every field may be missing. Same meaning as the keys of drydock.yaml. */
+export interface Settings {
+  readonly rules?: Readonly<Record<string, string>>;
+  readonly ignore?: readonly string[];
+  readonly uwsgiVersion?: string;
+}
+
+export interface Config {
+  /** The drydock.yaml that was read. */
+  readonly file: Uri | undefined;
+  /** Rule id or area to level; an id beats its area. */
+  readonly levels: ReadonlyMap<string, Level>;
+  /** True for files that `ignore` excludes. */
+  readonly ignores: (file: Uri) => boolean;
+  readonly uwsgiVersion: { readonly version: string; readonly at: Location | undefined } | undefined;
+  readonly uwsgiBuild: 'pip' | 'debian' | undefined;
+}
+
+/** The level that a rule gets from the configuration; nothing when it says nothing about it. */
+export const levelOf = ({ levels: map }: Config, id: string): Level | undefined => map.get(id) ?? map.get(id.slice(0, id.indexOf('/')));
+
+const matcher = (root: Uri, globs: readonly string[]): ((file: Uri) => boolean) => {
+  if (globs.length === 0) return () => false;
+  const test = ignore().add(globs as string[]);
+  return (file) => isInside(root, file) && test.ignores(relative(root, file));
+};
+
+/** Joins the editor's settings with the facts of drydock.yaml. Words that mean nothing are left out here: a rule reports them. */
+export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | undefined): Config => {
+  const map = new Map<string, Level>();
+  for (const [id, level] of Object.entries(settings.rules ?? {})) if (isLevel(level)) map.set(id, level);
+  for (const { id, severity } of facts?.rules ?? []) if (isLevel(severity.text)) map.set(id.text, severity.text);
+  const inFile = facts?.uwsgiVersion.state === 'known' ? { version: facts.uwsgiVersion.value, at: facts.uwsgiVersion.at } : undefined;
+  const inEditor = settings.uwsgiVersion ? { version: settings.uwsgiVersion, at: undefined } : undefined;
+  const build = facts?.uwsgiBuild.state === 'known' ? facts.uwsgiBuild.value : undefined;
+  const fromFile = matcher(facts ? parent(facts.uri) : root, facts?.ignore.map((glob) => glob.text) ?? []);
+  const fromEditor = matcher(root, settings.ignore ?? []);
+  return {
+    file: facts?.uri,
+    levels: map,
+    ignores: (file) => fromFile(file) || fromEditor(file),
+    uwsgiVersion: inFile ?? inEditor,
+    uwsgiBuild: build === 'pip' || build === 'debian' ? build : undefined,
+  };
+};

@@ -1,0 +1,35 @@
+// What all files of one project say together.
+import type { Fact } from '../languages/fact.ts';
+import type { Facts, FileKind, Parsed } from '../languages/language.ts';
+import type { Location } from '../text/span.ts';
+import type { Uri } from '../text/uri.ts';
+import type { Config } from './config.ts';
+
+export interface FileOf<K extends FileKind> {
+  readonly parsed: Parsed<K>;
+  readonly facts: Facts[K];
+}
+
+/** The uWSGI that will run: its release, and which build's plugins it has. */
+export interface UwsgiTarget {
+  readonly version: Fact<string>;
+  readonly build: 'pip' | 'debian' | 'unknown';
+}
+
+export interface Project {
+  readonly root: Uri;
+  /** False until discovery has read everything it found; rules about absence are silent until then. */
+  readonly complete: boolean;
+  readonly config: Config;
+  readonly all: { readonly [K in FileKind]: readonly FileOf<K>[] };
+  readonly file: (uri: Uri) => FileOf<FileKind> | undefined;
+  /** Whether a file or folder is in the workspace; undefined when that is not known. */
+  readonly exists: (uri: Uri) => boolean | undefined;
+  /** The files and folders directly in a folder, as far as discovery knows. */
+  readonly list: (folder: Uri) => readonly { readonly name: string; readonly folder: boolean }[];
+  readonly uwsgi: UwsgiTarget;
+  /** The Dockerfile that says this project runs in a container. */
+  readonly container: Fact<true>;
+  /** The Python distributions the project's files install, by normalised name. */
+  readonly distributions: ReadonlyMap<string, Location>;
+}

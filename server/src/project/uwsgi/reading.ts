@@ -1,0 +1,138 @@
+// A uwsgi.ini as its server will see it: what rules and features ask instead of the raw lines.
+import type { Implied, Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
+import { type Fact, known } from '../../languages/fact.ts';
+import { type Maybe, unknown } from '../../languages/maybe.ts';
+import { type IniOption, isOn, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import { keysOf } from '../../languages/uwsgi/value.ts';
+import type { Location } from '../../text/span.ts';
+import type { Uri } from '../../text/uri.ts';
+import type { Project, UwsgiTarget } from '../project.ts';
+import { type Expansion, expand } from './expand.ts';
+import { includedFrom, worldOf } from './world.ts';
+
+/** An option that will be in force, or may be. */
+export interface Effective {
+  /** The catalogue's own name for it, whatever alias is written; the written key when the catalogue has none. */
+  readonly name: string;
+  readonly entry: UwsgiOption | undefined;
+  readonly option: IniOption;
+  readonly value: Maybe<string>;
+  /** False when a logic block of unknown outcome decides about it. */
+  readonly certain: boolean;
+}
+
+export interface Reading {
+  readonly facts: UwsgiFacts;
+  readonly project: Project;
+  readonly target: UwsgiTarget;
+  /** Every option in the order uWSGI stores it, those of included files too. */
+  readonly options: readonly Effective[];
+  readonly expansion: Expansion;
+  /** All occurrences of an option under any of its names. */
+  all(name: string): readonly Effective[];
+  /** The occurrence whose value counts for a scalar: the last one. */
+  last(name: string): Effective | undefined;
+  /** True when the option is written anywhere, in an undecided block too. */
+  has(name: string): boolean;
+  /** A switch: on, off, or unknown; absent counts as off unless its default is on. */
+  on(name: string): Maybe<boolean>;
+  /** A number after uWSGI's own reading (leading digits); undefined when absent, unknown when not decided here. */
+  number(name: string): Maybe<number> | undefined;
+  /** True when naming some option implies this, or the option itself is on. */
+  implies(what: Implied): Maybe<boolean>;
+  /** Keys that some value uses as `%(key)`, so that they are variables of the file. */
+  readonly used: ReadonlySet<string>;
+  readonly strict: Fact<boolean>;
+  /** True when "it is not there" cannot be said: an include that was not followed, a template. */
+  readonly open: boolean;
+  /** True when another file of the project reads this one: then it is a part, and absence is not its business. */
+  readonly part: boolean;
+  /** Where to report what is missing: the first `[uwsgi]` header; nothing when the file has none. */
+  readonly header: Location | undefined;
+}
+
+const cache = new WeakMap<UwsgiFacts, { readonly project: Project; readonly reading: Reading }>();
+
+/** Reads a file as uWSGI would, within its project. Remembered for as long as neither changes. */
+export const reading = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Reading => {
+  const before = cache.get(facts);
+  if (before?.project === project) return before.reading;
+  const made = make(facts, project, knowledge);
+  cache.set(facts, { project, reading: made });
+  return made;
+};
+
+const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Reading => {
+  const expansion = expand(facts, worldOf(project), knowledge);
+  const byName = new Map<string, Effective[]>();
+  const used = new Set<string>();
+  const options = expansion.stored.map(({ key, value, option, certain }): Effective => {
+    const entry = knowledge.find('uwsgi-option', key);
+    const effective: Effective = { name: entry?.name ?? key, entry, option, value, certain };
+    const list = byName.get(effective.name);
+    if (list) list.push(effective);
+    else byName.set(effective.name, [effective]);
+    return effective;
+  });
+  for (const section of sectionsOf(facts, expansion, project)) {
+    for (const { value } of section.options) {
+      if (value.literal) continue;
+      for (const part of value.parts) for (const key of keysOf(part)) used.add(key.name);
+    }
+  }
+  const canonical = (name: string): string => knowledge.find('uwsgi-option', name)?.name ?? name;
+  const all = (name: string): readonly Effective[] => byName.get(canonical(name)) ?? [];
+  const last = (name: string): Effective | undefined => all(name).at(-1);
+  const on = (name: string): Maybe<boolean> => {
+    const found = last(name);
+    if (!found) return expansion.open ? unknown : false;
+    if (!found.certain || found.value === unknown) return unknown;
+    return isOn(found.value);
+  };
+  const header = facts.sections.find((section) => section.name === 'uwsgi')?.header;
+  return {
+    facts,
+    project,
+    target: project.uwsgi,
+    options,
+    expansion,
+    all,
+    last,
+    has: (name) => all(name).length > 0,
+    on,
+    number(name) {
+      const found = last(name);
+      if (!found) return undefined;
+      if (found.value === unknown || !found.certain) return unknown;
+      return Number.parseInt(found.value, 10) || 0;
+    },
+    implies(what) {
+      // The flag follows from naming the option, whatever its value (core/config.c, add_exported_option_do).
+      let possible = false;
+      for (const { entry, certain } of options) {
+        if (!entry?.implies.includes(what)) continue;
+        if (certain) return true;
+        possible = true;
+      }
+      return possible ? unknown : on(what === 'threads' ? 'enable-threads' : what);
+    },
+    used,
+    strict: strictOf(last('strict'), facts),
+    open: expansion.open,
+    part: includedFrom(facts.uri, project).length > 0,
+    header: header ? { uri: facts.uri, span: header.body } : undefined,
+  };
+};
+
+const strictOf = (found: Effective | undefined, facts: UwsgiFacts): Fact<boolean> => {
+  if (!found) return facts.strict;
+  const at = { uri: found.option.uri, span: found.option.line };
+  return found.value === unknown || !found.certain ? { state: 'dynamic', at } : known(isOn(found.value), at);
+};
+
+const sectionsOf = (facts: UwsgiFacts, { files }: Expansion, project: Project): readonly Section[] => {
+  const others = files.filter((uri) => uri !== facts.uri);
+  return [...facts.sections, ...others.flatMap((uri) => sectionsAt(uri, project))];
+};
+const sectionsAt = (uri: Uri, project: Project): readonly Section[] =>
+  project.all.uwsgi.find((file) => file.facts.uri === uri)?.facts.sections ?? [];

@@ -1,0 +1,117 @@
+// The only mutable object: it takes changes and gives snapshots that never change.
+import type { AnyParsed } from '../languages/language.ts';
+import { parse } from '../languages/languages.ts';
+import type { SourceFile } from '../text/file.ts';
+import { isInside, parent, type Uri } from '../text/uri.ts';
+import type { Settings } from './config.ts';
+import type { Listing } from './folders.ts';
+import { join } from './join.ts';
+import type { Project } from './project.ts';
+
+export type Change =
+  | { readonly type: 'write'; readonly file: SourceFile }
+  | { readonly type: 'remove'; readonly uri: Uri }
+  /** A root was walked (or its walk began: an incomplete listing). Replaces what was known of that root's files. */
+  | { readonly type: 'list'; readonly listing: Listing }
+  | { readonly type: 'forget'; readonly root: Uri }
+  | { readonly type: 'configure'; readonly settings: Settings };
+
+/** The workspace at one moment. */
+export interface Snapshot {
+  readonly revision: number;
+  parsed(uri: Uri): AnyParsed | undefined;
+  /** The project a file belongs to; every file that was written has one. */
+  project(uri: Uri): Project | undefined;
+  /** All projects that hold at least one file. */
+  projects(): readonly Project[];
+}
+
+export interface Workspace {
+  apply(changes: readonly Change[]): Snapshot;
+  readonly now: Snapshot;
+}
+
+interface Made {
+  readonly files: readonly AnyParsed[];
+  readonly listing: Listing | undefined;
+  readonly settings: Settings;
+  readonly project: Project;
+}
+
+/** An empty workspace. Projects are joined when first asked for, and kept as long as their files are the same objects. */
+export const createWorkspace = (): Workspace => {
+  const files = new Map<Uri, AnyParsed>();
+  const listings = new Map<Uri, Listing>();
+  let settings: Settings = {};
+  const made = new Map<Uri, Made>();
+
+  const rootOf = (uri: Uri, roots: readonly Uri[]): Uri => {
+    let best: Uri | undefined;
+    for (const root of roots) if (isInside(root, uri) && (!best || root.length > best.length)) best = root;
+    return best ?? parent(uri);
+  };
+
+  const snapshot = (revision: number): Snapshot => {
+    const current = new Map(files);
+    const listed = new Map(listings);
+    const config = settings;
+    // A drydock.yaml makes its folder a project of its own.
+    const roots = [
+      ...listed.keys(),
+      ...[...current.values()].filter((file) => file.kind === 'drydock').map((file) => parent(file.file.uri)),
+    ];
+    let groups: Map<Uri, AnyParsed[]> | undefined;
+    const grouped = () => {
+      if (groups) return groups;
+      groups = new Map();
+      for (const file of current.values()) {
+        const root = rootOf(file.file.uri, roots);
+        const group = groups.get(root);
+        if (group) group.push(file);
+        else groups.set(root, [file]);
+      }
+      return groups;
+    };
+    const listingOf = (root: Uri): Listing | undefined => {
+      const exact = listed.get(root);
+      if (exact) return exact;
+      for (const listing of listed.values()) if (isInside(listing.root, root)) return listing;
+      return undefined;
+    };
+    const projectAt = (root: Uri): Project => {
+      const group = grouped().get(root) ?? [];
+      const listing = listingOf(root);
+      const before = made.get(root);
+      if (before && before.listing === listing && before.settings === config && sameItems(before.files, group)) return before.project;
+      const project = join(root, group, listing, config);
+      made.set(root, { files: group, listing, settings: config, project });
+      return project;
+    };
+    return {
+      revision,
+      parsed: (uri) => current.get(uri),
+      project: (uri) => (current.has(uri) ? projectAt(rootOf(uri, roots)) : undefined),
+      projects: () => [...grouped().keys()].map(projectAt),
+    };
+  };
+
+  let now = snapshot(0);
+  return {
+    get now() {
+      return now;
+    },
+    apply(changes) {
+      for (const change of changes) {
+        if (change.type === 'write') files.set(change.file.uri, parse(change.file, files.get(change.file.uri)));
+        else if (change.type === 'remove') files.delete(change.uri);
+        else if (change.type === 'list') listings.set(change.listing.root, change.listing);
+        else if (change.type === 'forget') listings.delete(change.root);
+        else settings = change.settings;
+      }
+      now = snapshot(now.revision + 1);
+      return now;
+    },
+  };
+};
+
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);

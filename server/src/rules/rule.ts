@@ -1,0 +1,97 @@
+// The contract of a rule. A rule is a value: what it is called, what it reads, and a generator of findings.
+import type { Knowledge } from '../knowledge/entry.ts';
+import type { Facts, FileKind, Parsed } from '../languages/language.ts';
+import type { Severity } from '../project/config.ts';
+import type { Project } from '../project/project.ts';
+import { type Edit, insert, replace } from '../text/edit.ts';
+import type { Location } from '../text/span.ts';
+import type { Uri } from '../text/uri.ts';
+
+export type { Severity } from '../project/config.ts';
+
+/** A way to mend a finding. `safe` means: it surely keeps the meaning that was wanted, so it may be applied unasked. */
+export interface Fix {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly edits: ReadonlyMap<Uri, readonly Edit[]>;
+}
+
+export interface Related {
+  readonly at: Location;
+  readonly message: string;
+}
+
+/** What a rule found. `severity` only where this finding weighs more or less than the rule usually does. */
+export interface Finding {
+  readonly at: Location;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly tag?: 'unnecessary' | 'deprecated';
+  /** Computed only when somebody asks for fixes. */
+  readonly fixes?: () => readonly Fix[];
+}
+
+/** A finding with everything a door needs to show it. */
+export interface Problem {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly at: Location;
+  readonly message: string;
+  readonly related: readonly Related[];
+  readonly tag?: 'unnecessary' | 'deprecated';
+  readonly fixes: () => readonly Fix[];
+}
+
+/** What every rule says of itself. */
+export interface About {
+  /** `area/slug`; never changes its meaning. */
+  readonly id: string;
+  /** States the good, in a few words: the heading of its page. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** Off rules run only when the configuration gives them a level. */
+  readonly default: 'on' | 'off';
+  readonly fixable: boolean;
+  readonly since: string;
+  /** The rows of the study notes that it implements, such as `uwsgi 4`, `DJ117`, `R03`. */
+  readonly rows: readonly string[];
+}
+
+/** What a rule about one file is given. */
+export interface Subject<K extends FileKind> {
+  readonly uri: Uri;
+  readonly text: string;
+  readonly parsed: Parsed<K>;
+  readonly facts: Facts[K];
+  readonly project: Project;
+  readonly knowledge: Knowledge;
+  /** The ids of all rules, for those that check names of rules. */
+  readonly ids: ReadonlySet<string>;
+}
+
+export interface FileRule<K extends FileKind> extends About {
+  readonly reads: K;
+  check(subject: Subject<K>): Iterable<Finding>;
+}
+
+/** A rule that reads the joined project, and may report in any of its files. */
+export interface ProjectRule extends About {
+  readonly reads: 'project';
+  check(project: Project, knowledge: Knowledge): Iterable<Finding>;
+}
+
+export type Rule = { readonly [K in FileKind]: FileRule<K> }[FileKind] | ProjectRule;
+
+export const defineRule = <const R extends Rule>(rule: R): R => rule;
+
+/** A fix in one file. */
+export const fix = (title: string, safe: boolean, uri: Uri, ...edits: readonly Edit[]): Fix => ({
+  title,
+  safe,
+  edits: new Map([[uri, edits]]),
+});
+export { insert, replace };
+
+/** Where the page of a rule can be read. */
+export const urlOf = (id: string): string => `https://github.com/drydock/django-drydock/blob/main/docs/rules/${id}.md`;

@@ -1,0 +1,138 @@
+// Rules × facts → problems: levels applied, ignore comments subtracted.
+import type { Knowledge } from '../knowledge/entry.ts';
+import type { FileKind } from '../languages/language.ts';
+import type { Severity } from '../project/config.ts';
+import { levelOf } from '../project/config.ts';
+import type { FileOf, Project } from '../project/project.ts';
+import type { Uri } from '../text/uri.ts';
+import { type Pragma, pragmasOf, silences } from './pragma.ts';
+import { pragmaFindings, unusedIgnore } from './project/unused-ignore.ts';
+import type { FileRule, Finding, Problem, ProjectRule, Rule, Subject } from './rule.ts';
+
+/** Told of a rule that threw; the other rules go on. */
+export type OnBug = (rule: string, error: unknown) => void;
+
+export interface Runner {
+  /** All problems of one file of a project, sorted by place. Remembered for as long as the project does not change. */
+  problems(project: Project, uri: Uri): readonly Problem[];
+  /** The rules it runs. */
+  readonly rules: readonly Rule[];
+}
+
+/** Makes a runner over a register of rules. A rule that throws is told to `onBug` and skipped for that file. */
+export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug: OnBug): Runner => {
+  const ids: ReadonlySet<string> = new Set(rules.map((rule) => rule.id));
+  const byKind = new Map<FileKind, FileRule<FileKind>[]>();
+  const projectRules: ProjectRule[] = [];
+  for (const rule of rules) {
+    if (rule.reads === 'project') projectRules.push(rule);
+    else byKind.set(rule.reads, [...(byKind.get(rule.reads) ?? []), rule as FileRule<FileKind>]);
+  }
+  const collected = new WeakMap<Project, ReadonlyMap<Uri, readonly (readonly [Rule, Finding])[]>>();
+  const finished = new WeakMap<Project, Map<Uri, readonly Problem[]>>();
+
+  const guarded = (rule: Rule, check: () => Iterable<Finding>): readonly Finding[] => {
+    try {
+      return [...check()];
+    } catch (error) {
+      onBug(rule.id, error);
+      return [];
+    }
+  };
+
+  const runs = (project: Project, rule: Rule): boolean => {
+    const level = levelOf(project.config, rule.id);
+    return level === undefined ? rule.default === 'on' : level !== 'off';
+  };
+
+  const across = (project: Project) => {
+    const before = collected.get(project);
+    if (before) return before;
+    const byUri = new Map<Uri, (readonly [Rule, Finding])[]>();
+    for (const rule of projectRules) {
+      if (!runs(project, rule)) continue;
+      for (const finding of guarded(rule, () => rule.check(project, knowledge))) {
+        byUri.set(finding.at.uri, [...(byUri.get(finding.at.uri) ?? []), [rule, finding]]);
+      }
+    }
+    collected.set(project, byUri);
+    return byUri;
+  };
+
+  const fresh = (project: Project, uri: Uri): readonly Problem[] => {
+    const file = project.file(uri);
+    if (!file || project.config.ignores(uri) || isTemplate(file)) return [];
+    const found: (readonly [Rule, Finding])[] = [];
+    const subject: Subject<FileKind> = {
+      uri,
+      text: file.parsed.file.text,
+      parsed: file.parsed,
+      facts: file.facts,
+      project,
+      knowledge,
+      ids,
+    };
+    for (const rule of byKind.get(file.parsed.kind) ?? []) {
+      if (!runs(project, rule)) continue;
+      for (const finding of guarded(rule, () => rule.check(subject))) found.push([rule, finding]);
+    }
+    found.push(...(across(project).get(uri) ?? []));
+    const { pragmas, misspelt } = pragmasOf(file.parsed as never);
+    const used = new Set<Pragma>();
+    const kept = found.filter(([rule, finding]) => {
+      const hits = pragmas.filter(
+        (pragma) => silences(pragma, rule.id) && finding.at.span.from >= pragma.covers.from && finding.at.span.from <= pragma.covers.to,
+      );
+      for (const hit of hits) used.add(hit);
+      return hits.length === 0;
+    });
+    if (runs(project, unusedIgnore)) {
+      const unused = pragmas.filter((pragma) => !used.has(pragma));
+      // A project that is still being read may yet need the comment.
+      const findings = pragmaFindings(
+        uri,
+        file.parsed.file.text,
+        project.complete ? unused : unused.filter(({ id }) => !mayBeProject(id)),
+        misspelt,
+        ids,
+      );
+      for (const finding of findings) kept.push([unusedIgnore, finding]);
+    }
+    return kept.map(([rule, finding]) => toProblem(project, rule, finding)).sort(byPlace);
+  };
+
+  return {
+    rules,
+    problems(project, uri) {
+      let map = finished.get(project);
+      if (!map) {
+        map = new Map();
+        finished.set(project, map);
+      }
+      let list = map.get(uri);
+      if (!list) {
+        list = fresh(project, uri);
+        map.set(uri, list);
+      }
+      return list;
+    },
+  };
+};
+
+/** Findings of these areas may come from files that discovery has not read yet. */
+const mayBeProject = (id: string): boolean => /^(?:project|compose|kubernetes)\b/.test(id);
+
+const isTemplate = (file: FileOf<FileKind>): boolean => 'template' in file.facts && file.facts.template === 'jinja';
+
+const toProblem = ({ config }: Project, rule: Rule, finding: Finding): Problem => ({
+  rule: rule.id,
+  severity: (levelOf(config, rule.id) as Severity | undefined) ?? finding.severity ?? rule.severity,
+  at: finding.at,
+  message: finding.message,
+  related: finding.related ?? [],
+  ...(finding.tag ? { tag: finding.tag } : {}),
+  fixes: finding.fixes ?? (() => []),
+});
+
+const byPlace = (a: Problem, b: Problem): number =>
+  a.at.span.from - b.at.span.from || a.at.span.to - b.at.span.to || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);

@@ -1,0 +1,35 @@
+import { URI, Utils } from 'vscode-uri';
+
+/** The address of a file, always in the spelling that `uri` gives it, so that equal files have equal strings. */
+export type Uri = string & { readonly brand: 'Uri' };
+
+/** Brings any spelling of an address (`file:///c%3A/x`, `file:///C:/x`) into the one we compare by. */
+export const uri = (text: string): Uri => URI.parse(text).toString() as Uri;
+
+/** The address of a file on disk, from its absolute path. */
+export const uriOfPath = (path: string): Uri => URI.file(path).toString() as Uri;
+
+/** The file-system path of an address, in the platform's own spelling. */
+export const pathOf = (address: Uri): string => URI.parse(address).fsPath;
+
+/** The decoded path part, with `/` on every platform: what names and folders are judged by. */
+export const slashPath = (address: Uri): string => URI.parse(address).path;
+
+/** The last part of the path. */
+export const baseName = (address: Uri): string => Utils.basename(URI.parse(address));
+
+/** The folder that holds the file or folder. */
+export const parent = (address: Uri): Uri => Utils.dirname(URI.parse(address)).toString() as Uri;
+
+/** Follows a relative or absolute POSIX path from a folder: `resolve(folder, '../x')`. */
+export const resolve = (folder: Uri, path: string): Uri => Utils.resolvePath(URI.parse(folder), path).toString() as Uri;
+
+/** True when the file lies in the folder, however deep. */
+export const isInside = (folder: Uri, file: Uri): boolean => file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+
+/** The path of a file as seen from a folder, decoded, with `/`; the whole path when it lies elsewhere. */
+export const relative = (folder: Uri, file: Uri): string => {
+  if (!isInside(folder, file)) return slashPath(file);
+  const path = slashPath(folder);
+  return slashPath(file).slice(path.endsWith('/') ? path.length : path.length + 1);
+};
