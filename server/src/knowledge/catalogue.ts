@@ -1,7 +1,7 @@
 import type { Entries, Entry, EntryKind, Knowledge } from './entry.ts';
 
 /** The catalogue as its text holds it: fields that have their usual value are left out. */
-type Written = Partial<Entry> & Pick<Entry, 'kind' | 'name' | 'brief'>;
+type Written = Partial<Entry> & Pick<Entry, 'kind' | 'name' | 'brief'> & { readonly canonical?: string; readonly notPip?: true };
 
 const usual = {
   aliases: [],
@@ -20,34 +20,54 @@ const usual = {
   implies: [],
   fallback: undefined,
   since: undefined,
-  pip: true,
   debian: { package: 'uwsgi-core', plugin: '' },
   rank: 0,
 };
+
+const full = ({ notPip, ...fields }: Written): Entry => ({ ...usual, canonical: fields.name, pip: !notPip, ...fields }) as Entry;
+
+/** One kind of entries: written ones by name, made whole when they are first asked for. */
+interface Shelf {
+  readonly written: Map<string, Written>;
+  readonly made: Map<string, Entry>;
+  list: readonly Entry[] | undefined;
+}
 
 /**
  * Makes the catalogue from its text. Nothing is read before the first question; then the text is parsed once.
  * The text is handed in by the door, so that a start that asks nothing pays nothing.
  */
 export const createKnowledge = (text: () => string): Knowledge => {
-  let read: { readonly byName: Map<string, Entry>; readonly byKind: Map<EntryKind, Entry[]> } | undefined;
-  const load = () => {
-    if (read) return read;
-    const byName = new Map<string, Entry>();
-    const byKind = new Map<EntryKind, Entry[]>();
+  let shelves: Map<EntryKind, Shelf> | undefined;
+  const load = (): Map<EntryKind, Shelf> => {
+    if (shelves) return shelves;
+    shelves = new Map();
     for (const written of JSON.parse(text()) as readonly Written[]) {
-      const entry: Entry = { ...usual, ...written } as Entry;
-      const kind = byKind.get(entry.kind);
-      if (kind) kind.push(entry);
-      else byKind.set(entry.kind, [entry]);
-      byName.set(`${entry.kind} ${entry.name}`, entry);
-      for (const alias of entry.aliases) byName.set(`${entry.kind} ${alias}`, entry);
+      let shelf = shelves.get(written.kind);
+      if (!shelf) {
+        shelf = { written: new Map(), made: new Map(), list: undefined };
+        shelves.set(written.kind, shelf);
+      }
+      shelf.written.set(written.name, written);
     }
-    read = { byName, byKind };
-    return read;
+    return shelves;
+  };
+  const entryOf = (shelf: Shelf | undefined, name: string): Entry | undefined => {
+    const made = shelf?.made.get(name);
+    if (made) return made;
+    const written = shelf?.written.get(name);
+    if (!shelf || !written) return undefined;
+    const entry = full(written);
+    shelf.made.set(name, entry);
+    return entry;
+  };
+  const listOf = (shelf: Shelf | undefined): readonly Entry[] => {
+    if (!shelf) return [];
+    shelf.list ??= [...shelf.written.keys()].flatMap((name) => entryOf(shelf, name) ?? []);
+    return shelf.list;
   };
   return {
-    find: <K extends EntryKind>(kind: K, name: string) => load().byName.get(`${kind} ${name}`) as Entries[K] | undefined,
-    list: <K extends EntryKind>(kind: K) => (load().byKind.get(kind) ?? []) as unknown as readonly Entries[K][],
+    find: <K extends EntryKind>(kind: K, name: string) => entryOf(load().get(kind), name) as Entries[K] | undefined,
+    list: <K extends EntryKind>(kind: K) => listOf(load().get(kind)) as unknown as readonly Entries[K][],
   };
 };

@@ -1,7 +1,7 @@
 // What the catalogue holds: one entry for each thing of the world that Drydock can explain.
 
 /** What the catalogue describes. */
-export type EntryKind = 'uwsgi-option' | 'uwsgi-magic' | 'uwsgi-logic' | 'drydock-key';
+export type EntryKind = 'uwsgi-option' | 'uwsgi-magic' | 'drydock-key';
 
 /** What an entry's value may be; decides completion, hover and the value rules. */
 export type ValueType =
@@ -72,6 +72,8 @@ export type Implied =
 /** One uWSGI option. Facts from the C option tables of all releases. */
 export interface UwsgiOption extends Entry {
   readonly kind: 'uwsgi-option';
+  /** The name that leads a group of names for the same thing; equal to `name` for the leader. */
+  readonly canonical: string;
   /** `core`, or the plugin that brings it. */
   readonly plugin: string;
   readonly short: string;
@@ -99,9 +101,6 @@ export interface UwsgiOption extends Entry {
 export interface UwsgiMagic extends Entry {
   readonly kind: 'uwsgi-magic';
 }
-export interface UwsgiLogic extends Entry {
-  readonly kind: 'uwsgi-logic';
-}
 export interface DrydockKey extends Entry {
   readonly kind: 'drydock-key';
 }
@@ -109,7 +108,6 @@ export interface DrydockKey extends Entry {
 export interface Entries {
   readonly 'uwsgi-option': UwsgiOption;
   readonly 'uwsgi-magic': UwsgiMagic;
-  readonly 'uwsgi-logic': UwsgiLogic;
   readonly 'drydock-key': DrydockKey;
 }
 

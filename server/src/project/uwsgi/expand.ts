@@ -75,6 +75,13 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     slots.push({ key, value, option, certain, immediate });
     if (opensBlock(key) && !logic) {
       logic = { kind: key, argument: value, certain };
+    } else if (entry?.parser === 'uwsgi_opt_set_placeholder' && value !== unknown) {
+      // `set-placeholder = name=value` stores a second pair right behind itself.
+      const equals = value.indexOf('=');
+      const [name, text] = [value.slice(0, equals), value.slice(equals + 1)];
+      // A placeholder counts as applied at once, so its own value is not looked into; `set` makes an ordinary option.
+      if (equals >= 0 && key !== 'set') slots.push({ key: name, value: text, option, certain, immediate: true });
+      else if (equals >= 0) store(name, text, option, certain, depth);
     } else if (key === 'include' || key === 'ini') {
       follow(value, running, option, certain, depth, key === 'include');
     } else if (key === 'inherit' || key === 'config') {

@@ -12,7 +12,7 @@ import { includedFrom, worldOf } from './world.ts';
 
 /** An option that will be in force, or may be. */
 export interface Effective {
-  /** The catalogue's own name for it, whatever alias is written; the written key when the catalogue has none. */
+  /** The leading name of its group, whatever alias is written; the written key when the catalogue has none. */
   readonly name: string;
   readonly entry: UwsgiOption | undefined;
   readonly option: IniOption;
@@ -68,7 +68,7 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
   const used = new Set<string>();
   const options = expansion.stored.map(({ key, value, option, certain }): Effective => {
     const entry = knowledge.find('uwsgi-option', key);
-    const effective: Effective = { name: entry?.name ?? key, entry, option, value, certain };
+    const effective: Effective = { name: entry?.canonical ?? key, entry, option, value, certain };
     const list = byName.get(effective.name);
     if (list) list.push(effective);
     else byName.set(effective.name, [effective]);
@@ -80,7 +80,7 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
       for (const part of value.parts) for (const key of keysOf(part)) used.add(key.name);
     }
   }
-  const canonical = (name: string): string => knowledge.find('uwsgi-option', name)?.name ?? name;
+  const canonical = (name: string): string => knowledge.find('uwsgi-option', name)?.canonical ?? name;
   const all = (name: string): readonly Effective[] => byName.get(canonical(name)) ?? [];
   const last = (name: string): Effective | undefined => all(name).at(-1);
   const on = (name: string): Maybe<boolean> => {

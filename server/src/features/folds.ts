@@ -1,0 +1,8 @@
+import type { AnyParsed, FileKind, Fold, Parsed } from '../languages/language.ts';
+import { languageOf } from '../languages/languages.ts';
+
+/** The regions of a file that can be folded. */
+export const folds = (parsed: AnyParsed): readonly Fold[] => {
+  const one = parsed as Parsed<FileKind>;
+  return languageOf(one).folds(one);
+};

@@ -1,0 +1,25 @@
+// What is under the caret, explained. One look-up per kind of cursor; languages say what the caret is on.
+import type { Cursor, FileKind, Parsed } from '../languages/language.ts';
+import { languageOf } from '../languages/languages.ts';
+import type { Span } from '../text/span.ts';
+import { describe } from './documentation.ts';
+import type { Hover, Place } from './feature.ts';
+import { hoverUwsgi } from './uwsgi/hover.ts';
+
+/** Markdown about the thing at the offset; nothing when there is nothing to say. */
+export const hover = (place: Place): Hover | undefined => {
+  const one = place.parsed as Parsed<FileKind>;
+  const cursor = languageOf(one).cursor(one, place.offset);
+  if (place.parsed.kind === 'uwsgi') return hoverUwsgi(place, cursor);
+  return hoverEntry(place, cursor);
+};
+
+/** The catalogue's text for a name or for the owner of a value. */
+const hoverEntry = ({ knowledge }: Place, cursor: Cursor): Hover | undefined => {
+  if (cursor.on !== 'name' && cursor.on !== 'value') return undefined;
+  const name = cursor.on === 'name' ? cursor.text : cursor.owner;
+  const entry = knowledge.find(cursor.of, name);
+  if (!entry) return undefined;
+  const span: Span = cursor.span;
+  return { span, markdown: describe(entry) };
+};
