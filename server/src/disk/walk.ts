@@ -69,7 +69,8 @@ export const walk = async (root: string, { limit = 15_000 }: { readonly limit?: 
   const seen = new Set<string>();
   const links: Folder[] = [];
   let queue: Folder[] = [{ path: resolve(root), rules: [] }];
-  let complete = true;
+  let full = false;
+  let unread = false;
   const fail = (path: string, error: unknown) => problems.push({ path, reason: reasonOf(error) });
 
   const look = async (folder: Folder): Promise<readonly Folder[]> => {
@@ -107,7 +108,7 @@ export const walk = async (root: string, { limit = 15_000 }: { readonly limit?: 
       }
       if (isFile) {
         if (files.length >= limit) {
-          complete = false;
+          full = true;
           return [];
         }
         files.push(uriOfPath(path));
@@ -119,22 +120,21 @@ export const walk = async (root: string, { limit = 15_000 }: { readonly limit?: 
     return inner;
   };
 
-  while (complete && (queue.length > 0 || links.length > 0)) {
+  while (!full && (queue.length > 0 || links.length > 0)) {
     // Linked folders wait until every folder has been met by its own name.
     const level = queue.length > 0 ? queue : links.splice(0);
     queue = [];
     for (const folder of level) {
+      if (full) break;
       try {
         queue.push(...(await look(folder)));
       } catch (error) {
-        complete = false;
+        unread = true;
         fail(folder.path, error);
       }
-      if (files.length >= limit && !complete) break;
     }
-    if (!complete && files.length < limit) complete = true;
   }
-  return { files, complete: complete && problems.length === 0, skipped, problems };
+  return { files, complete: !full && !unread, skipped, problems };
 };
 
 const gitignore = async (folder: string): Promise<Folder['rules']> => {

@@ -1,0 +1,26 @@
+// The entry of the command line.
+import { exit, notice } from './io.ts';
+import { main } from './main.ts';
+import { issues } from './version.ts';
+
+const { stdout, stderr, stdin, env, argv } = process;
+const io = { stdout, stderr, stdin, env, cwd: process.cwd(), isTTY: stdout.isTTY === true };
+
+const crash = (error: unknown): void => {
+  const words = error instanceof Error ? error.message : String(error);
+  notice(io, `something went wrong inside Drydock: ${words.split('\n')[0]}; please report it at ${issues}`);
+  process.exitCode = exit.failed;
+};
+
+// Whoever reads us may stop reading (`drydock check | head`): that is no failure.
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    if (stream === stdout) notice(io, `the result could not be written: ${error.message}`);
+    process.exitCode = exit.failed;
+  });
+}
+process.on('uncaughtException', crash);
+main(argv.slice(2), io).then((code) => {
+  process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
+}, crash);

@@ -1,0 +1,70 @@
+import type { UwsgiOption } from '../../knowledge/entry.ts';
+import { isOn } from '../../languages/uwsgi/facts.ts';
+import { lineEndOf } from '../../text/lines.ts';
+import { uwsgiReading } from '../reading/uwsgi.ts';
+import { defineRule, fix, insert, replace } from '../rule.ts';
+
+/** A `;` or `#` behind a value belongs to the value: uWSGI knows comments only at the start of a line. */
+export default defineRule({
+  id: 'uwsgi/inline-comment',
+  title: 'Comments have a line of their own',
+  severity: 'warning',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['uwsgi 8'],
+  reads: 'uwsgi',
+  *check(subject) {
+    const { uri, text } = subject;
+    for (const { option, entry } of uwsgiReading(subject).options) {
+      if (!entry || option.uri !== uri || option.name !== entry.name || !isPlain(entry)) continue;
+      const written = text.slice(option.value.span.from, option.value.span.to);
+      const match = /^(.*?)(\s+)([;#].*)$/s.exec(written);
+      if (!match || match[1] === undefined || match[3] === undefined) continue;
+      const value = match[1];
+      const harm = harmOf(entry, value, written);
+      const from = option.value.span.from + value.length + (match[2]?.length ?? 0);
+      const line = text.lastIndexOf('\n', option.line.from - 1) + 1;
+      const indent = text.slice(line, option.line.from);
+      const comment = match[3];
+      yield {
+        at: { uri, span: { from, to: option.value.span.to } },
+        message: `uWSGI has no comments behind a value, so ${harm.effect}; give the comment a line of its own`,
+        severity: harm.severity,
+        fixes: () => [
+          fix(
+            'Move the comment to a line of its own',
+            true,
+            uri,
+            insert(line, `${indent}${comment}${lineEndOf(text)}`),
+            replace({ from: option.value.span.from + value.length, to: option.value.span.to }, ''),
+          ),
+        ],
+      };
+    }
+  },
+});
+
+const digitsFirst = /^(?:integer|unsigned|unsigned-16|megabytes|signed-integer)$/;
+const broken = /^(?:mode|umask|path|path-list|directory|socket|ssl-socket|user|group|plugins|file-section)$/;
+/** Names of plain text options whose value is one word. */
+const oneWord =
+  /^(?:module|wsgi|callable|procname|procname-prefix|procname-prefix-spaced|auto-procname|virtualenv|home|venv|pyhome|cheaper-algo|plugins|plugin)$/;
+
+/** Values in which a `;` or `#` behind a blank can only be meant as a comment. */
+const isPlain = (entry: UwsgiOption): boolean =>
+  entry.value === 'switch' || digitsFirst.test(entry.value) || broken.test(entry.value) || oneWord.test(entry.name);
+
+const harmOf = (
+  entry: UwsgiOption,
+  value: string,
+  written: string,
+): { readonly effect: string; readonly severity: 'error' | 'warning' } => {
+  if (entry.value === 'switch') {
+    if (!isOn(value)) return { effect: `\`${entry.name}\` is on: \`${written}\` is not the word \`${value}\``, severity: 'error' };
+    return { effect: 'the text is part of the value, harmless only because any text switches it on', severity: 'warning' };
+  }
+  if (digitsFirst.test(entry.value) && /^\d/.test(value))
+    return { effect: 'the text is part of the value, harmless only because uWSGI stops reading at the digits', severity: 'warning' };
+  return { effect: `it takes all of \`${written}\` for \`${entry.name}\``, severity: 'error' };
+};

@@ -1,0 +1,44 @@
+// A small project in memory, judged by the real engine.
+import { createKnowledge } from '../../server/src/knowledge/catalogue.ts';
+import { catalogueText } from '../../server/src/knowledge/catalogue-text.ts';
+import { kindOf } from '../../server/src/languages/languages.ts';
+import type { Settings } from '../../server/src/project/config.ts';
+import type { Project } from '../../server/src/project/project.ts';
+import { createWorkspace, type Snapshot } from '../../server/src/project/workspace.ts';
+import { rules } from '../../server/src/rules/index.ts';
+import { createRunner, type Runner } from '../../server/src/rules/run.ts';
+import { type Uri, uriOfPath } from '../../server/src/text/uri.ts';
+
+export const knowledge = createKnowledge(catalogueText);
+
+/** Where projects in memory lie. */
+export const root: Uri = uriOfPath('/project');
+export const at = (path: string): Uri => uriOfPath(`/project/${path}`);
+
+/** The runner of the product; a rule that throws fails the test. */
+export const runner: Runner = createRunner(rules, knowledge, (rule, error) => {
+  throw new Error(`rule ${rule} threw`, { cause: error });
+});
+
+/** A project of these files. All of them are on its disk; those of a kind we know are read. */
+export const snapshotOf = (files: Readonly<Record<string, string>>, settings: Settings = {}, complete = true): Snapshot => {
+  const workspace = createWorkspace();
+  const paths = Object.keys(files).map(at);
+  return workspace.apply([
+    { type: 'configure', settings },
+    { type: 'list', listing: { root, files: paths, complete } },
+    ...Object.entries(files).flatMap(([path, text]) => {
+      const uri = at(path);
+      const kind = kindOf(uri, text);
+      return kind ? [{ type: 'write' as const, file: { uri, kind, version: 1, text } }] : [];
+    }),
+  ]);
+};
+
+/** The project those files make; every file of ours lies in the same one unless a drydock.yaml splits it off. */
+export const projectOf = (files: Readonly<Record<string, string>>, settings: Settings = {}, complete = true): Project => {
+  const snapshot = snapshotOf(files, settings, complete);
+  const first = Object.keys(files).map((path) => snapshot.project(at(path))).find((project) => project !== undefined);
+  if (!first) throw new Error(`none of ${Object.keys(files).join(', ')} is a file Drydock knows`);
+  return first;
+};
