@@ -31,16 +31,27 @@ const check = (one: Case, rule: Rule) => {
     const problems = problemsOf(files, file.path, rule).filter((problem) => mentioned.has(problem.rule));
     const wanted = file.expected.map((expected) => {
       const match = problems.find(
-        (problem) => problem.rule === expected.rule && problem.at.span.from === offsetAt(lines, { line: expected.line, column: expected.from }),
+        (problem) =>
+          problem.rule === expected.rule && problem.at.span.from === offsetAt(lines, { line: expected.line, column: expected.from }),
       );
       const end = offsetAt(lines, { line: expected.line, column: expected.to });
       if (match && expected.words) assert.ok(match.message.includes(expected.words), `«${expected.words}» is not in: ${match.message}`);
       // Carets end at the end of their line when the finding goes on.
       const lineEnd = (lines.starts[expected.line + 1] ?? file.text.length + 1) - 1;
       const to = match && match.at.span.to > lineEnd && end >= lineEnd ? match.at.span.to : end;
-      return { rule: expected.rule, from: offsetAt(lines, { line: expected.line, column: expected.from }), to, severity: expected.severity ?? match?.severity ?? 'any severity' };
+      return {
+        rule: expected.rule,
+        from: offsetAt(lines, { line: expected.line, column: expected.from }),
+        to,
+        severity: expected.severity ?? match?.severity ?? 'any severity',
+      };
     });
-    const got = problems.map((problem) => ({ rule: problem.rule, from: problem.at.span.from, to: problem.at.span.to, severity: problem.severity }));
+    const got = problems.map((problem) => ({
+      rule: problem.rule,
+      from: problem.at.span.from,
+      to: problem.at.span.to,
+      severity: problem.severity,
+    }));
     assert.deepEqual(shown(file.text, got), shown(file.text, wanted), `findings in ${file.path}`);
   }
   for (const after of one.after) {
@@ -49,9 +60,17 @@ const check = (one: Case, rule: Rule) => {
     const fixed = applied(files, after.path, rule, after.title);
     if (rule.fixable || after.title) assert.equal(fixed, after.text, 'the text after the fix');
     const left = problemsOf({ ...files, [after.path]: after.text }, after.path, rule).filter((problem) => problem.rule === rule.id);
-    assert.deepEqual(left.map((problem) => problem.message), [], 'the fixed text still has the problem');
+    assert.deepEqual(
+      left.map((problem) => problem.message),
+      [],
+      'the fixed text still has the problem',
+    );
     if (rule.fixable || after.title) {
-      assert.equal(applied({ ...files, [after.path]: after.text }, after.path, rule, after.title), after.text, 'a second fix changes nothing');
+      assert.equal(
+        applied({ ...files, [after.path]: after.text }, after.path, rule, after.title),
+        after.text,
+        'a second fix changes nothing',
+      );
     }
   }
 };
@@ -94,9 +113,15 @@ describe('rules', () => {
         const all = [page, cases].filter((file) => existsSync(file)).flatMap((file) => readCases(file));
         const fixes = all.some((one) => {
           const files = Object.fromEntries(one.files.map((file) => [file.path, file.text]));
-          return one.files.some((file) => problemsOf(files, file.path, rule).some((problem) => problem.rule === rule.id && problem.fixes().length > 0));
+          return one.files.some((file) =>
+            problemsOf(files, file.path, rule).some((problem) => problem.rule === rule.id && problem.fixes().length > 0),
+          );
         });
-        assert.equal(fixes, rule.fixable, rule.fixable ? 'says fixable, but no example has a fix' : 'offers a fix, but says it is not fixable');
+        assert.equal(
+          fixes,
+          rule.fixable,
+          rule.fixable ? 'says fixable, but no example has a fix' : 'offers a fix, but says it is not fixable',
+        );
       });
     });
   }

@@ -48,7 +48,8 @@ export const readMarked = (marked: string): { readonly text: string; readonly ex
 
 /** The cases of a Markdown file. `Fixed` on a page becomes the `after` of `Reported`. */
 export const readCases = (path: string): readonly Case[] => {
-  const cases: { title: string; line: number; files: CaseFile[]; after: { path: string; text: string; title: string | undefined }[] }[] = [];
+  const cases: { title: string; line: number; files: CaseFile[]; after: { path: string; text: string; title: string | undefined }[] }[] =
+    [];
   const lines = readFileSync(path, 'utf8').split('\n');
   let title = '';
   let at = 0;

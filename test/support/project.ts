@@ -38,7 +38,9 @@ export const snapshotOf = (files: Readonly<Record<string, string>>, settings: Se
 /** The project those files make; every file of ours lies in the same one unless a drydock.yaml splits it off. */
 export const projectOf = (files: Readonly<Record<string, string>>, settings: Settings = {}, complete = true): Project => {
   const snapshot = snapshotOf(files, settings, complete);
-  const first = Object.keys(files).map((path) => snapshot.project(at(path))).find((project) => project !== undefined);
+  const first = Object.keys(files)
+    .map((path) => snapshot.project(at(path)))
+    .find((project) => project !== undefined);
   if (!first) throw new Error(`none of ${Object.keys(files).join(', ')} is a file Drydock knows`);
   return first;
 };

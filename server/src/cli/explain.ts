@@ -26,7 +26,12 @@ export const explain: Command = {
 /** The nearest id; people also write the last part alone. */
 const meant = (id: string, rules: readonly Rule[]): string => {
   const same = rules.find((rule) => rule.id.endsWith(`/${id}`));
-  return same ? `; did you mean \`${same.id}\`?` : suggestion(id, rules.map((rule) => rule.id));
+  return same
+    ? `; did you mean \`${same.id}\`?`
+    : suggestion(
+        id,
+        rules.map((rule) => rule.id),
+      );
 };
 
 const about = (rule: Rule): string =>

@@ -5,9 +5,16 @@ import type { Command, Flag, Usage } from './command.ts';
 export const helpOf = (usage: Usage): string => {
   const flags = [...usage.flags, helpFlag].filter(({ hidden }) => !hidden);
   const line = ['drydock', usage.name, '[FLAGS]', usage.operands].filter(Boolean).join(' ');
-  return [`${usage.brief}.`, '', `Usage: ${line}`, '', 'Flags:', ...aligned(flags.map(rowOf)), ...usage.notes.flatMap((note) => ['', note]), ''].join(
-    '\n',
-  );
+  return [
+    `${usage.brief}.`,
+    '',
+    `Usage: ${line}`,
+    '',
+    'Flags:',
+    ...aligned(flags.map(rowOf)),
+    ...usage.notes.flatMap((note) => ['', note]),
+    '',
+  ].join('\n');
 };
 
 /** The help of all commands together. */

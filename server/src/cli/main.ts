@@ -69,6 +69,7 @@ const withoutCommand = (argv: readonly string[], io: Io): number => {
 
 const unknownCommand = (word: string, io: Io): string => {
   const meant = suggestion(word, names);
-  if (meant === '' && (word === '-' || existsSync(resolve(io.cwd, word)))) return `to check a file or folder, write \`drydock check ${word}\``;
+  if (meant === '' && (word === '-' || existsSync(resolve(io.cwd, word))))
+    return `to check a file or folder, write \`drydock check ${word}\``;
   return `there is no command \`${word}\`${meant}`;
 };

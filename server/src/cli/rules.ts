@@ -33,7 +33,17 @@ export const rules: Command = {
       ...sorted.map((rule) => [rule.id, rule.severity, rule.default, rule.fixable ? 'yes' : 'no', rule.since, rule.title]),
     ];
     const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-    io.stdout.write(table.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`).join(''));
+    io.stdout.write(
+      table
+        .map(
+          (row) =>
+            `${row
+              .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+              .join('  ')
+              .trimEnd()}\n`,
+        )
+        .join(''),
+    );
     return exit.clean;
   },
 };

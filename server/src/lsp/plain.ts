@@ -22,7 +22,8 @@ export const plain = (markdown: string): string => {
   for (const line of markdown.split(/\r?\n/)) {
     if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
     else if (fenced) out.push(`    ${line}`);
-    else if (!/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) out.push(inline(line.replace(/^#{1,6}\s+|^>\s?/, '').replace(/^(\s*)[*+]\s/, '$1- ')));
+    else if (!/^\s*([-*_])(\s*\1){2,}\s*$/.test(line))
+      out.push(inline(line.replace(/^#{1,6}\s+|^>\s?/, '').replace(/^(\s*)[*+]\s/, '$1- ')));
   }
   return out
     .join('\n')

@@ -17,7 +17,9 @@ export const diff = (path: string, before: string, after: string, paint?: Paint)
   // A tab ends the name, so that one with blanks stays whole.
   const name = path.includes(' ') ? `${path}\t` : path;
   const head = [`--- a/${name}`, `+++ b/${name}`].map((line) => (paint ? paint('bold', line) : line));
-  return `${head.join('\n')}\n${hunks(steps).map((hunk) => drawn(steps, hunk, paint)).join('')}`;
+  return `${head.join('\n')}\n${hunks(steps)
+    .map((hunk) => drawn(steps, hunk, paint))
+    .join('')}`;
 };
 
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -1,0 +1,62 @@
+// The workspace and the rules, with what the CLI needs to know about their failures.
+
+import { createKnowledge } from '../knowledge/catalogue.ts';
+import { catalogueText } from '../knowledge/catalogue-text.ts';
+import { createWorkspace, type Snapshot, type Workspace } from '../project/workspace.ts';
+import type { Fix, Problem, Rule } from '../rules/rule.ts';
+import { createRunner, type Runner } from '../rules/run.ts';
+import { pathOf, type Uri } from '../text/uri.ts';
+import { type Io, notice } from './io.ts';
+import { shownPath } from './reporters/report.ts';
+import { issues } from './version.ts';
+
+export interface Engine {
+  readonly workspace: Workspace;
+  readonly runner: Runner;
+  /** The problems of a file in the workspace as it is now. */
+  problems(uri: Uri): readonly Problem[];
+  /** The fixes of a problem; none when working them out fails. */
+  fixes(problem: Problem): readonly Fix[];
+  /** Whether drydock.yaml says that the file is none of our business. */
+  ignores(uri: Uri): boolean;
+  /** True once a rule has failed. Each failing rule is told once. */
+  readonly failed: boolean;
+}
+
+/** An empty engine over these rules. */
+export const createEngine = (rules: readonly Rule[], { cwd, ...io }: Io): Engine => {
+  const workspace = createWorkspace();
+  const told = new Set<string>();
+  let at: Uri | undefined;
+  const onBug = (rule: string, error: unknown): void => {
+    if (told.has(rule)) return;
+    told.add(rule);
+    const words = (error instanceof Error ? error.message : String(error)).split('\n')[0];
+    const where = at ? ` on \`${shownPath(cwd, pathOf(at))}\`` : '';
+    notice({ cwd, ...io }, `the rule \`${rule}\` failed${where}: ${words}; this is a bug in Drydock, please report it at ${issues}`);
+  };
+  const runner = createRunner(rules, createKnowledge(catalogueText), onBug);
+  const now = (): Snapshot => workspace.now;
+  return {
+    workspace,
+    runner,
+    problems(uri) {
+      at = uri;
+      const project = now().project(uri);
+      return project ? runner.problems(project, uri) : [];
+    },
+    fixes(problem) {
+      at = problem.at.uri;
+      try {
+        return problem.fixes();
+      } catch (error) {
+        onBug(problem.rule, error);
+        return [];
+      }
+    },
+    ignores: (uri) => now().project(uri)?.config.ignores(uri) ?? false,
+    get failed() {
+      return told.size > 0;
+    },
+  };
+};

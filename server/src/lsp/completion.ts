@@ -1,0 +1,84 @@
+// Completion lists: the largest answers we give, so what all items share is said once where the client allows.
+import { type CompletionItem, CompletionItemKind, CompletionItemTag, type CompletionList, InsertTextFormat } from 'vscode-languageserver';
+import { documentation } from '../features/documentation.ts';
+import type { Completion, CompletionKind } from '../features/feature.ts';
+import type { EntryKind, Knowledge } from '../knowledge/entry.ts';
+import type { SourceFile } from '../text/file.ts';
+import { type Desk, toDocumentation, toRange } from './convert.ts';
+
+const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  option: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  switch: CompletionItemKind.EnumMember,
+  keyword: CompletionItemKind.Keyword,
+  variable: CompletionItemKind.Variable,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  module: CompletionItemKind.Module,
+  section: CompletionItemKind.Struct,
+  snippet: CompletionItemKind.Snippet,
+  rule: CompletionItemKind.Reference,
+};
+
+/** What a list item carries so that its text can be found again; the server remembers nothing. */
+type Key = readonly [kind: EntryKind, name: string];
+
+/** The characters that ask for completion by themselves. */
+export const triggers = ['=', ' ', '-', '/', '%', '(', '[', ':'];
+
+/** Whether a typed trigger is meant: a space only right behind a separator, where a value begins. */
+export const isMeant = (text: string, offset: number, trigger: string | undefined): boolean =>
+  trigger !== ' ' || /[=:] $/.test(text.slice(Math.max(0, offset - 2), offset));
+
+/** Items whose `replace` does not lie on one line are left out: the protocol forbids them. */
+export const toCompletionList = (file: SourceFile, items: readonly Completion[], desk: Desk, knowledge: Knowledge): CompletionList => {
+  const { abilities } = desk;
+  const first = items[0];
+  const shared =
+    first &&
+    abilities.editRangeDefault &&
+    items.every(({ replace: { from, to } }) => from === first.replace.from && to === first.replace.to)
+      ? toRange(file, first.replace)
+      : undefined;
+  const item = (one: Completion): CompletionItem[] => {
+    const range = shared ?? toRange(file, one.replace);
+    if (range.start.line !== range.end.line) return [];
+    const snippet = one.snippet && abilities.snippets;
+    const text = snippet || !one.snippet ? one.insert : one.plain;
+    const typed = file.text.slice(one.replace.from, one.replace.to);
+    return [
+      {
+        label: one.label,
+        kind: kinds[one.kind],
+        ...(one.detail ? { detail: one.detail } : {}),
+        ...(one.sort === one.label ? {} : { sortText: one.sort }),
+        ...(shared ? (text === one.label ? {} : { textEditText: text }) : { textEdit: { range, newText: text } }),
+        ...(snippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+        // Filtering compares with the text in the range: a value behind a prefix must start like it.
+        ...(typed !== '' && !one.label.startsWith(typed.slice(0, 1)) && one.plain.startsWith(typed.slice(0, 1))
+          ? { filterText: one.plain }
+          : {}),
+        ...(one.deprecated ? (abilities.deprecatedTag ? { tags: [CompletionItemTag.Deprecated] } : { deprecated: true }) : {}),
+        ...(one.again && abilities.ours ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+        ...(one.entry ? withEntry([one.entry.kind, one.entry.name], desk, knowledge) : {}),
+      },
+    ];
+  };
+  const list: CompletionList = { isIncomplete: false, items: items.flatMap(item) };
+  return shared ? { ...list, itemDefaults: { editRange: shared } } : list;
+};
+
+/** A client that cannot ask for documentation later gets it at once. */
+const withEntry = (key: Key, desk: Desk, knowledge: Knowledge): Partial<CompletionItem> =>
+  desk.abilities.resolveDocumentation ? { data: key } : describe(key, desk, knowledge);
+
+const describe = ([kind, name]: Key, desk: Desk, knowledge: Knowledge): Partial<CompletionItem> => {
+  const text = documentation(knowledge, { kind, name });
+  return text ? { documentation: toDocumentation(text, desk) } : {};
+};
+
+/** Adds the documentation of an item that the list shows. */
+export const resolveCompletion = (item: CompletionItem, desk: Desk, knowledge: Knowledge): CompletionItem =>
+  isKey(item.data) ? { ...item, ...describe(item.data, desk, knowledge) } : item;
+
+const isKey = (data: unknown): data is Key => Array.isArray(data) && data.length === 2 && data.every((part) => typeof part === 'string');

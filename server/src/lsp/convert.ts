@@ -1,0 +1,197 @@
+// Offsets to positions and back, and our shapes to the protocol's. Columns count UTF-16 units, as our offsets do.
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Command,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
+  type Hover as LspHover,
+  MarkupKind,
+  type Position,
+  type Range,
+  type SymbolInformation,
+  SymbolKind,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Action, Hover } from '../features/feature.ts';
+import type { Fold, OutlineItem } from '../languages/language.ts';
+import { memo } from '../languages/memo.ts';
+import { type Problem, type Severity, urlOf } from '../rules/rule.ts';
+import type { Edit } from '../text/edit.ts';
+import type { SourceFile } from '../text/file.ts';
+import { type Lines, linesOf, offsetAt, placeAt } from '../text/lines.ts';
+import type { Location, Span } from '../text/span.ts';
+import type { Uri } from '../text/uri.ts';
+import type { Abilities } from './abilities.ts';
+import { plain } from './plain.ts';
+import { applyCommand, explainCommand } from './protocol.ts';
+
+/** What a conversion asks about files: their text now, and how the client calls them. */
+export interface Names {
+  file(uri: Uri): SourceFile | undefined;
+  /** The address in the client's own spelling. */
+  spelling(uri: Uri): string;
+  /** The version of an open document; null for a file on disk. */
+  version(uri: Uri): number | null;
+}
+
+/** Everything a conversion needs besides the thing itself. */
+export interface Desk {
+  readonly abilities: Abilities;
+  readonly names: Names;
+}
+
+const lines = memo((file: SourceFile): Lines => linesOf(file.text));
+
+export const toPosition = (file: SourceFile, offset: number): Position => {
+  const { line, column } = placeAt(lines(file), offset);
+  return { line, character: column };
+};
+
+/** The offset of a position; a column behind the end of its line means that end, before the line break. */
+export const toOffset = (file: SourceFile, { line, character }: Position): number => {
+  const all = lines(file);
+  const from = all.starts[line];
+  if (from === undefined) return offsetAt(all, { line, column: character });
+  let to = all.starts[line + 1] ?? all.length;
+  while (to > from && /[\r\n]/.test(file.text[to - 1] ?? '')) to--;
+  return Math.min(offsetAt(all, { line, column: character }), to);
+};
+
+export const toRange = (file: SourceFile, { from, to }: Span): Range => ({ start: toPosition(file, from), end: toPosition(file, to) });
+
+export const toSpan = (file: SourceFile, { start, end }: Range): Span => ({ from: toOffset(file, start), to: toOffset(file, end) });
+
+const atStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
+
+export const toDiagnostic = (file: SourceFile, problem: Problem, { abilities, names }: Desk): Diagnostic => {
+  const place = ({ uri, span }: Location) => {
+    const other = names.file(uri);
+    return { uri: names.spelling(uri), range: other ? toRange(other, span) : atStart };
+  };
+  return {
+    range: toRange(file, problem.at.span),
+    severity: severities[problem.severity],
+    source: 'drydock',
+    code: problem.rule,
+    message: problem.message,
+    ...(abilities.pages ? { codeDescription: { href: urlOf(problem.rule) } } : {}),
+    ...(problem.tag && abilities.problemTags ? { tags: [tags[problem.tag]] } : {}),
+    ...(problem.related.length > 0 && abilities.relatedInformation
+      ? { relatedInformation: problem.related.map(({ at, message }) => ({ location: place(at), message })) }
+      : {}),
+  };
+};
+
+const markup = (markdown: string, rich: boolean) =>
+  rich ? { kind: MarkupKind.Markdown, value: markdown } : { kind: MarkupKind.PlainText, value: plain(markdown) };
+
+export const toHover = (file: SourceFile, hover: Hover | undefined, { abilities }: Desk): LspHover | null =>
+  hover ? { contents: markup(hover.markdown, abilities.markdownHover), range: toRange(file, hover.span) } : null;
+
+export const toDocumentation = (markdown: string, { abilities }: Desk) => markup(markdown, abilities.markdownDocumentation);
+
+/** Edits of any number of files; nothing when the client cannot make a file that they need. */
+export const toWorkspaceEdit = (edits: ReadonlyMap<Uri, readonly Edit[]>, { abilities, names }: Desk): WorkspaceEdit | undefined => {
+  const documentChanges: NonNullable<WorkspaceEdit['documentChanges']> = [];
+  const changes: NonNullable<WorkspaceEdit['changes']> = {};
+  for (const [uri, list] of edits) {
+    const file = names.file(uri);
+    const name = names.spelling(uri);
+    if (!file && !(abilities.documentChanges && abilities.createFiles)) return undefined;
+    if (!file) documentChanges.push({ kind: 'create', uri: name, options: { ignoreIfExists: true } });
+    const converted = list.map(({ span, text }) => ({ range: file ? toRange(file, span) : atStart, newText: text }));
+    const change: TextDocumentEdit = { textDocument: { uri: name, version: names.version(uri) }, edits: converted };
+    documentChanges.push(change);
+    changes[name] = converted;
+  }
+  return abilities.documentChanges ? { documentChanges } : { changes };
+};
+
+/** An action for the lamp; nothing when the client can do nothing with it. `shown` are the diagnostics the client asked about. */
+export const toAction = (file: SourceFile, action: Action, desk: Desk, shown: readonly Diagnostic[]): CodeAction | Command | undefined => {
+  const { abilities } = desk;
+  const open: Command | undefined = action.url ? { title: action.title, command: explainCommand, arguments: [action.url] } : undefined;
+  if (open && !abilities.showDocument) return undefined;
+  const edit = open ? undefined : toWorkspaceEdit(action.edits, desk);
+  if (!open && !edit) return undefined;
+  if (!abilities.literalActions) {
+    if (open || !abilities.applyEdit) return open;
+    return { title: action.title, command: applyCommand, arguments: [action.title, edit] };
+  }
+  const start = action.at && toPosition(file, action.at.span.from);
+  const answered = shown.filter(
+    ({ code, range }) => code === action.rule && range.start.line === start?.line && range.start.character === start.character,
+  );
+  return {
+    title: action.title,
+    kind: action.kind === 'explain' ? CodeActionKind.QuickFix : action.kind,
+    ...(answered.length > 0 ? { diagnostics: answered } : {}),
+    ...(action.preferred && abilities.preferredActions ? { isPreferred: true } : {}),
+    ...(edit ? { edit } : {}),
+    ...(open ? { command: open } : {}),
+  };
+};
+
+const symbols: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
+  section: SymbolKind.Module,
+  option: SymbolKind.Property,
+  block: SymbolKind.Struct,
+  key: SymbolKind.Key,
+};
+
+/** The outline as a tree, or flat for clients that know no other. */
+export const toSymbols = (
+  file: SourceFile,
+  items: readonly OutlineItem[],
+  { abilities, names }: Desk,
+): DocumentSymbol[] | SymbolInformation[] => {
+  // A symbol's range must hold its name, and its name must not be empty.
+  const whole = ({ span, name }: OutlineItem): Span => ({ from: Math.min(span.from, name.from), to: Math.max(span.to, name.to) });
+  const nameOf = ({ label }: OutlineItem): string => label.trim() || '?';
+  const tree = (item: OutlineItem): DocumentSymbol => ({
+    name: nameOf(item),
+    detail: item.detail,
+    kind: symbols[item.kind],
+    range: toRange(file, whole(item)),
+    selectionRange: toRange(file, item.name),
+    children: item.children.map(tree),
+  });
+  const flat = (item: OutlineItem, container: string): SymbolInformation[] => [
+    {
+      name: nameOf(item),
+      kind: symbols[item.kind],
+      location: { uri: names.spelling(file.uri), range: toRange(file, whole(item)) },
+      ...(container ? { containerName: container } : {}),
+    },
+    ...item.children.flatMap((child) => flat(child, nameOf(item))),
+  ];
+  return abilities.nestedSymbols ? items.map(tree) : items.flatMap((item) => flat(item, ''));
+};
+
+/** Folds of more than one line; a fold that ends with a line break ends on the line before it. */
+export const toFolds = (file: SourceFile, folds: readonly Fold[], { abilities }: Desk): FoldingRange[] =>
+  folds
+    .map(({ span, kind }): FoldingRange => {
+      const end = toPosition(file, span.to);
+      return {
+        startLine: toPosition(file, span.from).line,
+        endLine: end.character === 0 ? end.line - 1 : end.line,
+        ...(kind === 'comment' ? { kind: FoldingRangeKind.Comment } : { kind: FoldingRangeKind.Region }),
+      };
+    })
+    .filter(({ startLine, endLine }) => endLine > startLine)
+    .slice(0, abilities.foldLimit);
