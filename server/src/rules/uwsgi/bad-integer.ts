@@ -32,8 +32,7 @@ export default defineRule({
   },
 });
 
-const isNumber = ({ value, argument }: UwsgiOption): boolean =>
-  argument === 'required' && /^(?:integer|unsigned|unsigned-16|megabytes)$/.test(value);
+const isNumber = ({ value }: UwsgiOption): boolean => /^(?:integer|unsigned|unsigned-16|megabytes)$/.test(value);
 
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
