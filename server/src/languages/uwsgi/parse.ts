@@ -102,7 +102,9 @@ const percented = (text: string, span: Span, swallows: readonly number[]): IniLi
   if (!first) return { is: 'blank', span, swallows };
   const last = kept.findLast(visible) ?? first;
   const from = first.is === 'text' ? first.span.from + (first.escape ? 0 : leading(first.text)) : first.span.from;
-  const end = last.is === 'text' && !last.escape ? last.span.to - trailing(last.text) : last.span.to;
+  // A sign swallowed at the end belongs to the value all the same: it is what a fix has to reach.
+  const swallowed = read.findLast((piece) => piece.is === 'text' && piece.escape && piece.text === '' && piece.span.from >= last.span.to);
+  const end = swallowed?.span.to ?? (last.is === 'text' && !last.escape ? last.span.to - trailing(last.text) : last.span.to);
   const body = { from, to: end };
   const sign = first.is === 'text' ? first.text.trimStart()[0] : '';
   if (sign === ';' || sign === '#') return { is: 'comment', span, swallows, body };

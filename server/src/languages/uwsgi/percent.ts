@@ -27,7 +27,8 @@ export const pieces = (text: string, { from, to }: Span): readonly Piece[] => {
     const span = { from: at, to: Math.min(at + 1 + letter.length, to) };
     done = span.to;
     if (letter === '') {
-      out.push({ is: 'text', text: '%', span, escape: false });
+      // uWSGI ends the text with a zero byte, and a last `%` eats that.
+      out.push({ is: 'text', text: '', span, escape: true });
     } else if (letter === '%') {
       out.push({ is: 'text', text: '%', span, escape: true });
     } else if (letter === '(') {

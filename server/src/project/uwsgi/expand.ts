@@ -10,7 +10,7 @@ export interface World {
   environment(name: string): Maybe<string | undefined>;
   /** The contents behind `@(path)`; undefined when the file cannot be read. */
   content(path: string): Maybe<string | undefined>;
-  /** Whether a path is there: any, a plain file, or a folder. */
+  /** Whether something, a plain file, or a folder is at a path. */
   exists(path: string, what: 'any' | 'file' | 'directory'): Maybe<boolean>;
   magic(letter: string, file: Uri): Maybe<string>;
   hostname(): Maybe<string>;
@@ -41,6 +41,8 @@ export interface Expansion {
   readonly files: readonly Uri[];
   /** Includes of files that are certainly not there. */
   readonly missing: readonly IniOption[];
+  /** The option whose `%(…)` uWSGI would fill in for ever; what comes behind it is never read. */
+  readonly endless: IniOption | undefined;
 }
 
 interface Slot {
@@ -57,7 +59,9 @@ interface Logic {
   readonly certain: boolean;
 }
 
+/** Includes nest this deep at most, and a file whose includes multiply stops growing here. */
 const deepest = 16;
+const largest = 50_000;
 
 /** Expands the section that uWSGI would read. Never throws; loops of includes end at a fixed depth. */
 export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, section = 'uwsgi'): Expansion => {
@@ -91,7 +95,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
 
   const follow = (written: Maybe<string>, from: UwsgiFacts, option: IniOption, certain: boolean, depth: number, bySuffix: boolean) => {
     const value = written === unknown ? besideFile(option) : written;
-    if (value === unknown || depth >= deepest) {
+    if (value === unknown || depth >= deepest || slots.length >= largest) {
       open = true;
       return;
     }
@@ -120,7 +124,12 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     }
   };
 
+  const reading = new Set<string>();
   const read = (of: UwsgiFacts, name: string, certain: boolean, depth: number) => {
+    // A file that includes itself makes uWSGI read until it runs out of memory; once round is enough to judge it.
+    const key = `${of.uri} ${name}`;
+    if (reading.has(key)) return;
+    reading.add(key);
     const before = running;
     running = of;
     if (!files.includes(of.uri)) files.push(of.uri);
@@ -129,12 +138,13 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       for (const option of one.options) feed(option, firstPass(option, world), certain, depth);
     }
     running = before;
+    reading.delete(key);
   };
 
   read(facts, section, true, 0);
   // `inherit` is no immediate option: its file is read when the options are applied, after all others are stored.
   for (const { path, from, option } of later) follow(path, from, option, true, 1, false);
-  return { stored: passes(slots, world), open, files, missing };
+  return { ...passes(slots, world), open, files, missing };
 };
 
 /** `%dbase.ini` is a file beside this one, wherever both will lie. */
@@ -228,7 +238,8 @@ const rounds = ({ kind, argument }: Logic, slots: readonly Slot[], world: World)
 };
 
 /** The three passes over the stored list. Options that ran at once are past them. */
-const passes = (slots: readonly Slot[], world: World): readonly Stored[] => {
+const passes = (slots: readonly Slot[], world: World): Pick<Expansion, 'stored' | 'endless'> => {
+  let endless: IniOption | undefined;
   // A key's first definition answers for all (uwsgi_get_exported_opt).
   const first = new Map<string, Slot>();
   for (const slot of slots) if (!first.has(slot.key)) first.set(slot.key, slot);
@@ -239,18 +250,24 @@ const passes = (slots: readonly Slot[], world: World): readonly Stored[] => {
   ];
   for (const [sign, hook] of hooks) {
     for (const slot of slots) {
-      if (!slot.immediate && slot.value !== unknown && slot.value.includes(`${sign}(`)) slot.value = pass(slot.value, sign, hook);
+      if (slot.immediate || slot.value === unknown || !slot.value.includes(`${sign}(`)) continue;
+      const value = endless ? unknown : pass(slot.value, sign, hook);
+      if (value === loops) endless = slot.option;
+      slot.value = value === loops ? unknown : value;
     }
   }
-  return slots.map(({ key, value, option, certain }) => ({ key, value, option, certain }));
+  return { stored: slots.map(({ key, value, option, certain }) => ({ key, value, option, certain })), endless };
 };
 
+/** A value that names itself keeps uWSGI filling it in for ever; we stop after more turns than any value has references. */
+const loops: unique symbol = Symbol('loops');
+const mostTurns = 256;
+
 /** One pass over one value, with uWSGI's own way to find the closing parenthesis. */
-const pass = (value: string, sign: string, hook: (inner: string) => Maybe<string | undefined>): Maybe<string> => {
+const pass = (value: string, sign: string, hook: (inner: string) => Maybe<string | undefined>): Maybe<string> | typeof loops => {
   let text = value;
   let from = 0;
-  // A value that names itself makes uWSGI loop for ever; we stop.
-  for (let turns = 0; turns < 1000; turns++) {
+  for (let turns = 0; turns < mostTurns; turns++) {
     const at = text.indexOf(`${sign}(`, from);
     if (at < 0) return text;
     let depth = 0;
@@ -274,7 +291,8 @@ const pass = (value: string, sign: string, hook: (inner: string) => Maybe<string
       continue;
     }
     text = text.slice(0, at) + found + text.slice(end + 1);
-    from = 0;
+    // uWSGI starts over at the second character, so a reference that now stands first is not seen.
+    from = 1;
   }
-  return unknown;
+  return loops;
 };

@@ -1,0 +1,130 @@
+// What a person does in the workbench, with keyboard and eyes: each step fails if it does not see what it should.
+import type { Locator, Page } from 'playwright-core';
+
+const DEADLINE = 20_000;
+const PROBLEMS = '.markers-panel';
+
+/** VS Code draws spaces as no-break spaces; readers should not care. */
+async function words(place: Locator): Promise<string> {
+  const texts = await place.allInnerTexts();
+  return texts.join('\n').replaceAll('\u00a0', ' ');
+}
+
+/** Waits until a place shows (or no longer shows) something, and says what it shows if that never comes. */
+async function see(page: Page, place: string, wanted: RegExp, shown = true): Promise<void> {
+  const end = Date.now() + DEADLINE;
+  let text = '';
+  do {
+    text = await words(page.locator(place));
+    if (wanted.test(text) === shown) return;
+    await page.waitForTimeout(50);
+  } while (Date.now() < end);
+  throw new Error(`${place} should ${shown ? '' : 'not '}show ${wanted}; it shows:\n${text || '(nothing)'}`);
+}
+
+async function wait(place: Locator, what: string): Promise<void> {
+  await place
+    .first()
+    .waitFor({ timeout: DEADLINE })
+    .catch((error: unknown) => {
+      throw new Error(`waited in vain for ${what}`, { cause: error });
+    });
+}
+
+/** Opens a file through quick open and waits until it can be typed into. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await wait(page.locator('.explorer-folders-view .monaco-list-row'), 'the explorer');
+  await page.keyboard.press('Control+P');
+  const box = page.locator('.quick-input-widget input');
+  await wait(box, 'quick open');
+  await box.fill(name);
+  await wait(page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }), `${name} in quick open`);
+  await page.keyboard.press('Enter');
+  await wait(page.locator(`.tab.active[data-resource-name="${name}"]`), `the tab of ${name}`);
+  await wait(page.locator('.editor-instance .monaco-editor.focused'), 'the caret in the editor');
+}
+
+/** Waits until the editor's text matches. */
+export function seeText(page: Page, wanted: RegExp, shown = true): Promise<void> {
+  return see(page, '.editor-instance .view-lines', wanted, shown);
+}
+
+/** Goes to a line and column, both from 1, by Go to Line. */
+export async function goTo(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+G');
+  const box = page.locator('.quick-input-widget input');
+  await wait(box, 'Go to Line');
+  await box.fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await wait(page.locator('.editor-instance .monaco-editor.focused'), 'the caret in the editor');
+}
+
+/** Starts a new line below the one the caret is in, and types on it; suggestions may come up. */
+export async function typeBelow(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.type(text, { delay: 20 });
+}
+
+/** Waits for a squiggle of any severity in the editor. */
+export function seeSquiggle(page: Page): Promise<void> {
+  const kinds = ['error', 'warning', 'info'].map((kind) => `.editor-instance .squiggly-${kind}`);
+  return wait(page.locator(kinds.join(', ')), 'a squiggle');
+}
+
+/** Opens the Problems panel and waits until it shows something; the caret goes back to the editor. */
+export async function seeProblem(page: Page, wanted: RegExp): Promise<void> {
+  if (!(await page.locator(PROBLEMS).isVisible())) await page.keyboard.press('Control+Shift+M');
+  await wait(page.locator(PROBLEMS), 'the Problems panel');
+  await see(page, PROBLEMS, wanted);
+  await page.keyboard.press('Control+1');
+  await wait(page.locator('.editor-instance .monaco-editor.focused'), 'the caret in the editor');
+}
+
+/** Waits until the Problems panel no longer shows something. */
+export function seeNoProblem(page: Page, unwanted: RegExp): Promise<void> {
+  return see(page, PROBLEMS, unwanted, false);
+}
+
+/** Opens the lamp menu at the caret; its first entry must match. */
+export async function openQuickFixes(page: Page, wanted: RegExp): Promise<void> {
+  const menu = page.locator('.action-widget .monaco-list-row.action');
+  await page.keyboard.press('Control+.');
+  await wait(menu, 'the quick fix menu');
+  const first = await words(menu.first());
+  if (!wanted.test(first)) throw new Error(`the first quick fix should be ${wanted}, it is: ${first}`);
+}
+
+/** Shows the hover at the caret and checks what it says. */
+export async function hover(page: Page, wanted: RegExp): Promise<void> {
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  await wait(page.locator('.editor-instance .monaco-hover:visible'), 'the hover');
+  await see(page, '.editor-instance .monaco-hover', wanted);
+}
+
+/** Waits for the suggestions that typing brings up, then opens the explanation of the first, and checks what is offered. */
+export async function seeSuggestions(page: Page, wanted: RegExp): Promise<void> {
+  await wait(page.locator('.suggest-widget.visible .monaco-list-row'), 'the suggestions');
+  await see(page, '.suggest-widget.visible', wanted);
+  await page.keyboard.press('Control+Space');
+  await see(page, '.suggest-details', /\w+ \w+/);
+}
+
+/** Opens the Problems panel and gives the problems time to come; a project without any is no failure. */
+export async function showProblems(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+M');
+  await wait(page.locator(PROBLEMS), 'the Problems panel');
+  const rows = page.locator(`${PROBLEMS} .monaco-list-row`);
+  await rows
+    .first()
+    .waitFor({ timeout: 10_000 })
+    .catch(() => undefined);
+}
+
+/** Closes the notifications that lie over the window. */
+export async function closeNotifications(page: Page): Promise<void> {
+  for (const button of await page.locator('.notification-toast .codicon-notifications-clear').all()) {
+    await button.click({ force: true, timeout: 1000 }).catch(() => undefined);
+  }
+}
