@@ -28,7 +28,7 @@ export const readArguments = (argv: readonly string[], usage: Usage): Arguments 
       throw new Misuse(`${about(usage)} has no flag \`${token.rawName}\`${suggestion(token.name, names, '--')}`);
     }
     if (values.has(flag.name)) throw new Misuse(`\`--${flag.name}\` is given twice; give it once`);
-    values.set(flag.name, valueOf(flag, token.value, token.inlineValue === true));
+    values.set(flag.name, wordOf(flag, token.value, token.inlineValue === true));
   }
   if (operands.length > usage.most && !values.has('help')) {
     const takes = usage.most === 0 ? 'takes nothing behind it' : `takes one ${usage.operands}`;
@@ -39,7 +39,7 @@ export const readArguments = (argv: readonly string[], usage: Usage): Arguments 
 
 const about = ({ name }: Usage): string => (name === '' ? '`drydock`' : `\`drydock ${name}\``);
 
-const valueOf = (flag: Flag, value: string | undefined, inline: boolean): string => {
+const wordOf = (flag: Flag, value: string | undefined, inline: boolean): string => {
   if (!flag.value) {
     if (inline) throw new Misuse(`\`--${flag.name}\` takes no value, but got \`${value}\``);
     return '';

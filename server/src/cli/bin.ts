@@ -1,16 +1,10 @@
 // The entry of the command line.
-import { exit, notice } from './io.ts';
+import { exit, type Io, notice } from './io.ts';
 import { main } from './main.ts';
-import { issues } from './version.ts';
+import { issues } from '../product.ts';
 
 const { stdout, stderr, stdin, env, argv } = process;
-const io = { stdout, stderr, stdin, env, cwd: process.cwd(), isTTY: stdout.isTTY === true };
-
-const crash = (error: unknown): void => {
-  const words = error instanceof Error ? error.message : String(error);
-  notice(io, `something went wrong inside Drydock: ${words.split('\n')[0]}; please report it at ${issues}`);
-  process.exitCode = exit.failed;
-};
+const io: Io = { stdout, stderr, stdin, env, cwd: currentFolder(), isTTY: stdout.isTTY === true };
 
 // Whoever reads us may stop reading (`drydock check | head`): that is no failure.
 for (const stream of [stdout, stderr]) {
@@ -24,3 +18,19 @@ process.on('uncaughtException', crash);
 main(argv.slice(2), io).then((code) => {
   process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
 }, crash);
+
+/** The last resort: one sentence, no stack trace. */
+function crash(error: unknown): void {
+  const words = error instanceof Error ? error.message : String(error);
+  notice(io, `something went wrong inside Drydock: ${words.split('\n')[0]}; please report it at ${issues}`);
+  process.exitCode = exit.failed;
+}
+
+/** Node throws when the current folder has been removed; its old name lets us say that it is missing. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return env['PWD'] ?? '/';
+  }
+}

@@ -1,22 +1,25 @@
 // The workspace and the rules, with what the CLI needs to know about their failures.
 
+import { fixAll } from '../features/actions.ts';
 import { createKnowledge } from '../knowledge/catalogue.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
 import { createWorkspace, type Snapshot, type Workspace } from '../project/workspace.ts';
 import type { Fix, Problem, Rule } from '../rules/rule.ts';
-import { createRunner, type Runner } from '../rules/run.ts';
+import { createRunner } from '../rules/run.ts';
+import type { Edit } from '../text/edit.ts';
 import { pathOf, type Uri } from '../text/uri.ts';
 import { type Io, notice } from './io.ts';
 import { shownPath } from './reporters/report.ts';
-import { issues } from './version.ts';
+import { issues } from '../product.ts';
 
 export interface Engine {
   readonly workspace: Workspace;
-  readonly runner: Runner;
   /** The problems of a file in the workspace as it is now. */
   problems(uri: Uri): readonly Problem[];
   /** The fixes of a problem; none when working them out fails. */
   fixes(problem: Problem): readonly Fix[];
+  /** The edits of all safe fixes of a file, none in any other file; none when working them out fails. */
+  safeEdits(uri: Uri): readonly Edit[];
   /** Whether drydock.yaml says that the file is none of our business. */
   ignores(uri: Uri): boolean;
   /** True once a rule has failed. Each failing rule is told once. */
@@ -24,7 +27,7 @@ export interface Engine {
 }
 
 /** An empty engine over these rules. */
-export const createEngine = (rules: readonly Rule[], { cwd, ...io }: Io): Engine => {
+export const createEngine = (rules: readonly Rule[], io: Io): Engine => {
   const workspace = createWorkspace();
   const told = new Set<string>();
   let at: Uri | undefined;
@@ -32,14 +35,13 @@ export const createEngine = (rules: readonly Rule[], { cwd, ...io }: Io): Engine
     if (told.has(rule)) return;
     told.add(rule);
     const words = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-    const where = at ? ` on \`${shownPath(cwd, pathOf(at))}\`` : '';
-    notice({ cwd, ...io }, `the rule \`${rule}\` failed${where}: ${words}; this is a bug in Drydock, please report it at ${issues}`);
+    const where = at ? ` on \`${shownPath(io.cwd, pathOf(at))}\`` : '';
+    notice(io, `the rule \`${rule}\` failed${where}: ${words}; this is a bug in Drydock, please report it at ${issues}`);
   };
   const runner = createRunner(rules, createKnowledge(catalogueText), onBug);
   const now = (): Snapshot => workspace.now;
   return {
     workspace,
-    runner,
     problems(uri) {
       at = uri;
       const project = now().project(uri);
@@ -51,6 +53,18 @@ export const createEngine = (rules: readonly Rule[], { cwd, ...io }: Io): Engine
         return problem.fixes();
       } catch (error) {
         onBug(problem.rule, error);
+        return [];
+      }
+    },
+    safeEdits(uri) {
+      at = uri;
+      const parsed = now().parsed(uri);
+      const project = now().project(uri);
+      if (!parsed || !project) return [];
+      try {
+        return fixAll({ project, parsed, runner })?.edits.get(uri) ?? [];
+      } catch (error) {
+        onBug('fix', error);
         return [];
       }
     },

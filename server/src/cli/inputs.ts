@@ -1,87 +1,66 @@
-// From the words of the command line to texts in the workspace, and the list of files to report on.
+// From the words of the command line to folders and texts.
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { decode, type Read, readHead, readText, sizeLimit } from '../disk/read.ts';
-import { reasonOf, walk } from '../disk/walk.ts';
-import { kindOf, mayBeOurs } from '../languages/languages.ts';
-import type { Change, Workspace } from '../project/workspace.ts';
-import { isInside, pathOf, slashPath, type Uri, uriOfPath } from '../text/uri.ts';
-import { type Io, notice } from './io.ts';
-import { projectRootOf } from './project-root.ts';
-import { shownPath } from './reporters/report.ts';
+import { resolve } from 'node:path';
+import { decode, type Read, readText, sizeLimit } from '../disk/read.ts';
+import { reasonOf } from '../disk/walk.ts';
+import { kindOf } from '../languages/languages.ts';
+import { type Uri, uriOfPath } from '../text/uri.ts';
+import type { Failures } from './failures.ts';
+import type { Io } from './io.ts';
 
-/** What the command line named. */
-export interface Asked {
-  /** Files and folders as they were written. */
-  readonly paths: readonly string[];
-  /** The name that standard input goes by. */
-  readonly stdinName: string | undefined;
+/** A folder that was named: as it was written, and its absolute path. */
+export interface NamedFolder {
+  readonly word: string;
+  readonly path: string;
 }
 
 export interface Inputs {
-  /** The files to report on, each once, sorted by path. */
-  readonly files: readonly Uri[];
-  /** Those of them that were named one by one. */
-  readonly named: ReadonlySet<Uri>;
+  readonly folders: readonly NamedFolder[];
+  /** The texts of the files that were named one by one, standard input among them. */
+  readonly texts: ReadonlyMap<Uri, string>;
   /** The file that standard input stands for. */
   readonly stdin: Uri | undefined;
-  /** True when something named could not be read; it has been told. */
-  readonly failed: boolean;
 }
 
-/** Fills the workspace with the projects of everything that was asked for. Never rejects; what fails is told on stderr. */
-export const readInputs = async ({ paths, stdinName }: Asked, workspace: Workspace, io: Io): Promise<Inputs> => {
-  const named = new Set<Uri>();
-  const files = new Set<Uri>();
-  const folders: { readonly word: string; readonly path: string }[] = [];
-  const texts = new Map<Uri, Read>();
-  const roots = new Set<string>();
-  let failed = false;
-  const fail = (path: string, sentence: string): void => {
-    failed = true;
-    notice(io, `cannot check \`${path}\`: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`);
-  };
-  /** Takes a file that was named: whatever its place and name, it must be one of ours. */
+/** Looks at what the command line names; `stdinName` is the name standard input goes by. What cannot be read is told. */
+export const readInputs = async (paths: readonly string[], stdinName: string | undefined, io: Io, failures: Failures): Promise<Inputs> => {
+  const folders: NamedFolder[] = [];
+  const texts = new Map<Uri, string>();
+  /** A file that was named must be one of ours, whatever its place and name. */
   const take = (word: string, path: string, read: Read): Uri | undefined => {
     const uri = uriOfPath(path);
-    if ('refused' in read) fail(word, read.sentence);
-    else if (!kindOf(uri, read.text)) fail(word, 'it is not a file Drydock knows');
+    if ('refused' in read) failures.tell(word, 'checked', read.sentence);
+    else if (!kindOf(uri, read.text)) failures.tell(word, 'checked', 'It is not a file Drydock knows');
     else {
-      roots.add(projectRootOf(dirname(path)));
-      texts.set(uri, read);
-      named.add(uri);
-      files.add(uri);
+      texts.set(uri, read.text);
       return uri;
     }
     return undefined;
   };
-
   for (const word of paths) {
     const path = resolve(io.cwd, word);
-    const found = await stat(path).catch((error: unknown) => error);
-    if (found instanceof Error || typeof found !== 'object') fail(word, reasonOf(found));
-    else if (found && 'isDirectory' in found && (found as { isDirectory(): boolean }).isDirectory()) {
-      folders.push({ word, path });
-      roots.add(projectRootOf(path));
-    } else take(word, path, await readText(path));
+    try {
+      if ((await stat(path)).isDirectory()) folders.push({ word, path });
+      else take(word, path, await readText(path));
+    } catch (error) {
+      failures.tell(word, 'checked', reasonOf(error));
+    }
   }
   const stdin = stdinName === undefined ? undefined : take(stdinName, resolve(io.cwd, stdinName), await readStdin(io));
+  return { folders, texts, stdin };
+};
 
-  const complain = new Set<string>();
-  const changes: Change[] = [];
-  const walkInto = async (root: string): Promise<readonly Uri[]> => {
-    const walked = await walk(root);
-    const missing = [...named].filter((uri) => isInside(uriOfPath(root), uri) && !walked.files.includes(uri));
-    changes.push({ type: 'list', listing: { root: uriOfPath(root), files: [...walked.files, ...missing], complete: walked.complete } });
-    for (const { path, reason } of walked.problems) {
-      if (complain.has(path) || !folders.some((folder) => path === folder.path || isInside(uriOfPath(folder.path), uriOfPath(path))))
-        continue;
-      complain.add(path);
-      fail(shownPath(io.cwd, path), reason);
+const readStdin = async ({ stdin }: Io): Promise<Read> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stdin) {
+      size += chunk.length;
+      if (size > sizeLimit) return { refused: 'too large', sentence: `More than ${sizeLimit / 1024 / 1024} MB came in on standard input` };
+      chunks.push(chunk);
     }
-    return walked.files;
-  };
-  const met = new Set<Uri>();
-  for (const root of roots) for (const uri of await walkInto(root)) met.add(uri);
-  return { files: [], named, stdin, failed };
+  } catch (error) {
+    return { refused: 'unreadable', sentence: `Standard input cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  return decode(Buffer.concat(chunks));
 };

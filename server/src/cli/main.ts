@@ -12,7 +12,7 @@ import { exit, type Io, Misuse, notice } from './io.ts';
 import { suggestion } from './nearest.ts';
 import { rules as listRules } from './rules.ts';
 import { serve } from './serve.ts';
-import { version } from './version.ts';
+import { version } from '../product.ts';
 
 const commands: readonly Command[] = [check, listRules, explain, serve];
 const names = commands.map(({ usage }) => usage.name);

@@ -55,7 +55,8 @@ export const fixAll = ({ project, parsed, runner }: Omit<ActionPlace, 'span'>): 
 const joined = (problems: readonly Problem[]): ReadonlyMap<Uri, readonly Edit[]> | undefined => {
   const taken = new Map<Uri, Edit[]>();
   for (const problem of problems) {
-    const safe: Fix | undefined = problem.fixes().find((one) => one.safe);
+    // Applied unasked, a fix stays in the file it was asked for.
+    const safe: Fix | undefined = problem.fixes().find((one) => one.safe && one.edits.size === 1 && one.edits.has(problem.at.uri));
     if (!safe) continue;
     const free = [...safe.edits].every(([uri, edits]) =>
       edits.every((edit) => !(taken.get(uri) ?? []).some((other) => overlaps(edit.span, other.span))),

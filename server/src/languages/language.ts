@@ -1,20 +1,32 @@
 import type { EntryKind } from '../knowledge/entry.ts';
 import type { SourceFile } from '../text/file.ts';
 import type { Span } from '../text/span.ts';
+import type { DockerfileFacts } from './dockerfile/facts.ts';
+import type { DockerfileTree } from './dockerfile/parse.ts';
 import type { DrydockFacts } from './drydock/facts.ts';
 import type { DrydockTree } from './drydock/parse.ts';
+import type { PythonFacts } from './python/facts.ts';
+import type { PythonTree } from './python/parse.ts';
+import type { RequirementsFacts } from './requirements/facts.ts';
+import type { RequirementsTree } from './requirements/parse.ts';
 import type { UwsgiFacts } from './uwsgi/facts.ts';
 import type { IniTree } from './uwsgi/parse.ts';
 
 /** The tree each kind of file is parsed into. */
 export interface Trees {
+  readonly dockerfile: DockerfileTree;
   readonly drydock: DrydockTree;
+  readonly requirements: RequirementsTree;
+  readonly python: PythonTree;
   readonly uwsgi: IniTree;
 }
 
 /** The located, plain data each kind of file is boiled down to. */
 export interface Facts {
+  readonly dockerfile: DockerfileFacts;
   readonly drydock: DrydockFacts;
+  readonly requirements: RequirementsFacts;
+  readonly python: PythonFacts;
   readonly uwsgi: UwsgiFacts;
 }
 
@@ -42,7 +54,7 @@ export interface Comment {
 export interface OutlineItem {
   readonly label: string;
   readonly detail: string;
-  readonly kind: 'section' | 'option' | 'block' | 'key';
+  readonly kind: 'section' | 'option' | 'block' | 'key' | 'stage' | 'instruction' | 'distribution';
   readonly span: Span;
   readonly name: Span;
   readonly children: readonly OutlineItem[];

@@ -10,7 +10,6 @@ export interface Abilities {
   readonly configurationRegistration: boolean;
   readonly folders: boolean;
   readonly snippets: boolean;
-  readonly resolveDocumentation: boolean;
   readonly editRangeDefault: boolean;
   readonly deprecatedTag: boolean;
   readonly markdownHover: boolean;
@@ -45,7 +44,6 @@ export const abilitiesOf = ({ capabilities, initializationOptions }: InitializeP
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     folders: workspace?.workspaceFolders ?? false,
     snippets: item?.snippetSupport ?? false,
-    resolveDocumentation: item?.resolveSupport?.properties.includes('documentation') ?? false,
     editRangeDefault: text?.completion?.completionList?.itemDefaults?.includes('editRange') ?? false,
     deprecatedTag: (item?.tagSupport?.valueSet.length ?? 0) > 0,
     markdownHover: markdown(text?.hover?.contentFormat),

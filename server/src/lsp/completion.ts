@@ -31,8 +31,7 @@ export const isMeant = (text: string, offset: number, trigger: string | undefine
   trigger !== ' ' || /[=:] $/.test(text.slice(Math.max(0, offset - 2), offset));
 
 /** Items whose `replace` does not lie on one line are left out: the protocol forbids them. */
-export const toCompletionList = (file: SourceFile, items: readonly Completion[], desk: Desk, knowledge: Knowledge): CompletionList => {
-  const { abilities } = desk;
+export const toCompletionList = (file: SourceFile, items: readonly Completion[], { abilities }: Desk): CompletionList => {
   const first = items[0];
   const shared =
     first &&
@@ -60,7 +59,7 @@ export const toCompletionList = (file: SourceFile, items: readonly Completion[],
           : {}),
         ...(one.deprecated ? (abilities.deprecatedTag ? { tags: [CompletionItemTag.Deprecated] } : { deprecated: true }) : {}),
         ...(one.again && abilities.ours ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
-        ...(one.entry ? withEntry([one.entry.kind, one.entry.name], desk, knowledge) : {}),
+        ...(one.entry ? { data: [one.entry.kind, one.entry.name] satisfies Key } : {}),
       },
     ];
   };
@@ -68,17 +67,12 @@ export const toCompletionList = (file: SourceFile, items: readonly Completion[],
   return shared ? { ...list, itemDefaults: { editRange: shared } } : list;
 };
 
-/** A client that cannot ask for documentation later gets it at once. */
-const withEntry = (key: Key, desk: Desk, knowledge: Knowledge): Partial<CompletionItem> =>
-  desk.abilities.resolveDocumentation ? { data: key } : describe(key, desk, knowledge);
-
-const describe = ([kind, name]: Key, desk: Desk, knowledge: Knowledge): Partial<CompletionItem> => {
+/** Adds the documentation of an item that the list shows: every client may ask for that later, so lists never carry it. */
+export const resolveCompletion = (item: CompletionItem, desk: Desk, knowledge: Knowledge): CompletionItem => {
+  if (!isKey(item.data)) return item;
+  const [kind, name] = item.data;
   const text = documentation(knowledge, { kind, name });
-  return text ? { documentation: toDocumentation(text, desk) } : {};
+  return text ? { ...item, documentation: toDocumentation(text, desk) } : item;
 };
-
-/** Adds the documentation of an item that the list shows. */
-export const resolveCompletion = (item: CompletionItem, desk: Desk, knowledge: Knowledge): CompletionItem =>
-  isKey(item.data) ? { ...item, ...describe(item.data, desk, knowledge) } : item;
 
 const isKey = (data: unknown): data is Key => Array.isArray(data) && data.length === 2 && data.every((part) => typeof part === 'string');

@@ -151,6 +151,9 @@ const symbols: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
   option: SymbolKind.Property,
   block: SymbolKind.Struct,
   key: SymbolKind.Key,
+  stage: SymbolKind.Class,
+  instruction: SymbolKind.Function,
+  distribution: SymbolKind.Package,
 };
 
 /** The outline as a tree, or flat for clients that know no other. */

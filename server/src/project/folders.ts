@@ -6,6 +6,8 @@ export interface Listing {
   readonly root: Uri;
   readonly files: readonly Uri[];
   readonly complete: boolean;
+  /** Folders that were not walked (git-ignored, virtual environments): what lies in them is not known. */
+  readonly skipped?: readonly Uri[];
 }
 
 export interface Folders {
@@ -14,7 +16,7 @@ export interface Folders {
 }
 
 /** Makes a listing askable. Linear in the number of files, once per listing. */
-export const foldersOf = ({ root, files, complete }: Listing): Folders => {
+export const foldersOf = ({ root, files, complete, skipped = [] }: Listing): Folders => {
   const children = new Map<string, Map<string, boolean>>();
   const top = slashPath(root).replace(/\/$/, '');
   children.set(top, new Map());
@@ -42,7 +44,8 @@ export const foldersOf = ({ root, files, complete }: Listing): Folders => {
       if (path !== top && !isInside(root, uri)) return undefined;
       const cut = path.lastIndexOf('/');
       if (children.has(path) || children.get(path.slice(0, cut))?.has(path.slice(cut + 1))) return true;
-      return complete ? false : undefined;
+      const unseen = skipped.some((folder) => path === clean(folder) || isInside(folder, uri));
+      return complete && !unseen ? false : undefined;
     },
     list: (folder) => [...(children.get(clean(folder)) ?? [])].map(([name, isFolder]) => ({ name, folder: isFolder })),
   };

@@ -1,19 +1,19 @@
 // Files to project: the facts of all files of a root, joined.
-import { absent, type Fact, known } from '../languages/fact.ts';
 import type { AnyParsed, Facts, FileKind, Parsed } from '../languages/language.ts';
 import { factsOf } from '../languages/languages.ts';
 import { memo } from '../languages/memo.ts';
 import type { Uri } from '../text/uri.ts';
-import { type Config, configure, type Settings } from './config.ts';
+import { configure, type Settings } from './config.ts';
 import { type Folders, foldersOf, type Listing } from './folders.ts';
-import type { FileOf, Project, UwsgiTarget } from './project.ts';
+import type { FileOf, Project } from './project.ts';
+import { containerOf, distributionsOf, uwsgiTarget } from './uwsgi/target.ts';
 
 const folders = memo(foldersOf);
 const unknownFolders: Folders = { exists: () => undefined, list: () => [] };
 
 /** Joins the files of one root. `listing` is missing when the root was never walked (a single file, a virtual workspace). */
 export const join = (root: Uri, files: readonly AnyParsed[], listing: Listing | undefined, settings: Settings): Project => {
-  const all: { [K in FileKind]: FileOf<K>[] } = { drydock: [], uwsgi: [] };
+  const all: { [K in FileKind]: FileOf<K>[] } = { drydock: [], uwsgi: [], dockerfile: [], python: [], requirements: [] };
   const byUri = new Map<Uri, FileOf<FileKind>>();
   const add = <K extends FileKind>(parsed: Parsed<K>) => {
     const file: FileOf<K> = { parsed, facts: factsOf(parsed) as Facts[K] };
@@ -31,16 +31,8 @@ export const join = (root: Uri, files: readonly AnyParsed[], listing: Listing | 
     file: (uri) => byUri.get(uri),
     exists,
     list,
-    uwsgi: uwsgiTarget(config),
-    container: absent,
-    distributions: new Map(),
+    uwsgi: uwsgiTarget(config, all),
+    container: containerOf(all),
+    distributions: distributionsOf(all),
   };
-};
-
-const uwsgiTarget = ({ uwsgiVersion, uwsgiBuild }: Config): UwsgiTarget => {
-  const version: Fact<string> =
-    uwsgiVersion && /^\d+(?:\.\d+)*/.test(uwsgiVersion.version)
-      ? known(uwsgiVersion.version, uwsgiVersion.at ?? { uri: '' as Uri, span: { from: 0, to: 0 } })
-      : absent;
-  return { version, build: uwsgiBuild ?? 'unknown' };
 };

@@ -1,5 +1,5 @@
 // Unified diffs, as `patch` and `git apply` read them.
-import type { Paint } from './colour.ts';
+import { bare, type Paint } from './colour.ts';
 import { harmless } from './width.ts';
 
 const context = 3;
@@ -11,12 +11,12 @@ interface Step {
 }
 
 /** The change from one text to another; empty when they are equal. Colour is for terminals only: it also makes the lines harmless. */
-export const diff = (path: string, before: string, after: string, paint?: Paint): string => {
+export const diff = (path: string, before: string, after: string, paint: Paint = bare): string => {
   if (before === after) return '';
   const steps = stepsBetween(linesOf(before), linesOf(after));
   // A tab ends the name, so that one with blanks stays whole.
   const name = path.includes(' ') ? `${path}\t` : path;
-  const head = [`--- a/${name}`, `+++ b/${name}`].map((line) => (paint ? paint('bold', line) : line));
+  const head = [`--- a/${name}`, `+++ b/${name}`].map((line) => paint('bold', line));
   return `${head.join('\n')}\n${hunks(steps)
     .map((hunk) => drawn(steps, hunk, paint))
     .join('')}`;
@@ -88,7 +88,7 @@ const hunks = (steps: readonly Step[]): readonly { readonly from: number; readon
   return out;
 };
 
-const drawn = (steps: readonly Step[], { from, to }: { readonly from: number; readonly to: number }, paint?: Paint): string => {
+const drawn = (steps: readonly Step[], { from, to }: { readonly from: number; readonly to: number }, paint: Paint): string => {
   const count = (list: readonly Step[], sign: '-' | '+') => list.filter((step) => step.sign === ' ' || step.sign === sign).length;
   const part = steps.slice(from, to);
   const range = (sign: '-' | '+'): string => {
@@ -100,9 +100,9 @@ const drawn = (steps: readonly Step[], { from, to }: { readonly from: number; re
   const lines = part.map(({ sign, line }) => {
     const open = !line.endsWith('\n');
     const words = `${sign}${open ? line : line.slice(0, -1)}`;
-    const style = sign === '-' ? 'red' : 'green';
-    const dressed = !paint ? words : sign === ' ' ? harmless(words) : paint(style, harmless(words));
+    // What goes to a program must stay as it is; what goes to a terminal must not forge anything.
+    const dressed = paint === bare ? words : sign === ' ' ? harmless(words) : paint(sign === '-' ? 'red' : 'green', harmless(words));
     return `${dressed}\n${open ? '\\ No newline at end of file\n' : ''}`;
   });
-  return `${paint ? paint('cyan', head) : head}\n${lines.join('')}`;
+  return `${paint('cyan', head)}\n${lines.join('')}`;
 };

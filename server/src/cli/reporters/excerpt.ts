@@ -30,13 +30,13 @@ export const excerpt = (line: string, from: number, to: number): Excerpt => {
   if (whole) return drawn('', head, marked, tail, '');
 
   const room = widest - 2;
-  const tailFirst = cells(fit(tail, room));
+  const tailFirst = cells(taken(tail, room));
   const wantedMarked = Math.min(cells(marked), room);
-  const headRoom = Math.max(Math.min(lead, room - wantedMarked), room - wantedMarked - tailFirst);
-  const shownHead = fit([...head].reverse(), headRoom).reverse();
-  const shownMarked = fit(marked, room - cells(shownHead));
+  const headRoom = Math.max(lead, room - wantedMarked - tailFirst);
+  const shownHead = taken([...head].reverse(), headRoom).reverse();
+  const shownMarked = taken(marked, room - cells(shownHead));
   const complete = shownMarked.length === marked.length;
-  const shownTail = complete ? fit(tail, room - cells(shownHead) - cells(shownMarked)) : [];
+  const shownTail = complete ? taken(tail, room - cells(shownHead) - cells(shownMarked)) : [];
   const cutLeft = start > 0 || shownHead.length < head.length;
   const cutRight = !complete || shownTail.length < tail.length || reach + 1000 < line.length;
   return drawn(cutLeft ? '…' : '', shownHead, shownMarked, shownTail, cutRight ? '…' : '');
@@ -51,7 +51,7 @@ const drawn = (left: string, head: readonly Glyph[], marked: readonly Glyph[], t
 const cells = (list: readonly Glyph[]): number => list.reduce((sum, glyph) => sum + glyph.cells, 0);
 
 /** The first glyphs that fit into so many cells. */
-const fit = (list: readonly Glyph[], room: number): Glyph[] => {
+const taken = (list: readonly Glyph[], room: number): Glyph[] => {
   const out: Glyph[] = [];
   let used = 0;
   for (const glyph of list) {

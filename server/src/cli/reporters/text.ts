@@ -29,14 +29,15 @@ const block = (problem: ShownProblem, paint: Paint): string => {
   const bar = paint('dim', '|');
   const { source: drawn, before, carets } = excerpt(source, column - 1, endLine > line ? source.length : endColumn - 1);
   const mark = paint('dim', '=');
+  const applied = problem.fixes.findIndex(({ safe }) => safe);
   return [
     `${paint('bold', `${harmless(problem.path)}:${line}:${column}:`)} ${paint(style, `${severity}:`)} ${paint('bold', harmless(problem.message))} ${paint('dim', `[${problem.rule}]`)}`,
     ` ${paint('dim', number)} ${bar} ${drawn}`.trimEnd(),
     ` ${gutter} ${bar} ${before}${paint(style, carets)}`,
     ...problem.related.map((one) => ` ${gutter} ${mark} ${harmless(one.path)}:${one.line}:${one.column} ${harmless(one.message)}`),
     ...problem.fixes.map(
-      (fix) =>
-        ` ${gutter} ${mark} ${paint('green', 'fix:')} ${harmless(fix.title)} ${paint('dim', fix.safe ? '(--fix applies it)' : '(not applied by --fix)')}`,
+      (fix, i) =>
+        ` ${gutter} ${mark} ${paint('green', 'fix:')} ${harmless(fix.title)} ${paint('dim', i === applied ? '(--fix applies it)' : '(not applied by --fix)')}`,
     ),
     '',
   ].join('\n');
@@ -47,7 +48,7 @@ const summary = (problems: readonly ShownProblem[], files: number, { paint, verb
   const { error, warning, info, hint } = counted(problems);
   const hidden = verbose ? 0 : hint;
   const told = problems.length - hidden;
-  const aside = hidden > 0 ? `, and ${many(hidden, 'hint')}, shown with --verbose` : '';
+  const aside = hidden > 0 ? `; ${many(hidden, 'hint')} more with --verbose` : '';
   if (told === 0) return `${done}No problems in ${many(files, 'file')}${aside}`;
   const parts = [
     error > 0 ? paint('red', many(error, 'error')) : '',
@@ -60,7 +61,8 @@ const summary = (problems: readonly ShownProblem[], files: number, { paint, verb
   const where = touched === files ? many(files, 'file') : `${touched} of ${many(files, 'file')}`;
   const fixable = shown.filter(({ fixes }) => fixes.some(({ safe }) => safe)).length;
   const offer = fixable > 0 ? `; ${fixable} can be fixed with --fix` : '';
-  return `${done}${many(told, 'problem')} (${parts.join(', ')}) in ${where}${aside}${offer}`;
+  return `${done}${many(told, 'problem')} (${parts.join(', ')}) in ${where}${offer}${aside}`;
 };
 
-const many = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+/** `1 file`, `2 files`. */
+export const many = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;

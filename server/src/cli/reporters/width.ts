@@ -13,17 +13,16 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const plain = /^[\x20-\x7e]*$/;
 const invisible = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 const picture = /\p{Emoji_Presentation}|\uFE0F/u;
-// Line and paragraph separators, controls, and the signs that turn the reading direction: they would forge the output.
-const dangerous = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-const loneHalf = /[\ud800-\udfff]/u;
+// Controls, halves of characters, line separators and the signs that turn the reading direction: they would forge the output.
+const dangerous = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** East Asian Width W and F without pictures: pairs of first and last code point. */
 const wide: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
   [0x2329, 0x232a],
   [0x2e80, 0x303e],
-  [0x3041, 0x4dbf],
-  [0x4e00, 0xa4cf],
+  [0x3041, 0x3247],
+  [0x3250, 0xa4c6],
   [0xa960, 0xa97c],
   [0xac00, 0xd7a3],
   [0xf900, 0xfaff],
@@ -38,7 +37,7 @@ const wide: readonly (readonly [number, number])[] = [
 ];
 
 /** A text that may be printed: controls become pictures of themselves, direction signs and broken characters a question mark. */
-export const harmless = (text: string): string => (plain.test(text) ? text : text.replace(dangerous, pictured).toWellFormed());
+export const harmless = (text: string): string => (plain.test(text) ? text : text.replace(dangerous, pictured));
 
 const pictured = (sign: string): string => {
   const code = sign.charCodeAt(0);
@@ -58,7 +57,6 @@ export const glyphs = (line: string): readonly Glyph[] => {
 /** The cells of one grapheme. */
 const cellsOf = (grapheme: string): number => {
   if (picture.test(grapheme)) return 2;
-  if (loneHalf.test(grapheme)) return 1;
   for (const sign of grapheme) {
     if (invisible.test(sign)) continue;
     const code = sign.codePointAt(0) ?? 0;

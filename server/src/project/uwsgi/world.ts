@@ -23,7 +23,7 @@ export const worldOf = (project: Project): World => ({
  * The file an include means. uWSGI takes relative paths from its working directory, which only the image knows, so we try
  * the folder of the including file and the root; an absolute path is found by its longest unique tail.
  */
-const findInclude = (path: string, from: Uri, project: Project): UwsgiFacts | undefined => {
+export const findInclude = (path: string, from: Uri, project: Project): UwsgiFacts | undefined => {
   const files = project.all.uwsgi;
   const at = (uri: Uri) => files.find((file) => file.facts.uri === uri)?.facts;
   if (!path.startsWith('/')) return at(resolve(parent(from), path)) ?? at(resolve(project.root, path));

@@ -1,0 +1,58 @@
+// Renaming the variables of a uwsgi.ini.
+import type { Parsed } from '../languages/language.ts';
+import { languages } from '../languages/languages.ts';
+import { reading } from '../project/uwsgi/reading.ts';
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { Uri } from '../text/uri.ts';
+import type { Place } from './feature.ts';
+import { placeholderPlaces } from './uwsgi/placeholders.ts';
+
+interface Named {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** What would be renamed at the caret; nothing when it is no variable of ours, or one whose definition is not in sight. */
+export const renameable = ({ parsed, project, knowledge, offset }: Place): Named | undefined => {
+  if (parsed.kind !== 'uwsgi') return undefined;
+  const one = parsed as Parsed<'uwsgi'>;
+  const cursor = languages.uwsgi.cursor(one, offset);
+  const read = reading(languages.uwsgi.facts(one), project, knowledge);
+  // In `set-placeholder = name=value` the name is the first word of a value.
+  const assigned =
+    cursor.on === 'value' &&
+    /^(?:set|set-ph|set-placeholder)$/.test(cursor.owner) &&
+    offset <= cursor.span.from + Math.max(0, cursor.text.indexOf('='))
+      ? {
+          name: cursor.text.slice(0, cursor.text.indexOf('=')),
+          span: { from: cursor.span.from, to: cursor.span.from + cursor.text.indexOf('=') },
+        }
+      : undefined;
+  const named =
+    cursor.on === 'reference' && cursor.to === 'placeholder'
+      ? { name: cursor.text, span: cursor.span }
+      : cursor.on === 'name'
+        ? { name: cursor.text, span: cursor.span }
+        : assigned;
+  if (!named || knowledge.find('uwsgi-option', named.name)) return undefined;
+  return placeholderPlaces(read, named.name).some((place) => place.defines) ? named : undefined;
+};
+
+/** Why a name cannot be given; undefined when it can. */
+export const refusal = ({ knowledge }: Place, name: string): string | undefined => {
+  if (!/^[A-Za-z0-9_.-]+$/.test(name)) return 'A variable is one word of letters, digits, dots, dashes and underscores';
+  if (knowledge.find('uwsgi-option', name)) return `\`${name}\` is an option of uWSGI and cannot be a variable`;
+  if (name === '_' || /^\d+$/.test(name)) return 'uWSGI would take this name for something else';
+  return undefined;
+};
+
+/** The edits that give the variable under the caret another name, in every file that knows it. */
+export const rename = (place: Place, name: string): ReadonlyMap<Uri, readonly Edit[]> => {
+  const named = renameable(place);
+  const out = new Map<Uri, Edit[]>();
+  if (!named || refusal(place, name)) return out;
+  const read = reading(languages.uwsgi.facts(place.parsed as Parsed<'uwsgi'>), place.project, place.knowledge);
+  for (const { uri, span } of placeholderPlaces(read, named.name)) out.set(uri, [...(out.get(uri) ?? []), { span, text: name }]);
+  return out;
+};

@@ -1,0 +1,4 @@
+// The entry of dist/server.js.
+import { start } from './node.ts';
+
+start();

@@ -1,0 +1,173 @@
+// The language server: one line per method of the protocol. What each answers is decided elsewhere.
+import {
+  type CancellationToken,
+  type CodeAction,
+  type CodeActionParams,
+  type Command,
+  type Connection,
+  ErrorCodes,
+  FileChangeType,
+  type InitializeResult,
+  LSPErrorCodes,
+  PositionEncodingKind,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { actions, fixAll } from '../features/actions.ts';
+import { complete } from '../features/complete.ts';
+import type { Action } from '../features/feature.ts';
+import { folds } from '../features/folds.ts';
+import { hover } from '../features/hover.ts';
+import { outline } from '../features/outline.ts';
+import { catalogueText } from '../knowledge/catalogue-text.ts';
+import { rules as register } from '../rules/index.ts';
+import { type Rule, urlOf } from '../rules/rule.ts';
+import { type Abilities, isAsked } from './abilities.ts';
+import { createBugs } from './bugs.ts';
+import { isMeant, resolveCompletion, toCompletionList, triggers } from './completion.ts';
+import { toAction, toFolds, toHover, toSpan, toSymbols } from './convert.ts';
+import { debugText } from './debug.ts';
+import type { FileSystem } from './files.ts';
+import * as our from './protocol.ts';
+import { createSession, type Session, type Subject } from './session.ts';
+
+const features = { hover, complete, actions, fixAll, outline, folds };
+
+/** What may be given in place of the real thing; tests do. */
+export interface ServerParts {
+  readonly rules: readonly Rule[];
+  readonly features: Partial<typeof features>;
+  readonly catalogue: () => string;
+  readonly version: string;
+}
+
+/** Puts the server on a connection and listens. `disk` is the file system of the machine that holds the workspace. */
+export const createServer = (connection: Connection, disk: FileSystem, given: Partial<ServerParts> = {}): void => {
+  const { rules = register, catalogue = catalogueText, version = '' } = given;
+  const ask = { ...features, ...given.features };
+  const bugs = createBugs(connection.console);
+  let session: Session | undefined;
+
+  type InDocument = { readonly textDocument: { readonly uri: string } };
+  /** A question about a document: not asked when it was cancelled, `nothing` for files that are not ours and for our own mistakes. */
+  const on =
+    <P extends InDocument, Out>(method: string, answer: (subject: Subject, params: P) => Out, nothing: Out) =>
+    (params: P, token: CancellationToken): Out | ResponseError => {
+      if (!session) return new ResponseError(ErrorCodes.ServerNotInitialized, 'The server was not initialized');
+      if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+      const subject = bugs.guard(method, () => session?.subject(params.textDocument.uri), undefined);
+      return subject ? bugs.guard(method, () => answer(subject, params), nothing) : nothing;
+    };
+  /** Something the client tells us: nothing it does may end the server. */
+  const heard =
+    <P>(method: string, act: (session: Session, params: P) => unknown) =>
+    (params: P): void => {
+      const done = bugs.guard(method, () => session && act(session, params), undefined);
+      if (done instanceof Promise) done.catch((error: unknown) => bugs.report(method, error));
+    };
+
+  connection.onInitialize((params) => {
+    session = createSession(connection, params, { disk, bugs, rules, catalogue });
+    return greeting(session.abilities, version);
+  });
+  connection.onInitialized(heard('initialized', (all) => all.begin()));
+  connection.onShutdown(() => session?.end());
+  connection.onDidChangeConfiguration(heard('the settings', (all, { settings }) => all.settingsChanged(settings)));
+
+  connection.onDidOpenTextDocument(
+    heard('didOpen', ({ files }, { textDocument: { uri, languageId, version: number, text } }) =>
+      files.didOpen(uri, languageId, number, text),
+    ),
+  );
+  connection.onDidChangeTextDocument(
+    heard('didChange', ({ files }, { textDocument: { uri, version: number }, contentChanges }) =>
+      files.didChange(uri, number, contentChanges),
+    ),
+  );
+  connection.onDidCloseTextDocument(heard('didClose', ({ files }, { textDocument: { uri } }) => files.didClose(uri)));
+  connection.onDidChangeWatchedFiles(
+    heard('didChangeWatchedFiles', ({ files }, { changes }) =>
+      files.didChangeOnDisk(
+        changes.map(({ uri, type }) => ({ uri, created: type === FileChangeType.Created, deleted: type === FileChangeType.Deleted })),
+      ),
+    ),
+  );
+
+  connection.languages.diagnostics.on(
+    ({ textDocument: { uri }, previousResultId }) =>
+      bugs.guard('diagnostic', () => session?.outlet.pull(uri, previousResultId), undefined) ?? { kind: 'full', items: [] },
+  );
+  connection.languages.diagnostics.onWorkspace(
+    ({ previousResultIds }) =>
+      bugs.guard('workspace/diagnostic', () => session?.outlet.pullAll(previousResultIds), undefined) ?? { items: [] },
+  );
+  connection.onHover(on('hover', (s, { position }) => toHover(s.file, ask.hover(s.place(position)), s.desk), null));
+  connection.onCompletion(
+    on(
+      'completion',
+      (s, { position, context }) => {
+        const place = s.place(position);
+        if (!isMeant(s.file.text, place.offset, context?.triggerCharacter)) return null;
+        const ids = s.runner.rules.map(({ id }) => id);
+        return toCompletionList(s.file, ask.complete(place, ids), s.desk);
+      },
+      null,
+    ),
+  );
+  connection.onCompletionResolve((item) =>
+    bugs.guard('completionItem/resolve', () => (session ? resolveCompletion(item, session.desk, session.knowledge) : item), item),
+  );
+  connection.onCodeAction(on('codeAction', (s, params) => answerActions(s, params, ask), []));
+  connection.onDocumentSymbol(on('documentSymbol', (s) => toSymbols(s.file, ask.outline(s.parsed), s.desk), []));
+  connection.onFoldingRanges(on('foldingRange', (s) => toFolds(s.file, ask.folds(s.parsed), s.desk), []));
+
+  connection.onExecuteCommand(({ command, arguments: [first, second] = [] }) => {
+    if (command === our.explainCommand && String(first).startsWith('https://')) {
+      return connection.window.showDocument({ uri: String(first), external: true });
+    }
+    if (command === our.applyCommand) return connection.workspace.applyEdit({ label: String(first), edit: second });
+    return null;
+  });
+  connection.onRequest(our.checkProject, () => session?.checkProject() ?? null);
+  connection.onRequest(our.debugInformation, () => (session ? debugText(session, bugs, version) : ''));
+  connection.onRequest(our.listRules, () => ruleList(rules));
+  connection.listen();
+};
+
+const greeting = ({ pull, literalActions }: Abilities, version: string): InitializeResult => ({
+  serverInfo: { name: 'Drydock', version },
+  capabilities: {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    ...(pull ? { diagnosticProvider: { identifier: 'drydock', interFileDependencies: true, workspaceDiagnostics: true } } : {}),
+    hoverProvider: true,
+    completionProvider: { resolveProvider: true, triggerCharacters: triggers },
+    codeActionProvider: literalActions ? { codeActionKinds: ['quickfix', 'source.fixAll.drydock'] } : true,
+    documentSymbolProvider: { label: 'Drydock' },
+    foldingRangeProvider: true,
+    executeCommandProvider: { commands: [our.explainCommand, our.applyCommand] },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  },
+});
+
+/** Fixes for the lamp; the whole-file fix only where it was asked for by name or by a person without a filter. */
+const answerActions = (
+  { file, parsed, project, runner, desk }: Subject,
+  { range, context }: CodeActionParams,
+  ask: Pick<typeof features, 'actions' | 'fixAll'>,
+): (CodeAction | Command)[] => {
+  const wants = (kind: string): boolean => context.only?.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`)) ?? false;
+  const asked = context.only === undefined || context.only.length === 0;
+  const out: Action[] = [];
+  if (asked || wants('quickfix')) out.push(...ask.actions({ project, parsed, runner, span: toSpan(file, range) }));
+  if (asked ? isAsked(context.triggerKind) : wants('source.fixAll.drydock')) {
+    const all = ask.fixAll({ project, parsed, runner });
+    if (all) out.push(all);
+  }
+  return out.flatMap((action) => toAction(file, action, desk, context.diagnostics) ?? []);
+};
+
+const ruleList = (rules: readonly Rule[]): readonly our.RuleInformation[] =>
+  rules
+    .map(({ id, title, severity, default: on }) => ({ id, title, severity, on: on === 'on', url: urlOf(id) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,0 +1,131 @@
+// Which uWSGI a project installs, whether it runs in a container, and which distributions it installs.
+import { pythonTools } from '../../commands/installs.ts';
+import type { Install, Stage } from '../../languages/dockerfile/facts.ts';
+import type { Base } from '../../languages/dockerfile/image.ts';
+import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
+import type { Distribution } from '../../languages/requirements/facts.ts';
+import type { Location } from '../../text/span.ts';
+import { slashPath, type Uri } from '../../text/uri.ts';
+import type { Config } from '../config.ts';
+import type { Project, UwsgiTarget } from '../project.ts';
+
+type All = Project['all'];
+type Files = Pick<All, 'dockerfile' | 'requirements'>;
+
+/**
+ * The uWSGI that the releases of Debian and Ubuntu carry.
+ * Sources: packages.debian.org/search?keywords=uwsgi-core and packages.ubuntu.com/search?keywords=uwsgi-core; as of November 2026.
+ */
+const packaged: Readonly<Record<string, string>> = {
+  buster: '2.0.18',
+  bullseye: '2.0.19.1',
+  bookworm: '2.0.21',
+  trixie: '2.0.28',
+  focal: '2.0.18',
+  jammy: '2.0.20',
+  noble: '2.0.24',
+};
+
+/** The names uWSGI has on the Python package index, and its Debian packages that bring the server. */
+const onIndex: ReadonlySet<string> = new Set(['uwsgi', 'pyuwsgi']);
+const inDebian = /^uwsgi(?:-core|-plugin-python3?|-plugins-all|-emperor)?$/;
+
+interface Claim {
+  /** Nothing when the source says that uWSGI is installed, but not which. */
+  readonly version: string | undefined;
+  readonly build: UwsgiTarget['build'];
+  readonly at: Location;
+}
+
+/** A release without what packagers add: `2.0.27.post1` and `2.0.21-5.1` are 2.0.27 and 2.0.21. */
+const releaseOf = (version: string): string | undefined => /^\d+(?:\.\d+)+/.exec(version.replace(/^\d+:/, ''))?.[0];
+
+const fromImage = (install: Install, uri: Uri): readonly Claim[] => {
+  const { tool, name, version, span, stage } = install;
+  const at = { uri, span };
+  if ((pythonTools.has(tool) || tool === 'conda') && onIndex.has(name)) {
+    return [{ version: version && releaseOf(version), build: tool === 'conda' ? 'unknown' : 'pip', at }];
+  }
+  if (tool === 'apt' && inDebian.test(name)) {
+    return [{ version: version ? releaseOf(version) : packagedIn(stage.base), build: 'debian', at }];
+  }
+  if (tool === 'apk' && (name === 'uwsgi' || name === 'uwsgi-python3')) {
+    return [{ version: version && releaseOf(version), build: 'unknown', at }];
+  }
+  return [];
+};
+
+const packagedIn = (base: Base | undefined): string | undefined =>
+  base?.release !== undefined && (base.system === 'debian' || base.system === 'ubuntu') ? packaged[base.release] : undefined;
+
+const fromList = (all: Files, kind: Distribution['kind']): readonly Claim[] =>
+  all.requirements.flatMap(({ facts }) =>
+    facts.distributions
+      .filter((one) => one.kind === kind && onIndex.has(one.name) && facts.template === undefined)
+      .map(({ version, span }) => ({ version: version && releaseOf(version), build: 'pip' as const, at: { uri: facts.uri, span } })),
+  );
+
+/** What one kind of source says: one version, none, or several that differ. */
+const agree = (claims: readonly Claim[]): Fact<string> => {
+  const pinned = claims.filter((claim) => claim.version !== undefined);
+  const [first] = pinned;
+  if (first?.version === undefined) return absent;
+  return pinned.every(({ version }) => version === first.version) ? known(first.version, first.at) : dynamic(first.at);
+};
+
+const nowhere: Location = { uri: '' as Uri, span: { from: 0, to: 0 } };
+
+/** The uWSGI a project runs: drydock.yaml before Dockerfiles before lock files before requirements. Sources of one kind that differ make it dynamic. */
+export const uwsgiTarget = ({ uwsgiVersion, uwsgiBuild }: Pick<Config, 'uwsgiVersion' | 'uwsgiBuild'>, all: Files): UwsgiTarget => {
+  const images = all.dockerfile.flatMap(({ facts }) => (facts.template ? [] : facts.installs.flatMap((one) => fromImage(one, facts.uri))));
+  const locked = fromList(all, 'locked');
+  const direct = fromList(all, 'direct');
+  const builds = new Set([...images, ...locked, ...direct].map(({ build }) => build));
+  const [only] = builds;
+  const build = uwsgiBuild ?? (builds.size === 1 && only ? only : 'unknown');
+  const told =
+    uwsgiVersion && /^\d+(?:\.\d+)*/.test(uwsgiVersion.version) ? known(uwsgiVersion.version, uwsgiVersion.at ?? nowhere) : absent;
+  const version = [told, agree(images), agree(locked), agree(direct)].find(({ state }) => state !== 'absent') ?? absent;
+  return { version, build };
+};
+
+const runsPython = (stage: Stage): boolean => {
+  if (stage.base?.family === 'python' || stage.base?.family === 'uv') return true;
+  return stage.runs.some(({ command, installation }) => {
+    if (installation && pythonTools.has(installation.tool)) return true;
+    if (installation?.packages.some(({ name }) => /^(?:python3?|uwsgi)(?:$|-)/.test(name))) return true;
+    return command.words.some(({ text }) => /(?:^|\/)manage\.py$/.test(text));
+  });
+};
+const server = /(?:^|[\s/"[])(?:uwsgi|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|manage\.py)(?=[\s"\],]|$)/;
+
+/** Whether the project runs in a container: the first Dockerfile that builds an image with Python in it. Development containers do not count. */
+export const containerOf = (all: Pick<All, 'dockerfile'>): Fact<true> => {
+  for (const { facts } of all.dockerfile) {
+    if (facts.template || slashPath(facts.uri).includes('/.devcontainer/')) continue;
+    for (const stage of facts.stages) {
+      const starts = [stage.entrypoint, stage.cmd].some((start) => start && server.test(start.instruction.line.text));
+      if (starts || runsPython(stage)) return known(true, { uri: facts.uri, span: stage.from.content });
+    }
+  }
+  return absent;
+};
+
+/** The Python distributions that files and Dockerfiles install, by normal name. What a person wrote comes before what a tool locked. */
+export const distributionsOf = (all: Files): ReadonlyMap<string, Location> => {
+  const out = new Map<string, Location>();
+  const add = (name: string, at: Location) => {
+    if (!out.has(name)) out.set(name, at);
+  };
+  const listed = (kind: Distribution['kind']) => {
+    for (const { facts } of all.requirements) {
+      for (const one of facts.distributions) if (one.kind === kind) add(one.name, { uri: facts.uri, span: one.span });
+    }
+  };
+  listed('direct');
+  for (const { facts } of all.dockerfile) {
+    for (const { tool, name, span } of facts.installs) if (pythonTools.has(tool)) add(name, { uri: facts.uri, span });
+  }
+  listed('locked');
+  return out;
+};

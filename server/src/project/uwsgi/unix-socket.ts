@@ -1,0 +1,20 @@
+// UNIX sockets among the sockets of a uwsgi.ini.
+import type { Effective, Reading } from './reading.ts';
+
+/**
+ * The path of a UNIX socket; nothing for a TCP address, an inherited descriptor or an abstract name, which no folder holds.
+ * uWSGI takes every address without a colon for a path (core/socket.c).
+ */
+export const socketPath = (address: string): string | undefined =>
+  address === '' || address.includes(':') || /^(?:@|\\0)/.test(address) ? undefined : address;
+
+/** The sockets that uWSGI binds itself and whose value is known to be a path. */
+export const unixSockets = ({ options }: Reading): readonly Effective[] =>
+  options.filter(
+    ({ entry, option, value }) =>
+      entry?.value === 'socket' &&
+      entry.parser.startsWith('uwsgi_opt_add_') &&
+      option.name === entry.name &&
+      typeof value === 'string' &&
+      socketPath(value) !== undefined,
+  );
