@@ -34,10 +34,12 @@ const spanOf = (node: Node | null | undefined, text: string, fallback: Span): Sp
 export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
   const { text, document } = tree;
   const { uri } = file;
-  const misshapen: { span: Span; message: string }[] = document.errors.map((error) => ({
-    span: { from: Math.min(error.pos[0], text.length), to: Math.min(Math.max(error.pos[1], error.pos[0]), text.length) },
-    message: `This is not valid YAML: ${firstSentence(error.message)}`,
-  }));
+  const shapes: { span: Span; message: string }[] = [];
+  const [error] = document.errors;
+  // What is no YAML has one fault; what its shape looks like after that says nothing.
+  const misshapen = error
+    ? [{ span: lineOf(text, error.pos[0]), message: `This is not valid YAML: ${firstSentence(error.message)}` }]
+    : shapes;
   const keys: Word[] = [];
   const rules: { id: Word; severity: Word }[] = [];
   const ignore: Word[] = [];
@@ -45,16 +47,15 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
   let uwsgiBuild: Fact<string> = absent;
   const root = document.contents as Node | null;
   if (root && !isMap(root)) {
-    if (misshapen.length === 0)
-      misshapen.push({
-        span: spanOf(root, text, { from: 0, to: text.length }),
-        message: 'drydock.yaml must be a mapping such as `uwsgi-version: 2.0.30`.',
-      });
+    shapes.push({
+      span: spanOf(root, text, { from: 0, to: text.length }),
+      message: 'drydock.yaml must be a mapping such as `uwsgi-version: 2.0.30`.',
+    });
     return { uri, keys, rules, ignore, uwsgiVersion, uwsgiBuild, misshapen };
   }
   const word = (node: Node | null | undefined, around: Span, wanted: string): Word | undefined => {
     if (isScalar(node) && node.value !== null) return { text: sourceOf(node), span: spanOf(node, text, around) };
-    misshapen.push({ span: spanOf(node, text, around), message: wanted });
+    shapes.push({ span: spanOf(node, text, around), message: wanted });
     return undefined;
   };
   const fact = (node: Node | null, around: Span, wanted: string): Fact<string> => {
@@ -69,7 +70,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
     if (key.text === 'rules') {
       if (!isMap(value)) {
         if (value !== null && !isNull(value))
-          misshapen.push({
+          shapes.push({
             span: spanOf(value, text, key.span),
             message: '`rules` maps a rule id or an area to off, hint, info, warning or error.',
           });
@@ -83,7 +84,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
     } else if (key.text === 'ignore') {
       if (!isSeq(value)) {
         if (value !== null && !isNull(value))
-          misshapen.push({ span: spanOf(value, text, key.span), message: '`ignore` is a list of globs, such as `- deploy/old/**`.' });
+          shapes.push({ span: spanOf(value, text, key.span), message: '`ignore` is a list of globs, such as `- deploy/old/**`.' });
         continue;
       }
       for (const entry of value.items as readonly Node[]) {
@@ -99,6 +100,14 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
   return { uri, keys, rules, ignore, uwsgiVersion, uwsgiBuild, misshapen };
 };
 
+/** The line an offset lies on, without its blanks; the last written line when the offset is past all of them. */
+const lineOf = (text: string, offset: number): Span => {
+  const end = text.trimEnd().length;
+  const inside = Math.min(offset, end);
+  const from = text.lastIndexOf('\n', inside - 1) + 1;
+  const feed = text.indexOf('\n', inside);
+  return { from, to: feed < 0 ? end : Math.max(from, feed) };
+};
 const isNull = (node: Node): boolean => isScalar(node) && node.value === null;
 /** The scalar as written, so that `2.0` stays `2.0` and `off` stays `off`. */
 const sourceOf = (node: Scalar): string => (typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)));

@@ -1,0 +1,67 @@
+import type { Word } from '../../languages/drydock/facts.ts';
+import { isLevel, levels } from '../../project/config.ts';
+import { distance } from '../../text/distance.ts';
+import { defineRule, type Finding, fix, replace } from '../rule.ts';
+
+/** A word of drydock.yaml that means nothing changes nothing. */
+export default defineRule({
+  id: 'project/configuration',
+  title: 'drydock.yaml says what Drydock understands',
+  severity: 'warning',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: [],
+  reads: 'drydock',
+  *check({ uri, facts, knowledge, ids }) {
+    const areas = new Set([...ids].map((id) => id.slice(0, id.indexOf('/'))));
+    const names = [...ids, ...areas];
+    const keys = knowledge.list('drydock-key').map((key) => key.name);
+    const wrong = (word: Word, message: string, candidates: readonly string[]): Finding => {
+      const near = nearest(word.text, candidates);
+      return {
+        at: { uri, span: word.span },
+        message: near ? `${message}; did you mean \`${near}\`?` : message,
+        fixes: () => (near ? [fix(`Write \`${near}\``, false, uri, replace(word.span, near))] : []),
+      };
+    };
+    for (const { span, message } of facts.misshapen) yield { at: { uri, span }, message, severity: 'error' };
+    for (const key of facts.keys) {
+      if (!keys.includes(key.text))
+        yield wrong(key, `Drydock knows no key \`${key.text}\` and ignores it; the keys are ${keys.join(', ')}`, keys);
+    }
+    for (const { id, severity } of facts.rules) {
+      if (!names.includes(id.text)) yield wrong(id, `There is no rule and no area \`${id.text}\`, so this line changes nothing`, names);
+      if (!isLevel(severity.text))
+        yield wrong(severity, `\`${severity.text}\` is no severity, so this line changes nothing; write ${levels.join(', ')}`, levels);
+    }
+    if (facts.uwsgiVersion.state === 'known' && !/^\d+\.\d+(?:\.\d+)*$/.test(facts.uwsgiVersion.value)) {
+      yield {
+        at: facts.uwsgiVersion.at,
+        message: `\`${facts.uwsgiVersion.value}\` is no uWSGI release, so the version counts as unknown; write one such as 2.0.30`,
+      };
+    }
+    if (facts.uwsgiBuild.state === 'known') {
+      const { value, at } = facts.uwsgiBuild;
+      if (value !== 'pip' && value !== 'debian')
+        yield wrong(
+          { text: value, span: at.span },
+          `\`${value}\` is no build Drydock knows, so it counts as unknown; write pip or debian`,
+          ['pip', 'debian'],
+        );
+    }
+  },
+});
+
+/** The candidate with the fewest slips, if that is few enough to be meant. */
+const nearest = (word: string, candidates: readonly string[]): string | undefined => {
+  const most = Math.min(3, Math.max(1, Math.floor(word.length / 4)));
+  const begun = word.length >= 3 ? candidates.filter((name) => name.startsWith(word)) : [];
+  if (begun.length === 1) return begun[0];
+  let best: { readonly name: string; readonly cost: number } | undefined;
+  for (const name of candidates) {
+    const cost = distance(word.toLowerCase(), name, most);
+    if (cost <= most && (!best || cost < best.cost)) best = { name, cost };
+  }
+  return best?.name;
+};
