@@ -187,6 +187,7 @@ export const generateCatalogue = (root: string): readonly Made[] => {
   const entries = [
     ...uwsgiOptions(join(knowledge, 'uwsgi')),
     ...plainEntries('uwsgi-magic', join(knowledge, 'uwsgi-magic.yaml')),
+    ...plainEntries('uwsgi-grammar', join(knowledge, 'uwsgi-grammar.yaml')),
     ...plainEntries('drydock-key', join(knowledge, 'drydock-keys.yaml')),
   ];
   const json = `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`;

@@ -1,7 +1,7 @@
 // What the catalogue holds: one entry for each thing of the world that Drydock can explain.
 
 /** What the catalogue describes. */
-export type EntryKind = 'uwsgi-option' | 'uwsgi-magic' | 'drydock-key';
+export type EntryKind = 'uwsgi-option' | 'uwsgi-magic' | 'uwsgi-grammar' | 'drydock-key';
 
 /** What an entry's value may be; decides completion, hover and the value rules. */
 export type ValueType =
@@ -101,6 +101,10 @@ export interface UwsgiOption extends Entry {
 export interface UwsgiMagic extends Entry {
   readonly kind: 'uwsgi-magic';
 }
+/** How a kind of value is written; named after the kind. */
+export interface UwsgiGrammar extends Entry {
+  readonly kind: 'uwsgi-grammar';
+}
 export interface DrydockKey extends Entry {
   readonly kind: 'drydock-key';
 }
@@ -108,6 +112,7 @@ export interface DrydockKey extends Entry {
 export interface Entries {
   readonly 'uwsgi-option': UwsgiOption;
   readonly 'uwsgi-magic': UwsgiMagic;
+  readonly 'uwsgi-grammar': UwsgiGrammar;
   readonly 'drydock-key': DrydockKey;
 }
 

@@ -1,5 +1,5 @@
 // Hover in a uwsgi.ini: options, their values, magic variables, placeholders, sections.
-import type { UwsgiOption } from '../../knowledge/entry.ts';
+import type { Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
 import type { Cursor, Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
 import { unknown } from '../../languages/maybe.ts';
@@ -27,7 +27,7 @@ export const hoverUwsgi = (place: Place, cursor: Cursor): Hover | undefined => {
     case 'value': {
       const entry = knowledge.find('uwsgi-option', cursor.owner);
       if (!entry || cursor.text === '') return undefined;
-      return { span: cursor.span, markdown: valueText(entry, cursor.text) };
+      return { span: cursor.span, markdown: valueText(knowledge, entry, cursor.text) };
     }
     case 'magic': {
       const entry = knowledge.find('uwsgi-magic', cursor.letter);
@@ -48,21 +48,34 @@ export const hoverUwsgi = (place: Place, cursor: Cursor): Hover | undefined => {
   }
 };
 
-/** What this value means for uWSGI's own reader, where that is not what is written. */
-const valueText = (entry: UwsgiOption, text: string): string => {
+/** What this value means for uWSGI's own reader, and how values of its kind are written. */
+const valueText = (knowledge: Knowledge, entry: UwsgiOption, text: string): string => {
   const choice = entry.values.find((value) => value.text === text);
-  const literal = !/[%$@]/.test(text);
-  let meaning = choice ? choice.brief : '';
-  if (!meaning && literal) {
-    if (entry.value === 'switch') meaning = isOn(text) ? 'Switched on.' : 'Switched off.';
-    if (/^(?:integer|unsigned|unsigned-16|megabytes)$/.test(entry.value)) {
-      const digits = /^\d+/.exec(text)?.[0];
-      const number = digits ? Number(digits) : 0;
-      if (entry.value === 'megabytes' || /in megabytes/i.test(entry.brief)) meaning = `uWSGI reads ${number} MB.`;
-      else if (digits !== text) meaning = `uWSGI reads the number ${number}.`;
-    }
-  }
-  return [`**\`${entry.name} = ${text}\`**`, meaning, entry.brief].filter(Boolean).join('\n\n');
+  const meaning = choice ? choice.brief : /[%$@]/.test(text) ? '' : meaningOf(entry, text);
+  const grammar = knowledge.find('uwsgi-grammar', grammarOf(entry));
+  return [
+    `**\`${entry.name} = ${text}\`**`,
+    meaning,
+    entry.brief,
+    choice || !grammar
+      ? ''
+      : [`**How it is written:** ${grammar.brief}`, grammar.body, `[Documentation](${grammar.link})`].filter(Boolean).join('\n\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+};
+
+const grammarOf = ({ name, value, parser }: UwsgiOption): string => {
+  if (/^log-?format$/.test(name)) return 'log-format';
+  return parser === 'uwsgi_opt_add_route' ? 'route' : value;
+};
+
+const meaningOf = (entry: UwsgiOption, text: string): string => {
+  if (entry.value === 'switch') return isOn(text) ? 'Switched on.' : 'Switched off.';
+  if (!/^(?:integer|unsigned|unsigned-16|megabytes)$/.test(entry.value)) return '';
+  const digits = /^\d+/.exec(text)?.[0];
+  if (entry.value === 'megabytes') return `uWSGI reads ${Number(digits ?? 0)} MB.`;
+  return digits === text ? '' : `uWSGI reads the number ${Number(digits ?? 0)}.`;
 };
 
 const versionNote = (entry: UwsgiOption, { target }: Reading): string => {
