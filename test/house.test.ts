@@ -20,7 +20,7 @@ const importsOf = (path: string): readonly string[] =>
   [...read(path).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
 
 const sources = [...filesBelow('server/src', /\.ts$/), ...filesBelow('client/src', /\.ts$/)];
-const written = sources.filter((path) => !path.endsWith('catalogue-text.ts') && path !== 'server/src/rules/index.ts');
+const written = sources.filter((path) => !path.endsWith('-text.ts') && path !== 'server/src/rules/index.ts');
 const roomOf = (path: string): string => path.split('/')[2] ?? '';
 
 /** Which rooms a room may import, itself aside. An arrow of ARCHITECTURE.md, read backwards. */

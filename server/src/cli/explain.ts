@@ -2,6 +2,7 @@ import { type Rule, urlOf } from '../rules/rule.ts';
 import type { Command } from './command.ts';
 import { exit, Misuse } from './io.ts';
 import { suggestion } from './nearest.ts';
+import { pagesText } from './pages-text.ts';
 
 /** `drydock explain RULE`: what a rule wants. */
 export const explain: Command = {
@@ -46,4 +47,11 @@ const about = (rule: Rule): string =>
     '',
     `To be quiet about one place: # drydock: ignore[${rule.id}] -- reason`,
     '',
+    ...page(rule.id),
   ].join('\n');
+
+/** The page of a rule as it is in the repository: why, what is reported, what is right. */
+const page = (id: string): readonly string[] => {
+  const text = (JSON.parse(pagesText()) as Readonly<Record<string, string>>)[id];
+  return text ? [text, ''] : [];
+};

@@ -3,7 +3,7 @@
 import type { FileKind, Parsed } from '../languages/language.ts';
 import { languageOf } from '../languages/languages.ts';
 import { type Fix, type Problem, urlOf } from '../rules/rule.ts';
-import { applyEdits, type Edit, insert } from '../text/edit.ts';
+import { type Edit, insert } from '../text/edit.ts';
 import { lineEndOf } from '../text/lines.ts';
 import { overlaps } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
@@ -102,6 +102,3 @@ const switchOff = ({ project }: ActionPlace, rule: string): ReadonlyMap<Uri, rea
   const indent = text.slice(line, first.id.span.from);
   return /^[ \t]+$/.test(indent) ? new Map([[uri, [insert(line, `${indent}${rule}: off${end}`)]]]) : undefined;
 };
-
-/** The text of a file after an action. */
-export const applied = (text: string, uri: Uri, action: Pick<Action, 'edits'>): string => applyEdits(text, action.edits.get(uri) ?? []);

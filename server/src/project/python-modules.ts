@@ -9,12 +9,14 @@ interface Index {
   readonly wsgi: readonly Uri[];
 }
 
-// A listing outlives the projects that are made from it with every key stroke.
-const cache = new WeakMap<Project['list'], Index>();
+// A listing outlives the projects that are made from it with every key stroke, and may serve several roots.
+const cache = new WeakMap<Project['list'], Map<Uri, Index>>();
 const deepest = 8;
 
 const indexOf = (project: Project): Index => {
-  const before = cache.get(project.list);
+  const roots = cache.get(project.list) ?? new Map<Uri, Index>();
+  cache.set(project.list, roots);
+  const before = roots.get(project.root);
   if (before) return before;
   const homes = new Map<string, Uri[]>();
   const wsgi: Uri[] = [];
@@ -31,7 +33,7 @@ const indexOf = (project: Project): Index => {
   };
   visit(project.root, 0);
   const made = { homes, wsgi };
-  cache.set(project.list, made);
+  roots.set(project.root, made);
   return made;
 };
 

@@ -6,7 +6,7 @@ import { levelOf } from '../project/config.ts';
 import type { FileOf, Project } from '../project/project.ts';
 import type { Uri } from '../text/uri.ts';
 import { type Pragma, pragmasOf, silences } from './pragma.ts';
-import { pragmaFindings, unusedIgnore } from './project/unused-ignore.ts';
+import unusedIgnore, { pragmaFindings } from './project/unused-ignore.ts';
 import type { FileRule, Finding, Problem, ProjectRule, Rule, Subject } from './rule.ts';
 
 /** Told of a rule that threw; the other rules go on. */

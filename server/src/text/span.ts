@@ -12,12 +12,8 @@ export interface Location {
   readonly span: Span;
 }
 
-export const span = (from: number, to: number): Span => ({ from, to });
-
 /** True when the offset lies in the span or directly at its end, where a caret still belongs to it. */
 export const touches = ({ from, to }: Span, offset: number): boolean => offset >= from && offset <= to;
-
-export const sameSpan = (a: Span, b: Span): boolean => a.from === b.from && a.to === b.to;
 
 /** True when the two spans share at least one character, or one is empty and lies inside or at the edge of the other. */
 export const overlaps = (a: Span, b: Span): boolean =>

@@ -1,7 +1,9 @@
 // What uWSGI makes of a file: its option list in the order it is stored, mirrored from core/config.c and core/ini.c.
 import type { Knowledge } from '../../knowledge/entry.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import { closers, type IniOption, opensBlock, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import { closers, type IniOption, opensBlock, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import { magicLetters } from '../../languages/uwsgi/percent.ts';
+import type { IniValue } from '../../languages/uwsgi/value.ts';
 import type { Uri } from '../../text/uri.ts';
 import { evaluate } from './placeholder.ts';
 
@@ -41,8 +43,12 @@ export interface Expansion {
   readonly files: readonly Uri[];
   /** Includes of files that are certainly not there. */
   readonly missing: readonly IniOption[];
-  /** The option whose `%(…)` uWSGI would fill in for ever; what comes behind it is never read. */
+  /** `include` and `inherit` whose value has an ending that uWSGI knows no reader for, which stops the start: `a.ini:part`. */
+  readonly unreadable: readonly IniOption[];
+  /** The option whose `%(…)` uWSGI would fill in for ever, or the include that leads back to a file being read. */
   readonly endless: IniOption | undefined;
+  /** Openers that uWSGI carries out inside a block, which stops the start. */
+  readonly nested: readonly IniOption[];
 }
 
 interface Slot {
@@ -68,17 +74,29 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   const slots: Slot[] = [];
   const files: Uri[] = [];
   const missing: IniOption[] = [];
-  const later: { path: Maybe<string>; from: UwsgiFacts; option: IniOption }[] = [];
+  const unreadable: IniOption[] = [];
+  const nested: IniOption[] = [];
+  const declared = new Set<string>();
   let open = facts.template !== undefined;
+  let injected = false;
+  let round: IniOption | undefined;
   let logic: Logic | undefined;
-  let running: UwsgiFacts = facts;
+  // Inside a block uWSGI stores whatever comes, closers and the lines of an included file too (logic_opt_running).
+  let inside = false;
+  // The file read last, which `ini = :name` means (core/ini.c, last_file).
+  let last: Maybe<UwsgiFacts> = facts;
 
   const store = (key: string, value: Maybe<string>, option: IniOption, certain: boolean, depth: number) => {
+    if (slots.length >= largest) {
+      open = true;
+      return;
+    }
     const entry = knowledge.find('uwsgi-option', key);
-    const immediate = entry?.immediate ?? false;
+    const immediate = entry?.immediate ?? declared.has(key);
     slots.push({ key, value, option, certain, immediate });
-    if (opensBlock(key) && !logic) {
-      logic = { kind: key, argument: value, certain };
+    if (opensBlock(key)) {
+      if (!logic) logic = { kind: key, argument: value, certain };
+      else if (certain) nested.push(option);
     } else if (entry?.parser === 'uwsgi_opt_set_placeholder' && value !== unknown) {
       // `set-placeholder = name=value` stores a second pair right behind itself.
       const equals = value.indexOf('=');
@@ -87,65 +105,87 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       if (equals >= 0 && key !== 'set') slots.push({ key: name, value: text, option, certain, immediate: true });
       else if (equals >= 0) store(name, text, option, certain, depth);
     } else if (key === 'include' || key === 'ini') {
-      follow(value, running, option, certain, depth, key === 'include');
-    } else if (key === 'inherit' || key === 'config') {
-      later.push({ path: value, from: running, option });
+      follow(value, option, certain, depth, key !== 'ini');
+    } else if (key === 'declare-option' && value !== unknown) {
+      declared.add(value.split('=', 1)[0] ?? '');
+    } else if (key === 'inject-before' || key === 'inject-after') {
+      // Every file read from here on has that text around its own.
+      injected = true;
+    } else if (entry && configReaders.test(entry.parser) && key !== 'inherit') {
+      open = true;
     }
   };
 
-  const follow = (written: Maybe<string>, from: UwsgiFacts, option: IniOption, certain: boolean, depth: number, bySuffix: boolean) => {
+  const follow = (written: Maybe<string>, option: IniOption, certain: boolean, depth: number, bySuffix: boolean) => {
     const value = written === unknown ? besideFile(option) : written;
-    if (value === unknown || depth >= deepest || slots.length >= largest) {
+    if (value === unknown || depth >= deepest || slots.length >= largest || /^\w+:\/\//.test(value)) {
       open = true;
+      last = unknown;
+      return;
+    }
+    // `include` and `inherit` pick the reader by the end of the value, so a section behind the file's name stops the start.
+    if (bySuffix && !value.endsWith('.ini')) {
+      if (/\.(?:xml|yaml|yml|json|js)$/.test(value)) open = true;
+      else if (certain) unreadable.push(option);
       return;
     }
     const colon = value.lastIndexOf(':');
     const path = colon < 0 ? value : value.slice(0, colon);
     const name = colon < 0 || colon === value.length - 1 ? 'uwsgi' : value.slice(colon + 1);
-    // `:name` means the file uWSGI read last (core/ini.c, last_file).
-    const found = colon === 0 ? from : world.include(path, from.uri);
-    if (found === unknown) open = true;
-    else if (found) read(found, name, certain, depth + 1);
-    else if (certain) missing.push(option);
-    if (bySuffix && !/\.(?:ini|xml|yaml|yml|json|js)$/.test(path)) open = true;
+    const found = colon === 0 ? last : world.include(path, option.uri);
+    if (injected || found === unknown) open = true;
+    if (found && found !== unknown) read(found, name, certain, depth + 1, option);
+    else if (!found && certain) missing.push(option);
+    if (found === unknown) last = unknown;
   };
 
-  const feed = (option: IniOption, value: Maybe<string>, certain: boolean, depth: number) => {
-    if (closers.has(option.name)) logic = undefined;
-    if (!logic) {
-      store(option.name, value, option, certain, depth);
+  const feed = (option: IniOption, certain: boolean, depth: number) => {
+    const value = firstPass(option.value, option.uri, world);
+    const key = option.name.includes('%') ? nameOf(option, world) : option.name;
+    if (!inside && closers.has(key)) logic = undefined;
+    if (inside || !logic) {
+      store(key, value, option, certain, depth);
       return;
     }
     const block = logic;
-    for (const round of rounds(block, slots, world)) {
-      logic = undefined;
-      store(option.name, fill(value, round.word), option, certain && block.certain && round.certain, depth);
-      logic = block;
+    for (const turn of rounds(block, slots, world)) {
+      inside = true;
+      store(key, fill(value, turn.word), option, certain && block.certain && turn.certain, depth);
+      inside = false;
     }
   };
 
   const reading = new Set<string>();
-  const read = (of: UwsgiFacts, name: string, certain: boolean, depth: number) => {
-    // A file that includes itself makes uWSGI read until it runs out of memory; once round is enough to judge it.
+  const read = (of: UwsgiFacts, name: string, certain: boolean, depth: number, by?: IniOption) => {
+    // A file that includes itself makes uWSGI read until it dies; once round is enough to judge it.
     const key = `${of.uri} ${name}`;
-    if (reading.has(key)) return;
+    if (reading.has(key)) {
+      if (certain) round ??= by;
+      return;
+    }
     reading.add(key);
-    const before = running;
-    running = of;
+    last = of;
     if (!files.includes(of.uri)) files.push(of.uri);
     for (const one of of.sections) {
-      if (one.name !== name) continue;
-      for (const option of one.options) feed(option, firstPass(option, world), certain, depth);
+      if (sectionName(one, world) !== name) continue;
+      for (const option of one.options) feed(option, certain, depth);
     }
-    running = before;
     reading.delete(key);
   };
 
   read(facts, section, true, 0);
-  // `inherit` is no immediate option: its file is read when the options are applied, after all others are stored.
-  for (const { path, from, option } of later) follow(path, from, option, true, 1, false);
-  return { ...passes(slots, world), open, files, missing };
+  const endless = passes(slots, world);
+  // `inherit` is read when options are applied. By then the passes are over, so `$()`, `@()` and `%()` in its file stay text.
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i];
+    if (slot?.key === 'inherit') follow(slot.value, slot.option, slot.certain, 1, true);
+  }
+  const stored: readonly Stored[] = slots.map(({ key, value, option, certain }) => ({ key, value, option, certain }));
+  return { stored, open, files, missing, unreadable, endless: round ?? endless, nested };
 };
+
+/** Options that read another file as configuration. */
+const configReaders = /^uwsgi_opt_load(?:_(?:config|xml|yml|json))?$/;
 
 /** `%dbase.ini` is a file beside this one, wherever both will lie. */
 const besideFile = ({ value: { parts } }: IniOption): Maybe<string> => {
@@ -155,32 +195,42 @@ const besideFile = ({ value: { parts } }: IniOption): Maybe<string> => {
 };
 
 /** The value after the `%` pass over the file: magic variables filled in. */
-const firstPass = (option: IniOption, world: World): Maybe<string> => {
-  if (option.value.literal) return option.value.text;
+const firstPass = ({ text, literal, parts, pieces }: IniValue, file: Uri, world: World): Maybe<string> => {
+  if (literal) return text;
+  if (parts.some((part) => part.is === 'template')) return unknown;
   let out = '';
-  for (const part of option.value.parts) {
-    if (part.is === 'template') return unknown;
-    if (part.is === 'magic') {
-      const value = world.magic(part.letter, option.uri);
-      if (value === unknown) return unknown;
-      out += value;
-    } else if (part.is === 'text') out += part.text;
-    else out += `${{ environment: '$', content: '@', placeholder: '%' }[part.is]}(${part.text})`;
+  for (const piece of pieces) {
+    const value = piece.is === 'text' ? piece.text : world.magic(piece.letter, file);
+    if (value === unknown) return unknown;
+    out += value;
   }
-  return out;
+  // The line is trimmed after this pass, so an empty variable lets go of the blanks beside it.
+  return pieces.length > 1 ? out.replace(blanksAround, '') : out;
 };
+const blanksAround = /^[ \t\r]+|[ \t\r]+$/g;
 
-const fill = (value: Maybe<string>, word: Maybe<string>): Maybe<string> => {
-  if (value === unknown || !value.includes('%(_)')) return value;
-  return word === unknown ? unknown : value.replaceAll('%(_)', word);
+/** A name with its magic variables filled in, where they are known. */
+const nameOf = ({ name, uri }: IniOption, world: World): string => named(name, uri, world).replace(blanksAround, '');
+const named = (name: string, file: Uri, world: World): string =>
+  name.replace(/%(.)/g, (written, letter: string) => {
+    const value = magicLetters.includes(letter) ? world.magic(letter, file) : unknown;
+    return value === unknown ? written : value;
+  });
+const sectionName = ({ name, options }: Section, world: World): string =>
+  name.includes('%') && options[0] ? named(name, options[0].uri, world) : name;
+
+/** Blocks whose condition gives no word leave `%(_)` as it is, for a key of that name. */
+const fill = (value: Maybe<string>, word: Maybe<string> | undefined): Maybe<string> => {
+  if (value === unknown || word === undefined || !value.includes('%(_)')) return value;
+  return word === unknown ? unknown : value.replaceAll('%(_)', () => word);
 };
 
 interface Round {
-  readonly word: Maybe<string>;
+  readonly word: Maybe<string> | undefined;
   readonly certain: boolean;
 }
-const once = (word: Maybe<string>): readonly Round[] => [{ word, certain: true }];
-const maybe = (word: Maybe<string>): readonly Round[] => [{ word, certain: false }];
+const once = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: true }];
+const maybe = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: false }];
 
 /** How often a line inside the block is stored, and what `%(_)` is each time. */
 const rounds = ({ kind, argument }: Logic, slots: readonly Slot[], world: World): readonly Round[] => {
@@ -199,7 +249,7 @@ const rounds = ({ kind, argument }: Logic, slots: readonly Slot[], world: World)
   }
   const negated = /^if-?not-/.test(kind);
   const about = kind.replace(/^if-?(?:not-)?/, '');
-  const decide = (truth: Maybe<boolean>, word: Maybe<string>): readonly Round[] => {
+  const decide = (truth: Maybe<boolean>, word: Maybe<string> | undefined): readonly Round[] => {
     if (truth === unknown) return maybe(word);
     return truth !== negated ? once(word) : [];
   };
@@ -207,7 +257,7 @@ const rounds = ({ kind, argument }: Logic, slots: readonly Slot[], world: World)
   const name = equals < 0 ? argument : argument.slice(0, equals);
   const compare = (value: Maybe<string | undefined>): readonly Round[] => {
     if (value === unknown) return maybe(unknown);
-    if (value === undefined) return decide(false, '');
+    if (value === undefined) return decide(false, undefined);
     return decide(equals < 0 || argument.slice(equals + 1) === value, value);
   };
   switch (about) {
@@ -231,14 +281,14 @@ const rounds = ({ kind, argument }: Logic, slots: readonly Slot[], world: World)
       return decide(host === unknown ? unknown : host === argument, argument);
     }
     case 'reload':
-      return decide(false, '');
+      return decide(false, undefined);
     default:
       return maybe(argument);
   }
 };
 
-/** The three passes over the stored list. Options that ran at once are past them. */
-const passes = (slots: readonly Slot[], world: World): Pick<Expansion, 'stored' | 'endless'> => {
+/** The three passes over the stored list. Options that ran at once are past them. Gives the option that is never done. */
+const passes = (slots: readonly Slot[], world: World): IniOption | undefined => {
   let endless: IniOption | undefined;
   // A key's first definition answers for all (uwsgi_get_exported_opt).
   const first = new Map<string, Slot>();
@@ -256,43 +306,44 @@ const passes = (slots: readonly Slot[], world: World): Pick<Expansion, 'stored' 
       slot.value = value === loops ? unknown : value;
     }
   }
-  return { stored: slots.map(({ key, value, option, certain }) => ({ key, value, option, certain })), endless };
+  return endless;
 };
 
 /** A value that names itself keeps uWSGI filling it in for ever; we stop after more turns than any value has references. */
 const loops: unique symbol = Symbol('loops');
 const mostTurns = 256;
 
-/** One pass over one value, with uWSGI's own way to find the closing parenthesis. */
+/** One pass over one value, sign by sign as uWSGI goes (core/utils.c, uwsgi_apply_config_pass). */
 const pass = (value: string, sign: string, hook: (inner: string) => Maybe<string | undefined>): Maybe<string> | typeof loops => {
   let text = value;
+  let turns = 0;
+  let state: 'outside' | 'sign' | 'inside' = 'outside';
   let from = 0;
-  for (let turns = 0; turns < mostTurns; turns++) {
-    const at = text.indexOf(`${sign}(`, from);
-    if (at < 0) return text;
-    let depth = 0;
-    let end = -1;
-    for (let i = at + 2; i < text.length; i++) {
-      if (text[i] === '(') depth++;
-      else if (text[i] === ')' && depth-- === 0) {
-        end = i;
-        break;
-      }
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === sign) {
+      // A sign inside a reference makes uWSGI forget that reference: the inner one goes first.
+      state = 'sign';
+    } else if (state === 'sign' && c === '(') {
+      state = 'inside';
+      from = i + 1;
+      depth = 0;
+    } else if (state !== 'inside') {
+      state = 'outside';
+    } else if (c === '(') {
+      depth++;
+    } else if (c === ')' && depth-- === 0) {
+      state = 'outside';
+      if (i === from) continue;
+      const found = hook(text.slice(from, i));
+      if (found === unknown) return unknown;
+      if (found === undefined) continue;
+      if (++turns > mostTurns) return loops;
+      text = text.slice(0, from - 2) + found + text.slice(i + 1);
+      // uWSGI starts over at the second character, so a reference that now stands first is not seen.
+      i = 0;
     }
-    if (end < 0) return text;
-    if (end === at + 2) {
-      from = end + 1;
-      continue;
-    }
-    const found = hook(text.slice(at + 2, end));
-    if (found === unknown) return unknown;
-    if (found === undefined) {
-      from = end + 1;
-      continue;
-    }
-    text = text.slice(0, at) + found + text.slice(end + 1);
-    // uWSGI starts over at the second character, so a reference that now stands first is not seen.
-    from = 1;
   }
-  return loops;
+  return text;
 };

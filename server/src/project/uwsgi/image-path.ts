@@ -1,5 +1,7 @@
 // Whether a path can be there when uWSGI starts.
+import type { Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
+import { imageStarting } from './image.ts';
 
 /** Folders that every system has; below these, the second part of a path is what somebody made. */
 const standard =
@@ -20,13 +22,13 @@ const mounts =
   /compose|^(?:stack|local|production|docker-.*)\.ya?ml$|^(?:k8s|kubernetes|kube|helm|charts?|deploy|deployment|manifests|\.devcontainer|Vagrantfile|terraform|ansible)$/i;
 
 /**
- * True when nothing makes an absolute path: no Dockerfile of the project mentions it or the folder it hangs from, all of
- * them are built on well-known images, and no file beside them could mount it.
+ * True when nothing makes an absolute path for the uWSGI that a Dockerfile starts with this file: no Dockerfile of the project
+ * mentions it or the folder it hangs from, all of them are built on well-known images, and no file beside them could mount it.
  */
-export const isUnmade = (project: Project, path: string): boolean => {
+export const isUnmade = (project: Project, file: Uri, path: string): boolean => {
   const own = path.startsWith('/') ? ownPart(path) : undefined;
   const { dockerfile } = project.all;
-  if (!own || !project.complete || dockerfile.length === 0) return false;
+  if (!own || !project.complete || !imageStarting(project, file)) return false;
   if (project.list(project.root).some(({ name }) => mounts.test(name))) return false;
   return dockerfile.every(
     ({ facts, parsed }) =>

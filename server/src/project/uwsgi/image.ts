@@ -2,12 +2,12 @@
 
 import type { Value } from '../../languages/dockerfile/expand.ts';
 import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
-import type { Location } from '../../text/span.ts';
+import { baseName, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 
 /** A last stage and the Dockerfile it stands in. */
 export interface Image {
-  readonly uri: Location['uri'];
+  readonly uri: Uri;
   readonly stage: Stage;
 }
 
@@ -15,7 +15,7 @@ export interface Image {
  * The image that runs uWSGI: the one whose command is uWSGI, else the only one there is. Nothing when that is not clear,
  * and where a Dockerfile for development stands beside another, the other counts.
  */
-export const uwsgiImage = ({ all }: Project): Image | undefined => {
+const uwsgiImage = ({ all }: Project): Image | undefined => {
   const images = all.dockerfile.flatMap(({ facts: { uri, final, template } }): readonly Image[] =>
     final && !template ? [{ uri, stage: final }] : [],
   );
@@ -24,20 +24,32 @@ export const uwsgiImage = ({ all }: Project): Image | undefined => {
   return images.length === 1 && all.dockerfile.length === 1 ? images[0] : undefined;
 };
 
+/** The image whose command starts uWSGI with this file, and the words behind `uwsgi`. Nothing where a script or a service does it. */
+export const imageStarting = (project: Project, file: Uri): (Image & { readonly words: readonly string[] }) | undefined => {
+  const image = uwsgiImage(project);
+  const words = image && uwsgiArguments(image.stage);
+  const name = baseName(file);
+  return image && words?.some((word) => word === name || word.endsWith(`/${name}`)) ? { ...image, words } : undefined;
+};
+
+/** The image in which this file is read: one that starts uWSGI with it, or the image of a project that has no other uwsgi.ini. */
+export const imageOf = (project: Project, file: Uri): Image | undefined =>
+  imageStarting(project, file) ?? (project.all.uwsgi.length === 1 ? uwsgiImage(project) : undefined);
+
 /** Programs that only start another one. */
-const wrappers = /^(?:exec|tini|dumb-init|catatonit|nice|env|--|-[a-z]+)$/;
+const wrappers = /^(?:exec|tini|dumb-init|catatonit|nice|env|poetry|pipenv|uv|run|--|-[a-z]+|\w+=.*)$/;
 
 /** The words behind `uwsgi` in the command of an image; nothing when the command is a script, another program, or not known. */
-export const uwsgiArguments = ({ entrypoint, cmd }: Stage): readonly string[] | undefined => {
+const uwsgiArguments = ({ entrypoint, cmd }: Stage): readonly string[] | undefined => {
   const first = entrypoint && wordsOf(entrypoint);
   const second = cmd && wordsOf(cmd);
   if ((entrypoint && !first) || (cmd && !second)) return undefined;
   const words = [...(first ?? []), ...(entrypoint?.form === 'shell' ? [] : (second ?? []))];
-  const program = words.findIndex((word) => !wrappers.test(baseOf(word)));
-  return program >= 0 && /^u?wsgi(?:[-_].*)?$/.test(baseOf(words[program] ?? '')) ? words.slice(program + 1) : undefined;
+  const program = words.findIndex((word) => !wrappers.test(lastPart(word)));
+  return program >= 0 && /^(?:py)?uwsgi(?:[-_].*)?$/.test(lastPart(words[program] ?? '')) ? words.slice(program + 1) : undefined;
 };
 
-const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const wordsOf = ({ form, words, commands }: Start): readonly string[] | undefined => {
   if (form === 'exec') return words.map(({ text }) => text);

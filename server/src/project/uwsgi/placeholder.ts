@@ -16,7 +16,7 @@ export const evaluate = (expression: string, get: (key: string) => Maybe<string>
       continue;
     }
     if (word === '++' || word === '--') {
-      if (current !== undefined) current = String(toInteger(current) + (word === '++' ? 1n : -1n));
+      if (current !== undefined) current = String(apply('+', toInteger(current), word === '++' ? 1n : -1n));
       operator = '';
       continue;
     }
@@ -28,12 +28,16 @@ export const evaluate = (expression: string, get: (key: string) => Maybe<string>
   return current;
 };
 
-/** C's strtoll: leading digits, otherwise 0. */
-const toInteger = (text: string): bigint => BigInt(/^\s*[+-]?\d+/.exec(text)?.[0].trim().replace(/^\+/, '') ?? '0');
+/** C's strtoll: leading digits, otherwise 0; what 64 bits do not hold becomes the nearest they do. */
+const toInteger = (text: string): bigint => {
+  const value = BigInt(/^[ \t\n\v\f\r]*([+-]?\d+)/.exec(text)?.[1]?.replace('+', '') ?? '0');
+  return value > most ? most : value < -most - 1n ? -most - 1n : value;
+};
+const most = 2n ** 63n - 1n;
 
 const apply = (operator: string, a: bigint, b: bigint): bigint => {
-  if (operator === '+') return a + b;
-  if (operator === '-') return a - b;
-  if (operator === '*') return a * b;
-  return b === 0n ? 0n : a / b;
+  if (operator === '+') return BigInt.asIntN(64, a + b);
+  if (operator === '-') return BigInt.asIntN(64, a - b);
+  if (operator === '*') return BigInt.asIntN(64, a * b);
+  return b === 0n ? 0n : BigInt.asIntN(64, a / b);
 };

@@ -5,7 +5,7 @@ import type { Misspelt, Pragma } from '../pragma.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** An ignore comment that hides nothing hides the next real finding. */
-export const unusedIgnore = defineRule({
+const unusedIgnore = defineRule({
   id: 'project/unused-ignore',
   title: 'Ignore comments silence something',
   severity: 'warning',

@@ -27,7 +27,8 @@ export default defineRule({
     const strict = read.strict.state === 'known' && read.strict.value;
     const effect = strict ? 'and `strict` stops the start' : 'so uWSGI ignores this line without a word';
     for (const { option, entry } of read.options) {
-      if (!entry || option.uri !== uri || option.name !== entry.name) continue;
+      // `else` has a rule of its own.
+      if (!entry || option.uri !== uri || option.name !== entry.name || option.name === 'else') continue;
       const { since } = entry;
       const at = { uri, span: option.nameSpan };
       const remove = () => [fix(`Remove \`${option.name}\``, false, uri, replace(wholeLine(text, option.line), ''))];

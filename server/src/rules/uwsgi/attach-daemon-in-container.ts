@@ -1,0 +1,34 @@
+import { inContainer } from '../reading/container.ts';
+import { ownOptions } from '../reading/own.ts';
+import { valuePlace } from '../reading/written.ts';
+import { defineRule } from '../rule.ts';
+
+const attaches = /^(?:smart-)?attach-(?:control-)?daemon2?$/;
+
+/** Services that people attach, by the word that starts them. */
+const services =
+  /(?:^|[\s/=,"'])(celery|flower|redis-server|valkey-server|memcached|rqworker|rqscheduler|rq worker|dramatiq|huey_consumer(?:\.py)?|run_huey|qcluster|rundramatiq|runworker|process_tasks|daphne|nginx|supervisord|crond?|uvicorn|gunicorn|postgres|rabbitmq-server)(?=$|[\s,"'])/;
+
+/** A second service in the container lives and dies with the server. */
+export default defineRule({
+  id: 'uwsgi/attach-daemon-in-container',
+  title: 'Every service has a container of its own',
+  severity: 'warning',
+  default: 'on',
+  fixable: false,
+  since: '0.1.0',
+  rows: ['uwsgi 87'],
+  reads: 'uwsgi',
+  *check(subject) {
+    for (const own of ownOptions(subject)) {
+      if (!attaches.test(own.name)) continue;
+      const service = services.exec(own.option.value.text)?.[1];
+      if (!service) continue;
+      yield {
+        at: valuePlace(own),
+        message: `In a container \`${service}\` would share memory, log and restarts with the web server, once for each replica; give it a container of its own`,
+        severity: inContainer(subject, 'warning'),
+      };
+    }
+  },
+});

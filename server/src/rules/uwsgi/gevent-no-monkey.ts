@@ -1,0 +1,35 @@
+import { lineEndOf } from '../../text/lines.ts';
+import { uwsgiReading } from '../reading/uwsgi.ts';
+import { written } from '../reading/written.ts';
+import { defineRule, fix, insert } from '../rule.ts';
+
+/** Without patching, Python's sockets know nothing of greenlets and hold up the whole worker. */
+export default defineRule({
+  id: 'uwsgi/gevent-no-monkey',
+  title: 'gevent comes with its monkey patch',
+  severity: 'info',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['uwsgi 75'],
+  reads: 'uwsgi',
+  *check(subject) {
+    const { uri, text } = subject;
+    const read = uwsgiReading(subject);
+    const gevent = written(subject, 'gevent').at(-1);
+    if (!gevent || read.open || read.part || read.number('gevent') === 0) return;
+    if (['gevent-monkey-patch', 'gevent-early-monkey-patch'].some((name) => read.has(name))) return;
+    const { option } = gevent;
+    yield {
+      at: { uri, span: option.nameSpan },
+      message:
+        'Without its monkey patch gevent stops at every query: one waiting request holds up all greenlets of the worker; add `gevent-monkey-patch = true` unless wsgi.py patches first',
+      fixes: () => {
+        const start = text.lastIndexOf('\n', option.line.from - 1) + 1;
+        const between = text.slice(option.nameSpan.to, option.value.span.from);
+        const line = `${text.slice(start, option.line.from)}gevent-monkey-patch${between.includes('=') ? between : ' = '}true`;
+        return [fix('Add `gevent-monkey-patch = true`', false, uri, insert(option.line.to, `${lineEndOf(text)}${line}`))];
+      },
+    };
+  },
+});

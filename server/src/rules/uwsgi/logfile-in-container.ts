@@ -1,0 +1,60 @@
+import { linksToOutput } from '../../project/uwsgi/linked-log.ts';
+import type { Effective } from '../../project/uwsgi/reading.ts';
+import { inContainer } from '../reading/container.ts';
+import { removeOption } from '../reading/removal.ts';
+import { valuePlace, written } from '../reading/written.ts';
+import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
+
+/** A log file in a container is read by nobody and lost with the container. */
+export default defineRule({
+  id: 'uwsgi/logfile-in-container',
+  title: 'Logs go to stdout or stderr',
+  severity: 'warning',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['uwsgi 39'],
+  reads: 'uwsgi',
+  *check(subject) {
+    for (const name of ['logto', 'logto2']) {
+      const last = written(subject, name).at(-1);
+      if (last) yield* judge(subject, last, last.value);
+    }
+    for (const name of ['logger', 'req-logger']) {
+      for (const one of written(subject, name)) {
+        if (typeof one.value === 'string') yield* judge(subject, one, fileOf(one.value));
+      }
+    }
+  },
+});
+
+function* judge(subject: Subject<'uwsgi'>, logger: Effective, path: unknown): Iterable<Finding> {
+  if (typeof path !== 'string' || path === '' || !isFile(path)) return;
+  if (linksToOutput(subject.project, path)) return;
+  const { option } = logger;
+  const all = subject.facts.options.filter(({ name }) => name === option.name && /^logto2?$/.test(name));
+  yield {
+    at: valuePlace(logger),
+    message: `The log in \`${path}\` is out of reach of the log collector, and lost with the container unless a volume keeps it; remove \`${option.name}\`, so that uWSGI logs to stderr`,
+    severity: inContainer(subject, 'warning'),
+    fixes: () => [
+      fix(
+        `Remove \`${option.name}\``,
+        false,
+        subject.uri,
+        ...(all.length > 0 ? all : [option]).map((one) => removeOption(subject.text, one)),
+      ),
+    ],
+  };
+}
+
+/** The path of `[id ]file:path` or `file:logfile=path,maxsize=…`; nothing for loggers that write elsewhere. */
+const fileOf = (value: string): string | undefined => {
+  const argument = /^(?:\S+ )?file:(.*)$/.exec(value)?.[1];
+  if (argument === undefined || !argument.includes('=')) return argument;
+  return /(?:^|,)logfile=([^,]*)/.exec(argument)?.[1];
+};
+
+/** False for devices and descriptors, for `host:port`, to which `logto` sends datagrams, and for what nothing fills in. */
+const isFile = (path: string): boolean =>
+  !/[%$@]\(/.test(path) && !path.startsWith('/dev/') && !path.startsWith('/proc/') && !path.includes(':');

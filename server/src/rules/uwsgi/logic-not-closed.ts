@@ -1,0 +1,45 @@
+import type { Block } from '../../languages/uwsgi/facts.ts';
+import { lineEndOf } from '../../text/lines.ts';
+import { defineRule, fix, insert } from '../rule.ts';
+
+/** A block without an end reaches to the end of the file, and over what is read after it (core/config.c). */
+export default defineRule({
+  id: 'uwsgi/logic-not-closed',
+  title: 'Every logic block is closed',
+  severity: 'error',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['uwsgi 59'],
+  reads: 'uwsgi',
+  *check({ uri, text, facts }) {
+    if (facts.template) return;
+    for (const block of facts.blocks) {
+      const { opener, closer, loops, options } = block;
+      if (closer || opener.section.name !== 'uwsgi') continue;
+      const end = loops ? 'endfor' : 'endif';
+      const rest =
+        options.length === 0 ? 'all that is read after it' : `the ${options.length} option${options.length > 1 ? 's' : ''} below`;
+      yield {
+        at: { uri, span: opener.nameSpan },
+        message: loops
+          ? `This \`${opener.name}\` has no \`${end}\`, so ${rest} to the end of the file run once for each word; close the block`
+          : `This \`${opener.name}\` has no \`${end}\`, so ${rest} are skipped without a word when it does not hold; close the block`,
+        fixes: () => [fix(`Insert \`${end}\``, false, uri, insert(...closing(text, block, end)))],
+      };
+    }
+  },
+});
+
+/** The end of the lines that follow the opener without a blank line between them: where the block was likely meant to end. */
+const closing = (text: string, { opener, options }: Block, end: string): [number, string] => {
+  let last = opener;
+  for (const option of options) {
+    if (option.line.from < last.line.to || /\n[ \t\r]*\n/.test(text.slice(last.line.to, option.line.from))) break;
+    last = option;
+  }
+  const start = text.lastIndexOf('\n', opener.line.from - 1) + 1;
+  const line = `${text.slice(start, opener.line.from)}${end} =`;
+  const feed = text.indexOf('\n', last.line.to);
+  return feed < 0 ? [text.length, `${lineEndOf(text)}${line}`] : [feed + 1, `${line}${lineEndOf(text)}`];
+};

@@ -1,0 +1,61 @@
+import type { UwsgiOption } from '../../knowledge/entry.ts';
+import type { Assignment } from '../../languages/uwsgi/parse.ts';
+import { pieces } from '../../languages/uwsgi/percent.ts';
+import type { Span } from '../../text/span.ts';
+import { defineRule, fix, insert } from '../rule.ts';
+
+/** A `%` with a sign behind it that is no magic variable vanishes, and the sign with it (core/utils.c, magic_sub). */
+export default defineRule({
+  id: 'uwsgi/percent-sign',
+  title: 'Percent signs that are meant are doubled',
+  severity: 'warning',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['uwsgi 64'],
+  reads: 'uwsgi',
+  *check(subject) {
+    const { uri, text, knowledge } = subject;
+    let inside = false;
+    let at = -1;
+    for (const line of subject.parsed.tree.lines) {
+      if (line.is === 'header') inside = line.name === 'uwsgi';
+      if (!inside || line.is !== 'assignment') continue;
+      if (at < line.span.from) at = text.indexOf('%', line.span.from);
+      if (at < 0) return;
+      if (at >= line.span.to) continue;
+      const entry = knowledge.find('uwsgi-option', text.slice(line.key.from, line.key.to));
+      const signs = meant(text, line, entry);
+      const [first] = signs;
+      if (!first) continue;
+      const written = text.slice(first.from, first.to);
+      const dates = entry?.value === 'log-date';
+      yield {
+        at: { uri, span: first },
+        message: dates
+          ? `uWSGI reads \`${written}\` as its own sign before it comes to dates, so this part of the date is lost; double each percent sign: \`%${written}\``
+          : `uWSGI drops \`${written}\` or puts something else there, because a \`%\` stands for a variable of the file; write \`%%\` for a percent sign`,
+        fixes: () => [fix('Double the percent sign', true, uri, ...signs.map(({ from }) => insert(from, '%')))],
+      };
+    }
+  },
+});
+
+/** Percent-encoding as in an address: a digit and a hexadecimal digit. */
+const encoded = /^%[0-9][0-9A-Fa-f]/;
+
+/** The places where a `%` is written that was meant as one; in a date every single one is. */
+const meant = (text: string, line: Assignment, entry: UwsgiOption | undefined): readonly Span[] => {
+  const out: Span[] = [];
+  const address = line.equals !== undefined && text.slice(line.value.from, line.value.to).includes('://');
+  for (const piece of pieces(text, { from: line.key.from, to: line.span.to })) {
+    const { span } = piece;
+    const behind = text[span.from + 1];
+    if (piece.is === 'magic') {
+      if (entry?.value === 'log-date' || (address && encoded.test(text.slice(span.from, span.from + 3)))) out.push(span);
+    } else if (piece.escape && piece.text !== '%' && piece.text !== '%(' && behind !== '\n') {
+      out.push(behind === undefined || /\s/.test(behind) ? { from: span.from, to: span.from + 1 } : span);
+    }
+  }
+  return out;
+};

@@ -1,0 +1,69 @@
+import { keysOf } from '../../languages/uwsgi/value.ts';
+import { distance } from '../../text/distance.ts';
+import { ownOptions } from '../reading/own.ts';
+import { references } from '../reading/references.ts';
+import { uwsgiReading } from '../reading/uwsgi.ts';
+import { defineRule, fix, replace } from '../rule.ts';
+
+/** `%(key)` stays in the value as it is written when no key of that name is there (core/config.c, uwsgi_manage_placeholder). */
+export default defineRule({
+  id: 'uwsgi/placeholder-undefined',
+  title: 'Every placeholder is defined',
+  severity: 'warning',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['uwsgi 61'],
+  reads: 'uwsgi',
+  *check(subject) {
+    const { uri } = subject;
+    const { expansion, open, part } = uwsgiReading(subject);
+    // The file that includes this one, or one that we cannot follow, may define it.
+    if (open || part || subject.facts.template) return;
+    const defined = new Set(expansion.stored.map(({ key }) => key));
+    // A file with more variables than this is generated, and hardly misspelt.
+    const free = [...defined].filter((key) => key.length > 2 && !subject.knowledge.find('uwsgi-option', key)).slice(0, 100);
+    const nearest = new Map<string, string | undefined>();
+    const near = (name: string): string | undefined => {
+      if (nearest.size >= 20 && !nearest.has(name)) return undefined;
+      if (!nearest.has(name))
+        nearest.set(
+          name,
+          free.find((key) => distance(name, key, 1) <= 1),
+        );
+      return nearest.get(name);
+    };
+    for (const { option, entry } of ownOptions(subject)) {
+      if (speaksItself.test(option.name) || (entry.immediate && entry.parser !== 'uwsgi_opt_set_placeholder')) continue;
+      for (const reference of references(option)) {
+        for (const { name, span } of keysOf(reference)) {
+          if (defined.has(name) || /[%$@(]/.test(name)) continue;
+          const alone = reference.text === name;
+          const meant = near(name);
+          yield {
+            at: { uri, span: alone ? reference.span : span },
+            message:
+              name === '_'
+                ? `\`%(_)\` is filled in only between \`if-…\` or \`for…\` and its end, so it stays in \`${option.name}\` as text; move the line into the block`
+                : `No key \`${name}\` is defined, so ${alone ? `\`%(${name})\` stays in \`${option.name}\` as text` : 'it counts as nothing here'}; ${advice(name, meant)}`,
+            fixes: () => {
+              if (meant) return [fix(`Write \`${meant}\``, false, uri, replace(span, meant))];
+              if (alone && shouted.test(name)) return [fix(`Write \`$(${name})\``, false, uri, replace(reference.span, `$(${name})`))];
+              return [];
+            },
+          };
+        }
+      }
+    }
+  },
+});
+
+/** Options whose values have placeholders of their own in the same form. */
+const speaksItself = /^(?:log-?format|log-(?:req-)?encoder|(?:final-|error-|response-)?route.*)$/;
+const shouted = /^[A-Z][A-Z0-9_]+$/;
+
+const advice = (name: string, near: string | undefined): string => {
+  if (near) return `did you mean \`${near}\`?`;
+  if (shouted.test(name)) return `a variable of the environment is \`$(${name})\``;
+  return `add \`set-placeholder = ${name}=…\``;
+};

@@ -1,0 +1,37 @@
+import { ownOptions } from '../reading/own.ts';
+import { defineRule, fix, replace } from '../rule.ts';
+
+const listens = /^(?:socket|uwsgi-socket|http-socket|http11-socket|http|https|https-socket|stats|scgi-socket|fastcgi-socket)$/;
+
+/** Only a colon makes an address of a value; anything else is the path of a UNIX socket. */
+export default defineRule({
+  id: 'uwsgi/port-without-colon',
+  title: 'Ports have a colon before them',
+  severity: 'error',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: [],
+  reads: 'uwsgi',
+  *check(subject) {
+    const { uri } = subject;
+    for (const { option, name, value } of ownOptions(subject)) {
+      if (typeof value !== 'string' || !listens.test(name)) continue;
+      const [address = ''] = value.split(',');
+      const port = /^\d{2,5}$/.test(address);
+      const host = /^(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)$/.test(address);
+      if (!port && !host) continue;
+      const { span, literal } = option.value;
+      const right = port ? `:${address}` : `${address}:8000`;
+      yield {
+        at: { uri, span },
+        message: `Without a colon, \`${address}\` is the name of a UNIX socket file and ${port ? 'no port' : 'no address'}, so nothing listens on the network; write \`${right}\``,
+        fixes: () =>
+          // Which addresses a uwsgi socket or the stats may be reached from is a decision.
+          port && literal
+            ? [fix(`Write \`${right}\``, /^http/.test(name), uri, replace({ from: span.from, to: span.from + address.length }, right))]
+            : [],
+      };
+    }
+  },
+});

@@ -1,0 +1,36 @@
+import { unknown } from '../../languages/maybe.ts';
+import { isDressed, ownOptions } from '../reading/own.ts';
+import { references } from '../reading/references.ts';
+import { refusal } from '../reading/refusals.ts';
+import { defineRule, fix, replace } from '../rule.ts';
+
+/** Values with which uWSGI does not start, or that it drops: what its C readers do not accept. */
+export default defineRule({
+  id: 'uwsgi/refused-value',
+  title: 'Values have the form their option reads',
+  severity: 'error',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: [],
+  reads: 'uwsgi',
+  *check(subject) {
+    const { uri } = subject;
+    for (const { option, entry, value } of ownOptions(subject)) {
+      // Variables in an option that runs at once have a rule of their own.
+      if (value === unknown || isDressed(value) || (entry.immediate && references(option).length > 0)) continue;
+      const found = refusal(value, entry);
+      if (!found) continue;
+      const { span, literal } = option.value;
+      yield {
+        at: { uri, span: value === '' ? option.nameSpan : span },
+        message: `${found.what}, ${found.goesOn ?? 'and uWSGI refuses to start'}; write ${found.write}`,
+        severity: found.goesOn ? 'warning' : 'error',
+        fixes: () => {
+          if (found.rename) return [fix(`Write \`${found.rename}\``, true, uri, replace(option.nameSpan, found.rename))];
+          return found.value !== undefined && literal ? [fix(`Write \`${found.value}\``, true, uri, replace(span, found.value))] : [];
+        },
+      };
+    }
+  },
+});

@@ -1,0 +1,53 @@
+import { unknown } from '../../languages/maybe.ts';
+import { isDressed, ownOptions } from '../reading/own.ts';
+import { defineRule, fix, insert, replace } from '../rule.ts';
+
+/** `mountpoint=folder`, and the mountpoint is compared as a prefix of the path (core/protocol.c, static maps). */
+export default defineRule({
+  id: 'uwsgi/static-map-form',
+  title: 'Static maps say mountpoint, equals sign, folder',
+  severity: 'error',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['uwsgi 67'],
+  reads: 'uwsgi',
+  *check(subject) {
+    const { uri } = subject;
+    for (const { option, entry, value } of ownOptions(subject)) {
+      if (entry.parser !== 'uwsgi_opt_static_map' || value === unknown || isDressed(value)) continue;
+      const { span, literal } = option.value;
+      const at = { uri, span: value === '' ? option.nameSpan : span };
+      const equals = value.indexOf('=');
+      if (equals < 0) {
+        const separator = /^\/[^\s:=]*(\s*:\s*|\s+)(?=[/%$@.])/.exec(value);
+        const from = span.from + (separator ? separator[0].length - (separator[1]?.length ?? 0) : 0);
+        yield {
+          at,
+          message: `\`${option.name}\` has no \`=\` between mountpoint and folder, and uWSGI refuses to start; write \`${option.name} = /static/=/path/to/folder\``,
+          fixes: () =>
+            literal && separator
+              ? [fix('Write `=` between them', true, uri, replace({ from, to: from + (separator[1]?.length ?? 0) }, '='))]
+              : [],
+        };
+        continue;
+      }
+      const mountpoint = value.slice(0, equals).trimEnd();
+      if (equals === 0 || !mountpoint.startsWith('/')) {
+        if (/^\s/.test(mountpoint) || /^[%$@]/.test(mountpoint)) continue;
+        yield {
+          at,
+          message: `Paths of requests begin with \`/\`, so the mountpoint \`${mountpoint}\` never matches; write \`/${mountpoint}\``,
+          fixes: () => (literal && equals > 0 ? [fix(`Write \`/${mountpoint}\``, true, uri, insert(span.from, '/'))] : []),
+        };
+      } else if (mountpoint.length > 1 && entry.name === 'static-map' && /\/[^/.]+$/.test(mountpoint)) {
+        yield {
+          at,
+          message: `The mountpoint is a prefix, so \`${mountpoint}\` also takes paths such as \`${mountpoint}-old\` to this folder; end it with a slash`,
+          severity: 'hint',
+          fixes: () => (literal ? [fix('End it with a slash', false, uri, insert(span.from + mountpoint.length, '/'))] : []),
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import { lineEndOf } from '../../text/lines.ts';
+import { isContained } from '../reading/container.ts';
+import { settledNumber } from '../reading/number.ts';
+import { uwsgiReading } from '../reading/uwsgi.ts';
+import { valuePlace, written } from '../reading/written.ts';
+import { defineRule, fix, insert, replace } from '../rule.ts';
+
+/** The seconds `docker stop` waits before it kills; Kubernetes waits 30. */
+const grace = 10;
+/** What uWSGI gives its workers when nothing is set (core/init.c). */
+const fallback = 60;
+
+/**
+ * Mercy is spent only by a stop that waits for requests: with `die-on-term`, and on SIGINT, workers end at once. So this
+ * looks for the hook that makes SIGTERM a graceful stop.
+ */
+export default defineRule({
+  id: 'uwsgi/worker-reload-mercy-vs-grace',
+  title: 'A graceful stop ends before the platform kills',
+  severity: 'info',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['uwsgi 79'],
+  reads: 'uwsgi',
+  *check(subject) {
+    const { uri, text } = subject;
+    const read = uwsgiReading(subject);
+    const hook = written(subject, 'hook-master-start').find(
+      ({ value }) => typeof value === 'string' && /^unix_signal:(?:15|TERM|SIGTERM) gracefully_kill_them_all$/.test(value),
+    );
+    if (!hook || read.open || read.part) return;
+    const set = settledNumber(read, 'worker-reload-mercy');
+    if (!set && read.has('worker-reload-mercy')) return;
+    const mercy = set?.value ?? fallback;
+    if (mercy <= grace) return;
+    const contained = isContained(subject);
+    const here = set?.option.option.uri === uri;
+    yield {
+      at: set && here ? set.at : valuePlace(hook),
+      message: `On SIGTERM workers may take ${mercy} s to finish${set ? '' : ' unless `worker-reload-mercy` is set'}, but \`docker stop\` kills after ${grace} s and Kubernetes after 30; set it below the grace period, or raise that`,
+      severity: contained ? 'info' : 'hint',
+      fixes: () => {
+        if (set && !here) return [];
+        const line = `worker-reload-mercy = ${grace - 2}`;
+        if (set) return [fix(`Write \`${line}\``, false, uri, replace(set.at.span, String(grace - 2)))];
+        return [fix(`Add \`${line}\``, false, uri, insert(hook.option.line.to, `${lineEndOf(text)}${line}`))];
+      },
+    };
+  },
+});
