@@ -25,6 +25,7 @@ export interface Abilities {
   readonly applyEdit: boolean;
   readonly showDocument: boolean;
   readonly nestedSymbols: boolean;
+  readonly prepareRename: boolean;
   readonly foldLimit: number;
   /** The client is VS Code with our extension: it knows VS Code's commands and our notifications. */
   readonly ours: boolean;
@@ -59,6 +60,7 @@ export const abilitiesOf = ({ capabilities, initializationOptions }: InitializeP
     applyEdit: workspace?.applyEdit ?? false,
     showDocument: window?.showDocument?.support ?? false,
     nestedSymbols: text?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
+    prepareRename: text?.rename?.prepareSupport ?? false,
     foldLimit: text?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY,
     ours: isOurs(initializationOptions),
   };

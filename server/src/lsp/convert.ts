@@ -10,15 +10,20 @@ import {
   type FoldingRange,
   FoldingRangeKind,
   type Hover as LspHover,
+  type Location as LspLocation,
   MarkupKind,
   type Position,
   type Range,
+  type SemanticTokens,
+  SemanticTokensBuilder,
   type SymbolInformation,
   SymbolKind,
   type TextDocumentEdit,
+  type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Action, Hover } from '../features/feature.ts';
+import { type Token, tokenTypes } from '../features/tokens.ts';
 import type { Fold, OutlineItem } from '../languages/language.ts';
 import { memo } from '../languages/memo.ts';
 import { type Problem, type Severity, urlOf } from '../rules/rule.ts';
@@ -198,3 +203,23 @@ export const toFolds = (file: SourceFile, folds: readonly Fold[], { abilities }:
     })
     .filter(({ startLine, endLine }) => endLine > startLine)
     .slice(0, abilities.foldLimit);
+
+/** Places in any file; one in a file that is gone is taken as its start. */
+export const toLocations = (places: readonly Location[], { names }: Desk): LspLocation[] =>
+  places.map(({ uri, span }) => {
+    const file = names.file(uri);
+    return { uri: names.spelling(uri), range: file ? toRange(file, span) : atStart };
+  });
+
+export const toTextEdits = (file: SourceFile, edits: readonly Edit[]): TextEdit[] =>
+  edits.map(({ span, text }) => ({ range: toRange(file, span), newText: text }));
+
+/** Tokens as the protocol packs them; the type is its place in `tokenTypes`. */
+export const toTokens = (file: SourceFile, tokens: readonly Token[]): SemanticTokens => {
+  const builder = new SemanticTokensBuilder();
+  for (const { span, type } of tokens) {
+    const { line, character } = toPosition(file, span.from);
+    builder.push(line, character, span.to - span.from, tokenTypes.indexOf(type), 0);
+  }
+  return builder.build();
+};

@@ -9,7 +9,7 @@ import type { Names } from './convert.ts';
 /** The file system as a door hands it in. Nothing here rejects: what cannot be read is undefined. */
 export interface FileSystem {
   /** Every file below a folder; nothing where folders cannot be listed. */
-  walk(root: Uri): Promise<{ readonly files: readonly Uri[]; readonly complete: boolean } | undefined>;
+  walk(root: Uri): Promise<{ readonly files: readonly Uri[]; readonly complete: boolean; readonly skipped?: readonly Uri[] } | undefined>;
   read(uri: Uri): Promise<string | undefined>;
   /** The first characters of a file, enough for `kindOf`. */
   head(uri: Uri): Promise<string | undefined>;
@@ -108,7 +108,11 @@ export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMov
     state.listed = new Set(found.files);
     const listed = (uri: Uri): boolean => [...roots.values()].some((one) => one.listed.has(uri));
     const gone = urisOf(workspace.now).filter((uri) => isInside(root, uri) && !open.has(uri) && !listed(uri));
-    workspace.apply([{ type: 'list', listing: { root, files: found.files, complete: found.complete } }, ...changes, ...gone.flatMap(drop)]);
+    workspace.apply([
+      { type: 'list', listing: { root, files: found.files, complete: found.complete, skipped: found.skipped ?? [] } },
+      ...changes,
+      ...gone.flatMap(drop),
+    ]);
     moved('outside');
   };
   /** Walks a root; asked again while it walks, it walks once more afterwards. */

@@ -15,23 +15,28 @@ import {
 } from 'vscode-languageserver';
 import { actions, fixAll } from '../features/actions.ts';
 import { complete } from '../features/complete.ts';
+import { definition } from '../features/definition.ts';
 import type { Action } from '../features/feature.ts';
 import { folds } from '../features/folds.ts';
+import { format } from '../features/format.ts';
 import { hover } from '../features/hover.ts';
 import { outline } from '../features/outline.ts';
+import { references } from '../features/references.ts';
+import { refusal, rename, renameable } from '../features/rename.ts';
+import { tokens, tokenTypes } from '../features/tokens.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
 import { rules as register } from '../rules/index.ts';
 import { type Rule, urlOf } from '../rules/rule.ts';
 import { type Abilities, isAsked } from './abilities.ts';
 import { createBugs } from './bugs.ts';
 import { isMeant, resolveCompletion, toCompletionList, triggers } from './completion.ts';
-import { toAction, toFolds, toHover, toSpan, toSymbols } from './convert.ts';
+import { toAction, toFolds, toHover, toLocations, toRange, toSpan, toSymbols, toTextEdits, toTokens, toWorkspaceEdit } from './convert.ts';
 import { debugText } from './debug.ts';
 import type { FileSystem } from './files.ts';
 import * as our from './protocol.ts';
 import { createSession, type Session, type Subject } from './session.ts';
 
-const features = { hover, complete, actions, fixAll, outline, folds };
+const features = { hover, complete, actions, fixAll, outline, folds, definition, references, format, tokens };
 
 /** What may be given in place of the real thing; tests do. */
 export interface ServerParts {
@@ -121,6 +126,33 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
   connection.onDocumentSymbol(on('documentSymbol', (s) => toSymbols(s.file, ask.outline(s.parsed), s.desk), []));
   connection.onFoldingRanges(on('foldingRange', (s) => toFolds(s.file, ask.folds(s.parsed), s.desk), []));
 
+  connection.onDefinition(on('definition', (s, { position }) => toLocations(ask.definition(s.place(position)), s.desk), []));
+  connection.onReferences(
+    on('references', (s, { position, context }) => toLocations(ask.references(s.place(position), context.includeDeclaration), s.desk), []),
+  );
+  connection.onPrepareRename(
+    on(
+      'prepareRename',
+      (s, { position }) => {
+        const named = renameable(s.place(position));
+        return named ? { range: toRange(s.file, named.span), placeholder: named.name } : null;
+      },
+      null,
+    ),
+  );
+  connection.onRenameRequest((params, token) => {
+    const place = session?.subject(params.textDocument.uri)?.place(params.position);
+    const why = place && refusal(place, params.newName);
+    if (why) return new ResponseError(ErrorCodes.InvalidParams, why);
+    return on(
+      'rename',
+      (s, { position, newName }: typeof params) => toWorkspaceEdit(rename(s.place(position), newName), s.desk) ?? null,
+      null,
+    )(params, token);
+  });
+  connection.onDocumentFormatting(on('formatting', (s) => toTextEdits(s.file, ask.format(s.parsed)), []));
+  connection.languages.semanticTokens.on(on('semanticTokens', (s) => toTokens(s.file, ask.tokens(s.parsed)), { data: [] }));
+
   connection.onExecuteCommand(({ command, arguments: [first, second] = [] }) => {
     if (command === our.explainCommand && String(first).startsWith('https://')) {
       return connection.window.showDocument({ uri: String(first), external: true });
@@ -134,7 +166,7 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
   connection.listen();
 };
 
-const greeting = ({ pull, literalActions }: Abilities, version: string): InitializeResult => ({
+const greeting = ({ pull, literalActions, prepareRename }: Abilities, version: string): InitializeResult => ({
   serverInfo: { name: 'Drydock', version },
   capabilities: {
     positionEncoding: PositionEncodingKind.UTF16,
@@ -145,6 +177,11 @@ const greeting = ({ pull, literalActions }: Abilities, version: string): Initial
     codeActionProvider: literalActions ? { codeActionKinds: ['quickfix', 'source.fixAll.drydock'] } : true,
     documentSymbolProvider: { label: 'Drydock' },
     foldingRangeProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    renameProvider: prepareRename ? { prepareProvider: true } : true,
+    documentFormattingProvider: true,
+    semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
     executeCommandProvider: { commands: [our.explainCommand, our.applyCommand] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   },
