@@ -1,6 +1,7 @@
 import { inContainer } from '../reading/container.ts';
-import { ownOptions } from '../reading/own.ts';
-import { valuePlace } from '../reading/written.ts';
+import { isForDevelopment } from '../reading/development.ts';
+import { type Own, ownOptions } from '../reading/own.ts';
+import { earlier, valuePlace } from '../reading/written.ts';
 import { defineRule } from '../rule.ts';
 
 const attaches = /^(?:smart-)?attach-(?:control-)?daemon2?$/;
@@ -20,14 +21,23 @@ export default defineRule({
   rows: ['uwsgi 87'],
   reads: 'uwsgi',
   *check(subject) {
+    if (isForDevelopment(subject.project.root, subject.uri)) return;
+    const found = new Map<string, Own[]>();
     for (const own of ownOptions(subject)) {
-      if (!attaches.test(own.name)) continue;
-      const service = services.exec(own.option.value.text)?.[1];
+      const service = attaches.test(own.name) ? services.exec(own.option.value.text)?.[1] : undefined;
       if (!service) continue;
+      const same = found.get(service);
+      if (same) same.push(own);
+      else found.set(service, [own]);
+    }
+    for (const [service, all] of found) {
+      const last = all.at(-1);
+      if (!last) continue;
       yield {
-        at: valuePlace(own),
+        at: valuePlace(last),
         message: `In a container \`${service}\` would share memory, log and restarts with the web server, once for each replica; give it a container of its own`,
         severity: inContainer(subject, 'warning'),
+        related: earlier(all),
       };
     }
   },

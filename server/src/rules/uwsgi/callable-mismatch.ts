@@ -1,6 +1,9 @@
+import { unknown } from '../../languages/maybe.ts';
 import { findModule } from '../../project/python-modules.ts';
 import { readMount, readTarget } from '../../project/uwsgi/application.ts';
-import type { Effective } from '../../project/uwsgi/reading.ts';
+import { fileOf } from '../../project/uwsgi/module.ts';
+import type { Effective, Reading } from '../../project/uwsgi/reading.ts';
+import { baseName, parent, resolve } from '../../text/uri.ts';
 import { removeOption } from '../reading/removal.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { settled, valuePlace, written } from '../reading/written.ts';
@@ -22,6 +25,7 @@ export default defineRule({
     const file = written(subject, 'wsgi-file').at(-1);
     if (module && module === read.last('module')) yield* inModule(subject, module, read.last('callable'));
     if (file && file === read.last('wsgi-file')) yield* inFile(subject, file);
+    for (const one of [module, file]) if (one && one === read.last(one.name)) yield* notDefined(subject, one, read);
     for (const mount of written(subject, 'mount')) yield* inMount(subject, mount);
   },
 });
@@ -55,6 +59,41 @@ function* inModule({ uri, text }: Subject<'uwsgi'>, module: Effective, other: Ef
   }
 }
 
+/** The name is not among those the file defines, and the file hides none from us. */
+function* notDefined({ uri }: Subject<'uwsgi'>, loader: Effective, read: Reading): Iterable<Finding> {
+  const value = settled(loader);
+  if (value === undefined) return;
+  const { module, callable: own } = loader.name === 'module' ? readTarget(value) : { module: value, callable: undefined };
+  const file = fileOf(module, read);
+  const other = read.last('callable');
+  if (!file?.facts.closed || own === '' || (other && !other.certain) || other?.value === unknown) return;
+  const callable = own ?? other?.value ?? 'application';
+  // `name()` and `package.attribute` are more than a name.
+  if (!/^\w+$/.test(callable) || file.facts.names.has(callable)) return;
+  const writer = own === undefined && other?.option.uri === uri ? other : loader;
+  const at = valuePlace(writer);
+  const start = { uri: file.facts.uri, span: { from: 0, to: 0 } };
+  const django = file.facts.names.get('application');
+  yield {
+    at,
+    message: `${baseName(file.facts.uri)} defines no \`${callable}\`, so uWSGI finds no application; ${django ? 'write `application`' : 'name what it defines'}`,
+    related: [
+      {
+        at: django ? { uri: file.facts.uri, span: django } : start,
+        message: django ? '`application` is made here' : 'The module uWSGI loads',
+      },
+    ],
+    fixes: () => {
+      if (!django || !writer.option.value.literal) return [];
+      const { span } = writer.option.value;
+      const from = writer === other ? span.from : own === undefined ? span.to : span.to - own.length;
+      return writer !== other && own === undefined
+        ? []
+        : [fix('Write `application`', true, uri, replace({ from, to: span.to }, 'application'))];
+    },
+  };
+}
+
 function* inFile({ uri }: Subject<'uwsgi'>, file: Effective): Iterable<Finding> {
   const { option } = file;
   const value = settled(file);
@@ -74,7 +113,8 @@ function* inMount({ uri, project }: Subject<'uwsgi'>, mount: Effective): Iterabl
   const target = readMount(settled(mount) ?? '')?.application;
   // Without a colon a mount is a path, and what ends in `.wsgi` may well be a file.
   if (target === undefined || !/^\w+(?:\.\w+)+$/.test(target) || !/\.\w*wsgi\w*$/.test(target)) return;
-  if (findModule(project, target) !== 'found' || project.exists(uri) === undefined) return;
+  if (findModule(project, target) !== 'found') return;
+  if ([parent(uri), project.root].some((folder) => project.exists(resolve(folder, target)))) return;
   yield {
     at: valuePlace(mount),
     message: `Without a colon uWSGI takes \`${target}\` for a file and does not find it; write \`${target}:application\``,

@@ -23,6 +23,8 @@ export default defineRule({
       if (!reads.test(option.name) || !certain) continue;
       const path = pathOf(option);
       if (path === undefined || mayBeThere(path, uri, project)) continue;
+      // Another rule says that these two read nothing but what has a known suffix.
+      if (/^in(?:clude|herit)$/.test(option.name) && !/\.(?:ini|xml|ya?ml|js|json)$/.test(option.value.text)) continue;
       const { from } = option.value.span;
       yield {
         at: { uri, span: { from, to: option.value.literal ? from + path.length : option.value.span.to } },

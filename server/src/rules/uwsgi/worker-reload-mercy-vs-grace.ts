@@ -1,5 +1,6 @@
+import { compareVersions } from '../../project/uwsgi/version.ts';
 import { lineEndOf } from '../../text/lines.ts';
-import { isContained } from '../reading/container.ts';
+import { inContainer } from '../reading/container.ts';
 import { settledNumber } from '../reading/number.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { valuePlace, written } from '../reading/written.ts';
@@ -7,6 +8,8 @@ import { defineRule, fix, insert, replace } from '../rule.ts';
 
 /** The seconds `docker stop` waits before it kills; Kubernetes waits 30. */
 const grace = 10;
+/** From this release on the graceful stop waits for its workers without a limit (core/uwsgi.c, gracefully_kill_them_all). */
+const withoutMercy = '2.0.28';
 /** What uWSGI gives its workers when nothing is set (core/init.c). */
 const fallback = 60;
 
@@ -34,12 +37,23 @@ export default defineRule({
     if (!set && read.has('worker-reload-mercy')) return;
     const mercy = set?.value ?? fallback;
     if (mercy <= grace) return;
-    const contained = isContained(subject);
+    const { version } = read.target;
+    const waits = version.state === 'known' && compareVersions(version.value, withoutMercy) >= 0;
+    const severity = version.state === 'known' ? inContainer(subject, 'info') : 'hint';
     const here = set?.option.option.uri === uri;
+    if (waits) {
+      if (set && here)
+        yield {
+          at: set.at,
+          message: `From ${withoutMercy} on, uWSGI's graceful stop waits for requests as long as they take, whatever \`worker-reload-mercy\` says; the platform's grace period has to be longer than they are`,
+          severity,
+        };
+      return;
+    }
     yield {
       at: set && here ? set.at : valuePlace(hook),
       message: `On SIGTERM workers may take ${mercy} s to finish${set ? '' : ' unless `worker-reload-mercy` is set'}, but \`docker stop\` kills after ${grace} s and Kubernetes after 30; set it below the grace period, or raise that`,
-      severity: contained ? 'info' : 'hint',
+      severity,
       fixes: () => {
         if (set && !here) return [];
         const line = `worker-reload-mercy = ${grace - 2}`;
