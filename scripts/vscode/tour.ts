@@ -14,13 +14,16 @@ export interface Step {
 
 // Our own text over the sample's: the steps know its lines, and the sample may change.
 const TEXT = `[uwsgi]
+strict = true
 module = shop.wsgi:application
+need-app = true
 master = true
 threads = 2
 harakiri = 30
+post-buffering = 4096
+buffer-size = 16384
 http-socket = :8000
-static-map = /static=/app/static
-vacuum = true
+static-map = /static/=/app/static/
 die-on-term = true
 `;
 const PROBLEM = /proceses[\s\S]*uwsgi\/unknown-option/;
@@ -44,7 +47,7 @@ export const TOUR: readonly Step[] = [
     title: 'sees a squiggle and a problem after misspelling an option',
     sight: 'problems',
     async walk(page) {
-      await person.goTo(page, 3, 1);
+      await person.goTo(page, 5, 1);
       await person.typeBelow(page, 'proceses = 4');
       await person.seeText(page, /proceses = 4/);
       await person.seeSquiggle(page);
@@ -55,7 +58,7 @@ export const TOUR: readonly Step[] = [
     title: 'finds the cure first in the lamp menu',
     sight: 'quick-fix',
     async walk(page) {
-      await person.goTo(page, 4, 3);
+      await person.goTo(page, 6, 3);
       await person.openQuickFixes(page, /processes/);
     },
   },
@@ -72,7 +75,7 @@ export const TOUR: readonly Step[] = [
     title: 'reads what an option does',
     sight: 'hover',
     async walk(page) {
-      await person.goTo(page, 6, 3);
+      await person.goTo(page, 8, 3);
       await person.hover(page, /harakiri/);
     },
   },

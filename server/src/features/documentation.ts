@@ -32,14 +32,14 @@ const kindWords: Partial<Record<Entry['value'], string>> = {
   logic: 'condition',
 };
 
-/** Markdown about one entry; empty when the catalogue does not have it. */
+/** Markdown about one entry, for a place that shows its brief already; empty when the catalogue does not have it. */
 export const documentation = (knowledge: Knowledge, { kind, name }: { readonly kind: EntryKind; readonly name: string }): string => {
   const entry = knowledge.find(kind, name);
-  return entry ? describe(entry) : '';
+  return entry ? describe(entry, false) : '';
 };
 
 /** The whole text of an entry: what it is, what it does, the facts, who follows it, where to read on. */
-export const describe = (entry: Entry): string => {
+export const describe = (entry: Entry, withBrief = true): string => {
   const option = entry.kind === 'uwsgi-option' ? (entry as UwsgiOption) : undefined;
   const type = kindWords[entry.value];
   const facts = option ? factsOf(option) : [];
@@ -50,10 +50,10 @@ export const describe = (entry: Entry): string => {
   const values = entry.values.map((value) => `- \`${value.text}\`: ${value.brief}`);
   return [
     `**\`${entry.name}\`**${type ? ` · ${type}` : ''}${option && option.plugin !== 'core' ? ` · plugin \`${option.plugin}\`` : ''}`,
-    entry.brief,
+    withBrief ? entry.brief : '',
+    entry.container ? `**In a container:** ${entry.container}` : '',
     entry.body,
     values.length > 0 && !entry.body.includes(`\`${entry.values[0]?.text}\``) ? values.join('\n') : '',
-    entry.container ? `**In a container:** ${entry.container}` : '',
     facts.join(' · '),
     heirLines.length > 0 ? `**After a move away from uWSGI**\n${heirLines.join('\n')}` : '',
     entry.link ? `[Documentation](${entry.link})` : '',

@@ -5,7 +5,7 @@ import type { Fact } from '../fact.ts';
 import { absent, dynamic, known } from '../fact.ts';
 import type { Parsed } from '../language.ts';
 import type { Assignment, Header } from './parse.ts';
-import { readPercent } from './percent.ts';
+import { type Piece, pieces, readPercent } from './percent.ts';
 import { type IniValue, readValue } from './value.ts';
 
 /** One `key = value`, as uWSGI takes it. */
@@ -13,6 +13,8 @@ export interface IniOption {
   readonly uri: Uri;
   /** The key after the `%` pass. */
   readonly name: string;
+  /** The key as magic variables split it; only where it has one. */
+  readonly namePieces: readonly Piece[] | undefined;
   readonly nameSpan: Span;
   /** A key without `=`: uWSGI gives it the empty value. */
   readonly bare: boolean;
@@ -133,9 +135,16 @@ export const readSwitch = (option: IniOption): Fact<boolean> => {
   return option.value.literal && !option.block ? known(isOn(option.value.text), at) : dynamic(at);
 };
 
+const magicPieces = (text: string, span: Span): readonly Piece[] | undefined => {
+  const at = text.indexOf('%', span.from);
+  const read = at >= 0 && at < span.to ? pieces(text, span) : [];
+  return read.some((piece) => piece.is === 'magic') ? read : undefined;
+};
+
 const optionOf = (uri: Uri, text: string, line: Assignment, section: Section): IniOption => ({
   uri,
-  name: readPercent(text, line.key, () => undefined),
+  namePieces: magicPieces(text, line.key),
+  name: readPercent(text, line.key, () => undefined).replace(/^[ \t\r]+|[ \t\r]+$/g, ''),
   nameSpan: line.key,
   bare: line.equals === undefined,
   value: readValue(text, line.value),

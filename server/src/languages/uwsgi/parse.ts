@@ -114,7 +114,8 @@ const percented = (text: string, span: Span, swallows: readonly number[]): IniLi
       .join('');
   if (sign === '[') {
     const nameSpan = { from: from + 1, to: Math.max(from + 1, end - 1) };
-    return { is: 'header', span, swallows, body, name: readText(nameSpan), nameSpan };
+    const read = readText(body).replace(/[ \t\r]+$/, '');
+    return { is: 'header', span, swallows, body, name: read.slice(1, Math.max(1, read.length - 1)), nameSpan };
   }
   let equals: number | undefined;
   for (const piece of kept) {

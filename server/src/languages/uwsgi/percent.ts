@@ -23,7 +23,8 @@ export const pieces = (text: string, { from, to }: Span): readonly Piece[] => {
   };
   for (let at = text.indexOf('%', from); at >= 0 && at < to; at = text.indexOf('%', done)) {
     flush(at);
-    const letter = at + 1 < text.length ? (text[at + 1] ?? '') : '';
+    const code = text.codePointAt(at + 1);
+    const letter = code === undefined ? '' : String.fromCodePoint(code);
     const span = { from: at, to: Math.min(at + 1 + letter.length, to) };
     done = span.to;
     if (letter === '') {
@@ -36,7 +37,9 @@ export const pieces = (text: string, { from, to }: Span): readonly Piece[] => {
     } else if (isMagic(letter)) {
       out.push({ is: 'magic', letter, span });
     } else {
-      out.push({ is: 'text', text: '', span, escape: true });
+      // uWSGI eats one byte. What is left of a longer character is no text any more.
+      const rest = code === undefined || code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+      out.push({ is: 'text', text: '\ufffd'.repeat(rest), span, escape: true });
     }
   }
   flush(to);

@@ -21,6 +21,8 @@ export interface IniValue {
   readonly parts: readonly Part[];
   /** True when the value is what is written: no part of it is filled in later. */
   readonly literal: boolean;
+  /** The value as magic variables split it: what uWSGI's first pass joins together. */
+  readonly pieces: readonly Piece[];
 }
 
 const openers: Readonly<Record<string, 'environment' | 'content' | 'placeholder'>> = {
@@ -38,11 +40,11 @@ interface Flat {
   readonly magic: ReadonlyMap<number, Piece & { readonly is: 'magic' }>;
 }
 
-const flatten = (source: string, span: Span): Flat => {
+const flatten = (read: readonly Piece[], end: number): Flat => {
   let text = '';
   const at: number[] = [];
   const magic = new Map<number, Piece & { readonly is: 'magic' }>();
-  for (const piece of pieces(source, span)) {
+  for (const piece of read) {
     if (piece.is === 'magic') {
       magic.set(text.length, piece);
       at.push(piece.span.from);
@@ -52,14 +54,37 @@ const flatten = (source: string, span: Span): Flat => {
     for (let i = 0; i < piece.text.length; i++) at.push(piece.escape ? piece.span.from + Math.min(i, 1) : piece.span.from + i);
     text += piece.text;
   }
-  at.push(span.to);
+  at.push(end);
   return { text, at, magic };
 };
 
-/** The index of the parenthesis that ends a reference, counting nested ones as uWSGI does; -1 when there is none. */
-const closing = (text: string, from: number): number => {
+/** The pieces without the blanks around them: those come to light where `%` ate the sign behind them. */
+const trimmed = (read: readonly Piece[]): readonly Piece[] => {
+  const out = [...read];
+  const visible = (piece: Piece | undefined) => piece?.is === 'magic' || (piece !== undefined && /[^ \t\r]/.test(piece.text));
+  while (out.length > 0 && !visible(out[0])) out.shift();
+  while (out.length > 0 && !visible(out.at(-1))) out.pop();
+  const first = out[0];
+  if (first?.is === 'text' && !first.escape) {
+    const text = first.text.replace(/^[ \t\r]+/, '');
+    out[0] = { ...first, text, span: { from: first.span.to - text.length, to: first.span.to } };
+  }
+  const last = out.at(-1);
+  if (last?.is === 'text' && !last.escape) {
+    const text = last.text.replace(/[ \t\r]+$/, '');
+    out[out.length - 1] = { ...last, text, span: { from: last.span.from, to: last.span.from + text.length } };
+  }
+  return out;
+};
+
+/**
+ * The index of the parenthesis that ends a reference, counting nested ones as uWSGI does; -1 when there is none. The same
+ * sign once more makes uWSGI give up the reference it stands in.
+ */
+const closing = (text: string, from: number, sign: string): number => {
   let depth = 0;
   for (let i = from; i < text.length; i++) {
+    if (text[i] === sign) return -1;
     if (text[i] === '(') depth++;
     else if (text[i] === ')' && depth-- === 0) return i;
   }
@@ -100,7 +125,7 @@ const split = (flat: Flat): readonly Part[] => {
     }
     const is = openers[sign];
     if (!is || text[i + 1] !== '(') continue;
-    const end = closing(text, i + 2);
+    const end = closing(text, i + 2, sign);
     // `%()` names nothing: uWSGI leaves it as it is.
     if (end <= i + 2) continue;
     flush(i);
@@ -116,13 +141,15 @@ const split = (flat: Flat): readonly Part[] => {
 export const readValue = (source: string, span: Span): IniValue => {
   const raw = source.slice(span.from, span.to);
   if (!/[%$@]/.test(raw)) {
-    return { text: raw, span, parts: raw ? [{ is: 'text', text: raw, span }] : [], literal: true };
+    const text = { is: 'text', text: raw, span } as const;
+    return { text: raw, span, parts: raw ? [text] : [], literal: true, pieces: raw ? [{ ...text, escape: false }] : [] };
   }
-  const flat = flatten(source, span);
+  const read = trimmed(pieces(source, span));
+  const flat = flatten(read, span.to);
   const parts = split(flat);
   let text = '';
   for (let i = 0; i < flat.text.length; i++) text += flat.text[i] === opaque ? `%${flat.magic.get(i)?.letter ?? ''}` : flat.text[i];
-  return { text, span, parts, literal: parts.every((part) => part.is === 'text') };
+  return { text, span, parts, literal: parts.every((part) => part.is === 'text'), pieces: read };
 };
 
 /** The keys an expression between `%(` and `)` speaks of, with their places: `%(base + 1)` speaks of `base`. */

@@ -2,7 +2,7 @@
 import type { Knowledge } from '../../knowledge/entry.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { closers, type IniOption, opensBlock, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
-import { magicLetters } from '../../languages/uwsgi/percent.ts';
+import { magicLetters, type Piece } from '../../languages/uwsgi/percent.ts';
 import type { IniValue } from '../../languages/uwsgi/value.ts';
 import type { Uri } from '../../text/uri.ts';
 import { evaluate } from './placeholder.ts';
@@ -141,7 +141,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
 
   const feed = (option: IniOption, certain: boolean, depth: number) => {
     const value = firstPass(option.value, option.uri, world);
-    const key = option.name.includes('%') ? nameOf(option, world) : option.name;
+    const key = option.namePieces ? (joined(option.namePieces, option.uri, world) ?? option.name) : option.name;
     if (!inside && closers.has(key)) logic = undefined;
     if (inside || !logic) {
       store(key, value, option, certain, depth);
@@ -198,26 +198,30 @@ const besideFile = ({ value: { parts } }: IniOption): Maybe<string> => {
 const firstPass = ({ text, literal, parts, pieces }: IniValue, file: Uri, world: World): Maybe<string> => {
   if (literal) return text;
   if (parts.some((part) => part.is === 'template')) return unknown;
+  return joined(pieces, file, world) ?? unknown;
+};
+
+/** Pieces as one text; undefined when the value of a magic variable is not known. */
+const joined = (pieces: readonly Piece[], file: Uri, world: World): string | undefined => {
   let out = '';
   for (const piece of pieces) {
     const value = piece.is === 'text' ? piece.text : world.magic(piece.letter, file);
-    if (value === unknown) return unknown;
+    if (value === unknown) return undefined;
     out += value;
   }
-  // The line is trimmed after this pass, so an empty variable lets go of the blanks beside it.
-  return pieces.length > 1 ? out.replace(blanksAround, '') : out;
+  // A line is trimmed after this pass, so an empty variable lets go of the blanks beside it.
+  return out.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
 };
-const blanksAround = /^[ \t\r]+|[ \t\r]+$/g;
 
-/** A name with its magic variables filled in, where they are known. */
-const nameOf = ({ name, uri }: IniOption, world: World): string => named(name, uri, world).replace(blanksAround, '');
-const named = (name: string, file: Uri, world: World): string =>
-  name.replace(/%(.)/g, (written, letter: string) => {
-    const value = magicLetters.includes(letter) ? world.magic(letter, file) : unknown;
+/** The name of a section with its magic variables filled in, where they are known. */
+const sectionName = ({ name, options }: Section, world: World): string => {
+  const [first] = options;
+  if (!first || !name.includes('%')) return name;
+  return name.replace(/%(.)/g, (written, letter: string) => {
+    const value = magicLetters.includes(letter) ? world.magic(letter, first.uri) : unknown;
     return value === unknown ? written : value;
   });
-const sectionName = ({ name, options }: Section, world: World): string =>
-  name.includes('%') && options[0] ? named(name, options[0].uri, world) : name;
+};
 
 /** Blocks whose condition gives no word leave `%(_)` as it is, for a key of that name. */
 const fill = (value: Maybe<string>, word: Maybe<string> | undefined): Maybe<string> => {

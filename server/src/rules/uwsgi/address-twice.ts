@@ -38,7 +38,8 @@ export default defineRule({
       const listener = { option, host: /^(?:0\.0\.0\.0|\*)?$/.test(host) ? '' : host, port, binds };
       const rivals = byPort.get(port) ?? [];
       const rival = rivals.find((one) => clash(one, listener));
-      rivals.push(listener);
+      // The same line again adds nothing to compare with.
+      if (!rivals.some((one) => one.option.name === option.name && one.host === listener.host)) rivals.push(listener);
       byPort.set(port, rivals);
       if (!rival) continue;
       const refused = rival.binds || binds;

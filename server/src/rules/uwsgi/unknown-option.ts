@@ -25,7 +25,7 @@ export default defineRule({
       // `set-placeholder = x=1` stores x as a second pair of the same line.
       if (name !== option.name || /[%$@{]/.test(option.name)) continue;
       const guess = likeliest(option, knowledge);
-      const effect = strict ? 'and `strict` stops the start' : 'so uWSGI ignores this line without a word';
+      const effect = strict ? 'and `strict` stops the start' : 'so it ignores this line without a word';
       const finding: Finding = {
         at: { uri, span: option.nameSpan },
         message: `uWSGI has no option \`${option.name}\`, ${effect}; ${advice(guess, option.name)}`,

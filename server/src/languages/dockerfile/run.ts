@@ -1,0 +1,42 @@
+// The simple commands of RUN, CMD, ENTRYPOINT and HEALTHCHECK.
+import type { ShellCommand, ShellWord } from '../../commands/command.ts';
+import { splitShell } from '../../commands/shell.ts';
+import { sliceOf, unspliced } from '../../commands/spliced.ts';
+import type { JsonWord } from './arguments.ts';
+import type { Instruction } from './parse.ts';
+
+/** The commands an instruction starts. A here-document that is a whole script is split when a shell reads it. */
+export const runCommands = (instruction: Instruction): readonly ShellCommand[] => {
+  const { command, heredocs, line, script } = instruction;
+  if (!command) return [];
+  if (command.form === 'exec') return execCommand(command.words, command.span);
+  const { from, to } = command.body;
+  const [only] = heredocs;
+  if (only && heredocs.length === 1 && only.at.from === from && only.at.to === to) {
+    const text = script.text.slice(line.text.length + 1, line.text.length + 1 + only.body.to - only.body.from);
+    // A script with a first line of its own may be in any language.
+    if (text.startsWith('#!') && !/^#!.*\b(?:ba|da|a|k|z)?sh\b/.test(text)) return [];
+    return splitShell(unspliced(only.chomp ? text.replace(/^\t+/gm, (tabs) => ' '.repeat(tabs.length)) : text, only.body.from));
+  }
+  return splitShell(sliceOf(script, from, heredocs.length > 0 ? script.text.length : to));
+};
+
+/** The line in `["sh", "-c", "…"]`. */
+export const shellLine = (list: readonly JsonWord[]): JsonWord | undefined => {
+  const [program, flag, line] = list;
+  return program && flag && /^(?:.*\/)?(?:ba|da|a)?sh$/.test(program.text) && /^-[a-z]*c$/.test(flag.text) ? line : undefined;
+};
+
+const execCommand = (list: readonly JsonWord[], span: ShellCommand['span']): readonly ShellCommand[] => {
+  const line = shellLine(list);
+  if (line) return splitShell(line.spliced);
+  const words = list.map(plain);
+  return [{ assignments: [], words, redirects: [], span, before: 'start', after: 'end', certain: true }];
+};
+
+const plain = ({ text, span }: JsonWord): ShellWord => ({
+  parts: [{ is: 'text', text, span, quoted: true }],
+  text,
+  literal: true,
+  span,
+});

@@ -1,0 +1,74 @@
+// The Python distributions that a file asks for or has locked.
+import type { Span } from '../../text/span.ts';
+import type { Uri } from '../../text/uri.ts';
+import type { Parsed } from '../language.ts';
+import { fromLines, fromSetup } from './from-lines.ts';
+import { fromLock, fromPipfile, fromPipfileLock, fromPyproject } from './from-tables.ts';
+import type { Format, RequirementsTree } from './parse.ts';
+
+/** One distribution that a file names. */
+export interface Distribution {
+  /** In its normal form: lower case, single dashes. */
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** The only version that fits: pinned with `==`, or locked. */
+  readonly version: string | undefined;
+  /** The version specifiers as written; empty when there are none. */
+  readonly specifier: string;
+  readonly extras: readonly string[];
+  /** The condition behind `;`, as written; empty when there is none. */
+  readonly marker: string;
+  readonly kind: 'direct' | 'locked' | 'constraint';
+  /** The extra or group it belongs to; nothing for what is always installed. */
+  readonly group: string | undefined;
+  /** The whole entry. */
+  readonly span: Span;
+}
+
+/** Another file that a requirements file reads. */
+export interface Include {
+  /** As written, relative to the file that names it. */
+  readonly path: string;
+  readonly as: 'requirements' | 'constraint' | 'editable';
+  readonly span: Span;
+}
+
+export interface RequirementsFacts {
+  readonly uri: Uri;
+  readonly format: Format;
+  readonly template: 'jinja' | undefined;
+  readonly distributions: readonly Distribution[];
+  readonly includes: readonly Include[];
+  /** The Python versions the project asks for, such as `>=3.12`. */
+  readonly python: { readonly specifier: string; readonly span: Span } | undefined;
+}
+
+/** What one of the readers finds. */
+export type Found = Partial<Pick<RequirementsFacts, 'includes' | 'python'>> & Pick<RequirementsFacts, 'distributions'>;
+
+const jinja = /\{%-?\s*\w|\{\{-?\s*[A-Za-z_][^{}\n]*\}\}/;
+
+/** Tree to facts. Never throws. */
+export const facts = ({ file, tree }: Parsed<'requirements'>): RequirementsFacts => {
+  const { includes = [], python, distributions } = found(tree);
+  const template = jinja.test(tree.text) ? 'jinja' : undefined;
+  return { uri: file.uri, format: tree.format, template, distributions, includes, python };
+};
+
+const found = (tree: RequirementsTree): Found => {
+  switch (tree.format) {
+    case 'requirements':
+    case 'constraints':
+      return fromLines(tree);
+    case 'setup-cfg':
+      return fromSetup(tree);
+    case 'pyproject':
+      return fromPyproject(tree);
+    case 'pipfile':
+      return fromPipfile(tree);
+    case 'pipfile-lock':
+      return fromPipfileLock(tree);
+    default:
+      return fromLock(tree);
+  }
+};

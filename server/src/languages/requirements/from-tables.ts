@@ -1,0 +1,178 @@
+// Distributions in pyproject.toml, Pipfile and the lock files.
+import { exactOf, normalName, readRequirement } from '../../commands/distribution.ts';
+import type { Distribution, Found } from './facts.ts';
+import type { RequirementsTree } from './parse.ts';
+import { at, type Entry, type Table, textOf, type Value } from './value.ts';
+
+/** All entries under a table path, however they are spread: `[a.b]`, `[a] b.c = …`, `[a] b = { … }`. */
+const under = (tables: readonly Table[], ...path: readonly string[]): readonly Entry[] => {
+  const out: Entry[] = [];
+  for (const table of tables) {
+    if (table.repeated) continue;
+    if (table.path.length >= path.length) {
+      if (!path.every((part, i) => table.path[i] === part)) continue;
+      const rest = table.path.slice(path.length);
+      for (const entry of table.entries) out.push(rest.length > 0 ? { ...entry, key: [...rest, ...entry.key] } : entry);
+      continue;
+    }
+    if (!table.path.every((part, i) => path[i] === part)) continue;
+    const left = path.slice(table.path.length);
+    for (const entry of table.entries) {
+      if (!entry.key.every((part, i) => i >= left.length || part === left[i])) continue;
+      if (entry.key.length > left.length) out.push({ ...entry, key: entry.key.slice(left.length) });
+      else if (entry.value.is === 'table') {
+        const deeper = at([{ ...entry, key: ['x'] }], 'x', ...left.slice(entry.key.length));
+        if (deeper?.is === 'table') out.push(...deeper.entries);
+      }
+    }
+  }
+  return out;
+};
+
+const value = (tables: readonly Table[], ...path: readonly string[]): Value | undefined =>
+  at(under(tables, ...path.slice(0, -1)), path.at(-1) ?? '');
+
+/** The requirement strings of a list. */
+const strings = (list: Value | undefined, kind: Distribution['kind'], group: string | undefined): readonly Distribution[] => {
+  if (list?.is !== 'list') return [];
+  return list.items.flatMap((item): Distribution[] => {
+    const read = item.is === 'string' ? readRequirement(item.text.trim()) : undefined;
+    if (!read || item.is !== 'string') return [];
+    const from = item.inner.from + item.text.length - item.text.trimStart().length;
+    const nameSpan = { from, to: Math.min(item.inner.to, from + read.nameLength) };
+    const { name, specifier, extras, marker } = read;
+    return [{ name, nameSpan, version: read.exact, specifier, extras, marker, kind, group, span: item.span }];
+  });
+};
+
+/** `name = "1.2"` and `name = { version = "1.2" }`. A bare number pins in Poetry. */
+const named = (entries: readonly Entry[], group: string | undefined, bare: boolean): readonly Distribution[] => {
+  const out: Distribution[] = [];
+  for (const { key, keySpan, value: given, span } of entries) {
+    const written = key[0];
+    if (key.length > 2 || written === undefined || (written === 'python' && bare)) continue;
+    if (key.length === 2 && key[1] !== 'version') {
+      if (!out.some(({ name }) => name === normalName(written))) {
+        out.push({
+          name: normalName(written),
+          nameSpan: keySpan,
+          version: undefined,
+          specifier: '',
+          extras: [],
+          marker: '',
+          kind: 'direct',
+          group,
+          span,
+        });
+      }
+      continue;
+    }
+    const choices = given.is === 'list' ? given.items : [given];
+    for (const choice of choices) {
+      const fields = choice.is === 'table' ? choice.entries : [];
+      const specifier = textOf(choice) ?? textOf(at(fields, 'version')) ?? '';
+      const extras = at(fields, 'extras');
+      out.push({
+        name: normalName(written),
+        nameSpan: keySpan,
+        version: exactOf(bare && /^\d[^,*\s]*$/.test(specifier) ? `==${specifier}` : specifier),
+        specifier: specifier === '*' ? '' : specifier,
+        extras: extras?.is === 'list' ? extras.items.flatMap((item) => textOf(item) ?? []) : [],
+        marker: textOf(at(fields, 'markers')) ?? '',
+        kind: 'direct',
+        group,
+        span: choices.length > 1 ? choice.span : span,
+      });
+    }
+  }
+  return out;
+};
+
+export const fromPyproject = ({ tables }: RequirementsTree): Found => {
+  const distributions: Distribution[] = [...strings(value(tables, 'project', 'dependencies'), 'direct', undefined)];
+  for (const path of [['project', 'optional-dependencies'], ['dependency-groups'], ['tool', 'pdm', 'dev-dependencies']]) {
+    for (const { key, value: list } of under(tables, ...path)) distributions.push(...strings(list, 'direct', key.join('.')));
+  }
+  distributions.push(...strings(value(tables, 'tool', 'uv', 'dev-dependencies'), 'direct', 'dev'));
+  distributions.push(...strings(value(tables, 'tool', 'uv', 'constraint-dependencies'), 'constraint', undefined));
+  distributions.push(...strings(value(tables, 'tool', 'uv', 'override-dependencies'), 'constraint', undefined));
+  distributions.push(...named(under(tables, 'tool', 'poetry', 'dependencies'), undefined, true));
+  distributions.push(...named(under(tables, 'tool', 'poetry', 'dev-dependencies'), 'dev', true));
+  const groups = new Map<string, Entry[]>();
+  for (const entry of under(tables, 'tool', 'poetry', 'group')) {
+    const [group = '', part, ...name] = entry.key;
+    if (part === 'dependencies' && name.length > 0) groups.set(group, [...(groups.get(group) ?? []), { ...entry, key: name }]);
+  }
+  for (const [group, entries] of groups) distributions.push(...named(entries, group, true));
+  const python = value(tables, 'project', 'requires-python') ?? value(tables, 'tool', 'poetry', 'dependencies', 'python');
+  return { distributions, python: python?.is === 'string' ? { specifier: python.text, span: python.span } : undefined };
+};
+
+export const fromPipfile = ({ tables }: RequirementsTree): Found => {
+  const distributions: Distribution[] = [];
+  for (const table of tables) {
+    const [name = ''] = table.path;
+    // Any other table of the file is a category of its own, apart from these.
+    if (table.path.length === 0 || /^(?:source|requires|scripts|pipenv|pipfile)$/.test(name) || table.path.length > 2) continue;
+    const [, inner] = table.path;
+    const entries = inner === undefined ? table.entries : table.entries.map((entry) => ({ ...entry, key: [inner, ...entry.key] }));
+    distributions.push(...named(entries, name === 'packages' ? undefined : name.replace(/-packages$/, ''), false));
+  }
+  const python = value(tables, 'requires', 'python_full_version') ?? value(tables, 'requires', 'python_version');
+  return { distributions, python: python?.is === 'string' ? { specifier: `==${python.text}`, span: python.span } : undefined };
+};
+
+export const fromPipfileLock = ({ json }: RequirementsTree): Found => {
+  const distributions: Distribution[] = [];
+  for (const { key, value: section } of json?.is === 'table' ? json.entries : []) {
+    const [name = ''] = key;
+    if (name === '_meta' || section.is !== 'table') continue;
+    for (const { key: package_, keySpan, value: fields, span } of section.entries) {
+      if (fields.is !== 'table') continue;
+      const specifier = textOf(at(fields.entries, 'version')) ?? '';
+      distributions.push({
+        name: normalName(package_[0] ?? ''),
+        nameSpan: { from: keySpan.from + 1, to: Math.max(keySpan.from + 1, keySpan.to - 1) },
+        version: exactOf(specifier),
+        specifier,
+        extras: [],
+        marker: textOf(at(fields.entries, 'markers')) ?? '',
+        kind: 'locked',
+        group: name === 'default' ? undefined : name === 'develop' ? 'dev' : name,
+        span,
+      });
+    }
+  }
+  return { distributions };
+};
+
+/** poetry.lock, uv.lock, pdm.lock and pylock.toml: one table for each distribution. */
+export const fromLock = ({ tables }: RequirementsTree): Found => {
+  const distributions: Distribution[] = [];
+  for (const table of tables) {
+    if (!table.repeated || (table.path[0] !== 'package' && table.path[0] !== 'packages') || table.path.length > 1) continue;
+    const name = at(table.entries, 'name');
+    if (name?.is !== 'string') continue;
+    const source = at(table.entries, 'source');
+    // The project itself stands in uv.lock as well.
+    if (source?.is === 'table' && (at(source.entries, 'virtual') || at(source.entries, 'editable'))) continue;
+    const version = textOf(at(table.entries, 'version'));
+    const category = textOf(at(table.entries, 'category'));
+    const groups = at(table.entries, 'groups');
+    const listed = groups?.is === 'list' ? groups.items.flatMap((item) => textOf(item) ?? []) : category ? [category] : [];
+    const always = listed.length === 0 || listed.some((group) => group === 'main' || group === 'default');
+    distributions.push({
+      name: normalName(name.text),
+      nameSpan: name.inner,
+      version,
+      specifier: version === undefined ? '' : `==${version}`,
+      extras: [],
+      marker: textOf(at(table.entries, 'marker')) ?? textOf(at(table.entries, 'markers')) ?? '',
+      kind: 'locked',
+      group: always ? undefined : listed[0],
+      span: table.span,
+    });
+  }
+  const python = value(tables, 'metadata', 'python-versions') ?? at(tables[0]?.entries ?? [], 'requires-python');
+  return { distributions, python: python?.is === 'string' ? { specifier: python.text, span: python.span } : undefined };
+};
