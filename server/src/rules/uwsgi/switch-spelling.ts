@@ -27,7 +27,7 @@ export default defineRule({
         at: { uri, span },
         message:
           meant === 'on'
-            ? `\`${option.name}\` is a switch and takes \`${shown}\` for on, as any text but \`false\`, \`off\`, \`no\` and \`0\`; write \`true\``
+            ? `\`${option.name}\` is a switch and takes \`${shown}\` for on, like every text but \`false\`, \`off\`, \`no\` and \`0\`; write \`true\``
             : `\`${option.name}\` is on: only \`false\`, \`off\`, \`no\` and \`0\` switch it off, not \`${shown}\`; write \`${meant === 'off' ? 'false' : 'true` or `false'}\``,
         severity: meant === 'on' ? 'info' : 'warning',
         fixes: () => {
