@@ -1,7 +1,8 @@
 // The entry of the command line.
+
+import { issues } from '../product.ts';
 import { exit, type Io, notice } from './io.ts';
 import { main } from './main.ts';
-import { issues } from '../product.ts';
 
 const { stdout, stderr, stdin, env, argv } = process;
 const io: Io = { stdout, stderr, stdin, env, cwd: currentFolder(), isTTY: stdout.isTTY === true };

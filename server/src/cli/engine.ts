@@ -3,6 +3,7 @@
 import { fixAll } from '../features/actions.ts';
 import { createKnowledge } from '../knowledge/catalogue.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
+import { issues } from '../product.ts';
 import { createWorkspace, type Snapshot, type Workspace } from '../project/workspace.ts';
 import type { Fix, Problem, Rule } from '../rules/rule.ts';
 import { createRunner } from '../rules/run.ts';
@@ -10,7 +11,6 @@ import type { Edit } from '../text/edit.ts';
 import { pathOf, type Uri } from '../text/uri.ts';
 import { type Io, notice } from './io.ts';
 import { shownPath } from './reporters/report.ts';
-import { issues } from '../product.ts';
 
 export interface Engine {
   readonly workspace: Workspace;

@@ -1,6 +1,7 @@
 // argv to exit code. Never ends the process itself.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { version } from '../product.ts';
 import { rules as register } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { readArguments } from './arguments.ts';
@@ -12,7 +13,6 @@ import { exit, type Io, Misuse, notice } from './io.ts';
 import { suggestion } from './nearest.ts';
 import { rules as listRules } from './rules.ts';
 import { serve } from './serve.ts';
-import { version } from '../product.ts';
 
 const commands: readonly Command[] = [check, listRules, explain, serve];
 const names = commands.map(({ usage }) => usage.name);

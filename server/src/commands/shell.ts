@@ -11,6 +11,8 @@ const closes: ReadonlySet<string> = new Set(['fi', 'done', 'esac']);
 const passes: ReadonlySet<string> = new Set(['then', 'else', 'elif', 'do', '!', 'time']);
 const tests: ReadonlySet<string> = new Set(['[', '[[', 'test']);
 const assigns = /^[A-Za-z_]\w*(?:\[[^\]\s]*\])?\+?=/;
+/** Arithmetic of Bash, which holds no commands; two groups that begin at one place are something else. */
+const sums = /^\(\((?!\s*\[)(?:[^()\n"']|\([^()\n"']*\))*\)\)/;
 /** Substitutions nested deeper than this are not looked into. */
 const deepest = 30;
 
@@ -85,6 +87,19 @@ const readList = (source: Spliced, start: number, stop: string, depth: number): 
     }
     bodiesDue = [];
   };
+  /** The rest of `[[ … ]]`, where `&&`, `||`, `<` and brackets join no commands. */
+  const readTest = () => {
+    while (i < text.length && text[i] !== stop) {
+      if (' \t\r\n;&|()<>'.includes(text[i] ?? '')) {
+        i++;
+        continue;
+      }
+      const { word } = take();
+      words.push(word);
+      to = i;
+      if (word.text === ']]') return;
+    }
+  };
   /** What a reserved word at the start of a command does; false for any other word. */
   const reserved = (name: string): boolean => {
     if (name === '{') openGroup();
@@ -96,7 +111,9 @@ const readList = (source: Spliced, start: number, stop: string, depth: number): 
       functionNext = true;
     } else if (opens.has(name)) {
       blocks++;
-      if (name === 'for' || name === 'select') while (i < text.length && !';\n'.includes(text[i] ?? '')) take();
+      const sum = name === 'for' ? /^[ \t]*\(\([\s\S]*?\)\)/.exec(text.slice(i, i + 500))?.[0] : undefined;
+      if (sum) i += sum.length;
+      else if (name === 'for' || name === 'select') while (i < text.length && !';\n'.includes(text[i] ?? '')) take();
       if (name === 'case') {
         const head = /^[\s\S]*?\sin(?=\s)/.exec(text.slice(i, i + 2000))?.[0];
         i += head?.length ?? 0;
@@ -133,6 +150,8 @@ const readList = (source: Spliced, start: number, stop: string, depth: number): 
     } else if (c === ';' || (c === '&' && two !== '&>')) {
       i++;
       end(c);
+    } else if (two === '((' && from < 0 && sums.test(text.slice(i, i + 500))) {
+      i += sums.exec(text.slice(i, i + 500))?.[0].length ?? 2;
     } else if (c === '(') {
       i++;
       const empty = /^[ \t]*\)/.exec(text.slice(i, i + 20))?.[0];
@@ -177,9 +196,11 @@ const readList = (source: Spliced, start: number, stop: string, depth: number): 
         }
       }
       if (from < 0 && bare && reserved(word.text)) continue;
+      const test = from < 0 && word.text === '[[';
       if (from < 0) from = at;
       to = i;
       words.push(word);
+      if (test) readTest();
     }
   }
   end('end');

@@ -34,7 +34,8 @@ export const readWord = (source: Spliced, start: number, stop: string, inner: Re
   let plainTo = start;
   while (plainTo < text.length && !stops.includes(text[plainTo] ?? '')) plainTo++;
   // Most words have nothing special in them.
-  if (plainTo > start && (plainTo === text.length || ends.includes(text[plainTo] ?? ''))) {
+  const isList = text[plainTo] === '(' && text[plainTo - 1] === '=';
+  if (plainTo > start && !isList && (plainTo === text.length || ends.includes(text[plainTo] ?? ''))) {
     const plain = text.slice(start, plainTo);
     const span = spanIn(source, start, plainTo);
     return {
@@ -96,6 +97,15 @@ const readMixed = (source: Spliced, start: number, stop: string, inner: ReadInne
     const plain = (name ?? '').replace(/^[!#](?=.)/, '');
     dynamic(to, (at) => ({ is: 'variable', name: plain, modifier, span: spanIn(source, at, i), quoted }));
   };
+  /** `NAME=(one two)`: the list of Bash. */
+  const array = () => {
+    let to = i + 1;
+    while (to < text.length && text[to] !== ')') {
+      const feed = text[to] === '#' ? text.indexOf('\n', to) : to;
+      to = feed > to ? feed : Math.max(to + 1, readWord(source, to, stop, inner).to);
+    }
+    dynamic(to + 1, (at) => ({ is: 'substitution', commands: [], span: spanIn(source, at, i), quoted: false }));
+  };
   const joinLines = (): boolean => {
     const length = text.startsWith('\\\n', i) ? 2 : text.startsWith('\\\r\n', i) ? 3 : 0;
     if (length === 0) return false;
@@ -145,6 +155,7 @@ const readMixed = (source: Spliced, start: number, stop: string, inner: ReadInne
       else dollar(false);
     } else if (c === '`') substitution(1, '`', false);
     else if ((c === '<' || c === '>') && text[i + 1] === '(' && i === start) substitution(2, ')', false);
+    else if (c === '(' && text[i - 1] === '=') array();
     else if (ends.includes(c)) break;
     else {
       let to = i + 1;

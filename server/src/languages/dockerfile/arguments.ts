@@ -70,8 +70,6 @@ const shapes: Readonly<Record<string, Shape>> = {
   VOLUME: 'list',
   WORKDIR: 'whole',
 };
-/** The instructions BuildKit knows. */
-export const instructionNames: ReadonlySet<string> = new Set(Object.keys(shapes));
 
 const nothing: Arguments = { words: [], json: false, pairs: [], spaced: false, command: undefined };
 

@@ -23,15 +23,26 @@ export type InstallTarget =
 
 const yes = (value: string | undefined): boolean => value !== undefined && /^(?:1|true|yes|on)$/i.test(value);
 
-/** The environment that a bare `pip` or `python` belongs to: the first of PATH that was made as one, or VIRTUAL_ENV. */
-const activeAt = (stage: Stage, { run }: PlacedRun, made: readonly PythonEnvironment[]): string | undefined => {
-  const path = run.step.environment.get('PATH')?.text ?? '';
-  const known = new Set([...made.map((one) => one.path), ...inherited(stage).map((one) => one.path)]);
-  const inPath = path
+/** Programs that heed VIRTUAL_ENV; pip itself goes by the interpreter that PATH finds. */
+const heeds = /^(?:uv|poetry|pipenv|pdm)$/;
+
+/** The environment that a command without a path belongs to: one that its RUN activated, or the first of PATH. */
+const activeAt = (stage: Stage, { run, words }: PlacedRun, made: readonly PythonEnvironment[]): string | undefined => {
+  let activated: string | undefined;
+  for (const before of placedRuns(stage)) {
+    if (before.run === run) break;
+    if (before.run.step !== run.step || !/^(?:\.|source)$/.test(before.words[0]?.text ?? '')) continue;
+    const script = /^(.*)\/bin\/activate$/.exec(before.words[1]?.text ?? '')?.[1];
+    if (script !== undefined) activated = absolute(before.folder, script);
+  }
+  if (activated) return activated;
+  const { environment } = run.step;
+  const known = new Set([...made, ...inherited(stage)].map((one) => one.path));
+  const inPath = (environment.get('PATH')?.text ?? '')
     .split(':')
     .map((part) => /^(.*)\/bin\/?$/.exec(part)?.[1])
     .find((folder) => folder !== undefined && (known.has(folder) || /(?:^|\/)\.?v?env$/.test(folder)));
-  return inPath ?? run.step.environment.get('VIRTUAL_ENV')?.value;
+  return inPath ?? (heeds.test(programOf(words[0])) ? environment.get('VIRTUAL_ENV')?.value : undefined);
 };
 
 const inherited = (stage: Stage): readonly PythonEnvironment[] => (stage.parent ? environmentsOf(stage.parent) : []);
@@ -119,7 +130,9 @@ export const targetOf = (stage: Stage, run: Run): InstallTarget | undefined => {
   if (project && !(project.by === 'poetry' && withoutEnvironment(stage, placed))) {
     return { into: 'environment', path: project.by === 'uv' ? project.path : (activeAt(stage, placed, made) ?? project.path) };
   }
-  if (option('--system')) return { into: 'system' };
-  const active = activeAt(stage, placed, made);
+  if (option('--system') || yes(run.step.environment.get('UV_SYSTEM_PYTHON')?.value)) return { into: 'system' };
+  const near = placed.folder && absolute(placed.folder, '.venv');
+  const found = programOf(installation.words[0]) === 'uv' && made.some(({ path }) => path === near) ? near : undefined;
+  const active = activeAt(stage, placed, made) ?? found;
   return active === undefined ? { into: 'system' } : { into: 'environment', path: active };
 };

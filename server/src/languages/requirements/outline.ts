@@ -15,9 +15,8 @@ export const outline = (parsed: Parsed<'requirements'>): readonly OutlineItem[] 
 export const folds = ({ tree }: Parsed<'requirements'>): readonly Fold[] =>
   tree.tables.flatMap(({ header, span }) => (header && span.to > header.to ? [{ span, kind: 'region' as const }] : []));
 
-/** Comments on lines of their own, and those that trail an entry. JSON has none. */
+/** Comments on lines of their own, and those that trail an entry. Lock files have none that count. */
 export const comments = ({ tree }: Parsed<'requirements'>): readonly Comment[] => {
-  if (tree.format === 'pipfile-lock') return [];
   const out: Comment[] = [];
   let covers = { from: tree.text.length, to: tree.text.length };
   for (let i = tree.lines.length - 1; i >= 0; i--) {

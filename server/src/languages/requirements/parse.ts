@@ -21,7 +21,7 @@ export type Format =
 export interface RequirementsTree {
   readonly text: string;
   readonly format: Format;
-  /** The lines; for every format they cover the text without a gap. */
+  /** The lines, which cover the text without a gap; none for lock files, which no person writes. */
   readonly lines: readonly RequirementLine[];
   /** The tables of a TOML file. */
   readonly tables: readonly Table[];
@@ -50,11 +50,12 @@ export const formatOf = (path: string): Format | undefined => {
   return named || /(?:^|\/)requirements\/(?:[^/]+\/)?[^/]+$/i.test(path) ? 'requirements' : undefined;
 };
 
+const locks: ReadonlySet<Format> = new Set(['pipfile-lock', 'poetry-lock', 'uv-lock', 'pdm-lock', 'pylock']);
 const pipFormats: ReadonlySet<Format> = new Set(['requirements', 'constraints', 'setup-cfg']);
 
 export const parseRequirements = (uri: Uri, text: string): RequirementsTree => {
   const format = formatOf(slashPath(uri)) ?? 'requirements';
-  const lines = readLines(text);
+  const lines = locks.has(format) ? [] : readLines(text);
   if (pipFormats.has(format)) return { text, format, lines, tables: [], json: undefined };
   if (format === 'pipfile-lock') return { text, format, lines, tables: [], json: readJson(text) };
   return { text, format, lines, tables: readToml(text).tables, json: undefined };

@@ -38,6 +38,8 @@ export interface Stored {
 /** The option list of a file. `open` is true when options may be missing from it: an include that could not be followed. */
 export interface Expansion {
   readonly stored: readonly Stored[];
+  /** Where in `stored` the options of files that `inherit` names begin. Variables in their values stay text. */
+  readonly inherited: number;
   readonly open: boolean;
   /** The files that were read, the first one included. */
   readonly files: readonly Uri[];
@@ -142,6 +144,8 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   const feed = (option: IniOption, certain: boolean, depth: number) => {
     const value = firstPass(option.value, option.uri, world);
     const key = option.namePieces ? (joined(option.namePieces, option.uri, world) ?? option.name) : option.name;
+    // An empty variable may leave nothing of a line, or a comment.
+    if (key !== option.name && ((key === '' && option.bare) || /^[;#]/.test(key))) return;
     if (!inside && closers.has(key)) logic = undefined;
     if (inside || !logic) {
       store(key, value, option, certain, depth);
@@ -176,12 +180,13 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   read(facts, section, true, 0);
   const endless = passes(slots, world);
   // `inherit` is read when options are applied. By then the passes are over, so `$()`, `@()` and `%()` in its file stay text.
+  const inherited = slots.length;
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i];
     if (slot?.key === 'inherit') follow(slot.value, slot.option, slot.certain, 1, true);
   }
   const stored: readonly Stored[] = slots.map(({ key, value, option, certain }) => ({ key, value, option, certain }));
-  return { stored, open, files, missing, unreadable, endless: round ?? endless, nested };
+  return { stored, inherited, open, files, missing, unreadable, endless: round ?? endless, nested };
 };
 
 /** Options that read another file as configuration. */

@@ -99,16 +99,27 @@ const runsPython = (stage: Stage): boolean => {
 };
 const server = /(?:^|[\s/"[])(?:uwsgi|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|manage\.py)(?=[\s"\],]|$)/;
 
-/** Whether the project runs in a container: the first Dockerfile that builds an image with Python in it. Development containers do not count. */
+/** An image of the project's own or of somebody's, which may well hold Python, with the whole project copied into it. */
+const mayRunPython = ({ base, image, copies }: Stage): boolean =>
+  (base === undefined || (base.family === 'other' && image.text.includes('/'))) &&
+  copies.some(({ from, sources }) => !from && sources.some(({ text }) => text === '.' || text === './'));
+
+/**
+ * Whether the project runs in a container: the first Dockerfile that builds an image with Python in it, or else one that may.
+ * Development containers do not count.
+ */
 export const containerOf = (all: Pick<All, 'dockerfile'>): Fact<true> => {
+  let perhaps: Fact<true> = absent;
   for (const { facts } of all.dockerfile) {
     if (facts.template || slashPath(facts.uri).includes('/.devcontainer/')) continue;
     for (const stage of facts.stages) {
       const starts = [stage.entrypoint, stage.cmd].some((start) => start && server.test(start.instruction.line.text));
-      if (starts || runsPython(stage)) return known(true, { uri: facts.uri, span: stage.from.content });
+      const at = { uri: facts.uri, span: stage.from.content };
+      if (starts || runsPython(stage)) return known(true, at);
+      if (perhaps.state === 'absent' && mayRunPython(stage)) perhaps = known(true, at);
     }
   }
-  return absent;
+  return perhaps;
 };
 
 /** The Python distributions that files and Dockerfiles install, by normal name. What a person wrote comes before what a tool locked. */
