@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(fileURLToPath(import.meta.url), '../..');
-/** Kilobytes. The server and the CLI carry the catalogue, which is text and read only when asked. */
-const budgets: Readonly<Record<string, number>> = { 'dist/client.js': 750, 'dist/server.js': 2048, 'dist/cli.js': 2048 };
+/** Kilobytes. Server and CLI carry the catalogue, packed; the CLI the pages of the rules besides. */
+const budgets: Readonly<Record<string, number>> = { 'dist/client.js': 500, 'dist/server.js': 800, 'dist/cli.js': 900 };
 
 let over = 0;
 for (const [path, limit] of Object.entries(budgets)) {

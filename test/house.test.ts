@@ -183,4 +183,17 @@ describe('the house', () => {
     const wrong = [...all, ...top].filter((path) => path !== 'test/house.test.ts' && telling.test(read(path)));
     assert.deepEqual(wrong, []);
   });
+
+  it('locks the optional packages of every platform, so that npm ci works on each', () => {
+    type Locked = { readonly optionalDependencies?: Readonly<Record<string, string>>; readonly resolved?: string };
+    const { packages } = JSON.parse(read('package-lock.json')) as { readonly packages: Readonly<Record<string, Locked>> };
+    const missing: string[] = [];
+    for (const [path, { optionalDependencies = {}, resolved }] of Object.entries(packages)) {
+      assert.equal(resolved, undefined, `${path} is locked to a host`);
+      for (const name of Object.keys(optionalDependencies)) {
+        if (!packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`]) missing.push(name);
+      }
+    }
+    assert.deepEqual(missing, []);
+  });
 });

@@ -12,6 +12,9 @@ export interface Location {
   readonly span: Span;
 }
 
+/** The same stretch of text, so many characters further on. */
+export const moved = ({ from, to }: Span, by: number): Span => ({ from: from + by, to: to + by });
+
 /** True when the offset lies in the span or directly at its end, where a caret still belongs to it. */
 export const touches = ({ from, to }: Span, offset: number): boolean => offset >= from && offset <= to;
 

@@ -5,8 +5,8 @@ import type { Fact } from '../fact.ts';
 import { absent, dynamic, known } from '../fact.ts';
 import type { Parsed } from '../language.ts';
 import type { Assignment, Header } from './parse.ts';
-import { type Piece, pieces, readPercent } from './percent.ts';
-import { type IniValue, readValue } from './value.ts';
+import type { Piece } from './percent.ts';
+import { type IniValue, placed } from './value.ts';
 
 /** One `key = value`, as uWSGI takes it. */
 export interface IniOption {
@@ -98,21 +98,19 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
       begin(line.name, line, line.span.from);
     } else if (line.is === 'assignment') {
       const current = section ?? begin('', undefined, 0);
-      const option = optionOf(uri, text, line, current);
       const running = open.get(current.name);
-      const logic = closers.has(option.name) ? 'closes' : opensBlock(option.name) ? 'opens' : undefined;
+      const { name } = line.says;
+      const logic = closers.has(name) ? 'closes' : opensBlock(name) ? 'opens' : undefined;
+      const option = optionOf(uri, line, current, logic === 'closes' ? undefined : (running as Block | undefined), logic);
+      current.options.push(option);
       if (logic === 'closes') {
-        const closed = { ...option, logic } as const;
-        if (running) running.closer = closed;
-        else strayClosers.push(closed);
+        if (running) running.closer = option;
+        else strayClosers.push(option);
         open.delete(current.name);
-        current.options.push(closed);
       } else {
-        const placed: IniOption = { ...option, block: running as Block | undefined, logic };
-        running?.options.push(placed);
-        current.options.push(placed);
+        running?.options.push(option);
         if (logic === 'opens' && !running) {
-          const block: Open = { opener: placed, options: [], loops: option.name.startsWith('for'), closer: undefined };
+          const block: Open = { opener: option, options: [], loops: name.startsWith('for'), closer: undefined };
           blocks.push(block);
           open.set(current.name, block);
         }
@@ -120,10 +118,11 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     }
     if (section) section.span.to = line.span.to;
   }
-  const options = sections.flatMap((one) => (one.name === 'uwsgi' ? one.options : []));
+  const read = sections.filter((one) => one.name === 'uwsgi');
+  const options = read.length === 1 && read[0] ? read[0].options : read.flatMap((one) => one.options);
   const last = options.findLast((option) => option.name === 'strict');
   const strict: Fact<boolean> = last ? readSwitch(last) : absent;
-  const template = jinja.test(text) ? 'jinja' : sections.some((one) => one.options.some(usesShell)) ? 'shell' : undefined;
+  const template = (text.includes('{{') || text.includes('{%')) && jinja.test(text) ? 'jinja' : sections.some((one) => one.options.some(usesShell)) ? 'shell' : undefined;
   return { uri, sections, options, blocks: blocks as readonly Block[], strayClosers, template, strict };
 };
 
@@ -135,21 +134,21 @@ export const readSwitch = (option: IniOption): Fact<boolean> => {
   return option.value.literal && !option.block ? known(isOn(option.value.text), at) : dynamic(at);
 };
 
-const magicPieces = (text: string, span: Span): readonly Piece[] | undefined => {
-  const at = text.indexOf('%', span.from);
-  const read = at >= 0 && at < span.to ? pieces(text, span) : [];
-  return read.some((piece) => piece.is === 'magic') ? read : undefined;
-};
-
-const optionOf = (uri: Uri, text: string, line: Assignment, section: Section): IniOption => ({
+const optionOf = (
+  uri: Uri,
+  { key, equals, value, says }: Assignment,
+  section: Section,
+  block: Block | undefined,
+  logic: IniOption['logic'],
+): IniOption => ({
   uri,
-  namePieces: magicPieces(text, line.key),
-  name: readPercent(text, line.key, () => undefined).replace(/^[ \t\r]+|[ \t\r]+$/g, ''),
-  nameSpan: line.key,
-  bare: line.equals === undefined,
-  value: readValue(text, line.value),
-  line: { from: line.key.from, to: Math.max(line.value.to, line.key.to, line.equals === undefined ? 0 : line.equals + 1) },
+  name: says.name,
+  namePieces: says.namePieces,
+  nameSpan: key,
+  bare: equals === undefined,
+  value: placed(says.value, value),
+  line: { from: key.from, to: Math.max(value.to, key.to, equals === undefined ? 0 : equals + 1) },
   section,
-  block: undefined,
-  logic: undefined,
+  block,
+  logic,
 });

@@ -2,7 +2,9 @@
 import type { SourceFile } from '../../text/file.ts';
 import type { Span } from '../../text/span.ts';
 import type { Parsed } from '../language.ts';
-import { type Piece, pieces } from './percent.ts';
+import { type Piece, pieces, readPercent } from './percent.ts';
+import { sameEnds, shifted } from './shift.ts';
+import { readWording, type Wording } from './value.ts';
 
 /** A logical line; more than one physical line when a `%` swallows the line break. Includes its line end. */
 interface Line {
@@ -33,6 +35,15 @@ export interface Assignment extends Line {
   readonly equals: number | undefined;
   /** The trimmed value; empty (and right behind the `=` or the key) when nothing is written. */
   readonly value: Span;
+  readonly says: Saying;
+}
+/** What an assignment says wherever it stands. A line that is not touched keeps it from one tree to the next. */
+export interface Saying {
+  /** The key after the `%` pass. */
+  readonly name: string;
+  /** The key as magic variables split it, with places from its beginning; only where it has one. */
+  readonly namePieces: readonly Piece[] | undefined;
+  readonly value: Wording;
 }
 export type IniLine = Blank | Comment | Header | Assignment;
 
@@ -48,12 +59,14 @@ const LF = 10;
 const PERCENT = 37;
 const isBlank = (c: number): boolean => c === 32 || c === 9 || c === 13;
 
-/** The end of the logical line that starts at `from` (after its line break), and the `%` signs that swallowed one. */
-const lineEnd = (text: string, from: number): { readonly to: number; readonly swallows: readonly number[]; readonly percent: boolean } => {
+/**
+ * The end of the logical line that starts at `from` (after its line break), and the `%` signs that swallowed one. `first` is
+ * the first `%` from there on.
+ */
+const lineEnd = (text: string, from: number, first: number): { readonly to: number; readonly swallows: readonly number[]; readonly percent: boolean } => {
   const feed = text.indexOf('\n', from);
   const to = feed < 0 ? text.length : feed + 1;
-  const first = text.indexOf('%', from);
-  if (first < 0 || first >= to) return { to, swallows: none, percent: false };
+  if (first >= to) return { to, swallows: none, percent: false };
   const swallows: number[] = [];
   for (let i = first; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -84,12 +97,12 @@ const plain = (text: string, span: Span): IniLine => {
   }
   const found = text.indexOf('=', from);
   const equals = found >= 0 && found < to ? found : undefined;
-  if (equals === undefined) return { is: 'assignment', span, swallows: none, key: body, equals, value: { from: to, to } };
+  if (equals === undefined) return assignment(text, span, none, body, equals, { from: to, to });
   let keyTo = equals;
   while (keyTo > from && isBlank(text.charCodeAt(keyTo - 1))) keyTo--;
   let valueFrom = equals + 1;
   while (valueFrom < to && isBlank(text.charCodeAt(valueFrom))) valueFrom++;
-  return { is: 'assignment', span, swallows: none, key: { from, to: keyTo }, equals, value: { from: valueFrom, to } };
+  return assignment(text, span, none, { from, to: keyTo }, equals, { from: valueFrom, to });
 };
 
 /** Parses a line with `%`: judged by what is left after the percent signs were handled, placed where it is written. */
@@ -125,27 +138,86 @@ const percented = (text: string, span: Span, swallows: readonly number[]): IniLi
     equals = piece.span.from + at;
     break;
   }
-  if (equals === undefined) return { is: 'assignment', span, swallows, key: body, equals, value: { from: end, to: end } };
+  if (equals === undefined) return assignment(text, span, swallows, body, equals, { from: end, to: end });
   let keyTo = equals;
   while (keyTo > from && isBlank(text.charCodeAt(keyTo - 1))) keyTo--;
   let valueFrom = equals + 1;
   while (valueFrom < end && isBlank(text.charCodeAt(valueFrom))) valueFrom++;
-  return { is: 'assignment', span, swallows, key: { from, to: keyTo }, equals, value: { from: valueFrom, to: Math.max(valueFrom, end) } };
+  return assignment(text, span, swallows, { from, to: keyTo }, equals, { from: valueFrom, to: Math.max(valueFrom, end) });
 };
 const leading = (text: string): number => text.length - text.replace(/^[ \t\r]+/, '').length;
 const trailing = (text: string): number => text.length - text.replace(/[ \t\r]+$/, '').length;
 
-/** Text to tree. Takes any text and never throws; the spans of `lines` cover the text without a gap. */
-export const parseIni = (text: string): IniTree => {
+const assignment = (
+  text: string,
+  span: Span,
+  swallows: readonly number[],
+  key: Span,
+  equals: number | undefined,
+  value: Span,
+): Assignment => ({
+  is: 'assignment',
+  span,
+  swallows,
+  key,
+  equals,
+  value,
+  says: { ...readKey(text.slice(key.from, key.to)), value: readWording(text.slice(value.from, value.to)) },
+});
+
+const readKey = (raw: string): Pick<Saying, 'name' | 'namePieces'> => {
+  if (!raw.includes('%')) return { name: raw, namePieces: undefined };
+  const whole = { from: 0, to: raw.length };
+  const read = pieces(raw, whole);
+  return {
+    name: readPercent(raw, whole, () => undefined).replace(/^[ \t\r]+|[ \t\r]+$/g, ''),
+    namePieces: read.some((piece) => piece.is === 'magic') ? read : undefined,
+  };
+};
+
+/**
+ * Text to tree. Takes any text and never throws; the spans of `lines` cover the text without a gap. Lines that stood in the
+ * tree before are not read again: what a line is depends on nothing but its own text.
+ */
+export const parseIni = (text: string, before?: IniTree): IniTree => {
   const lines: IniLine[] = [];
   const mark = text.charCodeAt(0) === 0xfeff;
-  for (let from = 0; from < text.length; ) {
-    const { to, swallows, percent } = lineEnd(text, from);
-    const span = { from, to };
-    lines.push(percent ? percented(text, span, swallows) : plain(text, span));
-    from = to;
+  const same = before && sameEnds(before.text, text);
+  let from = 0;
+  // Behind the edit: the first old line of which nothing was touched, where it stands now.
+  let rest = before?.lines.length ?? 0;
+  const by = before ? text.length - before.text.length : 0;
+  if (before && same) {
+    for (const line of before.lines) {
+      // Without a line break at its end a line may go on now.
+      if (line.span.to > same.head || text.charCodeAt(line.span.to - 1) !== LF) break;
+      lines.push(line);
+      from = line.span.to;
+    }
+    while (rest > lines.length && (before.lines[rest - 1]?.span.from ?? 0) >= before.text.length - same.tail) rest--;
+  }
+  let percent = -1;
+  while (from < text.length) {
+    if (before) {
+      while (rest < before.lines.length && (before.lines[rest]?.span.from ?? 0) + by < from) rest++;
+      if (rest < before.lines.length && before.lines[rest]?.span.from === from - by) {
+        for (; rest < before.lines.length; rest++) lines.push(shifted(before.lines[rest] as IniLine, by));
+        break;
+      }
+    }
+    if (percent < from) percent = text.indexOf('%', from);
+    if (percent < 0) percent = text.length;
+    const line = lineEnd(text, from, percent);
+    const span = { from, to: line.to };
+    lines.push(line.percent ? percented(text, span, line.swallows) : plain(text, span));
+    from = line.to;
   }
   return { text, lines, mark };
 };
 
-export const parse = (file: SourceFile): Parsed<'uwsgi'> => ({ file, kind: 'uwsgi', tree: parseIni(file.text), broken: [] });
+export const parse = (file: SourceFile, before?: Parsed<'uwsgi'>): Parsed<'uwsgi'> => ({
+  file,
+  kind: 'uwsgi',
+  tree: parseIni(file.text, before?.tree),
+  broken: [],
+});

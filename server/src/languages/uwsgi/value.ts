@@ -1,5 +1,5 @@
 // What a value is made of: literal text, magic variables, and the three kinds of references uWSGI replaces later.
-import type { Span } from '../../text/span.ts';
+import { moved, type Span } from '../../text/span.ts';
 import { type Piece, pieces } from './percent.ts';
 
 /**
@@ -21,7 +21,7 @@ export interface IniValue {
   readonly parts: readonly Part[];
   /** True when the value is what is written: no part of it is filled in later. */
   readonly literal: boolean;
-  /** The value as magic variables split it: what uWSGI's first pass joins together. */
+  /** The value as magic variables split it: what uWSGI's first pass joins together. Places count from the value's beginning. */
   readonly pieces: readonly Piece[];
 }
 
@@ -137,20 +137,55 @@ const split = (flat: Flat): readonly Part[] => {
   return parts;
 };
 
-/** Reads a value from its place in the file. Never throws; an unclosed reference is literal text, as in uWSGI. */
-export const readValue = (source: string, span: Span): IniValue => {
-  const raw = source.slice(span.from, span.to);
+/** What a value says wherever it stands: the places of its parts and pieces count from its own beginning. */
+export type Wording = Omit<IniValue, 'span'>;
+
+/** Reads a value. Never throws; an unclosed reference is literal text, as in uWSGI. */
+export const readWording = (raw: string): Wording => {
+  const span = { from: 0, to: raw.length };
   if (!/[%$@]/.test(raw)) {
     const text = { is: 'text', text: raw, span } as const;
-    return { text: raw, span, parts: raw ? [text] : [], literal: true, pieces: raw ? [{ ...text, escape: false }] : [] };
+    return { text: raw, parts: raw ? [text] : [], literal: true, pieces: raw ? [{ ...text, escape: false }] : [] };
   }
-  const read = trimmed(pieces(source, span));
+  const read = trimmed(pieces(raw, span));
   const flat = flatten(read, span.to);
   const parts = split(flat);
   let text = '';
   for (let i = 0; i < flat.text.length; i++) text += flat.text[i] === opaque ? `%${flat.magic.get(i)?.letter ?? ''}` : flat.text[i];
-  return { text, span, parts, literal: parts.every((part) => part.is === 'text'), pieces: read };
+  return { text, parts, literal: parts.every((part) => part.is === 'text'), pieces: read };
 };
+
+/** A value at its place. A file has thousands, of which few are ever looked into: parts are placed when they are asked for. */
+class PlacedValue implements IniValue {
+  readonly text: string;
+  readonly span: Span;
+  readonly literal: boolean;
+  private readonly wording: Wording;
+  private made: readonly Part[] | undefined;
+  constructor(wording: Wording, span: Span) {
+    this.text = wording.text;
+    this.span = span;
+    this.literal = wording.literal;
+    this.wording = wording;
+    this.made = undefined;
+  }
+  get pieces(): readonly Piece[] {
+    return this.wording.pieces;
+  }
+  get parts(): readonly Part[] {
+    const { from } = this.span;
+    this.made ??= this.wording.parts.map((part) =>
+      'inner' in part ? { ...part, span: moved(part.span, from), inner: moved(part.inner, from) } : { ...part, span: moved(part.span, from) },
+    );
+    return this.made;
+  }
+}
+
+/** A wording that stands at a place of a file. */
+export const placed = (wording: Wording, span: Span): IniValue => new PlacedValue(wording, span);
+
+/** Reads a value from its place in the file. */
+export const readValue = (source: string, span: Span): IniValue => placed(readWording(source.slice(span.from, span.to)), span);
 
 /** The keys an expression between `%(` and `)` speaks of, with their places: `%(base + 1)` speaks of `base`. */
 export const keysOf = (part: Part): readonly { readonly name: string; readonly span: Span }[] => {
