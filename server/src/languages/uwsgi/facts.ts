@@ -52,7 +52,7 @@ export interface UwsgiFacts {
   readonly blocks: readonly Block[];
   /** Closers that close nothing. */
   readonly strayClosers: readonly IniOption[];
-  /** A file that another program fills in first: Jinja (`{{ }}`, `{% %}`) or a shell template (`${NAME}`). */
+  /** A file that another program fills in first: Jinja (`{{ }}`, `{% %}`) or a shell template (`${NAME}` where uWSGI has no use for it). */
   readonly template: 'jinja' | 'shell' | undefined;
   /** Whether unknown options stop the start. The last `strict` of the file decides, also before options above it. */
   readonly strict: Fact<boolean>;
@@ -63,7 +63,7 @@ export const closers: ReadonlySet<string> = new Set(['end', 'endif', 'end-if', '
 /** The options that open one; all of them are called if… or for…. */
 const opener =
   /^(?:for|for-(?:glob|times|readline)|if-(?:not-)?(?:opt|env|reload|hostname|hostname-match|exists|plugin|file|dir)|if-directory|if(?:env|exists|plugin|dir))$/;
-export const opensBlock = (name: string): boolean => opener.test(name);
+export const opensBlock = (name: string): boolean => (name.startsWith('i') || name.startsWith('f')) && opener.test(name);
 
 /** uWSGI's own reading of a switch: off only for these four spellings, on for anything else, the empty value included. */
 export const isOn = (value: string): boolean => !/^(?:false|off|no|0)$/i.test(value);
@@ -122,11 +122,17 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
   const options = read.length === 1 && read[0] ? read[0].options : read.flatMap((one) => one.options);
   const last = options.findLast((option) => option.name === 'strict');
   const strict: Fact<boolean> = last ? readSwitch(last) : absent;
-  const template = (text.includes('{{') || text.includes('{%')) && jinja.test(text) ? 'jinja' : sections.some((one) => one.options.some(usesShell)) ? 'shell' : undefined;
+  const template =
+    (text.includes('{{') || text.includes('{%')) && jinja.test(text)
+      ? 'jinja'
+      : sections.some((one) => one.options.some(({ name, value }) => value.template && !ownDollar.test(name)))
+        ? 'shell'
+        : undefined;
   return { uri, sections, options, blocks: blocks as readonly Block[], strayClosers, template, strict };
 };
 
-const usesShell = (option: IniOption): boolean => !option.value.literal && option.value.parts.some((part) => part.is === 'template');
+/** Options in whose values `${NAME}` has a meaning of its own: for log encoders, routes, and the shell that runs a command. */
+const ownDollar = /^(?:log-?format|log-(?:req-)?encoder|.*route.*|.*cron2?|exec-.*|hook-.*|.*attach-.*|alarm)$/;
 
 /** A switch as a fact: dynamic when its value is filled in later or it stands in a block that may not run. */
 export const readSwitch = (option: IniOption): Fact<boolean> => {

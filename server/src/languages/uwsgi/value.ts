@@ -21,8 +21,12 @@ export interface IniValue {
   readonly parts: readonly Part[];
   /** True when the value is what is written: no part of it is filled in later. */
   readonly literal: boolean;
-  /** The value as magic variables split it: what uWSGI's first pass joins together. Places count from the value's beginning. */
-  readonly pieces: readonly Piece[];
+  /** The keys that its placeholders speak of. */
+  readonly keys: readonly string[];
+  /** True when a shell template fills in a part of it. */
+  readonly template: boolean;
+  /** The value as magic variables split it, with places from its beginning; only where it has one. */
+  readonly pieces: readonly Piece[] | undefined;
 }
 
 const openers: Readonly<Record<string, 'environment' | 'content' | 'placeholder'>> = {
@@ -145,15 +149,31 @@ export const readWording = (raw: string): Wording => {
   const span = { from: 0, to: raw.length };
   if (!/[%$@]/.test(raw)) {
     const text = { is: 'text', text: raw, span } as const;
-    return { text: raw, parts: raw ? [text] : [], literal: true, pieces: raw ? [{ ...text, escape: false }] : [] };
+    return {
+      text: raw,
+      parts: raw ? [text] : none,
+      literal: true,
+      keys: none,
+      template: false,
+      pieces: undefined,
+    };
   }
   const read = trimmed(pieces(raw, span));
   const flat = flatten(read, span.to);
   const parts = split(flat);
-  let text = '';
-  for (let i = 0; i < flat.text.length; i++) text += flat.text[i] === opaque ? `%${flat.magic.get(i)?.letter ?? ''}` : flat.text[i];
-  return { text, parts, literal: parts.every((part) => part.is === 'text'), pieces: read };
+  const magic = flat.magic.size > 0;
+  let text = magic ? '' : flat.text;
+  if (magic) for (let i = 0; i < flat.text.length; i++) text += flat.text[i] === opaque ? `%${flat.magic.get(i)?.letter ?? ''}` : flat.text[i];
+  return {
+    text,
+    parts,
+    literal: parts.every((part) => part.is === 'text'),
+    keys: parts.flatMap((part) => keysOf(part).map(({ name }) => name)),
+    template: parts.some((part) => part.is === 'template'),
+    pieces: magic ? read : undefined,
+  };
 };
+const none: readonly never[] = [];
 
 /** A value at its place. A file has thousands, of which few are ever looked into: parts are placed when they are asked for. */
 class PlacedValue implements IniValue {
@@ -169,7 +189,13 @@ class PlacedValue implements IniValue {
     this.wording = wording;
     this.made = undefined;
   }
-  get pieces(): readonly Piece[] {
+  get keys(): readonly string[] {
+    return this.wording.keys;
+  }
+  get template(): boolean {
+    return this.wording.template;
+  }
+  get pieces(): readonly Piece[] | undefined {
     return this.wording.pieces;
   }
   get parts(): readonly Part[] {

@@ -1,11 +1,11 @@
 // What uWSGI makes of a file: its option list in the order it is stored, mirrored from core/config.c and core/ini.c.
-import type { Knowledge } from '../../knowledge/entry.ts';
+import type { Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { closers, type IniOption, opensBlock, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import { magicLetters, type Piece } from '../../languages/uwsgi/percent.ts';
 import type { IniValue } from '../../languages/uwsgi/value.ts';
 import type { Uri } from '../../text/uri.ts';
-import { evaluate } from './placeholder.ts';
+import { mostWork, passes, type Work } from './passes.ts';
 
 /** The machine uWSGI will run on, as far as it is known. In an editor nearly all of it is not. */
 export interface World {
@@ -27,6 +27,9 @@ export interface World {
 /** One stored option. */
 export interface Stored {
   readonly key: string;
+  readonly entry: UwsgiOption | undefined;
+  /** The leading name of its group, whatever alias is written; the key where the catalogue has none. */
+  readonly name: string;
   /** Its value after all passes; unknown when a part of it is decided on the machine that runs it. */
   readonly value: Maybe<string>;
   /** The line that made it. */
@@ -38,6 +41,8 @@ export interface Stored {
 /** The option list of a file. `open` is true when options may be missing from it: an include that could not be followed. */
 export interface Expansion {
   readonly stored: readonly Stored[];
+  /** The first option of each key. */
+  readonly first: ReadonlyMap<string, Stored>;
   /** Where in `stored` the options of files that `inherit` names begin. Variables in their values stay text. */
   readonly inherited: number;
   readonly open: boolean;
@@ -53,12 +58,10 @@ export interface Expansion {
   readonly nested: readonly IniOption[];
 }
 
-interface Slot {
-  key: string;
+/** A stored option while the passes still change its value. */
+interface Slot extends Stored {
   value: Maybe<string>;
-  option: IniOption;
-  certain: boolean;
-  immediate: boolean;
+  readonly immediate: boolean;
 }
 
 interface Logic {
@@ -67,13 +70,18 @@ interface Logic {
   readonly certain: boolean;
 }
 
-/** Includes nest this deep at most, and a file whose includes multiply stops growing here. */
+/** Includes nest this deep at most, and a file whose includes or rounds multiply stops growing here. */
 const deepest = 16;
+const mostReads = 1000;
 const largest = 50_000;
 
 /** Expands the section that uWSGI would read. Never throws; loops of includes end at a fixed depth. */
 export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, section = 'uwsgi'): Expansion => {
   const slots: Slot[] = [];
+  // A key's first definition answers for all (uwsgi_get_exported_opt).
+  const first = new Map<string, Slot>();
+  const work: Work = { left: mostWork };
+  let reads = 0;
   const files: Uri[] = [];
   const missing: IniOption[] = [];
   const unreadable: IniOption[] = [];
@@ -88,6 +96,11 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   // The file read last, which `ini = :name` means (core/ini.c, last_file).
   let last: Maybe<UwsgiFacts> = facts;
 
+  const push = (slot: Slot) => {
+    slots.push(slot);
+    if (!first.has(slot.key)) first.set(slot.key, slot);
+  };
+
   const store = (key: string, value: Maybe<string>, option: IniOption, certain: boolean, depth: number) => {
     if (slots.length >= largest) {
       open = true;
@@ -95,17 +108,20 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     }
     const entry = knowledge.find('uwsgi-option', key);
     const immediate = entry?.immediate ?? declared.has(key);
-    slots.push({ key, value, option, certain, immediate });
+    push({ key, entry, name: entry?.canonical ?? key, value, option, certain, immediate });
     if (opensBlock(key)) {
       if (!logic) logic = { kind: key, argument: value, certain };
       else if (certain) nested.push(option);
-    } else if (entry?.parser === 'uwsgi_opt_set_placeholder' && value !== unknown) {
+    } else if (entry?.parser === 'uwsgi_opt_set_placeholder') {
       // `set-placeholder = name=value` stores a second pair right behind itself.
-      const equals = value.indexOf('=');
-      const [name, text] = [value.slice(0, equals), value.slice(equals + 1)];
+      const equals = value === unknown ? -1 : value.indexOf('=');
+      const name = value === unknown ? nameBeforeMagic(option) : equals < 0 ? undefined : value.slice(0, equals);
+      const text = value === unknown ? unknown : value.slice(equals + 1);
       // A placeholder counts as applied at once, so its own value is not looked into; `set` makes an ordinary option.
-      if (equals >= 0 && key !== 'set') slots.push({ key: name, value: text, option, certain, immediate: true });
-      else if (equals >= 0) store(name, text, option, certain, depth);
+      if (name !== undefined && key !== 'set') {
+        const own = knowledge.find('uwsgi-option', name);
+        push({ key: name, entry: own, name: own?.canonical ?? name, value: text, option, certain, immediate: true });
+      } else if (name !== undefined) store(name, text, option, certain, depth);
     } else if (key === 'include' || key === 'ini') {
       follow(value, option, certain, depth, key !== 'ini');
     } else if (key === 'declare-option' && value !== unknown) {
@@ -120,7 +136,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
 
   const follow = (written: Maybe<string>, option: IniOption, certain: boolean, depth: number, bySuffix: boolean) => {
     const value = written === unknown ? besideFile(option) : written;
-    if (value === unknown || depth >= deepest || slots.length >= largest || /^\w+:\/\//.test(value)) {
+    if (value === unknown || depth >= deepest || reads >= mostReads || slots.length >= largest || /^\w+:\/\//.test(value)) {
       open = true;
       last = unknown;
       return;
@@ -142,6 +158,10 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   };
 
   const feed = (option: IniOption, certain: boolean, depth: number) => {
+    if (slots.length >= largest) {
+      open = true;
+      return;
+    }
     const value = firstPass(option.value, option.uri, world);
     const key = option.namePieces ? (joined(option.namePieces, option.uri, world) ?? option.name) : option.name;
     // An empty variable may leave nothing of a line, or a comment.
@@ -152,9 +172,10 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       return;
     }
     const block = logic;
-    for (const turn of rounds(block, slots, world)) {
+    for (const turn of rounds(block, first, world)) {
+      if (slots.length >= largest) break;
       inside = true;
-      store(key, fill(value, turn.word), option, certain && block.certain && turn.certain, depth);
+      store(key, fill(value, turn.word, work), option, certain && block.certain && turn.certain, depth);
       inside = false;
     }
   };
@@ -168,6 +189,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       return;
     }
     reading.add(key);
+    reads++;
     last = of;
     if (!files.includes(of.uri)) files.push(of.uri);
     for (const one of of.sections) {
@@ -178,15 +200,20 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   };
 
   read(facts, section, true, 0);
-  const endless = passes(slots, world);
+  const endless = passes(slots, first, work, world);
   // `inherit` is read when options are applied. By then the passes are over, so `$()`, `@()` and `%()` in its file stay text.
   const inherited = slots.length;
+  let depth = 0;
+  let generation = slots.length;
   for (let i = 0; i < slots.length; i++) {
+    if (i === generation) {
+      depth++;
+      generation = slots.length;
+    }
     const slot = slots[i];
-    if (slot?.key === 'inherit') follow(slot.value, slot.option, slot.certain, 1, true);
+    if (slot?.key === 'inherit') follow(slot.value, slot.option, slot.certain, depth, true);
   }
-  const stored: readonly Stored[] = slots.map(({ key, value, option, certain }) => ({ key, value, option, certain }));
-  return { stored, inherited, open, files, missing, unreadable, endless: round ?? endless, nested };
+  return { stored: slots, first, inherited, open, files, missing, unreadable, endless: round ?? endless, nested };
 };
 
 /** Options that read another file as configuration. */
@@ -199,10 +226,18 @@ const besideFile = ({ value: { parts } }: IniOption): Maybe<string> => {
   return rest.map((part) => (part.is === 'text' ? part.text : '')).join('');
 };
 
+/** The name that `set-placeholder = name=%d` makes, though its value is known only where the file will lie. */
+const nameBeforeMagic = ({ value: { text, pieces = [] } }: IniOption): string | undefined => {
+  const magic = pieces.findIndex((piece) => piece.is === 'magic');
+  const before = pieces.slice(0, Math.max(0, magic)).map((piece) => (piece.is === 'text' ? piece.text : ''));
+  const [name = '', value] = (magic < 0 ? text : before.join('')).split('=', 2);
+  return value === undefined || name.includes('%(_)') ? undefined : name;
+};
+
 /** The value after the `%` pass over the file: magic variables filled in. */
-const firstPass = ({ text, literal, parts, pieces }: IniValue, file: Uri, world: World): Maybe<string> => {
-  if (literal) return text;
-  if (parts.some((part) => part.is === 'template')) return unknown;
+const firstPass = ({ text, literal, template, pieces }: IniValue, file: Uri, world: World): Maybe<string> => {
+  if (template) return unknown;
+  if (literal || !pieces) return text;
   return joined(pieces, file, world) ?? unknown;
 };
 
@@ -229,9 +264,12 @@ const sectionName = ({ name, options }: Section, world: World): string => {
 };
 
 /** Blocks whose condition gives no word leave `%(_)` as it is, for a key of that name. */
-const fill = (value: Maybe<string>, word: Maybe<string> | undefined): Maybe<string> => {
+const fill = (value: Maybe<string>, word: Maybe<string> | undefined, work: Work): Maybe<string> => {
   if (value === unknown || word === undefined || !value.includes('%(_)')) return value;
-  return word === unknown ? unknown : value.replaceAll('%(_)', () => word);
+  if (word === unknown) return unknown;
+  const between = value.split('%(_)');
+  work.left -= value.length + word.length * between.length;
+  return work.left < 0 ? unknown : between.join(word);
 };
 
 interface Round {
@@ -242,7 +280,7 @@ const once = (word: Maybe<string> | undefined): readonly Round[] => [{ word, cer
 const maybe = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: false }];
 
 /** How often a line inside the block is stored, and what `%(_)` is each time. */
-const rounds = ({ kind, argument }: Logic, slots: readonly Slot[], world: World): readonly Round[] => {
+const rounds = ({ kind, argument }: Logic, first: ReadonlyMap<string, Slot>, world: World): readonly Round[] => {
   if (argument === unknown) return maybe(unknown);
   const words = (list: Maybe<readonly string[]>): readonly Round[] =>
     list === unknown ? maybe(unknown) : list.map((word) => ({ word, certain: true }));
@@ -273,7 +311,7 @@ const rounds = ({ kind, argument }: Logic, slots: readonly Slot[], world: World)
     case 'env':
       return compare(world.environment(name));
     case 'opt': {
-      const slot = slots.find((one) => one.key === name);
+      const slot = first.get(name);
       return slot && !slot.certain ? maybe(unknown) : compare(slot?.value);
     }
     case 'exists':
@@ -294,65 +332,4 @@ const rounds = ({ kind, argument }: Logic, slots: readonly Slot[], world: World)
     default:
       return maybe(argument);
   }
-};
-
-/** The three passes over the stored list. Options that ran at once are past them. Gives the option that is never done. */
-const passes = (slots: readonly Slot[], world: World): IniOption | undefined => {
-  let endless: IniOption | undefined;
-  // A key's first definition answers for all (uwsgi_get_exported_opt).
-  const first = new Map<string, Slot>();
-  for (const slot of slots) if (!first.has(slot.key)) first.set(slot.key, slot);
-  const hooks: readonly (readonly [string, (inner: string) => Maybe<string | undefined>])[] = [
-    ['$', (name) => world.environment(name)],
-    ['@', (path) => world.content(path)],
-    ['%', (expression) => evaluate(expression, (key) => first.get(key)?.value)],
-  ];
-  for (const [sign, hook] of hooks) {
-    for (const slot of slots) {
-      if (slot.immediate || slot.value === unknown || !slot.value.includes(`${sign}(`)) continue;
-      const value = endless ? unknown : pass(slot.value, sign, hook);
-      if (value === loops) endless = slot.option;
-      slot.value = value === loops ? unknown : value;
-    }
-  }
-  return endless;
-};
-
-/** A value that names itself keeps uWSGI filling it in for ever; we stop after more turns than any value has references. */
-const loops: unique symbol = Symbol('loops');
-const mostTurns = 256;
-
-/** One pass over one value, sign by sign as uWSGI goes (core/utils.c, uwsgi_apply_config_pass). */
-const pass = (value: string, sign: string, hook: (inner: string) => Maybe<string | undefined>): Maybe<string> | typeof loops => {
-  let text = value;
-  let turns = 0;
-  let state: 'outside' | 'sign' | 'inside' = 'outside';
-  let from = 0;
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === sign) {
-      // A sign inside a reference makes uWSGI forget that reference: the inner one goes first.
-      state = 'sign';
-    } else if (state === 'sign' && c === '(') {
-      state = 'inside';
-      from = i + 1;
-      depth = 0;
-    } else if (state !== 'inside') {
-      state = 'outside';
-    } else if (c === '(') {
-      depth++;
-    } else if (c === ')' && depth-- === 0) {
-      state = 'outside';
-      if (i === from) continue;
-      const found = hook(text.slice(from, i));
-      if (found === unknown) return unknown;
-      if (found === undefined) continue;
-      if (++turns > mostTurns) return loops;
-      text = text.slice(0, from - 2) + found + text.slice(i + 1);
-      // uWSGI starts over at the second character, so a reference that now stands first is not seen.
-      i = 0;
-    }
-  }
-  return text;
 };

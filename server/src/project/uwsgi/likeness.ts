@@ -15,6 +15,7 @@ const circulating: Readonly<Record<string, string>> = {
   'py-callos-afterfork': 'py-call-osafterfork',
   'log-slow-time': 'log-slow',
   'chmod-sock': 'chmod-socket',
+  process: 'processes',
   user: 'uid',
   username: 'uid',
   group: 'gid',

@@ -3,7 +3,6 @@ import type { Implied, Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
 import { type Fact, known } from '../../languages/fact.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { type IniOption, isOn, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
-import { keysOf } from '../../languages/uwsgi/value.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Project, UwsgiTarget } from '../project.ts';
@@ -66,19 +65,14 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
   const expansion = expand(facts, worldOf(project), knowledge);
   const byName = new Map<string, Effective[]>();
   const used = new Set<string>();
-  const options = expansion.stored.map(({ key, value, option, certain }): Effective => {
-    const entry = knowledge.find('uwsgi-option', key);
-    const effective: Effective = { name: entry?.canonical ?? key, entry, option, value, certain };
-    const list = byName.get(effective.name);
-    if (list) list.push(effective);
-    else byName.set(effective.name, [effective]);
-    return effective;
-  });
+  const options: readonly Effective[] = expansion.stored;
+  for (const one of options) {
+    const list = byName.get(one.name);
+    if (list) list.push(one);
+    else byName.set(one.name, [one]);
+  }
   for (const section of sectionsOf(facts, expansion, project)) {
-    for (const { value } of section.options) {
-      if (value.literal) continue;
-      for (const part of value.parts) for (const key of keysOf(part)) used.add(key.name);
-    }
+    for (const { value } of section.options) for (const key of value.keys) used.add(key);
   }
   const canonical = (name: string): string => knowledge.find('uwsgi-option', name)?.canonical ?? name;
   const all = (name: string): readonly Effective[] => byName.get(canonical(name)) ?? [];

@@ -14,7 +14,8 @@ type Files = Pick<All, 'dockerfile' | 'requirements'>;
 
 /**
  * The uWSGI that the releases of Debian and Ubuntu carry.
- * Sources: packages.debian.org/search?keywords=uwsgi-core and packages.ubuntu.com/search?keywords=uwsgi-core; as of November 2026.
+ * Debian bullseye, bookworm and trixie were read from their package lists in November 2026; buster and the Ubuntu releases
+ * are general knowledge, to be confirmed at https://packages.ubuntu.com/search?keywords=uwsgi-core.
  */
 const packaged: Readonly<Record<string, string>> = {
   buster: '2.0.18',

@@ -8,7 +8,11 @@ import type { Effective, Reading } from './reading.ts';
 export const socketPath = (address: string): string | undefined =>
   address === '' || address.includes(':') || /^(?:@|\\0)/.test(address) ? undefined : address;
 
-/** The sockets that uWSGI binds itself and whose value is known to be a path. */
+/** A port or a host without its colon: uWSGI makes a socket file of that name, which nobody wants. */
+export const lacksColon = (address: string): 'port' | 'host' | undefined =>
+  /^\d{2,5}$/.test(address) ? 'port' : /^(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)$/.test(address) ? 'host' : undefined;
+
+/** The sockets that uWSGI binds itself and whose value is known to be a path, and meant as one. */
 export const unixSockets = ({ options }: Reading): readonly Effective[] =>
   options.filter(
     ({ entry, option, value }) =>
@@ -16,5 +20,6 @@ export const unixSockets = ({ options }: Reading): readonly Effective[] =>
       entry.parser.startsWith('uwsgi_opt_add_') &&
       option.name === entry.name &&
       typeof value === 'string' &&
-      socketPath(value) !== undefined,
+      socketPath(value) !== undefined &&
+      !lacksColon(value),
   );

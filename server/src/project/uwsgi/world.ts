@@ -1,6 +1,7 @@
 // What an editor knows of the machine that will run uWSGI: next to nothing, and the files of the workspace.
 
 import { unknown } from '../../languages/maybe.ts';
+import { memo } from '../../languages/memo.ts';
 import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
@@ -24,30 +25,46 @@ export const worldOf = (project: Project): World => ({
  * the folder of the including file and the root; an absolute path is found by its longest unique tail.
  */
 export const findInclude = (path: string, from: Uri, project: Project): UwsgiFacts | undefined => {
-  const files = project.all.uwsgi;
-  const at = (uri: Uri) => files.find((file) => file.facts.uri === uri)?.facts;
-  if (!path.startsWith('/')) return at(resolve(parent(from), path)) ?? at(resolve(project.root, path));
-  const tail = path.split('/').at(-1);
-  const named = files.filter((file) => baseName(file.facts.uri) === tail);
-  if (named.length <= 1) return named[0]?.facts;
-  const best = named.filter((file) => path.endsWith(slashPath(file.facts.uri).split('/').slice(-2).join('/')));
-  return best.length === 1 ? best[0]?.facts : undefined;
+  const { at, named } = shelf(project);
+  if (!path.startsWith('/')) return at.get(resolve(parent(from), path)) ?? at.get(resolve(project.root, path));
+  const same = named.get(path.slice(path.lastIndexOf('/') + 1)) ?? [];
+  if (same.length <= 1) return same[0];
+  const best = same.filter((facts) => path.endsWith(slashPath(facts.uri).split('/').slice(-2).join('/')));
+  return best.length === 1 ? best[0] : undefined;
 };
 
 /** The files of the project that include this one by name. */
-export const includedFrom = (uri: Uri, project: Project): readonly Uri[] => {
-  const name = baseName(uri);
-  const out: Uri[] = [];
+export const includedFrom = (uri: Uri, project: Project): readonly Uri[] =>
+  (shelf(project).includers.get(baseName(uri)) ?? []).filter((one) => one !== uri);
+
+/** The uwsgi files of a project by address and by name, and by each name the files that include something so called. */
+const shelf = memo((project: Project) => {
+  const at = new Map<Uri, UwsgiFacts>();
+  const named = new Map<string, UwsgiFacts[]>();
+  const includers = new Map<string, Uri[]>();
   for (const { facts } of project.all.uwsgi) {
-    if (facts.uri === uri) continue;
-    const includes = facts.sections.some((section) =>
-      section.options.some(
-        (option) =>
-          /^(?:include|ini|inherit|config)$/.test(option.name) &&
-          option.value.text.split(':')[0]?.split('/').at(-1)?.replace(/^%d/, '') === name,
-      ),
-    );
-    if (includes) out.push(facts.uri);
+    at.set(facts.uri, facts);
+    put(named, baseName(facts.uri), facts);
+    for (const name of included(facts)) put(includers, name, facts.uri);
   }
-  return out;
+  return { at, named, includers };
+});
+
+const put = <V>(map: Map<string, V[]>, key: string, value: V): void => {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 };
+
+/** The names, without their folders, of the files a file includes. */
+const included = memo(({ sections }: UwsgiFacts): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { options } of sections) {
+    for (const { name, value } of options) {
+      if (!/^(?:include|ini|inherit|config)$/.test(name)) continue;
+      const path = value.text.split(':', 1)[0] ?? '';
+      names.add(path.slice(path.lastIndexOf('/') + 1).replace(/^%d/, ''));
+    }
+  }
+  return names;
+});

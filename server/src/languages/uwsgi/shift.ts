@@ -1,0 +1,32 @@
+// What a keystroke leaves as it is: most of a file, some characters further on.
+import { moved } from '../../text/span.ts';
+import type { IniLine } from './parse.ts';
+
+/** How many characters two texts share at their beginnings and, behind that, at their ends. */
+export const sameEnds = (before: string, after: string): { readonly head: number; readonly tail: number } => {
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++;
+  let tail = 0;
+  while (tail < most - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  return { head, tail };
+};
+
+/** The line so many characters further on; the same object when it stays where it is. */
+export const shifted = (line: IniLine, by: number): IniLine => {
+  if (by === 0) return line;
+  const span = moved(line.span, by);
+  const swallows = line.swallows.length === 0 ? line.swallows : line.swallows.map((at) => at + by);
+  switch (line.is) {
+    case 'blank':
+      return { is: 'blank', span, swallows };
+    case 'comment':
+      return { is: 'comment', span, swallows, body: moved(line.body, by) };
+    case 'header':
+      return { is: 'header', span, swallows, body: moved(line.body, by), name: line.name, nameSpan: moved(line.nameSpan, by) };
+    case 'assignment': {
+      const equals = line.equals === undefined ? undefined : line.equals + by;
+      return { is: 'assignment', span, swallows, key: moved(line.key, by), equals, value: moved(line.value, by), says: line.says };
+    }
+  }
+};

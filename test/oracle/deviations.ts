@@ -1,0 +1,137 @@
+// Where we differ from the real uWSGI on purpose or for want of a better way. Each must still occur.
+
+/** A known difference. `of` is the name of the case, or of the option; `build` limits it to one. */
+export interface Deviation {
+  readonly of: string;
+  readonly build?: 'pip' | 'debian';
+  readonly about: 'verdict' | 'options' | 'ignored' | 'names' | 'rules';
+  readonly reason: string;
+}
+
+export const deviations: readonly Deviation[] = [
+  {
+    of: 'magic-empty-header',
+    about: 'options',
+    reason: 'an empty variable in front of a header makes it one again; the tree knows no values, and nobody writes that',
+  },
+  {
+    of: 'include-ini-empty',
+    about: 'rules',
+    reason: 'no rule looks at an `ini` without a value yet',
+  },
+  {
+    of: 'include-config',
+    about: 'rules',
+    reason: 'no rule says yet that `config` reads nothing unless a plugin brings a reader',
+  },
+  {
+    of: 'include-self',
+    about: 'rules',
+    reason: 'no rule follows an include that names its own file by a variable',
+  },
+  {
+    of: 'names-blacklist-placeholder',
+    about: 'rules',
+    reason: 'the rule on forbidden options looks at the lines, not at the names that `set-placeholder` makes',
+  },
+  {
+    of: 'names-declare-option-placeholder',
+    about: 'rules',
+    reason: 'the rule on names of placeholders knows the options of releases, not those a file declares',
+  },
+  {
+    of: 'names-plugin-needed',
+    about: 'rules',
+    reason: 'a plugin that we do not know may be one of the user, in a folder of the image',
+  },
+];
+
+/** Names the catalogue gives a build that this very binary lacks. Each must still be absent. */
+export const absentNames: readonly { readonly build: Deviation['build']; readonly names: readonly string[]; readonly reason: string }[] = [
+  {
+    build: 'pip',
+    names: ['cap', 'emperor-cap', 'vassal-cap', 'vassals-cap'],
+    reason: 'the wheel of pyuwsgi is built without libcap; `pip install uwsgi` has them where its headers are',
+  },
+  {
+    build: 'pip',
+    names: [
+      'cron-legion',
+      'http-to-https',
+      'https',
+      'https-export-cert',
+      'https-session-context',
+      'https-socket',
+      'https-socket-modifier1',
+      'https-socket-modifier2',
+      'https2',
+      'legion',
+      'legion-attach-daemon',
+      'legion-cron',
+      'legion-death',
+      'legion-death-on-lord-error',
+      'legion-freq',
+      'legion-join',
+      'legion-lord',
+      'legion-mcast',
+      'legion-node',
+      'legion-node-joined',
+      'legion-node-left',
+      'legion-quorum',
+      'legion-scroll',
+      'legion-scroll-list-max-size',
+      'legion-scroll-max-size',
+      'legion-setup',
+      'legion-skew-tolerance',
+      'legion-smart-attach-daemon',
+      'legion-smart-attach-daemon2',
+      'legion-tolerance',
+      'legion-unlord',
+      'sni',
+      'sni-dir',
+      'sni-dir-ciphers',
+      'sni-regexp',
+      'ssl-enable-sslv3',
+      'ssl-enable-tlsv1',
+      'ssl-enable3',
+      'ssl-option',
+      'ssl-socket',
+      'ssl-tmp-dir',
+      'ssl-verbose',
+      'ssl-verify-depth',
+      'sslrouter',
+      'sslrouter-buffer-size',
+      'sslrouter-cheap',
+      'sslrouter-events',
+      'sslrouter-fallback',
+      'sslrouter-gracetime',
+      'sslrouter-harakiri',
+      'sslrouter-max-retries',
+      'sslrouter-processes',
+      'sslrouter-quiet',
+      'sslrouter-session-context',
+      'sslrouter-sni',
+      'sslrouter-ss',
+      'sslrouter-stats',
+      'sslrouter-stats-server',
+      'sslrouter-subscription-server',
+      'sslrouter-timeout',
+      'sslrouter-to',
+      'sslrouter-use-base',
+      'sslrouter-use-cache',
+      'sslrouter-use-code-string',
+      'sslrouter-use-pattern',
+      'sslrouter-use-socket',
+      'sslrouter-workers',
+      'sslrouter-zerg',
+      'sslrouter2',
+      'subscriptions-sign-check',
+      'subscriptions-sign-check-tolerance',
+      'subscriptions-sign-skip-uid',
+      'suwsgi-socket',
+      'unique-cron-legion',
+      'unique-legion-cron',
+    ],
+    reason: 'the wheel of pyuwsgi is built without OpenSSL; `pip install uwsgi` has them where its headers are',
+  },
+];
