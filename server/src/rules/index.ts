@@ -32,6 +32,7 @@ import uwsgiForkSharedConnections from './uwsgi/fork-shared-connections.ts';
 import uwsgiGeventAndThreads from './uwsgi/gevent-and-threads.ts';
 import uwsgiGeventNoMonkey from './uwsgi/gevent-no-monkey.ts';
 import uwsgiHarakiriMissing from './uwsgi/harakiri-missing.ts';
+import uwsgiHarakiriVsProxy from './uwsgi/harakiri-vs-proxy.ts';
 import uwsgiHarakiriWithoutPostBuffering from './uwsgi/harakiri-without-post-buffering.ts';
 import uwsgiHomeMissing from './uwsgi/home-missing.ts';
 import uwsgiHonourStdin from './uwsgi/honour-stdin.ts';
@@ -133,6 +134,7 @@ export const rules: readonly Rule[] = [
   uwsgiGeventAndThreads,
   uwsgiGeventNoMonkey,
   uwsgiHarakiriMissing,
+  uwsgiHarakiriVsProxy,
   uwsgiHarakiriWithoutPostBuffering,
   uwsgiHomeMissing,
   uwsgiHonourStdin,

@@ -1,6 +1,7 @@
 // Rules × facts → problems: levels applied, ignore comments subtracted.
 import type { Knowledge } from '../knowledge/entry.ts';
 import type { FileKind } from '../languages/language.ts';
+import { memo } from '../languages/memo.ts';
 import type { Severity } from '../project/config.ts';
 import { levelOf } from '../project/config.ts';
 import type { FileOf, Project } from '../project/project.ts';
@@ -28,8 +29,7 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     if (rule.reads === 'project') projectRules.push(rule);
     else byKind.set(rule.reads, [...(byKind.get(rule.reads) ?? []), rule as FileRule<FileKind>]);
   }
-  const collected = new WeakMap<Project, ReadonlyMap<Uri, readonly (readonly [Rule, Finding])[]>>();
-  const finished = new WeakMap<Project, Map<Uri, readonly Problem[]>>();
+  const finished = memo((_: Project) => new Map<Uri, readonly Problem[]>());
 
   const guarded = (rule: Rule, check: () => Iterable<Finding>): readonly Finding[] => {
     try {
@@ -45,9 +45,7 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     return level === undefined ? rule.default === 'on' : level !== 'off';
   };
 
-  const across = (project: Project) => {
-    const before = collected.get(project);
-    if (before) return before;
+  const across = memo((project: Project): ReadonlyMap<Uri, readonly (readonly [Rule, Finding])[]> => {
     const byUri = new Map<Uri, (readonly [Rule, Finding])[]>();
     for (const rule of projectRules) {
       if (!runs(project, rule)) continue;
@@ -55,9 +53,8 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
         byUri.set(finding.at.uri, [...(byUri.get(finding.at.uri) ?? []), [rule, finding]]);
       }
     }
-    collected.set(project, byUri);
     return byUri;
-  };
+  });
 
   const fresh = (project: Project, uri: Uri): readonly Problem[] => {
     const file = project.file(uri);
@@ -104,11 +101,7 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
   return {
     rules,
     problems(project, uri) {
-      let map = finished.get(project);
-      if (!map) {
-        map = new Map();
-        finished.set(project, map);
-      }
+      const map = finished(project);
       let list = map.get(uri);
       if (!list) {
         list = fresh(project, uri);

@@ -57,6 +57,15 @@ describe('the facts of a uwsgi.ini', () => {
   it('take a log format for what it is, not for a template', () => {
     assert.equal(factsOf('[uwsgi]\nlog-format = [%(addr)] {%(vars) vars in %(pktsize) bytes} %(method)\n').template, undefined);
   });
+  it('leave `${NAME}` to routes, log encoders and commands, which have a use for it', () => {
+    for (const line of [
+      'log-encoder = json {"m":"${msg}"}',
+      'route-host = ^x$ addheader:X-Path: ${PATH_INFO}',
+      'exec-pre-app = echo ${HOME}',
+    ])
+      assert.equal(factsOf(`[uwsgi]\n${line}\n`).template, undefined, line);
+    assert.equal(factsOf('[uwsgi]\nlog-encoder = json ${msg}\nsocket = :${PORT}\n').template, 'shell');
+  });
   it('know a Jinja template', () => {
     assert.equal(factsOf('[uwsgi]\nprocesses = {{ workers }}\n').template, 'jinja');
   });

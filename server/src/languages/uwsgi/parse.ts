@@ -63,7 +63,11 @@ const isBlank = (c: number): boolean => c === 32 || c === 9 || c === 13;
  * The end of the logical line that starts at `from` (after its line break), and the `%` signs that swallowed one. `first` is
  * the first `%` from there on.
  */
-const lineEnd = (text: string, from: number, first: number): { readonly to: number; readonly swallows: readonly number[]; readonly percent: boolean } => {
+const lineEnd = (
+  text: string,
+  from: number,
+  first: number,
+): { readonly to: number; readonly swallows: readonly number[]; readonly percent: boolean } => {
   const feed = text.indexOf('\n', from);
   const to = feed < 0 ? text.length : feed + 1;
   if (first >= to) return { to, swallows: none, percent: false };

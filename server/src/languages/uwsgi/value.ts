@@ -163,7 +163,8 @@ export const readWording = (raw: string): Wording => {
   const parts = split(flat);
   const magic = flat.magic.size > 0;
   let text = magic ? '' : flat.text;
-  if (magic) for (let i = 0; i < flat.text.length; i++) text += flat.text[i] === opaque ? `%${flat.magic.get(i)?.letter ?? ''}` : flat.text[i];
+  if (magic)
+    for (let i = 0; i < flat.text.length; i++) text += flat.text[i] === opaque ? `%${flat.magic.get(i)?.letter ?? ''}` : flat.text[i];
   return {
     text,
     parts,
@@ -201,7 +202,9 @@ class PlacedValue implements IniValue {
   get parts(): readonly Part[] {
     const { from } = this.span;
     this.made ??= this.wording.parts.map((part) =>
-      'inner' in part ? { ...part, span: moved(part.span, from), inner: moved(part.inner, from) } : { ...part, span: moved(part.span, from) },
+      'inner' in part
+        ? { ...part, span: moved(part.span, from), inner: moved(part.inner, from) }
+        : { ...part, span: moved(part.span, from) },
     );
     return this.made;
   }

@@ -2,6 +2,7 @@
 import type { Implied, Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
 import { type Fact, known } from '../../languages/fact.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
+import { memo } from '../../languages/memo.ts';
 import { type IniOption, isOn, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
@@ -50,15 +51,15 @@ export interface Reading {
   readonly header: Location | undefined;
 }
 
-const cache = new WeakMap<UwsgiFacts, { readonly project: Project; readonly reading: Reading }>();
+const latest = memo((_: UwsgiFacts): { project?: Project; reading?: Reading } => ({}));
 
 /** Reads a file as uWSGI would, within its project. Remembered for as long as neither changes. */
 export const reading = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Reading => {
-  const before = cache.get(facts);
-  if (before?.project === project) return before.reading;
-  const made = make(facts, project, knowledge);
-  cache.set(facts, { project, reading: made });
-  return made;
+  const before = latest(facts);
+  if (before.reading && before.project === project) return before.reading;
+  before.project = project;
+  before.reading = make(facts, project, knowledge);
+  return before.reading;
 };
 
 const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Reading => {

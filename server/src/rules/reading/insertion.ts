@@ -1,4 +1,5 @@
 // Where a new option goes in a uwsgi.ini, and how it is written there.
+import type { IniOption } from '../../languages/uwsgi/facts.ts';
 import type { Assignment, Header } from '../../languages/uwsgi/parse.ts';
 import { type Edit, insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
@@ -20,6 +21,18 @@ export const insertOption = (subject: Subject<'uwsgi'>, name: string, value: str
 export const insertFirstOption = (subject: Subject<'uwsgi'>, name: string, value: string): Edit => {
   const { header, run } = firstRun(subject);
   return below(subject, header, run[0], name, value);
+};
+
+/** Adds an option on the line below another one, written as that is. */
+export const insertBelow = (
+  { text }: Subject<'uwsgi'>,
+  { line, nameSpan, value: { span } }: IniOption,
+  name: string,
+  value: string,
+): Edit => {
+  const sign = text.slice(nameSpan.to, span.from).indexOf('=');
+  const model = { key: nameSpan, equals: sign < 0 ? undefined : nameSpan.to + sign, value: span };
+  return insert(line.to, `${lineEndOf(text)}${styled(text, model, name)}${value}`);
 };
 
 interface Run {
@@ -59,7 +72,7 @@ const below = (
 };
 
 /** The name and the `=` as the model writes its own: the same indent and blanks, in line with a padded `=`. */
-const styled = (text: string, model: Assignment | undefined, name: string): string => {
+const styled = (text: string, model: Pick<Assignment, 'key' | 'equals' | 'value'> | undefined, name: string): string => {
   if (!model) return `${name} = `;
   const start = text.lastIndexOf('\n', model.key.from - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(start, model.key.from))?.[0] ?? '';

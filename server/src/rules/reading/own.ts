@@ -10,8 +10,14 @@ export interface Own extends Effective {
   readonly entry: UwsgiOption;
 }
 
-/** The options written in the subject's own file, each once however often a loop runs it. Variables of the file are left out. */
-export const ownOptions = (subject: Subject<'uwsgi'>): readonly Own[] => own(uwsgiReading(subject));
+/**
+ * The options written in the subject's own file, each once however often a loop runs it. Variables of the file are left out.
+ * `wanted` picks some of them, which is many times faster than to skip the others in the rule, a generator.
+ */
+export const ownOptions = (subject: Subject<'uwsgi'>, wanted?: (one: Own) => boolean): readonly Own[] => {
+  const all = own(uwsgiReading(subject));
+  return wanted ? all.filter(wanted) : all;
+};
 
 const own = memo(({ options, facts }: Reading): readonly Own[] => {
   const seen = new Set<IniOption>();

@@ -5,6 +5,8 @@ import type { UwsgiOption } from '../../knowledge/entry.ts';
 export interface Refusal {
   readonly what: string;
   readonly write: string;
+  /** What to do where nothing is to be written. */
+  readonly instead?: string;
   readonly goesOn?: string;
   readonly value?: string;
   readonly rename?: string;
@@ -54,7 +56,7 @@ const route: Judge = (value, { name }) => {
     const colon = condition.indexOf(':');
     if (colon < 0) return { what: `The condition \`${condition}\` of \`${name}\` has no colon`, write: 'it as `condition:arguments`' };
     if (!conditions.has(condition.slice(0, colon)))
-      return { what: `uWSGI has no condition \`${condition.slice(0, colon)}\``, write: 'one it has, such as `equal:` or `exists:`' };
+      return { what: `There is no condition \`${condition.slice(0, colon)}\``, write: 'one that exists, such as `equal:` or `exists:`' };
   }
   const action = run ? value : value.slice(blank + 1);
   return action.includes(':')
@@ -71,8 +73,8 @@ const logger: Judge = (value, entry) => {
   if (loggers.includes(name)) return undefined;
   const meant = /^std(?:out|err)$/.test(name) ? 'stdio' : undefined;
   return {
-    what: `uWSGI has no logger \`${name}\``,
-    write: meant ? `\`${meant}\`` : 'one it has, such as `file:/path` or `stdio`',
+    what: `There is no logger \`${name}\``,
+    write: meant ? `\`${meant}\`` : 'one that exists, such as `file:/path` or `stdio`',
     ...(meant && value === name ? { value: `${meant}:` } : {}),
   };
 };
@@ -118,7 +120,8 @@ const byParser: Readonly<Record<string, Judge>> = {
       ? {
           what: `\`${name}\` is a text, not a switch`,
           goesOn: `so uWSGI puts \`${value}\` before each line of the log`,
-          write: 'nothing: remove the line',
+          write: '',
+          instead: 'remove the line',
         }
       : undefined,
   uwsgi_opt_set_env: (value, { name }) =>
@@ -171,11 +174,15 @@ const byName: Readonly<Record<string, Judge>> = {
       : { what: '`alarm` needs a name, a blank and `plugin:arguments`', write: '`ops cmd:/path/to/command`' },
   cache2: (value) => {
     const has = (key: string) => new RegExp(`(?:^|,)${key}=`).test(value);
-    return has('name') && has('items')
+    return has('name') && has('(?:items|max_?items)')
       ? undefined
       : { what: `\`cache2\` needs \`${has('name') ? 'items' : 'name'}=\``, write: '`name=default,items=1000`' };
   },
 };
+
+/** Whether `refusal` knows what the values of an option look like. */
+export const isJudged = ({ name, parser }: UwsgiOption): boolean =>
+  byName[name] !== undefined || byParser[parser] !== undefined || name.startsWith('hook-');
 
 /** A function of the catalogue's reader, or the option's name, judges the value; undefined when it is accepted. */
 export const refusal = (value: string, entry: UwsgiOption): Refusal | undefined => {

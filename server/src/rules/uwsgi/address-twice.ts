@@ -3,9 +3,9 @@ import { ownOptions } from '../reading/own.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule } from '../rule.ts';
 
-const sockets = /^(?:socket|uwsgi-socket|http-socket|http11-socket|scgi-socket|fastcgi-socket|raw-socket)$/;
+const sockets = new Set('socket uwsgi-socket http-socket http11-socket scgi-socket fastcgi-socket raw-socket'.split(' '));
 /** These bind their address a second time. */
-const binders = /^(?:http|https|stats|fastrouter)$/;
+const binders = new Set(['http', 'https', 'stats', 'fastrouter']);
 
 interface Listener {
   readonly option: IniOption;
@@ -28,9 +28,9 @@ export default defineRule({
     const { uri } = subject;
     if (uwsgiReading(subject).has('reuse-port')) return;
     const byPort = new Map<string, Listener[]>();
-    for (const { option, name, value, certain } of ownOptions(subject)) {
-      const binds = binders.test(name);
-      if (!certain || typeof value !== 'string' || !(binds || sockets.test(name))) continue;
+    for (const { option, name, value, certain } of ownOptions(subject, (one) => binders.has(one.name) || sockets.has(one.name))) {
+      const binds = binders.has(name);
+      if (!certain || typeof value !== 'string') continue;
       const match = /^(0\.0\.0\.0|\*|[\w.-]*|\[[\da-f:]*\]):(\d+)(?=,|$)/i.exec(value);
       const [, host = '', port = ''] = match ?? [];
       // Port 0 is another one each time.

@@ -57,7 +57,7 @@ export default defineRule({
     const module = modules.length === 1 ? modules[0] : undefined;
     yield {
       at: read.header,
-      message: `No line names the application${settled ? '' : ', and unless the command line does'} uWSGI answers every request with an error; add \`module = ${module ?? 'project.wsgi'}:application\``,
+      message: `No line names the application${settled ? ', so' : '; unless the command line does,'} uWSGI answers every request with an error; add \`module = ${module ?? 'project.wsgi'}:application\``,
       severity: settled ? 'error' : 'info',
       fixes: () =>
         module

@@ -10,7 +10,7 @@ const engines = ['gevent', 'asyncio', 'tornado', 'ugreen', 'greenlet', 'coroae',
 export default defineRule({
   id: 'uwsgi/async-without-loop',
   title: 'async comes with an engine that switches requests',
-  severity: 'error',
+  severity: 'warning',
   default: 'on',
   fixable: true,
   since: '0.1.0',
@@ -26,7 +26,7 @@ export default defineRule({
     if (read.open || read.part || engines.some((name) => read.has(name))) return;
     yield {
       at: valuePlace(last),
-      message: `\`async = ${count}\` without a loop engine handles one request after the other and uWSGI logs DANGER; remove it and use \`threads\`, or name an engine such as \`gevent\``,
+      message: `\`async = ${count}\` without a loop engine takes requests in but answers them one after the other; remove it and use \`threads\`, or name an engine such as \`gevent\``,
       related: earlier(all),
       fixes: () => [fix('Remove `async`', false, uri, ...all.map(({ option }) => removeOption(text, option)))],
     };

@@ -14,7 +14,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of uwsgiReading(subject).options) {
+    for (const { option, entry, value } of uwsgiReading(subject).options.filter((one) => one.entry && isNumber(one.entry))) {
       if (!entry || option.uri !== uri || option.name !== entry.name || typeof value !== 'string') continue;
       if (!option.value.literal || !isNumber(entry)) continue;
       // Other rules own text behind the number and quotes around it.
@@ -34,6 +34,9 @@ export default defineRule({
 
 const isNumber = ({ value }: UwsgiOption): boolean => /^(?:integer|unsigned|unsigned-16|megabytes)$/.test(value);
 
+/** Options that count bytes, and options that count seconds. */
+const sizes = /size|buf|limit|maxmem|rss|memory/;
+const times = /timeout|harakiri|lifetime|mercy|idle|expire|interval|frequency/;
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 interface Judgement {
@@ -80,7 +83,7 @@ const judge = (entry: UwsgiOption, value: string): Judgement | undefined => {
       };
     return {
       finding: {
-        message: `\`${name}\` is in megabytes and uWSGI does not read the unit: it takes ${digits} MB for \`${value}\`; write ${Math.round(megabytes)}`,
+        message: `\`${name}\` is in megabytes and uWSGI does not read the unit: it takes ${digits} MB for \`${value}\`; write \`${Math.max(1, Math.round(megabytes))}\``,
       },
       fixes: [
         {
@@ -92,10 +95,18 @@ const judge = (entry: UwsgiOption, value: string): Judgement | undefined => {
     };
   }
   if (unit) {
-    const full = String(Number(digits) * (factors[unit] ?? 1));
+    // Bytes for sizes, minutes for times; elsewhere nobody knows what a thousand or a million of them is.
+    const size = sizes.test(name);
+    const minutes = unit === 'm' && times.test(name);
+    // What is kept in 16 bits would be cut again.
+    const most = entry.value === 'unsigned-16' ? 65535 : Number.MAX_SAFE_INTEGER;
+    const full = String(Math.min(most, Number(digits) * (minutes ? 60 : (factors[unit] ?? 1))));
+    const told = size || minutes;
     return {
-      finding: { message: `uWSGI does not read units: it takes ${digits} for \`${name}\`; write \`${full}\`` },
-      fixes: [{ title: `Write \`${full}\``, text: full, safe: true }],
+      finding: {
+        message: `uWSGI does not read units: it takes ${digits} for \`${name}\`; write ${told ? `\`${full}\`` : 'the number in full'}`,
+      },
+      fixes: told ? [{ title: `Write \`${full}\``, text: full, safe: size }] : [],
     };
   }
   return {

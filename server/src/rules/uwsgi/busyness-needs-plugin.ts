@@ -1,3 +1,4 @@
+import { buildOf } from '../../project/uwsgi/plugins.ts';
 import { insertFirstOption } from '../reading/insertion.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { written } from '../reading/written.ts';
@@ -18,7 +19,9 @@ export default defineRule({
   *check(subject) {
     const read = uwsgiReading(subject);
     const algorithm = written(subject, 'cheaper-algo').at(-1);
-    if (read.target.build !== 'debian' || read.open || read.part) return;
+    if (buildOf(read) !== 'debian' || read.open || read.part) return;
+    // Settings of the algorithm belong to the plugin too, and then the rule about options says so.
+    if (read.options.some(({ entry, certain }) => certain && entry?.debian.plugin === plugin)) return;
     if (!algorithm || algorithm !== read.last('cheaper-algo') || algorithm.value !== 'busyness') return;
     const loads = read.options.filter(({ entry }) => entry?.value === 'plugins' || entry?.name === 'autoload');
     if (loads.some(({ value, entry }) => typeof value !== 'string' || value.includes(plugin) || entry?.name === 'autoload')) return;

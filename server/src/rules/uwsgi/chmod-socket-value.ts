@@ -14,15 +14,15 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject)) {
-      if (entry.parser !== 'uwsgi_opt_chmod_socket' || value === unknown || isDressed(value)) continue;
+    for (const { option, value } of ownOptions(subject, (one) => one.entry.parser === 'uwsgi_opt_chmod_socket')) {
+      if (value === unknown || isDressed(value)) continue;
       if (value === '1' || /^[0-7]{3}$/.test(value)) continue;
       const { span } = option.value;
       const digits = /^0o?([0-7]{3})$/.exec(value)?.[1];
       const what = value === '' ? `\`${option.name}\` has no value` : `\`${value}\` is not three octal digits`;
       yield {
         at: { uri, span: value === '' ? option.nameSpan : span },
-        message: `${what}, and uWSGI refuses to start; write ${digits ? `\`${digits}\`` : 'a mode such as `660`'}`,
+        message: `${what}, so uWSGI refuses to start; write ${digits ? `\`${digits}\`` : 'a mode such as `660`'}`,
         fixes: () => {
           if (!option.value.literal) return [];
           if (digits) return [fix(`Write \`${digits}\``, true, uri, replace(span, digits))];

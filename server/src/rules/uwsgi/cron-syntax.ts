@@ -14,7 +14,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject)) {
+    for (const { option, entry, value } of ownOptions(subject, (one) => shapes[one.entry.parser] !== undefined)) {
       const shape = shapes[entry.parser];
       if (!shape || value === unknown || /^["']/.test(value)) continue;
       const found = shape(value, option.name);
@@ -49,7 +49,7 @@ const five: Shape = (value, name) => {
   return {
     message: /\*/.test(value)
       ? `uWSGI does not know the star in \`${name}\` and refuses to start; write -1 for any and -n for every n`
-      : `\`${name}\` does not begin with five whole numbers, and uWSGI refuses to start; write minute, hour, day, month and weekday, -1 for any`,
+      : `\`${name}\` does not begin with five whole numbers, so uWSGI refuses to start; write minute, hour, day, month and weekday, -1 for any`,
     text,
   };
 };
@@ -65,7 +65,7 @@ const legion: Shape = (value, name) => {
   const blank = value.indexOf(' ');
   if (blank < 0)
     return {
-      message: `\`${name}\` has no command behind the legion's name, and uWSGI refuses to start; write \`legion -1 -1 -1 -1 -1 command\``,
+      message: `\`${name}\` has no command behind the legion's name, so uWSGI refuses to start; write \`legion -1 -1 -1 -1 -1 command\``,
     };
   const found = five(value.slice(blank + 1), name);
   return found && { ...found, text: found.text === undefined ? undefined : value.slice(0, blank + 1) + found.text };
@@ -82,7 +82,7 @@ const pairs: Shape = (value, name) => {
     };
   if (!first.includes('=')) return undefined;
   if (first === value)
-    return { message: `\`${name}\` has no command behind its times, and uWSGI refuses to start; write the command behind a blank` };
+    return { message: `\`${name}\` has no command behind its times, so uWSGI refuses to start; write the command behind a blank` };
   for (const pair of first.split(',')) {
     const [key = '', setting = ''] = pair.split('=');
     if (!keys.has(key))

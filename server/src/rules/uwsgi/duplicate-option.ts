@@ -19,10 +19,10 @@ export default defineRule({
     const { used } = uwsgiReading(subject);
     const byName = new Map<string, Own[]>();
     const asked = new Set<string>();
-    for (const one of ownOptions(subject)) {
-      const { option, entry, name, value } = one;
-      if (/^if-(?:not-)?opt$/.test(option.name) && value !== unknown) asked.add(value.split('=')[0] ?? '');
-      if (option.block || !one.certain || entry.accumulates || !scalars.has(entry.parser)) continue;
+    for (const one of ownOptions(subject, ({ entry }) => asks.test(entry.name) || (!entry.accumulates && scalars.has(entry.parser)))) {
+      const { option, name, value } = one;
+      if (asks.test(option.name) && value !== unknown) asked.add(value.split('=')[0] ?? '');
+      if (option.block || !one.certain || asks.test(option.name)) continue;
       const list = byName.get(name);
       if (list) list.push(one);
       else byName.set(name, [one]);
@@ -44,11 +44,14 @@ export default defineRule({
           : `\`${option.name}\` is set above${other} already, and uWSGI forgets \`${written(text, before)}\` without a word; keep one of the lines`,
         severity: same ? 'info' : 'warning',
         related: lost.map(({ option: { line } }) => ({ at: { uri, span: line }, message: 'This line is lost' })),
-        fixes: () => [fix('Keep the last line', true, uri, ...lost.map((one) => removeOption(text, one.option)))],
+        // Which of two values was meant is for a person to say.
+        fixes: () => [fix('Keep the last line', same, uri, ...lost.map((one) => removeOption(text, one.option)))],
       };
     }
   },
 });
+
+const asks = /^if-(?:not-)?opt$/;
 
 const written = (text: string, { option: { line } }: Own): string => {
   const all = text.slice(line.from, line.to);

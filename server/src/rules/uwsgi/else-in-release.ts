@@ -18,10 +18,8 @@ export default defineRule({
     const { uri, text, knowledge } = subject;
     const { target, strict } = uwsgiReading(subject);
     if (target.version.state === 'known' && compareVersions(target.version.value, '2.1') >= 0) return;
-    const effect =
-      strict.state === 'known' && strict.value
-        ? 'and `strict` stops the start'
-        : 'so both branches run when the condition holds, and none otherwise';
+    const refused = strict.state === 'known' && strict.value;
+    const effect = refused ? 'and `strict` stops the start' : 'so both branches run when the condition holds, and none otherwise';
     for (const option of subject.facts.options) {
       if (option.name !== 'else') continue;
       const opener = option.block?.opener;
@@ -37,7 +35,8 @@ export default defineRule({
           const indent = text.slice(start, option.line.from);
           const condition = text.slice(opener.nameSpan.to, opener.line.to);
           const blocks = `endif =${lineEndOf(text)}${indent}${opposite}${condition}`;
-          return [fix(`Open a block with \`${opposite}\``, true, uri, replace(option.line, blocks))];
+          // What starts today starts with other options afterwards.
+          return [fix(`Open a block with \`${opposite}\``, refused, uri, replace(option.line, blocks))];
         },
       };
     }

@@ -24,7 +24,9 @@ export default defineRule({
     let black: Context | undefined;
     let white: Context | undefined;
     const seen = new Set<IniOption>();
-    for (const one of uwsgiReading(subject).options) {
+    const { options, has } = uwsgiReading(subject);
+    if (!has('blacklist') && !has('whitelist')) return;
+    for (const one of options) {
       const { option } = one;
       if (seen.has(option)) continue;
       seen.add(option);

@@ -1,7 +1,7 @@
-import { lineEndOf } from '../../text/lines.ts';
+import { insertBelow } from '../reading/insertion.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { written } from '../reading/written.ts';
-import { defineRule, fix, insert } from '../rule.ts';
+import { defineRule, fix } from '../rule.ts';
 
 /** Without patching, Python's sockets know nothing of greenlets and hold up the whole worker. */
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
   rows: ['uwsgi 75'],
   reads: 'uwsgi',
   *check(subject) {
-    const { uri, text } = subject;
+    const { uri } = subject;
     const read = uwsgiReading(subject);
     const gevent = written(subject, 'gevent').at(-1);
     if (!gevent || read.open || read.part || read.number('gevent') === 0) return;
@@ -24,12 +24,7 @@ export default defineRule({
       at: { uri, span: option.nameSpan },
       message:
         'Without its monkey patch gevent stops at every query: one waiting request holds up all greenlets of the worker; add `gevent-monkey-patch = true` unless wsgi.py patches first',
-      fixes: () => {
-        const start = text.lastIndexOf('\n', option.line.from - 1) + 1;
-        const between = text.slice(option.nameSpan.to, option.value.span.from);
-        const line = `${text.slice(start, option.line.from)}gevent-monkey-patch${between.includes('=') ? between : ' = '}true`;
-        return [fix('Add `gevent-monkey-patch = true`', false, uri, insert(option.line.to, `${lineEndOf(text)}${line}`))];
-      },
+      fixes: () => [fix('Add `gevent-monkey-patch = true`', false, uri, insertBelow(subject, option, 'gevent-monkey-patch', 'true'))],
     };
   },
 });

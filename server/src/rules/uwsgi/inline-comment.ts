@@ -16,10 +16,10 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    for (const { option, entry } of uwsgiReading(subject).options) {
+    for (const { option, entry } of uwsgiReading(subject).options.filter(({ option: { value } }) => /[;#]/.test(value.text))) {
       if (!entry || option.uri !== uri || option.name !== entry.name || !isPlain(entry)) continue;
       const written = text.slice(option.value.span.from, option.value.span.to);
-      const match = /^(.*?)(\s+)([;#].*)$/s.exec(written);
+      const match = /\s[;#]/.test(written) ? /^(.*?)(\s+)([;#].*)$/s.exec(written) : undefined;
       if (!match || match[1] === undefined || match[3] === undefined) continue;
       const value = match[1];
       const harm = harmOf(entry, value, written);
@@ -29,12 +29,12 @@ export default defineRule({
       const comment = match[3];
       yield {
         at: { uri, span: { from, to: option.value.span.to } },
-        message: `uWSGI has no comments behind a value, so ${harm.effect}; give the comment a line of its own`,
+        message: `uWSGI knows no comments behind a value: ${harm.effect}; give the comment a line of its own`,
         severity: harm.severity,
         fixes: () => [
           fix(
             'Move the comment to a line of its own',
-            true,
+            harm.safe,
             uri,
             insert(line, `${indent}${comment}${lineEndOf(text)}`),
             replace({ from: option.value.span.from + value.length, to: option.value.span.to }, ''),
@@ -59,12 +59,18 @@ const harmOf = (
   entry: UwsgiOption,
   value: string,
   written: string,
-): { readonly effect: string; readonly severity: 'error' | 'warning' } => {
+): { readonly effect: string; readonly severity: 'error' | 'warning'; readonly safe: boolean } => {
   if (entry.value === 'switch') {
-    if (!isOn(value)) return { effect: `\`${entry.name}\` is on: \`${written}\` is not the word \`${value}\``, severity: 'error' };
-    return { effect: 'the text is part of the value, harmless only because any text switches it on', severity: 'warning' };
+    // To move the note switches off what is on today, so a person decides.
+    if (!isOn(value))
+      return { effect: `\`${entry.name}\` is on, because \`${written}\` is not the word \`${value}\``, severity: 'error', safe: false };
+    return { effect: 'this one is part of the value, harmless only because any text switches on', severity: 'warning', safe: true };
   }
   if (digitsFirst.test(entry.value) && /^\d/.test(value))
-    return { effect: 'the text is part of the value, harmless only because uWSGI stops reading at the digits', severity: 'warning' };
-  return { effect: `it takes all of \`${written}\` for \`${entry.name}\``, severity: 'error' };
+    return {
+      effect: 'this one is part of the value, harmless only because reading stops after the digits',
+      severity: 'warning',
+      safe: true,
+    };
+  return { effect: `it takes all of \`${written}\` for \`${entry.name}\``, severity: 'error', safe: true };
 };

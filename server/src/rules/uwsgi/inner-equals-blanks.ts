@@ -13,7 +13,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    for (const { option, entry } of ownOptions(subject)) {
+    for (const { option, entry } of ownOptions(subject, (one) => /\s=|=\s/.test(one.option.value.text))) {
       const kind = kinds[entry.value] ?? (option.name === 'worker-mount' ? kinds['mount'] : undefined);
       if (!kind) continue;
       const { span } = option.value;
@@ -27,7 +27,7 @@ export default defineRule({
       if (left === '' || before + after === 0) continue;
       yield {
         at: { uri, span: { from: span.from + left.length, to: span.from + equals + 1 + after } },
-        message: `uWSGI keeps the blanks around this \`=\`, so ${before > 0 ? kind.left(left) : kind.right(right)}; write \`${shortened(`${left}=${right}`)}\``,
+        message: `The blanks around this \`=\` are kept, so ${before > 0 ? kind.left(left) : kind.right(right)}; write \`${shortened(`${left}=${right}`)}\``,
         severity: before > 0 || kind.path ? 'error' : 'warning',
         fixes: () => [
           fix('Remove the blanks', true, uri, replace({ from: span.from + left.length, to: span.from + equals + 1 + after }, '=')),
@@ -48,7 +48,7 @@ interface Kind {
 const kinds: Readonly<Record<string, Kind>> = {
   variable: {
     path: false,
-    left: (name) => `the variable is called \`${name} \` with a blank and \`${name}\` stays unset`,
+    left: (name) => `the name ends in a blank and \`${name}\` stays unset`,
     right: () => 'the value of the variable begins with a blank',
   },
   assignment: {

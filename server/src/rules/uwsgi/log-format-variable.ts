@@ -19,9 +19,11 @@ export default defineRule({
   *check(subject) {
     const { uri, text } = subject;
     const read = uwsgiReading(subject);
-    const keys = new Map(read.expansion.stored.map((one) => [one.key, one] as const));
+    const keys = read.expansion.first;
     // Routes may set variables of any name, and so may code.
-    const routed = read.options.some(({ name, option }) => name.includes('route') && option.value.text.includes('logvar:'));
+    const setElsewhere = () =>
+      read.options.some(({ name, option }) => name.includes('route') && option.value.text.includes('logvar:')) ||
+      subject.project.all.python.some(({ parsed }) => parsed.file.text.includes('set_logvar'));
     for (const { option, name } of ownOptions(subject)) {
       if (name !== 'log-format' || option.value.literal) continue;
       for (const part of option.value.parts) {
@@ -38,13 +40,13 @@ export default defineRule({
         } else if (!logVariables.has(variable) && !/^(?:var|metric)\..|^_$/.test(variable) && !read.open && !read.part) {
           const right = likely(variable);
           const span = withLetter(text, part, variable);
-          if (!right && routed) continue;
+          if (!right && setElsewhere()) continue;
           yield {
             at: { uri, span },
             message: right
               ? `uWSGI's log has no \`${variable}\` and prints a dash for it; write \`%(${right})\``
               : `uWSGI's log has no \`${variable}\` and prints a dash for it, unless the application sets it with \`uwsgi.set_logvar\`; see the list of variables`,
-            severity: right ? 'warning' : 'info',
+            severity: right ? 'warning' : 'hint',
             fixes: () => (right ? [fix(`Write \`%(${right})\``, false, uri, replace(span, `%(${right})`))] : []),
           };
         }

@@ -2,7 +2,7 @@ import { linksToOutput } from '../../project/uwsgi/linked-log.ts';
 import type { Effective } from '../../project/uwsgi/reading.ts';
 import { inContainer } from '../reading/container.ts';
 import { removeOption } from '../reading/removal.ts';
-import { valuePlace, written } from '../reading/written.ts';
+import { settled, valuePlace, written } from '../reading/written.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
 /** A log file in a container is read by nobody and lost with the container. */
@@ -18,18 +18,19 @@ export default defineRule({
   *check(subject) {
     for (const name of ['logto', 'logto2']) {
       const last = written(subject, name).at(-1);
-      if (last) yield* judge(subject, last, last.value);
+      if (last) yield* judge(subject, last, settled(last));
     }
     for (const name of ['logger', 'req-logger']) {
       for (const one of written(subject, name)) {
-        if (typeof one.value === 'string') yield* judge(subject, one, fileOf(one.value));
+        const value = settled(one);
+        if (value !== undefined) yield* judge(subject, one, fileOf(value));
       }
     }
   },
 });
 
-function* judge(subject: Subject<'uwsgi'>, logger: Effective, path: unknown): Iterable<Finding> {
-  if (typeof path !== 'string' || path === '' || !isFile(path)) return;
+function* judge(subject: Subject<'uwsgi'>, logger: Effective, path: string | undefined): Iterable<Finding> {
+  if (!path || !isFile(path)) return;
   if (linksToOutput(subject.project, path)) return;
   const { option } = logger;
   const all = subject.facts.options.filter(({ name }) => name === option.name && /^logto2?$/.test(name));

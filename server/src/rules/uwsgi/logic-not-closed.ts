@@ -18,13 +18,14 @@ export default defineRule({
       const { opener, closer, loops, options } = block;
       if (closer || opener.section.name !== 'uwsgi') continue;
       const end = loops ? 'endfor' : 'endif';
-      const rest =
-        options.length === 0 ? 'all that is read after it' : `the ${options.length} option${options.length > 1 ? 's' : ''} below`;
+      const count = options.length;
+      const rest = count === 0 ? 'all that is read after it' : count === 1 ? 'the option below' : `the ${count} options below`;
+      const one = count < 2;
       yield {
         at: { uri, span: opener.nameSpan },
         message: loops
-          ? `This \`${opener.name}\` has no \`${end}\`, so ${rest} to the end of the file run once for each word; close the block`
-          : `This \`${opener.name}\` has no \`${end}\`, so ${rest} are skipped without a word when it does not hold; close the block`,
+          ? `This \`${opener.name}\` has no \`${end}\`, so ${rest} ${one ? 'is' : 'are'} carried out once for each word; close the block`
+          : `This \`${opener.name}\` has no \`${end}\`, so ${rest} ${one ? 'is' : 'are'} skipped without a word when it does not hold; close the block`,
         fixes: () => [fix(`Insert \`${end}\``, false, uri, insert(...closing(text, block, end)))],
       };
     }

@@ -1,5 +1,6 @@
 import { whereMissing } from '../reading/absence.ts';
 import { insertOption } from '../reading/insertion.ts';
+import { masterless } from '../reading/master.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -16,7 +17,8 @@ export default defineRule({
   *check(subject) {
     const read = uwsgiReading(subject);
     const at = whereMissing(read, 'master');
-    if (!at || read.implies('master') !== false) return;
+    // Where options count on it, another rule says what goes wrong with them.
+    if (!at || read.implies('master') !== false || masterless(subject).length > 0) return;
     const kills = read.has('harakiri') ? '`harakiri` ends the whole server instead of one worker' : 'nothing replaces a worker that dies';
     yield {
       at,

@@ -1,5 +1,6 @@
 import { compareVersions } from '../../project/uwsgi/version.ts';
 import { insertOption } from '../reading/insertion.ts';
+import { masterless } from '../reading/master.ts';
 import { settledNumber } from '../reading/number.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix } from '../rule.ts';
@@ -25,10 +26,14 @@ export default defineRule({
     const workers = settledNumber(read, 'processes')?.value ?? 0;
     // Lifetimes that are spread, and workers that come and go, spread the counts of requests as well.
     if (workers < 2 || read.has('max-worker-lifetime-delta') || read.has('cheaper')) return;
+    // Without a master no worker is started again, which another rule says.
+    if (masterless(subject).length > 0) return;
     const { version } = read.target;
     for (const { name, delta, since, unit } of limits) {
       const limit = settledNumber(read, name);
       if (!limit || limit.value === 0 || limit.at.uri !== uri || read.has(delta)) continue;
+      // So short a lifetime stops the start.
+      if (name === 'max-worker-lifetime' && limit.value <= (settledNumber(read, 'min-worker-lifetime')?.value ?? 10)) continue;
       const lacking = version.state === 'known' && compareVersions(version.value, since) < 0;
       const spread = String(Math.max(1, Math.round(limit.value / 10)));
       const advice = lacking

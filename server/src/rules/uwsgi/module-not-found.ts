@@ -23,6 +23,8 @@ export default defineRule({
       const target = one.name === 'mount' ? readMount(value)?.application : value;
       if (target === undefined || (one.name === 'mount' && !target.includes(':'))) continue;
       const { module, callable } = readTarget(target);
+      // What is no module of WSGI at all, and what is a path, have rules of their own.
+      if (/(?:^|\.)asgi$|\.py$/.test(module)) continue;
       if (!isDotted(module) || findModule(project, module) !== 'missing') continue;
       const from = option.value.span.from + value.length - target.length;
       const span = { from, to: from + module.length };

@@ -1,6 +1,7 @@
 import { compareVersions } from '../../project/uwsgi/version.ts';
+import { removeOption } from '../reading/removal.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
-import { defineRule, fix, replace } from '../rule.ts';
+import { defineRule, fix } from '../rule.ts';
 
 /** Releases before this one are from 2018 and older: that an option needs them tells nobody anything. */
 const noteworthy = '2.0.19';
@@ -26,12 +27,12 @@ export default defineRule({
     const { version } = read.target;
     const strict = read.strict.state === 'known' && read.strict.value;
     const effect = strict ? 'and `strict` stops the start' : 'so uWSGI ignores this line without a word';
-    for (const { option, entry } of read.options) {
+    for (const { option, entry } of read.options.filter((one) => one.entry && one.entry.since !== '2.0')) {
       // `else` has a rule of its own.
       if (!entry || option.uri !== uri || option.name !== entry.name || option.name === 'else') continue;
       const { since } = entry;
       const at = { uri, span: option.nameSpan };
-      const remove = () => [fix(`Remove \`${option.name}\``, false, uri, replace(wholeLine(text, option.line), ''))];
+      const remove = () => [fix(`Remove \`${option.name}\``, false, uri, removeOption(text, option))];
       if (since === undefined) {
         yield {
           at,
@@ -39,7 +40,7 @@ export default defineRule({
           severity: strict ? 'error' : 'warning',
           fixes: remove,
         };
-      } else if (since === '2.0' || version.state === 'dynamic') {
+      } else if (version.state === 'dynamic') {
       } else if (version.state === 'absent') {
         if (compareVersions(since, noteworthy) < 0) continue;
         yield {
@@ -60,10 +61,3 @@ export default defineRule({
     }
   },
 });
-
-/** The line with its line end. */
-const wholeLine = (text: string, { from, to }: { readonly from: number; readonly to: number }) => {
-  const start = text.lastIndexOf('\n', from - 1) + 1;
-  const feed = text.indexOf('\n', to);
-  return { from: start, to: feed < 0 ? text.length : feed + 1 };
-};

@@ -14,7 +14,9 @@ export default defineRule({
   *check(subject) {
     const { uri, text } = subject;
     let inside = false;
-    for (const line of subject.parsed.tree.lines) {
+    const { lines } = subject.parsed.tree;
+    if (lines.every((line) => line.swallows.length === 0)) return;
+    for (const line of lines) {
       if (line.is === 'header') inside = line.name === 'uwsgi';
       for (const at of line.swallows) {
         const feed = text.indexOf('\n', at + 2);

@@ -23,7 +23,7 @@ export default defineRule({
       if (!inside || line.is !== 'assignment') continue;
       if (at < line.span.from) at = text.indexOf('%', line.span.from);
       if (at < 0) return;
-      if (at >= line.span.to) continue;
+      if (at >= line.span.to || !suspect.test(text.slice(at, line.span.to))) continue;
       const entry = knowledge.find('uwsgi-option', text.slice(line.key.from, line.key.to));
       const signs = meant(text, line, entry);
       const [first] = signs;
@@ -34,12 +34,17 @@ export default defineRule({
         at: { uri, span: first },
         message: dates
           ? `uWSGI reads \`${written}\` as its own sign before it comes to dates, so this part of the date is lost; double each percent sign: \`%${written}\``
-          : `uWSGI drops \`${written}\` or puts something else there, because a \`%\` stands for a variable of the file; write \`%%\` for a percent sign`,
+          : encoded.test(text.slice(first.from, first.from + 3))
+            ? `uWSGI takes \`${written}\` for a variable of the file and puts a folder's name there; write \`%%\` for a percent sign`
+            : `uWSGI drops ${written === '%' ? 'this `%` and the blank behind it' : `\`${written}\``}, because a \`%\` begins a variable; write \`%%\` for a percent sign`,
         fixes: () => [fix('Double the percent sign', true, uri, ...signs.map(({ from }) => insert(from, '%')))],
       };
     }
   },
 });
+
+/** A percent sign that is not the beginning of `%(key)`. */
+const suspect = /%(?:[^(]|$)/;
 
 /** Percent-encoding as in an address: a digit and a hexadecimal digit. */
 const encoded = /^%[0-9][0-9A-Fa-f]/;

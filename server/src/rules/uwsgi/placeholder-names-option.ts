@@ -16,10 +16,12 @@ export default defineRule({
   *check(subject) {
     const { uri, knowledge } = subject;
     const { target } = uwsgiReading(subject);
-    for (const { option, entry, value } of ownOptions(subject)) {
-      if (entry.parser !== 'uwsgi_opt_set_placeholder' || option.name === 'set' || typeof value !== 'string') continue;
-      const equals = value.indexOf('=');
-      const name = value.slice(0, Math.max(0, equals));
+    for (const { option, entry, value, certain } of ownOptions(subject)) {
+      if (entry.parser !== 'uwsgi_opt_set_placeholder' || option.name === 'set') continue;
+      // What stands behind the name may be filled in later.
+      const text = typeof value === 'string' ? value : option.value.text;
+      const equals = text.indexOf('=');
+      const name = text.slice(0, Math.max(0, equals));
       const other = knowledge.find('uwsgi-option', name);
       if (!other || !isAvailable(other, target)) continue;
       // An option of a plugin is there once the plugin is loaded, which a pip build has done before it reads the file.
@@ -31,7 +33,7 @@ export default defineRule({
         message: sure
           ? `\`${name}\` is an option of uWSGI, and a placeholder of that name stops the start; give the placeholder another name`
           : `\`${name}\` is an option of the plugin \`${other.plugin}\`, and a placeholder of that name stops the start where it is loaded; give it another name`,
-        severity: sure ? 'error' : 'warning',
+        severity: sure && certain ? 'error' : 'warning',
       };
     }
   },

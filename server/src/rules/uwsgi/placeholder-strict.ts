@@ -15,15 +15,15 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    const { strict, options, used } = uwsgiReading(subject);
+    const { strict, options, used, all } = uwsgiReading(subject);
     if (strict.state !== 'known' || !strict.value) return;
     const declared = new Set<string>();
-    for (const { name, value } of options) {
-      if (/^declare-option2?$/.test(name) && typeof value === 'string') declared.add(value.split('=')[0] ?? '');
+    for (const { value } of [...all('declare-option'), ...all('declare-option2')]) {
+      if (typeof value === 'string') declared.add(value.split('=')[0] ?? '');
     }
     const seen = new Set<IniOption>();
-    for (const { option, entry, name, certain } of options) {
-      if (option.uri !== uri || entry || option.logic || declared.has(name) || seen.has(option)) continue;
+    for (const { option, name, certain } of options.filter(({ entry }) => !entry)) {
+      if (option.uri !== uri || option.logic || declared.has(name) || seen.has(option)) continue;
       const set = option.name === 'set';
       if (!set && (name !== option.name || !used.has(name))) continue;
       seen.add(option);

@@ -20,20 +20,21 @@ export default defineRule({
     const { expansion, open, part } = uwsgiReading(subject);
     // The file that includes this one, or one that we cannot follow, may define it.
     if (open || part || subject.facts.template) return;
-    const defined = new Set(expansion.stored.map(({ key }) => key));
+    const defined = expansion.first;
     // A file with more variables than this is generated, and hardly misspelt.
-    const free = [...defined].filter((key) => key.length > 2 && !subject.knowledge.find('uwsgi-option', key)).slice(0, 100);
+    let free: readonly string[] | undefined;
     const nearest = new Map<string, string | undefined>();
     const near = (name: string): string | undefined => {
       if (nearest.size >= 20 && !nearest.has(name)) return undefined;
-      if (!nearest.has(name))
-        nearest.set(
-          name,
-          free.find((key) => distance(name, key, 1) <= 1),
-        );
+      if (nearest.has(name)) return nearest.get(name);
+      free ??= [...defined.values()].flatMap(({ key, entry }) => (key.length > 2 && !entry ? [key] : [])).slice(0, 100);
+      nearest.set(
+        name,
+        free.find((key) => distance(name, key, 1) <= 1),
+      );
       return nearest.get(name);
     };
-    for (const { option, entry } of ownOptions(subject)) {
+    for (const { option, entry } of ownOptions(subject, (one) => one.option.value.keys.some((key) => !defined.has(key)))) {
       if (speaksItself.test(option.name) || (entry.immediate && entry.parser !== 'uwsgi_opt_set_placeholder')) continue;
       for (const reference of references(option)) {
         for (const { name, span } of keysOf(reference)) {

@@ -32,12 +32,12 @@ export default defineRule({
       // A plugin that is loaded further down comes in time, except under strict.
       if (by && !(strict && (order.get(by.from.option) ?? 0) > (order.get(one.option) ?? 0))) continue;
       seen.add(plugin);
-      const effect = strict ? '`strict` stops the start' : by ? '' : 'uWSGI ignores the line without a word';
+      const effect = strict ? '`strict` stops the start' : by ? '' : 'the line is ignored without a word';
       yield {
         at: { uri: subject.uri, span: one.option.nameSpan },
         message: by
           ? `\`${one.option.name}\` belongs to the plugin \`${plugin}\`, which is loaded further down, so \`strict\` stops the start; move the line with \`${by.from.option.name}\` up`
-          : `In Debian's uWSGI \`${one.option.name}\` belongs to the plugin \`${plugin}\`, and until that is loaded ${effect}; add \`plugins = ${plugin}\` (package ${one.entry.debian.package})`,
+          : `Debian has \`${one.option.name}\` in the plugin \`${plugin}\`, and until that is loaded ${effect}; add \`plugins = ${plugin}\` (package ${one.entry.debian.package})`,
         severity: strict ? 'error' : 'warning',
         fixes: () => (by ? [] : [fix(`Add \`plugins = ${plugin}\``, false, subject.uri, insertFirstOption(subject, 'plugins', plugin))]),
       };

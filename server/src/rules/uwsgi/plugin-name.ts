@@ -47,7 +47,7 @@ export default defineRule({
       } else if (build === 'pip' && builtIn(name, subject.knowledge)) {
         yield {
           at,
-          message: `\`${name}\` is built into the uWSGI that pip installs and cannot be loaded: ${needed ? 'uWSGI does not start' : 'uWSGI logs an error and goes on'}; remove it`,
+          message: `The uWSGI that pip installs has \`${name}\` built in and finds no plugin of that name: it ${needed ? 'does not start' : 'logs an error and goes on'}; remove it`,
           severity: needed ? 'error' : 'info',
           fixes: () => removal(subject, plugin),
         };

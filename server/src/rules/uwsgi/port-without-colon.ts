@@ -1,3 +1,4 @@
+import { lacksColon } from '../../project/uwsgi/unix-socket.ts';
 import { ownOptions } from '../reading/own.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
@@ -18,9 +19,9 @@ export default defineRule({
     for (const { option, name, value } of ownOptions(subject)) {
       if (typeof value !== 'string' || !listens.test(name)) continue;
       const [address = ''] = value.split(',');
-      const port = /^\d{2,5}$/.test(address);
-      const host = /^(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)$/.test(address);
-      if (!port && !host) continue;
+      const lacking = lacksColon(address);
+      if (!lacking) continue;
+      const port = lacking === 'port';
       const { span, literal } = option.value;
       const right = port ? `:${address}` : `${address}:8000`;
       yield {

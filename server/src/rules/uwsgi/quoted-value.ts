@@ -18,7 +18,7 @@ export default defineRule({
     const { uri, text } = subject;
     const { options, used } = uwsgiReading(subject);
     const seen = new Set<IniOption>();
-    for (const { option, entry, name } of options) {
+    for (const { option, entry, name } of options.filter((one) => endsInQuote.test(one.option.value.text))) {
       if (option.uri !== uri || seen.has(option) || (name !== option.name && option.name !== entry?.name && entry)) continue;
       seen.add(option);
       const known = subject.knowledge.find('uwsgi-option', option.name);
@@ -26,7 +26,7 @@ export default defineRule({
       const quoted = quotedIn(text, option, known);
       if (!quoted) continue;
       const bare = text.slice(quoted.from + 1, quoted.to - 1);
-      const harm = harmOf(known, bare);
+      const harm = harmOf(known, bare, text.slice(option.value.span.from, quoted.from));
       yield {
         at: { uri, span: quoted },
         message: `uWSGI keeps quotes as part of the value, so \`${option.name}\` ${harm.effect}; write \`${shortened(bare)}\` without them`,
@@ -37,6 +37,7 @@ export default defineRule({
   },
 });
 
+const endsInQuote = /["']$/;
 const shortened = (text: string): string => (text.length > 50 ? `${text.slice(0, 50)}…` : text);
 
 /** Values that have a language of their own, in which quotes may be meant. */
@@ -44,7 +45,25 @@ const mayQuote = ({ value, parser, name }: UwsgiOption): boolean =>
   value === 'regexp' || parser === 'uwsgi_opt_add_route' || /^(?:log-?format|log-(?:req-)?encoder|hook-.*)$/.test(name);
 
 const numbers = /^(?:integer|signed-integer|unsigned|unsigned-16|megabytes)$/;
-const breaking = /^(?:mode|umask|path|path-list|directory|socket|ssl-socket|user|group|plugins|file-section|mount|variable|cron)$/;
+const path = 'means a path with quotes in its name';
+const refused = 'has a form that stops the start';
+/** What becomes of a quoted value of a kind. */
+const effects: Readonly<Record<string, string>> = {
+  mode: refused,
+  umask: refused,
+  cron: refused,
+  path,
+  'path-list': path,
+  directory: path,
+  'file-section': path,
+  mount: path,
+  socket: 'names no address but a UNIX socket file',
+  'ssl-socket': 'names no address and no file',
+  user: 'names a user that does not exist',
+  group: 'names a group that does not exist',
+  plugins: 'names a plugin that does not exist',
+  variable: 'sets a name or a value with quotes in it',
+};
 const words = /^(?:module|wsgi|callable|cheaper-algo)$/;
 
 /** The quoted stretch: the whole value, or what stands behind the inner `=` of `NAME="value"`. */
@@ -65,14 +84,20 @@ const isQuoted = (text: string, span: Span): Span | undefined => {
 const harmOf = (
   entry: UwsgiOption | undefined,
   bare: string,
+  before: string,
 ): { readonly effect: string; readonly severity: 'error' | 'warning'; readonly safe: boolean } => {
   if (entry && numbers.test(entry.value)) return { effect: 'is read as 0', severity: 'error', safe: true };
   if (entry?.value === 'switch' || entry?.value === 'inverted-switch') {
     return isOn(bare)
       ? { effect: 'is on only because any text switches it on', severity: 'warning', safe: true }
-      : { effect: 'is on, whatever the word inside says', severity: 'error', safe: true };
+      : // Off is not what runs today, so a person decides.
+        { effect: 'is on, whatever the word inside says', severity: 'error', safe: false };
   }
-  if (entry && (breaking.test(entry.value) || words.test(entry.name)))
-    return { effect: 'does not mean what stands between them', severity: 'error', safe: true };
+  // A variable may be meant to have them, but Django's settings are no such name.
+  if (entry?.value === 'variable' && before !== '' && before !== 'DJANGO_SETTINGS_MODULE=')
+    return { effect: `gives \`${before.slice(0, -1)}\` two characters too many`, severity: 'warning', safe: false };
+  const effect = entry && effects[entry.value];
+  if (effect) return { effect, severity: 'error', safe: true };
+  if (entry && words.test(entry.name)) return { effect: 'names nothing that can be found', severity: 'error', safe: true };
   return { effect: 'has two characters too many', severity: 'warning', safe: false };
 };

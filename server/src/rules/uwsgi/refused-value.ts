@@ -1,7 +1,7 @@
 import { unknown } from '../../languages/maybe.ts';
 import { isDressed, ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
-import { refusal } from '../reading/refusals.ts';
+import { isJudged, refusal } from '../reading/refusals.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 /** Values with which uWSGI does not start, or that it drops: what its C readers do not accept. */
@@ -16,7 +16,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject)) {
+    for (const { option, entry, value } of ownOptions(subject, (one) => isJudged(one.entry))) {
       // Variables in an option that runs at once have a rule of their own.
       if (value === unknown || isDressed(value) || (entry.immediate && references(option).length > 0)) continue;
       const found = refusal(value, entry);
@@ -24,7 +24,7 @@ export default defineRule({
       const { span, literal } = option.value;
       yield {
         at: { uri, span: value === '' ? option.nameSpan : span },
-        message: `${found.what}, ${found.goesOn ?? 'and uWSGI refuses to start'}; write ${found.write}`,
+        message: `${found.what}, ${found.goesOn ?? 'so uWSGI refuses to start'}; ${found.instead ?? `write ${found.write}`}`,
         severity: found.goesOn ? 'warning' : 'error',
         fixes: () => {
           if (found.rename) return [fix(`Write \`${found.rename}\``, true, uri, replace(option.nameSpan, found.rename))];

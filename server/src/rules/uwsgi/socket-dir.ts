@@ -22,7 +22,7 @@ export default defineRule({
       if (!folder || !isUnmade(subject.project, subject.uri, folder)) continue;
       yield {
         at: valuePlace(socket),
-        message: `No line of the Dockerfile makes \`${folder}\`, and without it uWSGI cannot bind the socket and does not start; add \`RUN mkdir -p ${folder}\` and give it to the user that runs uWSGI`,
+        message: `No line of the Dockerfile makes \`${folder}\`, and without it the socket cannot be bound and uWSGI does not start; add \`RUN mkdir -p ${folder}\`, owned by the user of the server`,
       };
     }
   },

@@ -14,8 +14,8 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject)) {
-      if (entry.parser !== 'uwsgi_opt_static_map' || value === unknown || isDressed(value)) continue;
+    for (const { option, entry, value } of ownOptions(subject, (one) => one.entry.parser === 'uwsgi_opt_static_map')) {
+      if (value === unknown || isDressed(value)) continue;
       const { span, literal } = option.value;
       const at = { uri, span: value === '' ? option.nameSpan : span };
       const equals = value.indexOf('=');
@@ -24,7 +24,7 @@ export default defineRule({
         const from = span.from + (separator ? separator[0].length - (separator[1]?.length ?? 0) : 0);
         yield {
           at,
-          message: `\`${option.name}\` has no \`=\` between mountpoint and folder, and uWSGI refuses to start; write \`${option.name} = /static/=/path/to/folder\``,
+          message: `\`${option.name}\` has no \`=\` between mountpoint and folder, so uWSGI refuses to start; write \`${option.name} = /static/=/path/to/folder\``,
           fixes: () =>
             literal && separator
               ? [fix('Write `=` between them', true, uri, replace({ from, to: from + (separator[1]?.length ?? 0) }, '='))]
@@ -40,7 +40,7 @@ export default defineRule({
           message: `Paths of requests begin with \`/\`, so the mountpoint \`${mountpoint}\` never matches; write \`/${mountpoint}\``,
           fixes: () => (literal && equals > 0 ? [fix(`Write \`/${mountpoint}\``, true, uri, insert(span.from, '/'))] : []),
         };
-      } else if (mountpoint.length > 1 && entry.name === 'static-map' && /\/[^/.]+$/.test(mountpoint)) {
+      } else if (!/^[^=]*\s=/.test(value) && mountpoint.length > 1 && entry.name === 'static-map' && /\/[^/.]+$/.test(mountpoint)) {
         yield {
           at,
           message: `The mountpoint is a prefix, so \`${mountpoint}\` also takes paths such as \`${mountpoint}-old\` to this folder; end it with a slash`,

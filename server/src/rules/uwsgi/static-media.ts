@@ -18,7 +18,7 @@ export default defineRule({
       if (!mount || !/^\/?(?:media|uploads?)(?:\/|$)/i.test(mount.point)) continue;
       yield {
         at: valuePlace(one),
-        message: `\`${one.option.name}\` serves what users upload to \`${mount.point}\` as it is: an HTML or SVG file runs its scripts on your site; let a proxy with \`nosniff\` and a download header serve it, or object storage`,
+        message: `\`${one.option.name}\` serves uploads below \`${mount.point}\` as they are, so an HTML or SVG file runs its scripts on your site; serve them by a proxy that adds \`nosniff\` and a download header`,
       };
     }
   },

@@ -1,7 +1,9 @@
 import { unknown } from '../../languages/maybe.ts';
-import { isDressed, ownOptions } from '../reading/own.ts';
+import { isDressed, type Own, ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+const isSwitch = ({ entry }: Own): boolean => entry.value === 'switch' || entry.value === 'inverted-switch';
 
 /** A switch is off for `false`, `off`, `no` and `0` only; any other text, and none, switches it on (uwsgi_opt_true). */
 export default defineRule({
@@ -15,8 +17,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject)) {
-      if (entry.value !== 'switch' && entry.value !== 'inverted-switch') continue;
+    for (const { option, entry, value } of ownOptions(subject, isSwitch)) {
       if (value === unknown || value === '' || isDressed(value) || /^(?:true|false|on|off|yes|no|1|0)$/i.test(value)) continue;
       // Variables in an option that runs at once, such as strict, have a rule of their own.
       if (entry.immediate && references(option).length > 0) continue;

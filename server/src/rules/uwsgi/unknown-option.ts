@@ -17,19 +17,21 @@ export default defineRule({
     const read = uwsgiReading(subject);
     const strict = read.strict.state === 'known' && read.strict.value;
     const declared = new Set<string>();
-    for (const { name, value } of read.options) {
-      if (name === 'declare-option' && typeof value === 'string') declared.add(value.split(/[=\s]/)[0] ?? '');
+    for (const { value } of read.all('declare-option')) {
+      if (typeof value === 'string') declared.add(value.split(/[=\s]/)[0] ?? '');
     }
-    for (const { option, entry, name } of read.options) {
-      if (option.uri !== uri || entry || option.logic || read.used.has(option.name) || declared.has(option.name)) continue;
+    for (const { option, name, certain } of read.options.filter((one) => !one.entry)) {
+      if (option.uri !== uri || option.logic || read.used.has(option.name) || declared.has(option.name)) continue;
       // `set-placeholder = x=1` stores x as a second pair of the same line.
       if (name !== option.name || /[%$@{]/.test(option.name)) continue;
       const guess = likeliest(option, knowledge);
-      const effect = strict ? 'and `strict` stops the start' : 'so it ignores this line without a word';
+      // In a block that is not carried out uWSGI does not even look at the name.
+      const when = certain ? '' : ' when this block is carried out';
+      const effect = strict ? `and \`strict\` stops the start${when}` : 'so it ignores this line without a word';
       const finding: Finding = {
         at: { uri, span: option.nameSpan },
         message: `uWSGI has no option \`${option.name}\`, ${effect}; ${advice(guess, option.name)}`,
-        severity: strict ? 'error' : 'warning',
+        severity: strict && certain ? 'error' : 'warning',
         fixes: () => fixesFor(guess, subject.text, option),
       };
       yield finding;

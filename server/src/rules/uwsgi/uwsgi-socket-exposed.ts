@@ -20,10 +20,14 @@ export default defineRule({
   *check(subject) {
     const { uri } = subject;
     const contained = isContained(subject);
+    const read = uwsgiReading(subject);
     const names = speaksUwsgi(subject) ? ['socket', 'uwsgi-socket'] : ['uwsgi-socket'];
     for (const { option, value } of names.flatMap((name) => written(subject, name))) {
       const port = typeof value === 'string' ? everywhere.exec(value)?.[1] : undefined;
       if (port === undefined || !option.value.literal) continue;
+      // Of two sockets with one address uWSGI keeps the first, which another rule says.
+      const first = read.options.find((one) => one.entry?.value === 'socket' && one.value === value);
+      if (first && first.option !== option) continue;
       yield {
         at: { uri, span: option.value.span },
         message: contained

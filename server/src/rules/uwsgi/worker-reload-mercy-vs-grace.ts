@@ -1,10 +1,10 @@
 import { compareVersions } from '../../project/uwsgi/version.ts';
-import { lineEndOf } from '../../text/lines.ts';
 import { inContainer } from '../reading/container.ts';
+import { insertBelow } from '../reading/insertion.ts';
 import { settledNumber } from '../reading/number.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { valuePlace, written } from '../reading/written.ts';
-import { defineRule, fix, insert, replace } from '../rule.ts';
+import { defineRule, fix, replace } from '../rule.ts';
 
 /** The seconds `docker stop` waits before it kills; Kubernetes waits 30. */
 const grace = 10;
@@ -27,7 +27,7 @@ export default defineRule({
   rows: ['uwsgi 79'],
   reads: 'uwsgi',
   *check(subject) {
-    const { uri, text } = subject;
+    const { uri } = subject;
     const read = uwsgiReading(subject);
     const hook = written(subject, 'hook-master-start').find(
       ({ value }) => typeof value === 'string' && /^unix_signal:(?:15|TERM|SIGTERM) gracefully_kill_them_all$/.test(value),
@@ -56,9 +56,10 @@ export default defineRule({
       severity,
       fixes: () => {
         if (set && !here) return [];
-        const line = `worker-reload-mercy = ${grace - 2}`;
-        if (set) return [fix(`Write \`${line}\``, false, uri, replace(set.at.span, String(grace - 2)))];
-        return [fix(`Add \`${line}\``, false, uri, insert(hook.option.line.to, `${lineEndOf(text)}${line}`))];
+        const value = String(grace - 2);
+        const line = `worker-reload-mercy = ${value}`;
+        if (set) return [fix(`Write \`${line}\``, false, uri, replace(set.at.span, value))];
+        return [fix(`Add \`${line}\``, false, uri, insertBelow(subject, hook.option, 'worker-reload-mercy', value))];
       },
     };
   },
