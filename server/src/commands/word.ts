@@ -12,6 +12,8 @@ export interface WordRead {
   readonly bare: boolean;
 }
 
+/** What stands before the list of an array assignment. */
+const assignsList = /^[A-Za-z_]\w*(?:\[[^\]\s]*\])?\+?=$/;
 const variableName = /^(?:[A-Za-z_]\w*|[0-9]|[@*#?$!-])/;
 const bracedName = /^[!#]?(?:[A-Za-z_]\w*|[0-9]+|[@*#?$!-])/;
 const ends = ' \t\r\n;&|()<>';
@@ -155,7 +157,7 @@ const readMixed = (source: Spliced, start: number, stop: string, inner: ReadInne
       else dollar(false);
     } else if (c === '`') substitution(1, '`', false);
     else if ((c === '<' || c === '>') && text[i + 1] === '(' && i === start) substitution(2, ')', false);
-    else if (c === '(' && text[i - 1] === '=') array();
+    else if (c === '(' && text[i - 1] === '=' && (i === start || assignsList.test(text.slice(start, i)))) array();
     else if (ends.includes(c)) break;
     else {
       let to = i + 1;

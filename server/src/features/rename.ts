@@ -53,6 +53,10 @@ export const rename = (place: Place, name: string): ReadonlyMap<Uri, readonly Ed
   const out = new Map<Uri, Edit[]>();
   if (!named || refusal(place, name)) return out;
   const read = reading(languages.uwsgi.facts(place.parsed as Parsed<'uwsgi'>), place.project, place.knowledge);
-  for (const { uri, span } of placeholderPlaces(read, named.name)) out.set(uri, [...(out.get(uri) ?? []), { span, text: name }]);
+  for (const { uri, span } of placeholderPlaces(read, named.name)) {
+    const edits = out.get(uri);
+    if (edits) edits.push({ span, text: name });
+    else out.set(uri, [{ span, text: name }]);
+  }
   return out;
 };

@@ -95,7 +95,7 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
       );
       for (const finding of findings) kept.push([unusedIgnore, finding]);
     }
-    return kept.map(([rule, finding]) => toProblem(project, rule, finding)).sort(byPlace);
+    return kept.map(([rule, finding]) => toProblem(project, rule, finding)).sort(byPlace).filter(isFirst);
   };
 
   return {
@@ -129,3 +129,9 @@ const toProblem = ({ config }: Project, rule: Rule, finding: Finding): Problem =
 
 const byPlace = (a: Problem, b: Problem): number =>
   a.at.span.from - b.at.span.from || a.at.span.to - b.at.span.to || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+
+/** A line in a `for` block is stored once a round, and is reported once. */
+const isFirst = (problem: Problem, i: number, sorted: readonly Problem[]): boolean => {
+  const before = sorted[i - 1];
+  return !before || byPlace(before, problem) !== 0 || before.message !== problem.message;
+};

@@ -266,7 +266,7 @@ const sectionName = ({ name, options }: Section, world: World): string => {
 /** Blocks whose condition gives no word leave `%(_)` as it is, for a key of that name. */
 const fill = (value: Maybe<string>, word: Maybe<string> | undefined, work: Work): Maybe<string> => {
   if (value === unknown || word === undefined || !value.includes('%(_)')) return value;
-  if (word === unknown) return unknown;
+  if (word === unknown || work.left < 0) return unknown;
   const between = value.split('%(_)');
   work.left -= value.length + word.length * between.length;
   return work.left < 0 ? unknown : between.join(word);

@@ -2,7 +2,7 @@ import type { UwsgiOption } from '../../knowledge/entry.ts';
 import type { Assignment } from '../../languages/uwsgi/parse.ts';
 import { pieces } from '../../languages/uwsgi/percent.ts';
 import type { Span } from '../../text/span.ts';
-import { defineRule, fix, insert } from '../rule.ts';
+import { defineRule, fix, insert, type Subject } from '../rule.ts';
 
 /** A `%` with a sign behind it that is no magic variable vanishes, and the sign with it (core/utils.c, magic_sub). */
 export default defineRule({
@@ -16,14 +16,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text, knowledge } = subject;
-    let inside = false;
-    let at = -1;
-    for (const line of subject.parsed.tree.lines) {
-      if (line.is === 'header') inside = line.name === 'uwsgi';
-      if (!inside || line.is !== 'assignment') continue;
-      if (at < line.span.from) at = text.indexOf('%', line.span.from);
-      if (at < 0) return;
-      if (at >= line.span.to || !suspect.test(text.slice(at, line.span.to))) continue;
+    for (const line of suspects(subject)) {
       const entry = knowledge.find('uwsgi-option', text.slice(line.key.from, line.key.to));
       const signs = meant(text, line, entry);
       const [first] = signs;
@@ -43,8 +36,20 @@ export default defineRule({
   },
 });
 
-/** A percent sign that is not the beginning of `%(key)`. */
-const suspect = /%(?:[^(]|$)/;
+/** The lines under `[uwsgi]` with a percent sign that is not the beginning of `%(key)`. */
+const suspects = ({ text, parsed }: Subject<'uwsgi'>): readonly Assignment[] => {
+  const out: Assignment[] = [];
+  let inside = false;
+  let at = -1;
+  for (const line of parsed.tree.lines) {
+    if (line.is === 'header') inside = line.name === 'uwsgi';
+    if (!inside || line.is !== 'assignment') continue;
+    if (at < line.span.from) at = text.indexOf('%', line.span.from);
+    if (at < 0) break;
+    if (at < line.span.to && /%(?:[^(]|$)/.test(text.slice(at, line.span.to))) out.push(line);
+  }
+  return out;
+};
 
 /** Percent-encoding as in an address: a digit and a hexadecimal digit. */
 const encoded = /^%[0-9][0-9A-Fa-f]/;

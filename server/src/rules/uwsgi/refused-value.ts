@@ -1,7 +1,7 @@
 import { unknown } from '../../languages/maybe.ts';
-import { isDressed, ownOptions } from '../reading/own.ts';
+import { isDressed, type Own, ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
-import { isJudged, refusal } from '../reading/refusals.ts';
+import { refusal } from '../reading/refusals.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 /** Values with which uWSGI does not start, or that it drops: what its C readers do not accept. */
@@ -16,9 +16,9 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject, (one) => isJudged(one.entry))) {
+    for (const { option, entry, value } of ownOptions(subject, isRefused)) {
       // Variables in an option that runs at once have a rule of their own.
-      if (value === unknown || isDressed(value) || (entry.immediate && references(option).length > 0)) continue;
+      if (value === unknown || (entry.immediate && references(option).length > 0)) continue;
       const found = refusal(value, entry);
       if (!found) continue;
       const { span, literal } = option.value;
@@ -34,3 +34,5 @@ export default defineRule({
     }
   },
 });
+
+const isRefused = ({ entry, value }: Own): boolean => value !== unknown && refusal(value, entry) !== undefined && !isDressed(value);
