@@ -70,7 +70,7 @@ const sum = (a: Counts, b: Counts): Counts => ({
 const only = process.argv.slice(2);
 const rings: readonly (readonly [string, () => Counts])[] = [
   ['unit', () => mocha('unit', testFiles('test', ['test/integration', 'test/oracle', 'test/samples']))],
-  ['oracle', () => script('the real uWSGI', 'test/oracle/run.ts')],
+  ['oracle', () => sum(script('the real uWSGI', 'test/oracle/run.ts'), script('the real servers', 'test/oracle/servers/run.ts'))],
   [
     'vscode',
     () => sum(script('the real VS Code', 'test/integration/run.ts'), script('a person at the real VS Code', 'test/integration/person.ts')),

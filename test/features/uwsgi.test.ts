@@ -149,3 +149,44 @@ describe('semantic tokens of a uwsgi.ini', () => {
     );
   });
 });
+
+describe('values and references that lead elsewhere', () => {
+  const others = {
+    'manage.py': '',
+    'shop/__init__.py': '',
+    'shop/wsgi.py': 'application = 1\n',
+    'shop/settings.py': '',
+    'conf/settings/production.py': '',
+    'base.ini': '[uwsgi]\n',
+    Dockerfile: 'FROM python:3.12\n',
+  };
+  it('offer only files that fit, and never the file itself', () => {
+    assert.deepEqual(labels('[uwsgi]\ninclude = <cursor>\n', others), ['base.ini', 'conf/', 'shop/']);
+    assert.deepEqual(labels('[uwsgi]\nwsgi-file = shop/<cursor>\n', others), ['__init__.py', 'settings.py', 'wsgi.py']);
+    assert.deepEqual(labels('[uwsgi]\nstatic-map = /static/=<cursor>\n', others), ['conf/', 'shop/']);
+  });
+  it('offer the settings modules behind DJANGO_SETTINGS_MODULE', () => {
+    assert.deepEqual(labels('[uwsgi]\nenv = DJANGO_SETTINGS_MODULE=<cursor>\n', others), ['conf.settings.production', 'shop.settings']);
+  });
+  it('offer enumerations, addresses, and Django’s plugins first', () => {
+    assert.ok(labels('[uwsgi]\nloop = <cursor>\n').includes('gevent'));
+    assert.ok(labels('[uwsgi]\ncheaper-algo = <cursor>\n').includes('busyness'));
+    assert.ok(labels('[uwsgi]\nstats = <cursor>\n').includes('127.0.0.1:9191'));
+    assert.equal(labels('[uwsgi]\nplugins = <cursor>\n')[0], 'python3');
+  });
+  it('offer log variables in a log format, and no key to itself', () => {
+    assert.ok(labels('[uwsgi]\nlog-format = %(<cursor>\n').includes('addr'));
+    assert.ok(!labels('[uwsgi]\nchdir = %(<cursor>\n').includes('chdir'));
+    assert.match(shown('[uwsgi]\nlog-format = %(ms<cursor>ecs)\n'), /milliseconds/);
+  });
+  it('find every ini that leads to the same module', () => {
+    const found = references(
+      place('[uwsgi]\nmodule = shop.ws<cursor>gi:application\n', { ...others, 'dev.uwsgi.ini': '[uwsgi]\nwsgi-file = shop/wsgi.py\n' }),
+      false,
+    );
+    assert.deepEqual(
+      found.map(({ uri }) => uri.slice(root.length + 1)),
+      ['uwsgi.ini', 'dev.uwsgi.ini'],
+    );
+  });
+});

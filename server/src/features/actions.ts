@@ -6,7 +6,7 @@ import { type Fix, type Problem, urlOf } from '../rules/rule.ts';
 import { type Edit, insert } from '../text/edit.ts';
 import { lineEndOf } from '../text/lines.ts';
 import { overlaps } from '../text/span.ts';
-import type { Uri } from '../text/uri.ts';
+import { resolve, type Uri } from '../text/uri.ts';
 import type { Action, ActionPlace } from './feature.ts';
 
 /** What can be done about the problems that touch the selection. */
@@ -85,10 +85,13 @@ const ignoreHere = (place: ActionPlace, { rule, at }: Problem): Action => {
   };
 };
 
-/** The edit that turns a rule off in the project's drydock.yaml; nothing when there is no such file to edit. */
+/** The edit that turns a rule off in the project's drydock.yaml; makes the file where there surely is none. */
 const switchOff = ({ project }: ActionPlace, rule: string): ReadonlyMap<Uri, readonly Edit[]> | undefined => {
   const file = project.all.drydock[0];
-  if (!file) return undefined;
+  if (!file) {
+    const uri = resolve(project.root, 'drydock.yaml');
+    return project.exists(uri) === false ? new Map([[uri, [insert(0, `rules:\n  ${rule}: off\n`)]]]) : undefined;
+  }
   const { text, uri } = file.parsed.file;
   const end = lineEndOf(text);
   const written = file.facts.rules.find(({ id }) => id.text === rule);

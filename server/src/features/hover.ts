@@ -1,6 +1,7 @@
 // What is under the caret, explained. One look-up per kind of cursor; languages say what the caret is on.
 import type { Cursor, FileKind, Parsed } from '../languages/language.ts';
 import { languageOf } from '../languages/languages.ts';
+import { urlOf } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
 import { describe } from './documentation.ts';
 import type { Hover, Place } from './feature.ts';
@@ -18,6 +19,9 @@ export const hover = (place: Place): Hover | undefined => {
 const hoverEntry = ({ knowledge }: Place, cursor: Cursor): Hover | undefined => {
   if (cursor.on !== 'name' && cursor.on !== 'value') return undefined;
   const name = cursor.on === 'name' ? cursor.text : cursor.owner;
+  if (cursor.on === 'name' && cursor.section === 'rules' && /^[a-z]+\/[a-z0-9-]+$/.test(name)) {
+    return { span: cursor.span, markdown: `**\`${name}\`** · rule\n\n[What it reports and why](${urlOf(name)})` };
+  }
   const entry = knowledge.find(cursor.of, name);
   if (!entry) return undefined;
   const span: Span = cursor.span;

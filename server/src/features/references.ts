@@ -4,6 +4,7 @@ import { languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
 import type { Place } from './feature.ts';
+import { defineUwsgi } from './uwsgi/definition.ts';
 import { placeholderPlaces } from './uwsgi/placeholders.ts';
 
 /** All places of the name under the caret, its definitions too when they are wanted. */
@@ -12,9 +13,29 @@ export const references = (place: Place, withDefinitions: boolean): readonly Loc
   if (parsed.kind !== 'uwsgi') return [];
   const one = parsed as Parsed<'uwsgi'>;
   const cursor = languages.uwsgi.cursor(one, offset);
-  const name = cursor.on === 'reference' && cursor.to === 'placeholder' ? cursor.text : cursor.on === 'name' ? cursor.text : '';
+  if (cursor.on === 'value') return sameTarget(place, withDefinitions);
+  const name = (cursor.on === 'reference' && cursor.to === 'placeholder') || cursor.on === 'name' ? cursor.text : '';
   if (!name || (cursor.on === 'name' && knowledge.find('uwsgi-option', name))) return [];
   return placeholderPlaces(reading(languages.uwsgi.facts(one), project, knowledge), name)
     .filter((found) => withDefinitions || !found.defines)
     .map(({ uri, span }) => ({ uri, span }));
+};
+
+/** Every value of the project's uwsgi files that leads to the file the value under the caret leads to. */
+const sameTarget = ({ parsed, project, knowledge, offset }: Place, withDefinitions: boolean): readonly Location[] => {
+  const target = (uwsgi: Parsed<'uwsgi'>, at: number) =>
+    defineUwsgi(reading(languages.uwsgi.facts(uwsgi), project, knowledge), languages.uwsgi.cursor(uwsgi, at));
+  const definitions = target(parsed as Parsed<'uwsgi'>, offset);
+  const wanted = definitions[0]?.uri;
+  if (!wanted) return [];
+  const out: Location[] = withDefinitions ? [...definitions] : [];
+  for (const file of project.all.uwsgi) {
+    for (const { options } of file.facts.sections) {
+      for (const { name, value } of options) {
+        if (!/^(?:include|inherit|ini|config|module|wsgi|wsgi-file|file|mount)$/.test(name)) continue;
+        if (target(file.parsed, value.span.from)[0]?.uri === wanted) out.push({ uri: file.facts.uri, span: value.span });
+      }
+    }
+  }
+  return out;
 };

@@ -95,7 +95,10 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
       );
       for (const finding of findings) kept.push([unusedIgnore, finding]);
     }
-    return kept.map(([rule, finding]) => toProblem(project, rule, finding)).sort(byPlace).filter(isFirst);
+    return kept
+      .map(([rule, finding]) => toProblem(project, rule, finding))
+      .sort(byPlace)
+      .filter(isFirst);
   };
 
   return {
@@ -121,11 +124,14 @@ const toProblem = ({ config }: Project, rule: Rule, finding: Finding): Problem =
   rule: rule.id,
   severity: (levelOf(config, rule.id) as Severity | undefined) ?? finding.severity ?? rule.severity,
   at: finding.at,
-  message: finding.message,
+  message: shortened(finding.message),
   related: finding.related ?? [],
   ...(finding.tag ? { tag: finding.tag } : {}),
   fixes: finding.fixes ?? (() => []),
 });
+
+/** Quotes of a file are cut: a name of a thousand characters helps nobody. */
+const shortened = (message: string): string => (message.length < 400 ? message : message.replaceAll(/`([^`]{80})[^`]+`/g, '`$1…`'));
 
 const byPlace = (a: Problem, b: Problem): number =>
   a.at.span.from - b.at.span.from || a.at.span.to - b.at.span.to || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);

@@ -2,6 +2,7 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
 import type { Cursor, Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
+import { isLogFormat, logVariableBriefs, logVariables } from '../../project/uwsgi/log-variables.ts';
 import { type Reading, reading } from '../../project/uwsgi/reading.ts';
 import { isAvailable } from '../../project/uwsgi/version.ts';
 import { completion } from '../completion.ts';
@@ -74,14 +75,22 @@ const blocks = (cursor: Cursor & { readonly on: 'name' }): readonly Completion[]
     });
   });
 
+/** The keys of the file; in a log format its variables first. A key never offers itself: uWSGI would fill it in for ever. */
 const placeholders = (cursor: Cursor & { readonly on: 'reference' }, read: Reading): readonly Completion[] => {
-  const seen = new Set<string>();
-  const out: Completion[] = [completion('_', 'variable', cursor.span, { detail: 'What the enclosing block tested or is at', sort: '1' })];
+  const seen = new Set<string>([cursor.owner]);
+  const out: Completion[] = [];
+  if (isLogFormat(cursor.owner)) {
+    for (const name of logVariables)
+      out.push(completion(name, 'variable', cursor.span, { detail: logVariableBriefs[name] ?? '', sort: `0${name}` }));
+  } else {
+    out.push(completion('_', 'variable', cursor.span, { detail: 'What the enclosing block tested or is at', sort: '4' }));
+  }
   for (const { key, value, option } of read.expansion.stored) {
-    const own = read.used.has(key) || option.name.startsWith('set') || !known(key, read);
-    if (seen.has(key) || key.startsWith('set-')) continue;
+    if (seen.has(key) || /^set(?:-ph|-placeholder)?$/.test(key)) continue;
     seen.add(key);
-    out.push(completion(key, 'variable', cursor.span, { detail: typeof value === 'string' ? value : '', sort: `${own ? 0 : 5}${key}` }));
+    // Variables of the file before options.
+    const own = read.used.has(key) || option.name !== key || !known(key, read);
+    out.push(completion(key, 'variable', cursor.span, { detail: typeof value === 'string' ? value : '', sort: `${own ? 2 : 5}${key}` }));
   }
   return out;
 };

@@ -4,6 +4,7 @@ import type { Cursor, Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
 import { unknown } from '../../languages/maybe.ts';
 import { isOn } from '../../languages/uwsgi/facts.ts';
+import { isLogFormat, logVariableBriefs, logVariables } from '../../project/uwsgi/log-variables.ts';
 import { magicValue } from '../../project/uwsgi/magic.ts';
 import { type Reading, reading } from '../../project/uwsgi/reading.ts';
 import { describe } from '../documentation.ts';
@@ -99,6 +100,10 @@ const referenceText = (read: Reading, cursor: Cursor & { readonly on: 'reference
       markdown:
         '**`%(_)`** · what the enclosing block tested or is at\n\nThe value, path or word that the `if-…` or `for…` around this line names.',
     };
+  const brief = isLogFormat(cursor.owner) ? logVariableBriefs[text] : undefined;
+  if (isLogFormat(cursor.owner) && logVariables.has(text) && !read.expansion.stored.some((one) => one.key === text)) {
+    return { span, markdown: `**\`%(${text})\`** · log variable${brief ? `\n\nIs replaced in each line by ${brief}.` : ''}` };
+  }
   // The first definition counts for a placeholder, although the last one counts for an option.
   const definition = read.expansion.stored.find((one) => one.key === text);
   if (!definition) return undefined;

@@ -49,7 +49,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
   if (root && !isMap(root)) {
     shapes.push({
       span: spanOf(root, text, { from: 0, to: text.length }),
-      message: 'drydock.yaml must be a mapping such as `uwsgi-version: 2.0.30`.',
+      message: 'drydock.yaml must be a mapping such as `uwsgi-version: 2.0.30`',
     });
     return { uri, keys, rules, ignore, uwsgiVersion, uwsgiBuild, misshapen };
   }
@@ -63,7 +63,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
     return found ? known(found.text, { uri, span: found.span }) : absent;
   };
   for (const pair of (root?.items ?? []) as readonly Pair<Node, Node | null>[]) {
-    const key = word(pair.key, { from: 0, to: 0 }, 'A key must be a plain word.');
+    const key = word(pair.key, { from: 0, to: 0 }, 'A key must be a plain word');
     if (!key) continue;
     keys.push(key);
     const value = pair.value;
@@ -72,29 +72,29 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
         if (value !== null && !isNull(value))
           shapes.push({
             span: spanOf(value, text, key.span),
-            message: '`rules` maps a rule id or an area to off, hint, info, warning or error.',
+            message: '`rules` maps a rule id or an area to off, hint, info, warning or error',
           });
         continue;
       }
       for (const entry of value.items as readonly Pair<Node, Node | null>[]) {
-        const id = word(entry.key, key.span, 'A rule id must be a plain word.');
-        const severity = id && word(entry.value, id.span, `Say what \`${id.text}\` shall be: off, hint, info, warning or error.`);
+        const id = word(entry.key, key.span, 'A rule id must be a plain word');
+        const severity = id && word(entry.value, id.span, `Say what \`${id.text}\` shall be: off, hint, info, warning or error`);
         if (id && severity) rules.push({ id, severity });
       }
     } else if (key.text === 'ignore') {
       if (!isSeq(value)) {
         if (value !== null && !isNull(value))
-          shapes.push({ span: spanOf(value, text, key.span), message: '`ignore` is a list of globs, such as `- deploy/old/**`.' });
+          shapes.push({ span: spanOf(value, text, key.span), message: '`ignore` is a list of globs, such as `- deploy/old/**`' });
         continue;
       }
       for (const entry of value.items as readonly Node[]) {
-        const glob = word(entry, key.span, 'A glob must be a plain word, such as `deploy/old/**`.');
+        const glob = word(entry, key.span, 'A glob must be a plain word, such as `deploy/old/**`');
         if (glob) ignore.push(glob);
       }
     } else if (key.text === 'uwsgi-version') {
-      uwsgiVersion = fact(value, key.span, '`uwsgi-version` is a release such as 2.0.30.');
+      uwsgiVersion = fact(value, key.span, '`uwsgi-version` is a release such as 2.0.30');
     } else if (key.text === 'uwsgi-build') {
-      uwsgiBuild = fact(value, key.span, '`uwsgi-build` is pip or debian.');
+      uwsgiBuild = fact(value, key.span, '`uwsgi-build` is pip or debian');
     }
   }
   return { uri, keys, rules, ignore, uwsgiVersion, uwsgiBuild, misshapen };
@@ -111,4 +111,7 @@ const lineOf = (text: string, offset: number): Span => {
 const isNull = (node: Node): boolean => isScalar(node) && node.value === null;
 /** The scalar as written, so that `2.0` stays `2.0` and `off` stays `off`. */
 const sourceOf = (node: Scalar): string => (typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)));
-const firstSentence = (message: string): string => message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? message;
+const firstSentence = (message: string): string =>
+  /must be unique/.test(message)
+    ? 'the same key stands twice in one mapping'
+    : (message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? message);

@@ -98,9 +98,9 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
       begin(line.name, line, line.span.from);
     } else if (line.is === 'assignment') {
       const current = section ?? begin('', undefined, 0);
-      const running = open.get(current.name);
+      const running = open.size > 0 ? open.get(current.name) : undefined;
       const { name } = line.says;
-      const logic = closers.has(name) ? 'closes' : opensBlock(name) ? 'opens' : undefined;
+      const logic = name.startsWith('e') && closers.has(name) ? 'closes' : opensBlock(name) ? 'opens' : undefined;
       const option = optionOf(uri, line, current, logic === 'closes' ? undefined : (running as Block | undefined), logic);
       current.options.push(option);
       if (logic === 'closes') {

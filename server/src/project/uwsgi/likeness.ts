@@ -44,7 +44,7 @@ export const likeliest = (option: IniOption, knowledge: Knowledge): Likeness => 
     known = new Map();
     cache.set(knowledge, known);
   }
-  const key = `${option.name}${option.bare ? '' : '='}`;
+  const key = `${option.name}${option.bare ? '' : '='}${/\s[;#]/.test(option.value.text) ? ';' : ''}`;
   const before = known.get(key);
   if (before) return before;
   const made = guess(option, knowledge);
@@ -52,14 +52,16 @@ export const likeliest = (option: IniOption, knowledge: Knowledge): Likeness => 
   return made;
 };
 
-const guess = ({ name, bare }: IniOption, knowledge: Knowledge): Likeness => {
+const guess = ({ name, bare, value }: IniOption, knowledge: Knowledge): Likeness => {
+  // A note behind the value becomes part of it as soon as the name is right.
+  const clean = !/\s[;#]/.test(value.text);
   const has = (word: string): boolean => knowledge.find('uwsgi-option', word) !== undefined;
   const colon = /^([a-z0-9-]+)\s*:\s*\S/.exec(name)?.[1];
   if (bare && colon && has(colon)) return { is: 'colon', name: colon };
   const spaced = /^([a-z0-9-]+)\s+\S/.exec(name)?.[1];
   if (spaced && has(spaced) && !bare) return { is: 'mount', name: spaced };
   const tidy = name.toLowerCase().replace(/^-+/, '').replaceAll('_', '-').replace(/\s+/g, '-');
-  if (tidy !== name && has(tidy)) return { is: 'near', name: tidy, sure: true };
+  if (tidy !== name && has(tidy)) return { is: 'near', name: tidy, sure: clean };
   const why = meaningless[name];
   if (why) return { is: 'nothing', why };
   const meant = circulating[name] ?? circulating[tidy];
@@ -68,7 +70,9 @@ const guess = ({ name, bare }: IniOption, knowledge: Knowledge): Likeness => {
   const most = Math.min(3, Math.max(1, Math.floor(tidy.length / 4)));
   let best: { readonly name: string; readonly cost: number; readonly rank: number } | undefined;
   let rivals = 0;
-  for (const { name: candidate, rank } of knowledge.list('uwsgi-option')) {
+  for (const { name: candidate, rank, value } of knowledge.list('uwsgi-option')) {
+    // Nobody means a logic word by a name that carries a value of its own.
+    if (value === 'logic') continue;
     const cost = distance(tidy, candidate, most);
     if (cost > most) continue;
     if (best && cost === best.cost) rivals++;
@@ -77,5 +81,5 @@ const guess = ({ name, bare }: IniOption, knowledge: Knowledge): Likeness => {
   }
   if (!best) return { is: 'unlike' };
   // Applied unasked only for one slip, with a single candidate, in a word long enough not to be a name of its own.
-  return { is: 'near', name: best.name, sure: best.cost === 1 && rivals === 0 && tidy.length >= 6 };
+  return { is: 'near', name: best.name, sure: clean && best.cost === 1 && rivals === 0 && tidy.length >= 6 };
 };

@@ -42,3 +42,38 @@ export const foreignLogVariables: Readonly<Record<string, string>> = {
   path: 'uri',
   protocol: 'proto',
 };
+
+/** The options whose value is made of log variables (core/uwsgi.c, `logformat`). */
+export const isLogFormat = (option: string): boolean => /^log-?format(?:-strftime)?$/.test(option);
+
+/** What a log variable stands for, in a few words; the others are named after what they are. */
+export const logVariableBriefs: Readonly<Record<string, string>> = {
+  uri: 'the path and query that were asked for',
+  method: 'the HTTP method',
+  user: 'REMOTE_USER',
+  addr: 'the address of the client, or of the proxy in front',
+  host: 'the Host header',
+  proto: 'the HTTP version',
+  uagent: 'the User-Agent header',
+  referer: 'the Referer header',
+  status: 'the HTTP status',
+  rsize: 'the size of the body of the response, in bytes',
+  hsize: 'the size of the headers of the response, in bytes',
+  size: 'the size of the response, headers and body, in bytes',
+  cl: 'the size of the body of the request, in bytes',
+  micros: 'how long the request took, in microseconds',
+  msecs: 'how long the request took, in milliseconds',
+  secs: 'how long the request took, in seconds',
+  time: 'the second the request began, since 1970',
+  ltime: 'the time of the request as in Apache logs',
+  ftime: 'the time of the request in the form of `log-date`',
+  ctime: 'the time of the request in the form of ctime',
+  epoch: 'the second the line is written, since 1970',
+  pid: 'the process number of the worker',
+  wid: 'the number of the worker',
+  switches: 'how often an async request was switched',
+  vars: 'how many variables the request carries',
+  core: 'the number of the thread or async core',
+  rss: 'the resident memory of the worker in bytes, with `memory-report`',
+  vsz: 'the address space of the worker in bytes, with `memory-report`',
+};

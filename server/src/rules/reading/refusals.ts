@@ -180,8 +180,13 @@ const byName: Readonly<Record<string, Judge>> = {
   },
 };
 
+/** Whether `refusal` knows what the values of an option look like. */
+export const isJudged = ({ name, parser }: UwsgiOption): boolean =>
+  byName[name] !== undefined || byParser[parser] !== undefined || name.startsWith('hook-');
+
 /** A function of the catalogue's reader, or the option's name, judges the value; undefined when it is accepted. */
 export const refusal = (value: string, entry: UwsgiOption): Refusal | undefined => {
-  if (entry.name.startsWith('hook-') && entry.name !== 'hook-touch' && entry.plugin === 'core') return needs(':', '`action:arguments`')(value, entry);
+  if (entry.name.startsWith('hook-') && entry.name !== 'hook-touch' && entry.plugin === 'core')
+    return needs(':', '`action:arguments`')(value, entry);
   return (byName[entry.name] ?? byParser[entry.parser])?.(value, entry);
 };

@@ -28,7 +28,10 @@ export default defineRule({
     const { uri } = subject;
     if (uwsgiReading(subject).has('reuse-port')) return;
     const byPort = new Map<string, Listener[]>();
-    for (const { option, name, value, certain } of ownOptions(subject, (one) => binders.has(one.name) || sockets.has(one.name))) {
+    for (const { option, name, value, certain } of ownOptions(
+      subject,
+      ({ canonical }) => binders.has(canonical) || sockets.has(canonical),
+    )) {
       const binds = binders.has(name);
       if (!certain || typeof value !== 'string') continue;
       const match = /^(0\.0\.0\.0|\*|[\w.-]*|\[[\da-f:]*\]):(\d+)(?=,|$)/i.exec(value);

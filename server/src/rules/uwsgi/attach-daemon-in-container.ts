@@ -23,8 +23,8 @@ export default defineRule({
   *check(subject) {
     if (isForDevelopment(subject.project.root, subject.uri)) return;
     const found = new Map<string, Own[]>();
-    for (const own of ownOptions(subject)) {
-      const service = attaches.test(own.name) ? services.exec(own.option.value.text)?.[1] : undefined;
+    for (const own of ownOptions(subject, ({ canonical }) => attaches.test(canonical))) {
+      const service = services.exec(own.option.value.text)?.[1];
       if (!service) continue;
       const same = found.get(service);
       if (same) same.push(own);

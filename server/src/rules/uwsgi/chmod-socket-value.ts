@@ -14,7 +14,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, value } of ownOptions(subject, (one) => one.entry.parser === 'uwsgi_opt_chmod_socket')) {
+    for (const { option, value } of ownOptions(subject, ({ parser }) => parser === 'uwsgi_opt_chmod_socket')) {
       if (value === unknown || isDressed(value)) continue;
       if (value === '1' || /^[0-7]{3}$/.test(value)) continue;
       const { span } = option.value;

@@ -14,7 +14,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject, (one) => shapes[one.entry.parser] !== undefined)) {
+    for (const { option, entry, value } of ownOptions(subject, ({ parser }) => shapes[parser] !== undefined)) {
       const shape = shapes[entry.parser];
       if (!shape || value === unknown || /^["']/.test(value)) continue;
       const found = shape(value, option.name);

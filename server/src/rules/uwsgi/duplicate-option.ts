@@ -19,7 +19,7 @@ export default defineRule({
     const { used } = uwsgiReading(subject);
     const byName = new Map<string, Own[]>();
     const asked = new Set<string>();
-    for (const one of ownOptions(subject, ({ entry }) => asks.test(entry.name) || (!entry.accumulates && scalars.has(entry.parser)))) {
+    for (const one of ownOptions(subject, (entry) => asks.test(entry.name) || (!entry.accumulates && scalars.has(entry.parser)))) {
       const { option, name, value } = one;
       if (asks.test(option.name) && value !== unknown) asked.add(value.split('=')[0] ?? '');
       if (option.block || !one.certain || asks.test(option.name)) continue;

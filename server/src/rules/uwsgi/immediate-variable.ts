@@ -17,7 +17,7 @@ export default defineRule({
   *check(subject) {
     const { uri, text } = subject;
     const read = uwsgiReading(subject);
-    for (const { option, entry, name } of ownOptions(subject, (one) => one.entry.immediate && !one.option.value.literal)) {
+    for (const { option, entry, name } of ownOptions(subject, ({ immediate }) => immediate).filter((one) => !one.option.value.literal)) {
       if (name === 'listen' || entry.parser === 'uwsgi_opt_noop') continue;
       const sets = entry.parser === 'uwsgi_opt_set_placeholder';
       // `set` stores an ordinary option, and a `%(key)` inside a placeholder is filled in wherever the placeholder is used.

@@ -13,7 +13,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    for (const { option, entry } of ownOptions(subject, (one) => /\s=|=\s/.test(one.option.value.text))) {
+    for (const { option, entry } of ownOptions(subject).filter((one) => /\s=|=\s/.test(one.option.value.text))) {
       const kind = kinds[entry.value] ?? (option.name === 'worker-mount' ? kinds['mount'] : undefined);
       if (!kind) continue;
       const { span } = option.value;

@@ -19,8 +19,8 @@ export default defineRule({
     const read = uwsgiReading(subject);
     const { version } = read.target;
     if (version.state === 'known' && compareVersions(version.value, '2.0.18') < 0) return;
-    for (const { option, name } of ownOptions(subject)) {
-      const [reference] = name === 'listen' ? references(option) : [];
+    for (const { option } of ownOptions(subject, ({ canonical }) => canonical === 'listen')) {
+      const [reference] = references(option);
       if (!reference || option.value.parts[0]?.is === 'magic') continue;
       const written = text.slice(reference.span.from, reference.span.to);
       const taken = Number.parseInt(option.value.text, 10) || 0;

@@ -24,8 +24,8 @@ export default defineRule({
     const setElsewhere = () =>
       read.options.some(({ name, option }) => name.includes('route') && option.value.text.includes('logvar:')) ||
       subject.project.all.python.some(({ parsed }) => parsed.file.text.includes('set_logvar'));
-    for (const { option, name } of ownOptions(subject)) {
-      if (name !== 'log-format' || option.value.literal) continue;
+    for (const { option } of ownOptions(subject, ({ canonical }) => canonical === 'log-format')) {
+      if (option.value.literal) continue;
       for (const part of option.value.parts) {
         if (part.is !== 'placeholder') continue;
         const variable = part.text;

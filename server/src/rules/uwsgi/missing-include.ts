@@ -19,8 +19,8 @@ export default defineRule({
   *check(subject) {
     const { uri, project } = subject;
     if (!project.complete) return;
-    for (const { option, certain } of ownOptions(subject)) {
-      if (!reads.test(option.name) || !certain) continue;
+    for (const { option, certain } of ownOptions(subject, ({ name }) => reads.test(name))) {
+      if (!certain) continue;
       const path = pathOf(option);
       if (path === undefined || mayBeThere(path, uri, project)) continue;
       // Another rule says that these two read nothing but what has a known suffix.

@@ -17,8 +17,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    for (const { option, name, entry } of ownOptions(subject)) {
-      if (!dead.has(name)) continue;
+    for (const { option, entry } of ownOptions(subject, ({ canonical }) => dead.has(canonical))) {
       const [implied] = entry.implies;
       yield {
         at: { uri, span: option.nameSpan },

@@ -16,8 +16,8 @@ export default defineRule({
   *check(subject) {
     const { uri, knowledge } = subject;
     const { target } = uwsgiReading(subject);
-    for (const { option, entry, value, certain } of ownOptions(subject)) {
-      if (entry.parser !== 'uwsgi_opt_set_placeholder' || option.name === 'set') continue;
+    for (const { option, value, certain } of ownOptions(subject, ({ parser }) => parser === 'uwsgi_opt_set_placeholder')) {
+      if (option.name === 'set') continue;
       // What stands behind the name may be filled in later.
       const text = typeof value === 'string' ? value : option.value.text;
       const equals = text.indexOf('=');

@@ -34,7 +34,9 @@ export default defineRule({
       );
       return nearest.get(name);
     };
-    for (const { option, entry } of ownOptions(subject, ({ option: { value } }) => value.keys.length > 0 && value.keys.some((key) => !defined.has(key)))) {
+    for (const { option, entry } of ownOptions(subject).filter(
+      ({ option: { value } }) => value.keys.length > 0 && value.keys.some((key) => !defined.has(key)),
+    )) {
       if (speaksItself.test(option.name) || (entry.immediate && entry.parser !== 'uwsgi_opt_set_placeholder')) continue;
       for (const reference of references(option)) {
         for (const { name, span } of keysOf(reference)) {

@@ -25,7 +25,7 @@ export default defineRule({
     const strict = read.strict.state === 'known' && read.strict.value;
     const order = new Map(read.options.map((one, i) => [one.option, i] as const));
     const seen = new Set<string>();
-    for (const one of ownOptions(subject)) {
+    for (const one of ownOptions(subject, ({ debian }) => debian.plugin !== '')) {
       const { plugin } = one.entry.debian;
       if (!plugin || !one.certain || seen.has(plugin)) continue;
       const by = loaded.find((each) => provides(each.name, plugin));

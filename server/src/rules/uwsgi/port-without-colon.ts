@@ -16,8 +16,8 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, name, value } of ownOptions(subject)) {
-      if (typeof value !== 'string' || !listens.test(name)) continue;
+    for (const { option, name, value } of ownOptions(subject, ({ canonical }) => listens.test(canonical))) {
+      if (typeof value !== 'string') continue;
       const [address = ''] = value.split(',');
       const lacking = lacksColon(address);
       if (!lacking) continue;

@@ -1,7 +1,7 @@
 import { unknown } from '../../languages/maybe.ts';
 import { isDressed, type Own, ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
-import { refusal } from '../reading/refusals.ts';
+import { isJudged, refusal } from '../reading/refusals.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 /** Values with which uWSGI does not start, or that it drops: what its C readers do not accept. */
@@ -16,7 +16,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject, isRefused)) {
+    for (const { option, entry, value } of ownOptions(subject, isJudged).filter(isRefused)) {
       // Variables in an option that runs at once have a rule of their own.
       if (value === unknown || (entry.immediate && references(option).length > 0)) continue;
       const found = refusal(value, entry);

@@ -14,7 +14,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject, (one) => one.entry.parser === 'uwsgi_opt_static_map')) {
+    for (const { option, entry, value } of ownOptions(subject, ({ parser }) => parser === 'uwsgi_opt_static_map')) {
       if (value === unknown || isDressed(value)) continue;
       const { span, literal } = option.value;
       const at = { uri, span: value === '' ? option.nameSpan : span };

@@ -1,9 +1,10 @@
+import type { UwsgiOption } from '../../knowledge/entry.ts';
 import { unknown } from '../../languages/maybe.ts';
-import { isDressed, type Own, ownOptions } from '../reading/own.ts';
+import { isDressed, ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const isSwitch = ({ entry }: Own): boolean => entry.value === 'switch' || entry.value === 'inverted-switch';
+const isSwitch = ({ value }: UwsgiOption): boolean => value === 'switch' || value === 'inverted-switch';
 
 /** A switch is off for `false`, `off`, `no` and `0` only; any other text, and none, switches it on (uwsgi_opt_true). */
 export default defineRule({
