@@ -133,8 +133,12 @@ const toProblem = ({ config }: Project, rule: Rule, finding: Finding): Problem =
 /** Quotes of a file are cut: a name of a thousand characters helps nobody. */
 const shortened = (message: string): string => (message.length < 400 ? message : message.replaceAll(/`([^`]{80})[^`]+`/g, '`$1…`'));
 
+const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
+/** By place, the gravest first where several begin at one place. */
 const byPlace = (a: Problem, b: Problem): number =>
-  a.at.span.from - b.at.span.from || a.at.span.to - b.at.span.to || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+  a.at.span.from - b.at.span.from ||
+  weight[a.severity] - weight[b.severity] ||
+  (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.at.span.to - b.at.span.to);
 
 /** A line in a `for` block is stored once a round, and is reported once. */
 const isFirst = (problem: Problem, i: number, sorted: readonly Problem[]): boolean => {
