@@ -6,8 +6,10 @@ import { type App, begin } from './start.ts';
 let app: App | undefined;
 
 export const activate = (context: ExtensionContext): void => {
-  const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
-  const options = { run: server, debug: { ...server, options: { execArgv: ['--inspect=127.0.0.1:6009'] } } };
+  // Each keystroke makes short-lived objects by the thousand: with room for them the collector hardly ever interrupts.
+  const memory = ['--max-semi-space-size=64', '--min-semi-space-size=32'];
+  const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc, options: { execArgv: memory } };
+  const options = { run: server, debug: { ...server, options: { execArgv: [...memory, '--inspect=127.0.0.1:6009'] } } };
   app = begin(context, (given: LanguageClientOptions) => new LanguageClient('drydock', 'Drydock', options, given));
 };
 

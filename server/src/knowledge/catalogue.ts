@@ -3,7 +3,11 @@ import type { Entries, Entry, EntryKind, Knowledge } from './entry.ts';
 /** The catalogue as its text holds it: fields that have their usual value are left out. */
 type Written = Partial<Entry> & Pick<Entry, 'kind' | 'name' | 'brief'> & { readonly canonical?: string; readonly notPip?: true };
 
-const usual = {
+/** What a field is where the text says nothing of it. Every field there is stands here: see `full`. */
+const blank = {
+  kind: '',
+  name: '',
+  brief: '',
   aliases: [],
   body: '',
   container: '',
@@ -22,9 +26,19 @@ const usual = {
   since: undefined,
   debian: { package: 'uwsgi-core', plugin: '' },
   rank: 0,
+  canonical: '',
+  pip: true,
+  notPip: undefined,
 };
 
-const full = ({ notPip, ...fields }: Written): Entry => ({ ...usual, canonical: fields.name, pip: !notPip, ...fields }) as Entry;
+/**
+ * All entries are copies of one object, with the same fields in the same order: made and read that way, the engine handles them
+ * some ten times faster than as objects of a hundred different shapes.
+ */
+const full = (written: Written): Entry => {
+  const { canonical = written.name, notPip } = written;
+  return Object.assign({ ...blank }, written, { canonical, pip: !notPip }) as unknown as Entry;
+};
 
 /** One kind of entries: written ones by name, made whole when they are first asked for. */
 interface Shelf {
