@@ -30,3 +30,16 @@ export const distance = (a: string, b: string, most: number): number => {
   }
   return Math.min(row[b.length] ?? far, far);
 };
+
+/** The word of a list with the fewest slips, at most `most`; the first of several, nothing when none is that close. */
+export const nearest = (word: string, words: Iterable<string>, most: number): string | undefined => {
+  let best: string | undefined;
+  let limit = most;
+  for (const candidate of words) {
+    const slips = distance(word, candidate, limit);
+    if (slips > limit) continue;
+    best = candidate;
+    limit = slips - 1;
+  }
+  return best;
+};

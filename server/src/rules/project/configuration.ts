@@ -1,6 +1,6 @@
 import type { Word } from '../../languages/drydock/facts.ts';
 import { isLevel, levels } from '../../project/config.ts';
-import { distance } from '../../text/distance.ts';
+import { nearest } from '../../text/distance.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** A word of drydock.yaml that means nothing changes nothing. */
@@ -18,7 +18,7 @@ export default defineRule({
     const names = [...ids, ...areas];
     const keys = knowledge.list('drydock-key').map((key) => key.name);
     const wrong = (word: Word, message: string, candidates: readonly string[]): Finding => {
-      const near = nearest(word.text, candidates);
+      const near = meant(word.text, candidates);
       return {
         at: { uri, span: word.span },
         message: near ? `${message}; did you mean \`${near}\`?` : message,
@@ -53,15 +53,9 @@ export default defineRule({
   },
 });
 
-/** The candidate with the fewest slips, if that is few enough to be meant. */
-const nearest = (word: string, candidates: readonly string[]): string | undefined => {
-  const most = Math.min(3, Math.max(1, Math.floor(word.length / 4)));
+/** What a word was meant to be: the one candidate it begins, else the one with the fewest slips, if those are few enough. */
+const meant = (word: string, candidates: readonly string[]): string | undefined => {
   const begun = word.length >= 3 ? candidates.filter((name) => name.startsWith(word)) : [];
   if (begun.length === 1) return begun[0];
-  let best: { readonly name: string; readonly cost: number } | undefined;
-  for (const name of candidates) {
-    const cost = distance(word.toLowerCase(), name, most);
-    if (cost <= most && (!best || cost < best.cost)) best = { name, cost };
-  }
-  return best?.name;
+  return nearest(word.toLowerCase(), candidates, Math.min(3, Math.max(1, Math.floor(word.length / 4))));
 };
