@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(fileURLToPath(import.meta.url), '../..');
 /** Kilobytes. Server and CLI carry the catalogue, packed; the CLI the pages of the rules besides. */
-const budgets: Readonly<Record<string, number>> = { 'dist/client.js': 500, 'dist/server.js': 800, 'dist/cli.js': 900 };
+const budgets: Readonly<Record<string, number>> = { 'dist/client.js': 500, 'dist/server.js': 2400, 'dist/cli.js': 2800 };
 
 let over = 0;
 for (const [path, limit] of Object.entries(budgets)) {

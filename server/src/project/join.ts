@@ -1,6 +1,6 @@
 // Files to project: the facts of all files of a root, joined.
 import type { AnyParsed, Facts, FileKind, Parsed } from '../languages/language.ts';
-import { factsOf } from '../languages/languages.ts';
+import { factsOf, languages } from '../languages/languages.ts';
 import { memo } from '../languages/memo.ts';
 import type { Uri } from '../text/uri.ts';
 import { configure, type Settings } from './config.ts';
@@ -13,7 +13,7 @@ const unknownFolders: Folders = { exists: () => undefined, list: () => [] };
 
 /** Joins the files of one root. `listing` is missing when the root was never walked (a single file, a virtual workspace). */
 export const join = (root: Uri, files: readonly AnyParsed[], listing: Listing | undefined, settings: Settings): Project => {
-  const all: { [K in FileKind]: FileOf<K>[] } = { drydock: [], uwsgi: [], dockerfile: [], python: [], requirements: [] };
+  const all = Object.fromEntries(Object.keys(languages).map((kind) => [kind, []])) as unknown as { [K in FileKind]: FileOf<K>[] };
   const byUri = new Map<Uri, FileOf<FileKind>>();
   const add = <K extends FileKind>(parsed: Parsed<K>) => {
     const file: FileOf<K> = { parsed, facts: factsOf(parsed) as Facts[K] };
