@@ -4,6 +4,7 @@ import { complete } from '../../server/src/features/complete.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { createKnowledge } from '../../server/src/knowledge/catalogue.ts';
 import { catalogueText } from '../../server/src/knowledge/catalogue-text.ts';
+import { tablesText } from '../../server/src/knowledge/images/tables-text.ts';
 import type { Parsed } from '../../server/src/languages/language.ts';
 import { languages } from '../../server/src/languages/languages.ts';
 import { facts as makeFacts } from '../../server/src/languages/uwsgi/facts.ts';
@@ -40,7 +41,7 @@ const names = {
  * being made before; both maps leave the warm-up out.
  */
 export const engineSteps = (sample: Sample, uncounted: number, counted: number): { readonly steps: Steps; readonly rules: Steps } => {
-  const knowledge = createKnowledge(catalogueText);
+  const knowledge = createKnowledge(catalogueText, tablesText);
   const runner = createRunner(rules, knowledge, (rule, error) => {
     throw new Error(`The rule ${rule} threw`, { cause: error });
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createKnowledge } from '../../server/src/knowledge/catalogue.ts';
 import { catalogueText } from '../../server/src/knowledge/catalogue-text.ts';
+import { tablesText } from '../../server/src/knowledge/images/tables-text.ts';
 import { magicLetters } from '../../server/src/languages/uwsgi/percent.ts';
 import { knowledge } from '../support/project.ts';
 
@@ -68,7 +69,7 @@ describe('the catalogue', () => {
     const lazy = createKnowledge(() => {
       reads++;
       return catalogueText();
-    });
+    }, tablesText);
     assert.equal(reads, 0);
     lazy.find('uwsgi-option', 'master');
     lazy.list('uwsgi-magic');

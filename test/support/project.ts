@@ -1,6 +1,7 @@
 // A small project in memory, judged by the real engine.
 import { createKnowledge } from '../../server/src/knowledge/catalogue.ts';
 import { catalogueText } from '../../server/src/knowledge/catalogue-text.ts';
+import { tablesText } from '../../server/src/knowledge/images/tables-text.ts';
 import { kindOf } from '../../server/src/languages/languages.ts';
 import type { Settings } from '../../server/src/project/config.ts';
 import type { Project } from '../../server/src/project/project.ts';
@@ -9,7 +10,7 @@ import { rules } from '../../server/src/rules/index.ts';
 import { createRunner, type Runner } from '../../server/src/rules/run.ts';
 import { type Uri, uriOfPath } from '../../server/src/text/uri.ts';
 
-export const knowledge = createKnowledge(catalogueText);
+export const knowledge = createKnowledge(catalogueText, tablesText);
 
 /** Where projects in memory lie. */
 export const root: Uri = uriOfPath('/project');

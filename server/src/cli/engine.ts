@@ -3,6 +3,7 @@
 import { fixAll } from '../features/actions.ts';
 import { createKnowledge } from '../knowledge/catalogue.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
+import { tablesText } from '../knowledge/images/tables-text.ts';
 import { issues } from '../product.ts';
 import { createWorkspace, type Snapshot, type Workspace } from '../project/workspace.ts';
 import type { Fix, Problem, Rule } from '../rules/rule.ts';
@@ -38,7 +39,7 @@ export const createEngine = (rules: readonly Rule[], io: Io): Engine => {
     const where = at ? ` on \`${shownPath(io.cwd, pathOf(at))}\`` : '';
     notice(io, `the rule \`${rule}\` failed${where}: ${words}; this is a bug in Drydock, please report it at ${issues}`);
   };
-  const runner = createRunner(rules, createKnowledge(catalogueText), onBug);
+  const runner = createRunner(rules, createKnowledge(catalogueText, tablesText), onBug);
   const now = (): Snapshot => workspace.now;
   return {
     workspace,

@@ -1,4 +1,5 @@
 import type { Entries, Entry, EntryKind, Knowledge } from './entry.ts';
+import { createTables } from './images/tables.ts';
 
 /** The catalogue as its text holds it: fields that have their usual value are left out. */
 type Written = Partial<Entry> & Pick<Entry, 'kind' | 'name' | 'brief'> & { readonly canonical?: string; readonly notPip?: true };
@@ -48,10 +49,10 @@ interface Shelf {
 }
 
 /**
- * Makes the catalogue from its text. Nothing is read before the first question; then the text is parsed once.
- * The text is handed in by the door, so that a start that asks nothing pays nothing.
+ * Makes the catalogue from its text and that of the image tables. Nothing is read before the first question; then the text is
+ * parsed once. The texts are handed in by the door, so that a start that asks nothing pays nothing.
  */
-export const createKnowledge = (text: () => string): Knowledge => {
+export const createKnowledge = (text: () => string, images: () => string): Knowledge => {
   let shelves: Map<EntryKind, Shelf> | undefined;
   const load = (): Map<EntryKind, Shelf> => {
     if (shelves) return shelves;
@@ -83,5 +84,6 @@ export const createKnowledge = (text: () => string): Knowledge => {
   return {
     find: <K extends EntryKind>(kind: K, name: string) => entryOf(load().get(kind), name) as Entries[K] | undefined,
     list: <K extends EntryKind>(kind: K) => listOf(load().get(kind)) as unknown as readonly Entries[K][],
+    images: createTables(images),
   };
 };

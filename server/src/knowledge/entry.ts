@@ -1,4 +1,5 @@
 // What the catalogue holds: one entry for each thing of the world that Drydock can explain.
+import type { Tables } from './images/tables.ts';
 
 /** What the catalogue describes. */
 export type EntryKind = 'uwsgi-option' | 'uwsgi-magic' | 'uwsgi-grammar' | 'drydock-key';
@@ -122,4 +123,6 @@ export interface Knowledge {
   find<K extends EntryKind>(kind: K, name: string): Entries[K] | undefined;
   /** All entries of a kind, sorted by name. */
   list<K extends EntryKind>(kind: K): readonly Entries[K][];
+  /** Base images, releases, packages and commands. */
+  readonly images: Tables;
 }

@@ -25,6 +25,7 @@ import { references } from '../features/references.ts';
 import { refusal, rename, renameable } from '../features/rename.ts';
 import { tokens, tokenTypes } from '../features/tokens.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
+import { tablesText } from '../knowledge/images/tables-text.ts';
 import { rules as register } from '../rules/index.ts';
 import { type Rule, urlOf } from '../rules/rule.ts';
 import { type Abilities, isAsked } from './abilities.ts';
@@ -43,12 +44,13 @@ export interface ServerParts {
   readonly rules: readonly Rule[];
   readonly features: Partial<typeof features>;
   readonly catalogue: () => string;
+  readonly images: () => string;
   readonly version: string;
 }
 
 /** Puts the server on a connection and listens. `disk` is the file system of the machine that holds the workspace. */
 export const createServer = (connection: Connection, disk: FileSystem, given: Partial<ServerParts> = {}): void => {
-  const { rules = register, catalogue = catalogueText, version = '' } = given;
+  const { rules = register, catalogue = catalogueText, images = tablesText, version = '' } = given;
   const ask = { ...features, ...given.features };
   const bugs = createBugs(connection.console);
   let session: Session | undefined;
@@ -72,7 +74,7 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
     };
 
   connection.onInitialize((params) => {
-    session = createSession(connection, params, { disk, bugs, rules, catalogue });
+    session = createSession(connection, params, { disk, bugs, rules, catalogue, images });
     return greeting(session.abilities, version);
   });
   connection.onInitialized(heard('initialized', (all) => all.begin()));

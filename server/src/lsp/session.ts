@@ -30,6 +30,7 @@ export interface SessionParts {
   readonly bugs: Bugs;
   readonly rules: readonly Rule[];
   readonly catalogue: () => string;
+  readonly images: () => string;
 }
 
 /** A file that a question is about, with all that an answer needs. */
@@ -65,10 +66,10 @@ export interface Session {
 export const createSession = (
   connection: Connection,
   params: InitializeParams,
-  { disk, bugs, rules, catalogue }: SessionParts,
+  { disk, bugs, rules, catalogue, images }: SessionParts,
 ): Session => {
   const abilities = abilitiesOf(params);
-  const knowledge = createKnowledge(catalogue);
+  const knowledge = createKnowledge(catalogue, images);
   const runner = createRunner(rules, knowledge, (rule, error) => bugs.report(`the rule ${rule}`, error));
   let settings = readSettings(params.initializationOptions);
   let shown = '';
