@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../server/src/cli/main.ts';
 import { defineRule, type Finding, fix, type Rule, replace, type Severity } from '../../server/src/rules/rule.ts';
+import { today } from '../support/project.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = join(root, 'dist/cli.js');
@@ -100,6 +101,7 @@ export const inside = async (words: readonly string[], { cwd, rules, input, env 
     cwd,
     env,
     isTTY,
+    today,
   };
   const code = await main(words, io, rules);
   return { code, out, err };

@@ -7,6 +7,7 @@ import { load } from '../../server/src/cli/load.ts';
 import { createWorkspace } from '../../server/src/project/workspace.ts';
 import { defineRule, type Rule } from '../../server/src/rules/rule.ts';
 import { relative, uriOfPath } from '../../server/src/text/uri.ts';
+import { today } from '../support/project.ts';
 import {
   build,
   drydock,
@@ -194,7 +195,7 @@ describe('what is checked', () => {
     const cwd = folder({ 'a_uwsgi.ini': sound, 'b_uwsgi.ini': sound, 'c_uwsgi.ini': sound });
     let err = '';
     const stderr = { write: (text: string) => (err += text) };
-    const io = { stdout: stderr, stderr, stdin: (async function* () {})(), cwd, env: {}, isTTY: false };
+    const io = { stdout: stderr, stderr, stdin: (async function* () {})(), cwd, env: {}, isTTY: false, today };
     const failures = createFailures(io);
     const files = await load(
       { folders: [{ word: '.', path: cwd }], texts: new Map(), stdin: undefined },

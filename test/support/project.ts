@@ -12,6 +12,9 @@ import { type Uri, uriOfPath } from '../../server/src/text/uri.ts';
 
 export const knowledge = createKnowledge(catalogueText, tablesText);
 
+/** The day on which all tests run, so that they do not rot: releases end while time goes on. */
+export const today = '2026-11-29';
+
 /** Where projects in memory lie. */
 export const root: Uri = uriOfPath('/project');
 export const at = (path: string): Uri => uriOfPath(`/project/${path}`);
@@ -26,7 +29,7 @@ export const snapshotOf = (files: Readonly<Record<string, string>>, settings: Se
   const workspace = createWorkspace();
   const paths = Object.keys(files).map(at);
   return workspace.apply([
-    { type: 'configure', settings },
+    { type: 'configure', settings: { today, ...settings } },
     { type: 'list', listing: { root, files: paths, complete } },
     ...Object.entries(files).flatMap(([path, text]) => {
       const uri = at(path);

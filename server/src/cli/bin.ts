@@ -1,11 +1,12 @@
 // The entry of the command line.
 
+import { currentDay } from '../disk/day.ts';
 import { issues } from '../product.ts';
 import { exit, type Io, notice } from './io.ts';
 import { main } from './main.ts';
 
 const { stdout, stderr, stdin, env, argv } = process;
-const io: Io = { stdout, stderr, stdin, env, cwd: currentFolder(), isTTY: stdout.isTTY === true };
+const io: Io = { stdout, stderr, stdin, env, cwd: currentFolder(), isTTY: stdout.isTTY === true, today: currentDay() };
 
 // Whoever reads us may stop reading (`drydock check | head`): that is no failure.
 for (const stream of [stdout, stderr]) {

@@ -30,6 +30,7 @@ export interface Engine {
 /** An empty engine over these rules. */
 export const createEngine = (rules: readonly Rule[], io: Io): Engine => {
   const workspace = createWorkspace();
+  workspace.apply([{ type: 'configure', settings: { today: io.today } }]);
   const told = new Set<string>();
   let at: Uri | undefined;
   const onBug = (rule: string, error: unknown): void => {

@@ -1,4 +1,5 @@
 // What the process gives a command, so that tests can give something else.
+import type { Day } from '../knowledge/images/facts.ts';
 
 export interface Out {
   write(text: string): unknown;
@@ -15,6 +16,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output is a terminal. */
   readonly isTTY: boolean;
+  /** The day by which releases have ended or not. */
+  readonly today: Day;
 }
 
 /** The command line cannot be followed; the message is a sentence for the user, without a full stop. */

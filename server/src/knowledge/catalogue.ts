@@ -49,8 +49,8 @@ interface Shelf {
 }
 
 /**
- * Makes the catalogue from its text and that of the image tables. Nothing is read before the first question; then the text is
- * parsed once. The texts are handed in by the door, so that a start that asks nothing pays nothing.
+ * Makes the catalogue and the tables of images from their texts. Nothing is read before the first question; then the text that
+ * answers it is parsed once. The texts are handed in by the door, so that a start that asks nothing pays nothing.
  */
 export const createKnowledge = (text: () => string, images: () => string): Knowledge => {
   let shelves: Map<EntryKind, Shelf> | undefined;

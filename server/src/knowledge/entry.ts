@@ -117,7 +117,7 @@ export interface Entries {
   readonly 'drydock-key': DrydockKey;
 }
 
-/** The catalogue as every other room sees it. */
+/** The catalogue and the tables as every other room sees them. */
 export interface Knowledge {
   /** The entry of that name or alias; exact, case and dashes included. */
   find<K extends EntryKind>(kind: K, name: string): Entries[K] | undefined;

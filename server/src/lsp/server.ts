@@ -13,6 +13,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { currentDay } from '../disk/day.ts';
 import { actions, fixAll } from '../features/actions.ts';
 import { complete } from '../features/complete.ts';
 import { definition } from '../features/definition.ts';
@@ -25,6 +26,7 @@ import { references } from '../features/references.ts';
 import { refusal, rename, renameable } from '../features/rename.ts';
 import { tokens, tokenTypes } from '../features/tokens.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
+import type { Day } from '../knowledge/images/facts.ts';
 import { tablesText } from '../knowledge/images/tables-text.ts';
 import { rules as register } from '../rules/index.ts';
 import { type Rule, urlOf } from '../rules/rule.ts';
@@ -45,12 +47,13 @@ export interface ServerParts {
   readonly features: Partial<typeof features>;
   readonly catalogue: () => string;
   readonly images: () => string;
+  readonly today: () => Day;
   readonly version: string;
 }
 
 /** Puts the server on a connection and listens. `disk` is the file system of the machine that holds the workspace. */
 export const createServer = (connection: Connection, disk: FileSystem, given: Partial<ServerParts> = {}): void => {
-  const { rules = register, catalogue = catalogueText, images = tablesText, version = '' } = given;
+  const { rules = register, catalogue = catalogueText, images = tablesText, today = currentDay, version = '' } = given;
   const ask = { ...features, ...given.features };
   const bugs = createBugs(connection.console);
   let session: Session | undefined;
@@ -74,7 +77,7 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
     };
 
   connection.onInitialize((params) => {
-    session = createSession(connection, params, { disk, bugs, rules, catalogue, images });
+    session = createSession(connection, params, { disk, bugs, rules, catalogue, images, today });
     return greeting(session.abilities, version);
   });
   connection.onInitialized(heard('initialized', (all) => all.begin()));

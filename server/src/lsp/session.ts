@@ -9,6 +9,7 @@ import {
 import type { Place } from '../features/feature.ts';
 import { createKnowledge } from '../knowledge/catalogue.ts';
 import type { Knowledge } from '../knowledge/entry.ts';
+import type { Day } from '../knowledge/images/facts.ts';
 import type { AnyParsed } from '../languages/language.ts';
 import type { Project } from '../project/project.ts';
 import { createWorkspace } from '../project/workspace.ts';
@@ -31,6 +32,7 @@ export interface SessionParts {
   readonly rules: readonly Rule[];
   readonly catalogue: () => string;
   readonly images: () => string;
+  readonly today: () => Day;
 }
 
 /** A file that a question is about, with all that an answer needs. */
@@ -66,7 +68,7 @@ export interface Session {
 export const createSession = (
   connection: Connection,
   params: InitializeParams,
-  { disk, bugs, rules, catalogue, images }: SessionParts,
+  { disk, bugs, rules, catalogue, images, today }: SessionParts,
 ): Session => {
   const abilities = abilitiesOf(params);
   const knowledge = createKnowledge(catalogue, images);
@@ -103,10 +105,11 @@ export const createSession = (
     send(connection.sendNotification(status, now));
   };
 
+  const configure = (): void => files.configure({ ...settings.settings, today: today() });
   const useSettings = (given: unknown): void => {
     const before = JSON.stringify(settings);
     settings = readSettings(given);
-    if (JSON.stringify(settings) !== before) files.configure(settings.settings);
+    if (JSON.stringify(settings) !== before) configure();
   };
   const askSettings = async (): Promise<void> => useSettings(await connection.workspace.getConfiguration('drydock'));
 
@@ -124,7 +127,7 @@ export const createSession = (
     if (params.rootUri) return [params.rootUri];
     return params.rootPath ? [uriOfPath(params.rootPath)] : [];
   };
-  files.configure(settings.settings);
+  configure();
 
   return {
     abilities,

@@ -1,5 +1,6 @@
 // The effective configuration: drydock.yaml over the editor's settings over the defaults.
 import ignore from 'ignore';
+import type { Day } from '../knowledge/images/facts.ts';
 import type { DrydockFacts } from '../languages/drydock/facts.ts';
 import type { Location } from '../text/span.ts';
 import { isInside, parent, relative, type Uri } from '../text/uri.ts';
@@ -9,11 +10,12 @@ export type Level = Severity | 'off';
 export const levels: readonly Level[] = ['off', 'hint', 'info', 'warning', 'error'];
 export const isLevel = (word: string): word is Level => (levels as readonly string[]).includes(word);
 
-/** What an editor may set; every field may be missing. Same meaning as the keys of drydock.yaml. */
+/** What an editor may set; every field may be missing. Same meaning as the keys of drydock.yaml. `today` is the door's to set. */
 export interface Settings {
   readonly rules?: Readonly<Record<string, string>>;
   readonly ignore?: readonly string[];
   readonly uwsgiVersion?: string;
+  readonly today?: Day;
 }
 
 export interface Config {
@@ -25,6 +27,8 @@ export interface Config {
   readonly ignores: (file: Uri) => boolean;
   readonly uwsgiVersion: { readonly version: string; readonly at: Location | undefined } | undefined;
   readonly uwsgiBuild: 'pip' | 'debian' | undefined;
+  /** The day by which releases have ended or not; nothing where nobody says which day it is, and then no rule speaks of ends. */
+  readonly today: Day | undefined;
 }
 
 /** The level that a rule gets from the configuration; nothing when it says nothing about it. */
@@ -52,5 +56,6 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
     ignores: (file) => fromFile(file) || fromEditor(file),
     uwsgiVersion: inFile ?? inEditor,
     uwsgiBuild: build === 'pip' || build === 'debian' ? build : undefined,
+    today: settings.today,
   };
 };
