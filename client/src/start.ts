@@ -8,6 +8,7 @@ import { openRule } from './commands/open-rule.ts';
 import { restartServer } from './commands/restart-server.ts';
 import { showLog } from './commands/show-log.ts';
 import { createCrashHandler } from './crashes.ts';
+import { neighboursNow, tellNeighbours } from './neighbours.ts';
 import { selector } from './selector.ts';
 import { showStatus } from './status.ts';
 
@@ -33,7 +34,7 @@ const palette: readonly PaletteCommand[] = [checkProjectCommand, restartServer, 
 /** Registers everything and starts the server without waiting for it. `make` builds the client of this platform. */
 export const begin = (context: ExtensionContext, make: (options: LanguageClientOptions) => BaseLanguageClient): App => {
   const log = window.createOutputChannel('Drydock', { log: true });
-  const greeting: Greeting = { client: 'vscode' };
+  const greeting = (): Greeting => ({ client: 'vscode', neighbours: neighboursNow() });
   const client = make({
     documentSelector: [...selector],
     initializationOptions: greeting,
@@ -57,7 +58,7 @@ export const begin = (context: ExtensionContext, make: (options: LanguageClientO
     end: () => (client.needsStop() ? client.stop() : Promise.resolve()),
   };
   const registered: Disposable[] = palette.map(({ name, run }) => commands.registerCommand(name, () => run(app)));
-  context.subscriptions.push(log, showStatus(client, selector), ...registered);
+  context.subscriptions.push(log, showStatus(client, selector), tellNeighbours(client), ...registered);
   client.start().catch((error: unknown) => log.error(`The server could not be started. ${error instanceof Error ? error.message : error}`));
   return app;
 };

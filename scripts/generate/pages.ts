@@ -24,7 +24,19 @@ const pageTable = (rule: Rule): string =>
     `| Severity | ${severityWord(rule)} |`,
     `| Quick fix | ${rule.fixable ? 'yes' : 'no'} |`,
     `| Since | ${rule.since} |`,
+    ...(rule.neighbours ? [`| Also reported by | ${rule.neighbours.map(checkLink).join(', ')} |`] : []),
   ].join('\n');
+
+/** `JSONArgsRecommended` to `json-args-recommended`. */
+const dashed = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
+
+/** A check of another tool with the page its makers wrote about it. */
+const checkLink = (check: string): string => {
+  const [tool, name = ''] = check.split(' ', 2);
+  if (tool === 'hadolint') return `[hadolint ${name}](https://github.com/hadolint/hadolint/wiki/${name})`;
+  if (tool === 'buildkit') return `[BuildKit ${name}](https://docs.docker.com/reference/build-checks/${dashed(name)}/)`;
+  return check;
+};
 
 const indexTable = (rules: readonly Rule[], prefix: string): string =>
   [

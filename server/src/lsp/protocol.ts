@@ -34,9 +34,24 @@ export interface Status {
   readonly problems: number;
 }
 
+/** Extensions of other makers that look after the same files, by their ids. */
+export const neighbourExtensions = [
+  'docker.docker',
+  'ms-azuretools.vscode-containers',
+  'ms-azuretools.vscode-docker',
+  'exiasr.hadolint',
+  'wharflab.tally',
+  'redhat.vscode-yaml',
+] as const;
+export type NeighbourExtension = (typeof neighbourExtensions)[number];
+
+/** From the client: extensions came or went. Parameters: the ids of all that are switched on now. */
+export const neighbours = 'drydock/neighbours';
+
 /** What the client hands over in `initializationOptions`, beside its settings. */
 export interface Greeting {
   readonly client: 'vscode';
+  readonly neighbours: readonly NeighbourExtension[];
 }
 
 /** Commands of the server, for clients that know none of their own: open the page of a rule; apply an edit. */

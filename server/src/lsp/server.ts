@@ -165,6 +165,10 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
     if (command === our.applyCommand) return connection.workspace.applyEdit({ label: String(first), edit: second });
     return null;
   });
+  connection.onNotification(
+    our.neighbours,
+    heard('the neighbours', (all, given: unknown) => all.neighboursChanged(given)),
+  );
   connection.onRequest(our.checkProject, () => session?.checkProject() ?? null);
   connection.onRequest(our.debugInformation, () => (session ? debugText(session, bugs, version) : ''));
   connection.onRequest(our.listRules, () => ruleList(rules));

@@ -22,6 +22,7 @@ import type { Bugs } from './bugs.ts';
 import { type Desk, toOffset } from './convert.ts';
 import { createOutlet, type Outlet } from './diagnostics.ts';
 import { createFiles, type FileSystem, type Files } from './files.ts';
+import { readNeighbours } from './neighbours.ts';
 import { type Checked, type Status, status } from './protocol.ts';
 import { readSettings } from './settings.ts';
 
@@ -60,6 +61,8 @@ export interface Session {
   begin(): Promise<void>;
   /** Takes the settings that came with a change, or asks for them where the client wants to be asked. */
   settingsChanged(given: unknown): Promise<void>;
+  /** Takes the ids of the other extensions that are switched on now. */
+  neighboursChanged(given: unknown): void;
   checkProject(): Promise<Checked>;
   end(): void;
 }
@@ -74,6 +77,7 @@ export const createSession = (
   const knowledge = createKnowledge(catalogue, images);
   const runner = createRunner(rules, knowledge, (rule, error) => bugs.report(`the rule ${rule}`, error));
   let settings = readSettings(params.initializationOptions);
+  let neighbours = readNeighbours(params.initializationOptions?.neighbours);
   let shown = '';
 
   const files = createFiles(createWorkspace(), disk, (by, uri) => outlet.moved(by, uri));
@@ -105,7 +109,7 @@ export const createSession = (
     send(connection.sendNotification(status, now));
   };
 
-  const configure = (): void => files.configure({ ...settings.settings, today: today() });
+  const configure = (): void => files.configure({ ...settings.settings, neighbours, today: today() });
   const useSettings = (given: unknown): void => {
     const before = JSON.stringify(settings);
     settings = readSettings(given);
@@ -164,6 +168,10 @@ export const createSession = (
       send(watch());
       await files.addRoots(roots());
       outlet.moved('outside');
+    },
+    neighboursChanged(given) {
+      neighbours = readNeighbours(given);
+      configure();
     },
     settingsChanged: async (given) => (abilities.configuration ? askSettings() : useSettings(given)),
     async checkProject() {

@@ -4,6 +4,7 @@ import type { Day } from '../knowledge/images/facts.ts';
 import type { DrydockFacts } from '../languages/drydock/facts.ts';
 import type { Location } from '../text/span.ts';
 import { isInside, parent, relative, type Uri } from '../text/uri.ts';
+import { type Help, type Neighbour, type Neighbours, neighboursOf } from './neighbours.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type Level = Severity | 'off';
@@ -16,6 +17,10 @@ export interface Settings {
   readonly ignore?: readonly string[];
   readonly uwsgiVersion?: string;
   readonly today?: Day;
+  /** Whether to give the help that any tool for a kind of file gives: `auto` where no neighbour does. */
+  readonly generalHelp?: 'auto' | 'on' | 'off';
+  /** Other tools in the same editor. */
+  readonly neighbours?: readonly Neighbour[];
 }
 
 export interface Config {
@@ -29,6 +34,9 @@ export interface Config {
   readonly uwsgiBuild: 'pip' | 'debian' | undefined;
   /** The day by which releases have ended or not; nothing where nobody says which day it is, and then no rule speaks of ends. */
   readonly today: Day | undefined;
+  readonly neighbours: Neighbours;
+  /** Whether we give this help. */
+  readonly helps: (help: Help) => boolean;
 }
 
 /** The level that a rule gets from the configuration; nothing when it says nothing about it. */
@@ -50,6 +58,8 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
   const build = facts?.uwsgiBuild.state === 'known' ? facts.uwsgiBuild.value : undefined;
   const fromFile = matcher(facts ? parent(facts.uri) : root, facts?.ignore.map((glob) => glob.text) ?? []);
   const fromEditor = matcher(root, settings.ignore ?? []);
+  const neighbours = neighboursOf(settings.neighbours ?? []);
+  const general = settings.generalHelp ?? 'auto';
   return {
     file: facts?.uri,
     levels: map,
@@ -57,5 +67,7 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
     uwsgiVersion: inFile ?? inEditor,
     uwsgiBuild: build === 'pip' || build === 'debian' ? build : undefined,
     today: settings.today,
+    neighbours,
+    helps: (help) => (general === 'auto' ? !neighbours.helps(help) : general === 'on'),
   };
 };

@@ -2,6 +2,7 @@
 import type { Knowledge } from '../knowledge/entry.ts';
 import type { Facts, FileKind, Parsed } from '../languages/language.ts';
 import type { Severity } from '../project/config.ts';
+import type { Check } from '../project/neighbours.ts';
 import type { Project } from '../project/project.ts';
 import { type Edit, insert, replace } from '../text/edit.ts';
 import type { Location } from '../text/span.ts';
@@ -28,6 +29,8 @@ export interface Finding {
   readonly severity?: Severity;
   readonly related?: readonly Related[];
   readonly tag?: 'unnecessary' | 'deprecated';
+  /** Where not every check that the rule names reports this very finding: those that do, often none. */
+  readonly neighbours?: readonly Check[];
   /** Computed only when somebody asks for fixes. */
   readonly fixes?: () => readonly Fix[];
 }
@@ -56,6 +59,8 @@ export interface About {
   readonly since: string;
   /** The rows of the study notes that it implements, such as `uwsgi 4`, `DJ117`, `R03`. */
   readonly rows: readonly string[];
+  /** Checks of other tools that report the same. Beside an extension that runs one of them in the editor, our finding is left out. */
+  readonly neighbours?: readonly Check[];
 }
 
 /** What a rule about one file is given. */

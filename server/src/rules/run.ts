@@ -81,7 +81,7 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
         (pragma) => silences(pragma, rule.id) && finding.at.span.from >= pragma.covers.from && finding.at.span.from <= pragma.covers.to,
       );
       for (const hit of hits) used.add(hit);
-      return hits.length === 0;
+      return hits.length === 0 && !isTold(project, rule, finding);
     });
     if (runs(project, unusedIgnore)) {
       const unused = pragmas.filter((pragma) => !used.has(pragma));
@@ -117,6 +117,10 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
 
 /** Findings of these areas may come from files that discovery has not read yet. */
 const mayBeProject = (id: string): boolean => /^(?:project|compose|kubernetes)\b/.test(id);
+
+/** Whether another tool in the editor says the same already. Who gives the rule a level by its id wants to hear it from us. */
+const isTold = ({ config }: Project, rule: Rule, finding: Finding): boolean =>
+  !config.levels.has(rule.id) && (finding.neighbours ?? rule.neighbours ?? []).some(config.neighbours.reports);
 
 const isTemplate = (file: FileOf<FileKind>): boolean => 'template' in file.facts && file.facts.template === 'jinja';
 
