@@ -1,7 +1,6 @@
-import type { Project } from '../../project/project.ts';
 import { replace } from '../../text/edit.ts';
-import { parent } from '../../text/uri.ts';
 import { inContainer } from '../reading/container.ts';
+import { hasNeighbour } from '../reading/neighbour.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -45,7 +44,3 @@ export default defineRule({
     }
   },
 });
-
-/** True when files speak of a proxy or a supervisor, which may run in the same container. */
-const hasNeighbour = ({ root, list }: Project, uri: Parameters<Project['list']>[0]): boolean =>
-  [root, parent(uri)].some((folder) => list(folder).some(({ name }) => /nginx|supervis|caddy|haproxy|apache|httpd|envoy|s6-/i.test(name)));

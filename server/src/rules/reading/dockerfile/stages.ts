@@ -1,0 +1,15 @@
+// Stages of a Dockerfile: which of them count, and how much a finding in one weighs.
+import type { DockerfileFacts, Stage } from '../../../languages/dockerfile/facts.ts';
+import type { Severity } from '../../rule.ts';
+
+const weaker: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'hint', hint: 'hint' };
+
+/** The severity, one step down where something is not quite sure. */
+export const eased = (severity: Severity, unsure: boolean): Severity => (unsure ? weaker[severity] : severity);
+
+/** The stages that somebody may start: those no other stage is built on without a command of its own. */
+export const startable = ({ stages }: DockerfileFacts): readonly Stage[] =>
+  stages.filter(
+    (stage) =>
+      stage.launch && !stages.some((other) => other.parent === stage && other.cmd === stage.cmd && other.entrypoint === stage.entrypoint),
+  );
