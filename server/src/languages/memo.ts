@@ -13,3 +13,23 @@ export const memo = <K extends object, R>(make: (key: K) => R): ((key: K) => R) 
     return result;
   };
 };
+
+/**
+ * Remembers the latest result for several objects at once. It is kept at the first of them, and made anew as soon as another one
+ * is not the same object as before.
+ */
+export const memoOfAll = <K extends readonly [object, ...unknown[]], R>(make: (...keys: K) => R): ((...keys: K) => R) => {
+  const latest = memo((_: object): { keys?: K; result?: R } => ({}));
+  return (...keys) => {
+    const before = latest(keys[0]);
+    if (!before.keys?.every((key, i) => key === keys[i])) {
+      before.keys = keys;
+      before.result = make(...keys);
+    }
+    return before.result as R;
+  };
+};
+
+/** The list that was there before when it holds the same objects in the same order, so that what hangs on it is kept too. */
+export const sameList = <T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] =>
+  before?.length === now.length && before.every((item, i) => item === now[i]) ? before : now;

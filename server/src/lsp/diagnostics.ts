@@ -6,6 +6,7 @@ import type {
   PublishDiagnosticsParams,
   WorkspaceDiagnosticReport,
 } from 'vscode-languageserver';
+import { memo } from '../languages/memo.ts';
 import type { Snapshot } from '../project/workspace.ts';
 import type { Problem } from '../rules/rule.ts';
 import type { Runner } from '../rules/run.ts';
@@ -49,7 +50,8 @@ export interface Outlet {
 const none: readonly Problem[] = [];
 
 export const createOutlet = ({ desk, runner, bugs, now, push, refresh, calm }: OutletParts): Outlet => {
-  const reports = new WeakMap<readonly Problem[], Report>();
+  /** The report of each list of problems, kept at that list. */
+  const reports = memo((_: readonly Problem[]): { made?: Report } => ({}));
   /** The id of what the client was last told of each file, or asked to fetch. */
   const told = new Map<Uri, string>();
   const typed = new Set<Uri>();
@@ -60,15 +62,16 @@ export const createOutlet = ({ desk, runner, bugs, now, push, refresh, calm }: O
     const project = now()?.project(uri);
     return project ? bugs.guard('the rules', () => runner.problems(project, uri), none) : none;
   };
-  const report = (uri: Uri): Report => {
-    const list = problems(uri);
-    const before = reports.get(list);
-    if (before) return before;
+  const reported = (uri: Uri, list: readonly Problem[]): Report => {
     const file = desk.names.file(uri);
     const items = file ? list.map((problem) => toDiagnostic(file, problem, desk)) : [];
-    const made = { items, id: hash(JSON.stringify(items)) };
-    reports.set(list, made);
-    return made;
+    return { items, id: hash(JSON.stringify(items)) };
+  };
+  const report = (uri: Uri): Report => {
+    const list = problems(uri);
+    const kept = reports(list);
+    kept.made ??= reported(uri, list);
+    return kept.made;
   };
   const all = (): readonly Uri[] => {
     const snapshot = now();

@@ -1,9 +1,9 @@
 // Files to project: the facts of all files of a root, joined.
-import type { AnyParsed, Facts, FileKind, Parsed } from '../languages/language.ts';
+import type { AnyParsed, FileKind, Parsed } from '../languages/language.ts';
 import { factsOf, languages } from '../languages/languages.ts';
-import { memo } from '../languages/memo.ts';
+import { memo, memoOfAll, sameList } from '../languages/memo.ts';
 import type { Uri } from '../text/uri.ts';
-import { configure, type Settings } from './config.ts';
+import { type Config, configure, type Settings } from './config.ts';
 import { type Folders, foldersOf, type Listing } from './folders.ts';
 import type { FileOf, Project } from './project.ts';
 import { containerOf, distributionsOf, uwsgiTarget } from './uwsgi/target.ts';
@@ -11,17 +11,39 @@ import { containerOf, distributionsOf, uwsgiTarget } from './uwsgi/target.ts';
 const folders = memo(foldersOf);
 const unknownFolders: Folders = { exists: () => undefined, list: () => [] };
 
-/** Joins the files of one root. `listing` is missing when the root was never walked (a single file, a virtual workspace). */
-export const join = (root: Uri, files: readonly AnyParsed[], listing: Listing | undefined, settings: Settings): Project => {
-  const all = Object.fromEntries(Object.keys(languages).map((kind) => [kind, []])) as unknown as { [K in FileKind]: FileOf<K>[] };
+/** A file and its facts, the same object for as long as the file is the same. */
+const fileOf = memo((parsed: AnyParsed): FileOf<FileKind> => ({ parsed, facts: factsOf(parsed as Parsed<FileKind>) }));
+const targetOf = memoOfAll((config: Config, dockerfile: All['dockerfile'], requirements: All['requirements']) =>
+  uwsgiTarget(config, { dockerfile, requirements }),
+);
+const container = memo((dockerfile: All['dockerfile']) => containerOf({ dockerfile }));
+const distributions = memoOfAll((dockerfile: All['dockerfile'], requirements: All['requirements']) =>
+  distributionsOf({ dockerfile, requirements }),
+);
+
+type All = Project['all'];
+
+/**
+ * Joins the files of one root. `listing` is missing when the root was never walked (a single file, a virtual workspace). `before`
+ * is what was joined of that root under the same settings: what none of the new files has a part in is taken over from it, as the
+ * very same objects.
+ */
+export const join = (
+  root: Uri,
+  files: readonly AnyParsed[],
+  listing: Listing | undefined,
+  settings: Settings,
+  before?: Project,
+): Project => {
+  const lists = Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Record<FileKind, FileOf<FileKind>[]>;
   const byUri = new Map<Uri, FileOf<FileKind>>();
-  const add = <K extends FileKind>(parsed: Parsed<K>) => {
-    const file: FileOf<K> = { parsed, facts: factsOf(parsed) as Facts[K] };
-    (all[parsed.kind] as FileOf<K>[]).push(file);
-    byUri.set(parsed.file.uri, file as FileOf<FileKind>);
-  };
-  for (const parsed of files) add(parsed as Parsed<FileKind>);
-  const config = configure(root, settings, all.drydock[0]?.facts);
+  for (const parsed of files) {
+    const file = fileOf(parsed);
+    lists[parsed.kind].push(file);
+    byUri.set(parsed.file.uri, file);
+  }
+  const all = Object.fromEntries(kinds.map((kind) => [kind, sameList<FileOf<FileKind>>(before?.all[kind], lists[kind])])) as unknown as All;
+  const config = before?.all.drydock === all.drydock ? before.config : configure(root, settings, all.drydock[0]?.facts);
   const { exists, list } = listing ? folders(listing) : unknownFolders;
   return {
     root,
@@ -31,8 +53,9 @@ export const join = (root: Uri, files: readonly AnyParsed[], listing: Listing | 
     file: (uri) => byUri.get(uri),
     exists,
     list,
-    uwsgi: uwsgiTarget(config, all),
-    container: containerOf(all),
-    distributions: distributionsOf(all),
+    uwsgi: targetOf(config, all.dockerfile, all.requirements),
+    container: container(all.dockerfile),
+    distributions: distributions(all.dockerfile, all.requirements),
   };
 };
+const kinds = Object.keys(languages) as readonly FileKind[];

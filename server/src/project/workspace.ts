@@ -1,6 +1,7 @@
 // The only mutable object: it takes changes and gives snapshots that never change.
 import type { AnyParsed } from '../languages/language.ts';
 import { parse } from '../languages/languages.ts';
+import { sameList } from '../languages/memo.ts';
 import type { SourceFile } from '../text/file.ts';
 import { isInside, parent, type Uri } from '../text/uri.ts';
 import type { Settings } from './config.ts';
@@ -38,6 +39,11 @@ interface Made {
   readonly project: Project;
 }
 
+interface Layout {
+  readonly roots: readonly Uri[];
+  readonly groups: ReadonlyMap<Uri, readonly AnyParsed[]>;
+}
+
 /** An empty workspace. Projects are joined when first asked for, and kept as long as their files are the same objects. */
 export const createWorkspace = (): Workspace => {
   const files = new Map<Uri, AnyParsed>();
@@ -51,27 +57,30 @@ export const createWorkspace = (): Workspace => {
     return best ?? parent(uri);
   };
 
+  /** Which files lie in which root. A new text of a known file changes nothing but that file's place in its group. */
+  let layout: Layout | undefined;
+  const layOut = (): Layout => {
+    // A drydock.yaml makes its folder a project of its own.
+    const roots = [
+      ...listings.keys(),
+      ...[...files.values()].filter((file) => file.kind === 'drydock').map((file) => parent(file.file.uri)),
+    ];
+    const groups = new Map<Uri, AnyParsed[]>();
+    for (const file of files.values()) {
+      const root = rootOf(file.file.uri, roots);
+      const group = groups.get(root);
+      if (group) group.push(file);
+      else groups.set(root, [file]);
+    }
+    return { roots, groups };
+  };
+
   const snapshot = (revision: number): Snapshot => {
     const current = new Map(files);
     const listed = new Map(listings);
     const config = settings;
-    // A drydock.yaml makes its folder a project of its own.
-    const roots = [
-      ...listed.keys(),
-      ...[...current.values()].filter((file) => file.kind === 'drydock').map((file) => parent(file.file.uri)),
-    ];
-    let groups: Map<Uri, AnyParsed[]> | undefined;
-    const grouped = () => {
-      if (groups) return groups;
-      groups = new Map();
-      for (const file of current.values()) {
-        const root = rootOf(file.file.uri, roots);
-        const group = groups.get(root);
-        if (group) group.push(file);
-        else groups.set(root, [file]);
-      }
-      return groups;
-    };
+    layout ??= layOut();
+    const { roots, groups } = layout;
     const listingOf = (root: Uri): Listing | undefined => {
       const exact = listed.get(root);
       if (exact) return exact;
@@ -79,11 +88,12 @@ export const createWorkspace = (): Workspace => {
       return undefined;
     };
     const projectAt = (root: Uri): Project => {
-      const group = grouped().get(root) ?? [];
+      const group = groups.get(root) ?? [];
       const listing = listingOf(root);
       const before = made.get(root);
-      if (before && before.listing === listing && before.settings === config && sameItems(before.files, group)) return before.project;
-      const project = join(root, group, listing, config);
+      if (before && before.listing === listing && before.settings === config && sameList(before.files, group) === before.files)
+        return before.project;
+      const project = join(root, group, listing, config, before?.settings === config ? before.project : undefined);
       made.set(root, { files: group, listing, settings: config, project });
       return project;
     };
@@ -91,8 +101,15 @@ export const createWorkspace = (): Workspace => {
       revision,
       parsed: (uri) => current.get(uri),
       project: (uri) => (current.has(uri) ? projectAt(rootOf(uri, roots)) : undefined),
-      projects: () => [...grouped().keys()].map(projectAt),
+      projects: () => [...groups.keys()].map(projectAt),
     };
+  };
+
+  const write = (file: SourceFile): void => {
+    const before = files.get(file.uri);
+    const parsed = parse(file, before);
+    files.set(file.uri, parsed);
+    layout = layout && before?.kind === parsed.kind ? replaced(layout, before, parsed) : undefined;
   };
 
   let now = snapshot(0);
@@ -102,11 +119,15 @@ export const createWorkspace = (): Workspace => {
     },
     apply(changes) {
       for (const change of changes) {
-        if (change.type === 'write') files.set(change.file.uri, parse(change.file, files.get(change.file.uri)));
-        else if (change.type === 'remove') files.delete(change.uri);
+        if (change.type === 'write') {
+          write(change.file);
+          continue;
+        }
+        if (change.type === 'remove') files.delete(change.uri);
         else if (change.type === 'list') listings.set(change.listing.root, change.listing);
         else if (change.type === 'forget') listings.delete(change.root);
         else settings = change.settings;
+        layout = undefined;
       }
       now = snapshot(now.revision + 1);
       return now;
@@ -114,4 +135,12 @@ export const createWorkspace = (): Workspace => {
   };
 };
 
-const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
+/** The layout with one file of the same address and kind in place of another. */
+const replaced = ({ roots, groups }: Layout, before: AnyParsed, now: AnyParsed): Layout => {
+  const next = new Map(groups);
+  for (const [root, group] of groups) {
+    const i = group.indexOf(before);
+    if (i >= 0) next.set(root, group.with(i, now));
+  }
+  return { roots, groups: next };
+};

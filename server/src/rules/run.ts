@@ -2,7 +2,7 @@
 import type { Knowledge } from '../knowledge/entry.ts';
 import type { FileKind } from '../languages/language.ts';
 import { memo } from '../languages/memo.ts';
-import type { Severity } from '../project/config.ts';
+import type { Config, Severity } from '../project/config.ts';
 import { levelOf } from '../project/config.ts';
 import type { FileOf, Project } from '../project/project.ts';
 import type { Uri } from '../text/uri.ts';
@@ -40,17 +40,24 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     }
   };
 
-  const runs = (project: Project, rule: Rule): boolean => {
-    const level = levelOf(project.config, rule.id);
+  const runs = (config: Config, rule: Rule): boolean => {
+    const level = levelOf(config, rule.id);
     return level === undefined ? rule.default === 'on' : level !== 'off';
   };
+  /** The rules that a configuration leaves on. */
+  const switched = memo((config: Config) => ({
+    byKind: new Map([...byKind].map(([kind, list]) => [kind, list.filter((rule) => runs(config, rule))])),
+    projectRules: projectRules.filter((rule) => runs(config, rule)),
+    unusedIgnore: runs(config, unusedIgnore),
+  }));
 
   const across = memo((project: Project): ReadonlyMap<Uri, readonly (readonly [Rule, Finding])[]> => {
     const byUri = new Map<Uri, (readonly [Rule, Finding])[]>();
-    for (const rule of projectRules) {
-      if (!runs(project, rule)) continue;
+    for (const rule of switched(project.config).projectRules) {
       for (const finding of guarded(rule, () => rule.check(project, knowledge))) {
-        byUri.set(finding.at.uri, [...(byUri.get(finding.at.uri) ?? []), [rule, finding]]);
+        const list = byUri.get(finding.at.uri);
+        if (list) list.push([rule, finding]);
+        else byUri.set(finding.at.uri, [[rule, finding]]);
       }
     }
     return byUri;
@@ -69,8 +76,8 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
       knowledge,
       ids,
     };
-    for (const rule of byKind.get(file.parsed.kind) ?? []) {
-      if (!runs(project, rule)) continue;
+    const on = switched(project.config);
+    for (const rule of on.byKind.get(file.parsed.kind) ?? []) {
       for (const finding of guarded(rule, () => rule.check(subject))) found.push([rule, finding]);
     }
     found.push(...(across(project).get(uri) ?? []));
@@ -83,7 +90,7 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
       for (const hit of hits) used.add(hit);
       return hits.length === 0 && !isTold(project, rule, finding);
     });
-    if (runs(project, unusedIgnore)) {
+    if (on.unusedIgnore && (pragmas.length > 0 || misspelt.length > 0)) {
       const unused = pragmas.filter((pragma) => !used.has(pragma));
       // A project that is still being read may yet need the comment.
       const findings = pragmaFindings(
