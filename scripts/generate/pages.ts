@@ -72,6 +72,11 @@ const schema = (rules: readonly Rule[]): object => {
         items: { type: 'string' },
         description: 'Files that Drydock shall not report on, written as in .gitignore.',
       },
+      contexts: {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        description: 'The folder each Dockerfile is built with, where Drydock would guess another.',
+      },
       'uwsgi-version': { type: ['string', 'number'], description: 'The uWSGI release that will run, such as 2.0.30.' },
       'uwsgi-build': { enum: ['pip', 'debian'], description: 'Where uWSGI comes from, because that decides which plugins are built in.' },
     },

@@ -3,6 +3,8 @@ import type { SourceFile } from '../text/file.ts';
 import type { Span } from '../text/span.ts';
 import type { DockerfileFacts } from './dockerfile/facts.ts';
 import type { DockerfileTree } from './dockerfile/parse.ts';
+import type { DockerignoreFacts } from './dockerignore/facts.ts';
+import type { IgnoreTree } from './dockerignore/parse.ts';
 import type { DrydockFacts } from './drydock/facts.ts';
 import type { DrydockTree } from './drydock/parse.ts';
 import type { PythonFacts } from './python/facts.ts';
@@ -15,6 +17,7 @@ import type { IniTree } from './uwsgi/parse.ts';
 /** The tree each kind of file is parsed into. */
 export interface Trees {
   readonly dockerfile: DockerfileTree;
+  readonly dockerignore: IgnoreTree;
   readonly drydock: DrydockTree;
   readonly requirements: RequirementsTree;
   readonly python: PythonTree;
@@ -24,6 +27,7 @@ export interface Trees {
 /** The located, plain data each kind of file is boiled down to. */
 export interface Facts {
   readonly dockerfile: DockerfileFacts;
+  readonly dockerignore: DockerignoreFacts;
   readonly drydock: DrydockFacts;
   readonly requirements: RequirementsFacts;
   readonly python: PythonFacts;

@@ -2,13 +2,14 @@
 import type { SourceFile } from '../text/file.ts';
 import { slashPath, type Uri } from '../text/uri.ts';
 import { dockerfile } from './dockerfile/index.ts';
+import { dockerignore } from './dockerignore/index.ts';
 import { drydock } from './drydock/index.ts';
 import type { AnyParsed, Facts, FileKind, Language, Parsed } from './language.ts';
 import { python } from './python/index.ts';
 import { requirements } from './requirements/index.ts';
 import { uwsgi } from './uwsgi/index.ts';
 
-export const languages: { readonly [K in FileKind]: Language<K> } = { drydock, uwsgi, dockerfile, python, requirements };
+export const languages: { readonly [K in FileKind]: Language<K> } = { drydock, uwsgi, dockerfile, dockerignore, python, requirements };
 
 const kinds = Object.keys(languages) as readonly FileKind[];
 

@@ -3,7 +3,7 @@ import ignore from 'ignore';
 import type { Day } from '../knowledge/images/facts.ts';
 import type { DrydockFacts } from '../languages/drydock/facts.ts';
 import type { Location } from '../text/span.ts';
-import { isInside, parent, relative, type Uri } from '../text/uri.ts';
+import { isInside, parent, relative, resolve, type Uri } from '../text/uri.ts';
 import { type Help, type Neighbour, type Neighbours, neighboursOf } from './neighbours.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -30,6 +30,8 @@ export interface Config {
   readonly levels: ReadonlyMap<string, Level>;
   /** True for files that `ignore` excludes. */
   readonly ignores: (file: Uri) => boolean;
+  /** The folder a Dockerfile is built with, as `contexts` says. */
+  readonly contexts: ReadonlyMap<Uri, { readonly folder: Uri; readonly at: Location }>;
   readonly uwsgiVersion: { readonly version: string; readonly at: Location | undefined } | undefined;
   readonly uwsgiBuild: 'pip' | 'debian' | undefined;
   /** The day by which releases have ended or not; nothing where nobody says which day it is, and then no rule speaks of ends. */
@@ -48,6 +50,15 @@ const matcher = (root: Uri, globs: readonly string[]): ((file: Uri) => boolean) 
   return (file) => isInside(root, file) && test.ignores(relative(root, file));
 };
 
+const contextsIn = (facts: DrydockFacts | undefined): Config['contexts'] =>
+  new Map(
+    facts?.contexts.map(({ dockerfile, folder }) => {
+      const home = parent(facts.uri);
+      const at = { uri: facts.uri, span: folder.span };
+      return [resolve(home, dockerfile.text), { folder: resolve(home, folder.text.replace(/(?<=.)\/$/, '')), at }] as const;
+    }),
+  );
+
 /** Joins the editor's settings with the facts of drydock.yaml. Words that mean nothing are left out here: a rule reports them. */
 export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | undefined): Config => {
   const map = new Map<string, Level>();
@@ -64,6 +75,7 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
     file: facts?.uri,
     levels: map,
     ignores: (file) => fromFile(file) || fromEditor(file),
+    contexts: contextsIn(facts),
     uwsgiVersion: inFile ?? inEditor,
     uwsgiBuild: build === 'pip' || build === 'debian' ? build : undefined,
     today: settings.today,

@@ -10,15 +10,34 @@ export interface Listing {
   readonly skipped?: readonly Uri[];
 }
 
+export interface Item {
+  readonly name: string;
+  readonly folder: boolean;
+}
+
+/** The same questions by decoded path (`/srv/shop/manage.py`), for those who ask thousands of times. */
+export interface Paths {
+  /** Whether a file or folder is there; undefined when that is not known. */
+  readonly exists: (path: string) => boolean | undefined;
+  readonly isFolder: (path: string) => boolean;
+  /** Whether `list` tells everything that lies directly in a folder. */
+  readonly known: (folder: string) => boolean;
+  readonly list: (folder: string) => readonly Item[];
+}
+
 export interface Folders {
   readonly exists: (uri: Uri) => boolean | undefined;
-  readonly list: (folder: Uri) => readonly { readonly name: string; readonly folder: boolean }[];
+  readonly list: (folder: Uri) => readonly Item[];
+  readonly paths: Paths;
 }
+
+const clean = (uri: Uri): string => slashPath(uri).replace(/\/$/, '');
+const nothing: ReadonlyMap<string, boolean> = new Map();
 
 /** Makes a listing askable. Linear in the number of files, once per listing. */
 export const foldersOf = ({ root, files, complete, skipped = [] }: Listing): Folders => {
   const children = new Map<string, Map<string, boolean>>();
-  const top = slashPath(root).replace(/\/$/, '');
+  const top = clean(root);
   children.set(top, new Map());
   for (const file of files) {
     let path = slashPath(file);
@@ -37,16 +56,29 @@ export const foldersOf = ({ root, files, complete, skipped = [] }: Listing): Fol
       folder = true;
     }
   }
-  const clean = (uri: Uri): string => slashPath(uri).replace(/\/$/, '');
+  // A folder that was left out is there all the same; only what lies in it is not known.
+  const unseen = skipped.map(clean);
+  for (const path of unseen) {
+    const cut = path.lastIndexOf('/');
+    children.get(path.slice(0, cut))?.set(path.slice(cut + 1), true);
+  }
+  const hidden = (path: string): boolean =>
+    unseen.some((folder) => path.startsWith(folder) && (path.length === folder.length || path[folder.length] === '/'));
+  const exists: Paths['exists'] = (path) => {
+    if (path !== top && !path.startsWith(`${top}/`)) return undefined;
+    const cut = path.lastIndexOf('/');
+    if (children.has(path) || children.get(path.slice(0, cut))?.has(path.slice(cut + 1))) return true;
+    return complete && !hidden(path) ? false : undefined;
+  };
+  const list: Paths['list'] = (folder) => [...(children.get(folder) ?? nothing)].map(([name, isFolder]) => ({ name, folder: isFolder }));
   return {
-    exists(uri) {
-      const path = clean(uri);
-      if (path !== top && !isInside(root, uri)) return undefined;
-      const cut = path.lastIndexOf('/');
-      if (children.has(path) || children.get(path.slice(0, cut))?.has(path.slice(cut + 1))) return true;
-      const unseen = skipped.some((folder) => path === clean(folder) || isInside(folder, uri));
-      return complete && !unseen ? false : undefined;
+    exists: (uri) => (uri === root || isInside(root, uri) ? exists(clean(uri)) : undefined),
+    list: (folder) => list(clean(folder)),
+    paths: {
+      exists,
+      isFolder: (path) => children.has(path) || unseen.includes(path),
+      known: (folder) => complete && !hidden(folder),
+      list,
     },
-    list: (folder) => [...(children.get(clean(folder)) ?? [])].map(([name, isFolder]) => ({ name, folder: isFolder })),
   };
 };

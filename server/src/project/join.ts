@@ -9,7 +9,11 @@ import type { FileOf, Project } from './project.ts';
 import { containerOf, distributionsOf, uwsgiTarget } from './uwsgi/target.ts';
 
 const folders = memo(foldersOf);
-const unknownFolders: Folders = { exists: () => undefined, list: () => [] };
+const unknownFolders: Folders = {
+  exists: () => undefined,
+  list: () => [],
+  paths: { exists: () => undefined, isFolder: () => false, known: () => false, list: () => [] },
+};
 
 /** A file and its facts, the same object for as long as the file is the same. */
 const fileOf = memo((parsed: AnyParsed): FileOf<FileKind> => ({ parsed, facts: factsOf(parsed as Parsed<FileKind>) }));
@@ -44,7 +48,7 @@ export const join = (
   }
   const all = Object.fromEntries(kinds.map((kind) => [kind, sameList<FileOf<FileKind>>(before?.all[kind], lists[kind])])) as unknown as All;
   const config = before?.all.drydock === all.drydock ? before.config : configure(root, settings, all.drydock[0]?.facts);
-  const { exists, list } = listing ? folders(listing) : unknownFolders;
+  const { exists, list, paths } = listing ? folders(listing) : unknownFolders;
   return {
     root,
     complete: listing?.complete ?? false,
@@ -53,6 +57,7 @@ export const join = (
     file: (uri) => byUri.get(uri),
     exists,
     list,
+    paths,
     uwsgi: targetOf(config, all.dockerfile, all.requirements),
     container: container(all.dockerfile),
     distributions: distributions(all.dockerfile, all.requirements),

@@ -4,6 +4,7 @@ import type { Facts, FileKind, Parsed } from '../languages/language.ts';
 import type { Location } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
 import type { Config } from './config.ts';
+import type { Item, Paths } from './folders.ts';
 
 export interface FileOf<K extends FileKind> {
   readonly parsed: Parsed<K>;
@@ -26,7 +27,9 @@ export interface Project {
   /** Whether a file or folder is in the workspace; undefined when that is not known. */
   readonly exists: (uri: Uri) => boolean | undefined;
   /** The files and folders directly in a folder, as far as discovery knows. */
-  readonly list: (folder: Uri) => readonly { readonly name: string; readonly folder: boolean }[];
+  readonly list: (folder: Uri) => readonly Item[];
+  /** Both questions by decoded path, which is far cheaper. */
+  readonly paths: Paths;
   readonly uwsgi: UwsgiTarget;
   /** The Dockerfile that says this project runs in a container. */
   readonly container: Fact<true>;

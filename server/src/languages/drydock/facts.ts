@@ -18,6 +18,8 @@ export interface DrydockFacts {
   /** The entries of `rules`: an id or an area, and the severity that is written behind it. */
   readonly rules: readonly { readonly id: Word; readonly severity: Word }[];
   readonly ignore: readonly Word[];
+  /** The entries of `contexts`: a Dockerfile, and the folder it is built with. */
+  readonly contexts: readonly { readonly dockerfile: Word; readonly folder: Word }[];
   readonly uwsgiVersion: Fact<string>;
   readonly uwsgiBuild: Fact<string>;
   /** Places whose form is wrong, with a sentence each. */
@@ -43,6 +45,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
   const keys: Word[] = [];
   const rules: { id: Word; severity: Word }[] = [];
   const ignore: Word[] = [];
+  const contexts: { dockerfile: Word; folder: Word }[] = [];
   let uwsgiVersion: Fact<string> = absent;
   let uwsgiBuild: Fact<string> = absent;
   const root = document.contents as Node | null;
@@ -51,7 +54,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
       span: spanOf(root, text, { from: 0, to: text.length }),
       message: 'drydock.yaml must be a mapping such as `uwsgi-version: 2.0.30`',
     });
-    return { uri, keys, rules, ignore, uwsgiVersion, uwsgiBuild, misshapen };
+    return { uri, keys, rules, ignore, contexts, uwsgiVersion, uwsgiBuild, misshapen };
   }
   const word = (node: Node | null | undefined, around: Span, wanted: string): Word | undefined => {
     if (isScalar(node) && node.value !== null) return { text: sourceOf(node), span: spanOf(node, text, around) };
@@ -91,13 +94,28 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
         const glob = word(entry, key.span, 'A glob must be a plain word, such as `deploy/old/**`');
         if (glob) ignore.push(glob);
       }
+    } else if (key.text === 'contexts') {
+      if (!isMap(value)) {
+        if (value !== null && !isNull(value))
+          shapes.push({
+            span: spanOf(value, text, key.span),
+            message: '`contexts` maps a Dockerfile to the folder it is built with, such as `docker/web/Dockerfile: .`',
+          });
+        continue;
+      }
+      for (const entry of value.items as readonly Pair<Node, Node | null>[]) {
+        const dockerfile = word(entry.key, key.span, 'The path of a Dockerfile must be a plain word');
+        const folder =
+          dockerfile && word(entry.value, dockerfile.span, `Say with which folder \`${dockerfile.text}\` is built, such as \`.\``);
+        if (dockerfile && folder) contexts.push({ dockerfile, folder });
+      }
     } else if (key.text === 'uwsgi-version') {
       uwsgiVersion = fact(value, key.span, '`uwsgi-version` is a release such as 2.0.30');
     } else if (key.text === 'uwsgi-build') {
       uwsgiBuild = fact(value, key.span, '`uwsgi-build` is pip or debian');
     }
   }
-  return { uri, keys, rules, ignore, uwsgiVersion, uwsgiBuild, misshapen };
+  return { uri, keys, rules, ignore, contexts, uwsgiVersion, uwsgiBuild, misshapen };
 };
 
 /** The line an offset lies on, without its blanks; the last written line when the offset is past all of them. */

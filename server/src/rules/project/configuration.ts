@@ -1,6 +1,7 @@
 import type { Word } from '../../languages/drydock/facts.ts';
 import { isLevel, levels } from '../../project/config.ts';
 import { nearest } from '../../text/distance.ts';
+import { parent, resolve } from '../../text/uri.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** A word of drydock.yaml that means nothing changes nothing. */
@@ -13,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'drydock',
-  *check({ uri, facts, knowledge, ids }) {
+  *check({ uri, facts, project, knowledge, ids }) {
     const areas = new Set([...ids].map((id) => id.slice(0, id.indexOf('/'))));
     const names = [...ids, ...areas];
     const keys = knowledge.list('drydock-key').map((key) => key.name);
@@ -34,6 +35,10 @@ export default defineRule({
       if (!names.includes(id.text)) yield wrong(id, `There is no rule and no area \`${id.text}\`, so this line changes nothing`, names);
       if (!isLevel(severity.text))
         yield wrong(severity, `\`${severity.text}\` is no severity, so this line changes nothing; write ${levels.join(', ')}`, levels);
+    }
+    for (const { dockerfile, folder } of facts.contexts) {
+      const missing = [dockerfile, folder].find(({ text }) => project.exists(resolve(parent(uri), text)) === false);
+      if (missing) yield wrong(missing, `There is no \`${missing.text}\` beside this file, so this line changes nothing`, []);
     }
     if (facts.uwsgiVersion.state === 'known' && !/^\d+\.\d+(?:\.\d+)*$/.test(facts.uwsgiVersion.value)) {
       yield {

@@ -1,0 +1,164 @@
+// The build context of a Dockerfile: the folder whose files COPY and ADD may take, less what .dockerignore leaves out.
+import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
+import { mountsOf } from '../../languages/dockerfile/mounts.ts';
+import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
+import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
+import { cleanPath } from '../../languages/dockerignore/pattern.ts';
+import { memo } from '../../languages/memo.ts';
+import type { Location } from '../../text/span.ts';
+import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
+import type { Project } from '../project.ts';
+import { hasWildcard, leftOut, named, namesSomething } from './source.ts';
+
+export interface BuildContext {
+  readonly folder: Uri;
+  /** `told`: a file says so; `sources`: the sources of COPY and ADD lie there; `place`: nothing tells, so it is the likeliest folder. */
+  readonly by: 'told' | 'sources' | 'place';
+  /** Whether it can be relied on: told by one voice, or every literal source lies there and not all of them anywhere else. */
+  readonly certain: boolean;
+  /** Who tells, when it is told. */
+  readonly at: Location | undefined;
+  /** The ignore file of this build: the Dockerfile's own, else that of the context. */
+  readonly ignore: DockerignoreFacts | undefined;
+  /** False while it is not known whether there is an ignore file. */
+  readonly ignoreKnown: boolean;
+}
+
+/** A folder that a file names as the context of a Dockerfile. */
+export interface ToldContext {
+  readonly folder: Uri;
+  readonly at: Location;
+}
+
+const fromConfiguration = ({ config }: Project, dockerfile: Uri): readonly ToldContext[] => {
+  const told = config.contexts.get(dockerfile);
+  return told ? [told] : [];
+};
+
+/** Those who may tell, the first to be believed first. A file that builds images (compose, bake, CI) joins here. */
+const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldContext[])[] = [fromConfiguration];
+
+/** The sources of COPY and ADD, and of bind mounts, that are taken from the context and written out; each once, all of it as an empty word. */
+const sourcesOf = memo(({ stages }: DockerfileFacts): readonly string[] => {
+  const out = new Set<string>();
+  for (const { copies, steps } of stages) {
+    for (const { from, sources } of copies) {
+      if (!from) for (const { text, known } of sources) if (known && !isRemote(text)) out.add(pathInContext(text));
+    }
+    for (const { instruction } of steps) {
+      for (const { type, from, source } of mountsOf(instruction)) {
+        if (type === 'bind' && from === undefined && source !== undefined && !source.includes('$')) out.add(pathInContext(source));
+      }
+    }
+  }
+  return [...out];
+});
+const literalOf = memo((facts: DockerfileFacts): readonly string[] => sourcesOf(facts).filter((source) => source !== ''));
+
+/** What ADD fetches from elsewhere. */
+export const isRemote = (source: string): boolean => /^(?:https?|git|ssh|ftp):\/\/|^git@[\w.-]+:/.test(source);
+
+/** The path of a source inside the context, in its shortest form; empty for all of it. What leads out is cut off, as Docker does it. */
+export const pathInContext = (source: string): string => cleanPath(`/${source}`).slice(1);
+
+/** The folder of a file and those above it, as far up as the workspace goes. */
+const foldersAbove = ({ exists }: Project, file: Uri): readonly Uri[] => {
+  const out = [parent(file)];
+  for (let at = parent(parent(file)); at !== out.at(-1) && exists(at); at = parent(at)) out.push(at);
+  return out;
+};
+
+/** What a project's own folder has, and a folder of Dockerfiles and scripts has not. */
+const projectFiles = ['manage.py', 'pyproject.toml', 'requirements.txt', 'Pipfile', 'setup.py', 'package.json', '.dockerignore'];
+
+const guess = (project: Project, facts: DockerfileFacts): Pick<BuildContext, 'folder' | 'by' | 'certain'> => {
+  const folders = foldersAbove(project, facts.uri);
+  const paths = folders.map((folder) => slashPath(folder).replace(/\/$/, ''));
+  const sources = literalOf(facts);
+  const found = paths.map((folder) => sources.filter((source) => namesSomething(project.paths, folder, source)).length);
+  const most = Math.max(...found);
+  const own = folders[0] ?? parent(facts.uri);
+  if (most > 0) {
+    const whole = found.filter((count) => count === sources.length).length;
+    return { folder: folders[found.indexOf(most)] ?? own, by: 'sources', certain: most === sources.length && whole === 1 };
+  }
+  // Without a COPY of everything it does not matter.
+  const likely =
+    sourcesOf(facts).length === 0 ? 0 : paths.findIndex((folder) => projectFiles.some((name) => project.paths.exists(`${folder}/${name}`)));
+  return { folder: folders[likely] ?? own, by: 'place', certain: false };
+};
+
+const ignoreOf = (project: Project, dockerfile: Uri, folder: Uri): Pick<BuildContext, 'ignore' | 'ignoreKnown'> => {
+  const own = resolve(parent(dockerfile), `./${baseName(dockerfile)}.dockerignore`);
+  for (const uri of [own, resolve(folder, '.dockerignore')]) {
+    const facts = project.file(uri)?.facts;
+    if (facts && 'exceptions' in facts) return { ignore: facts, ignoreKnown: true };
+    // It is there, or may be there, and was not read.
+    if (project.exists(uri) !== false) return { ignore: undefined, ignoreKnown: false };
+  }
+  return { ignore: undefined, ignoreKnown: true };
+};
+
+/** What a context depends on besides the Dockerfile itself, by identity. Whatever a teller reads must be here. */
+const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [paths, complete, config, all.dockerignore];
+
+const latest = memo((_: DockerfileFacts): { inputs?: readonly unknown[]; context?: BuildContext } => ({}));
+
+/** The context a Dockerfile of the project is built with. Of several that files tell, the one that holds most of its sources. */
+export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => {
+  const before = latest(facts);
+  const inputs = inputsOf(project);
+  if (before.context && before.inputs?.every((input, i) => input === inputs[i])) return before.context;
+  before.inputs = inputs;
+  before.context = fresh(project, facts);
+  return before.context;
+};
+
+const fresh = (project: Project, facts: DockerfileFacts): BuildContext => {
+  for (const teller of tellers) {
+    const told = teller(project, facts.uri);
+    if (told.length === 0) continue;
+    const sources = literalOf(facts);
+    const count = ({ folder }: ToldContext) =>
+      sources.filter((source) => namesSomething(project.paths, slashPath(folder).replace(/\/$/, ''), source)).length;
+    const best = told.reduce((a, b) => (count(b) > count(a) ? b : a));
+    const certain = told.every(({ folder }) => folder === best.folder);
+    return { folder: best.folder, by: 'told', certain, at: best.at, ...ignoreOf(project, facts.uri, best.folder) };
+  }
+  const { folder, by, certain } = guess(project, facts);
+  return { folder, by, certain: certain && project.complete, at: undefined, ...ignoreOf(project, facts.uri, folder) };
+};
+
+/** What a source of COPY, ADD or a bind mount means in a context. */
+export interface ContextSource {
+  /** Relative to the context, with `/`; empty for all of it. */
+  readonly path: string;
+  /** Whether it is a pattern, which may name nothing without harm. */
+  readonly wildcard: boolean;
+  /** What it names, relative to the context; undefined where that is not known. */
+  readonly names: readonly string[] | undefined;
+  readonly exists: boolean | undefined;
+  /** Whether the ignore file leaves out all it names, or would if it were there; undefined where that is not known. */
+  readonly ignored: boolean | undefined;
+  /** The pattern that leaves it out. */
+  readonly by: IgnorePattern | undefined;
+}
+
+/** Looks a source up in a context; nothing for what ADD fetches from elsewhere. Ask with the value, variables filled in. */
+export const sourceIn = ({ paths }: Project, context: BuildContext, source: string): ContextSource | undefined => {
+  if (isRemote(source)) return undefined;
+  const folder = slashPath(context.folder).replace(/\/$/, '');
+  const path = pathInContext(source);
+  const wildcard = hasWildcard(path);
+  const names = named(paths, folder, path);
+  const exists = names && names.length > 0;
+  const { ignore, ignoreKnown } = context;
+  const asked = names && names.length > 0 ? names : wildcard ? [] : [path];
+  if (!ignoreKnown || (wildcard && asked.length === 0)) return { path, wildcard, names, exists, ignored: undefined, by: undefined };
+  const left = asked.map((one) => (ignore ? leftOut(ignore, paths, folder, one) : nothingLeft));
+  const kept = left.find(({ ignored }) => ignored !== true);
+  const { ignored, by } = kept ?? left[0] ?? nothingLeft;
+  return { path, wildcard, names, exists, ignored, by };
+};
+
+const nothingLeft = { ignored: false, by: undefined } as const;
