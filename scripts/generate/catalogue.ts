@@ -1,9 +1,10 @@
 // The catalogue: facts of the option tables joined with our own words from the chapters.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { Implied, ValueType } from '../../server/src/knowledge/entry.ts';
 import type { Made } from '../generate.ts';
+import { lean, plainEntries, readChapters } from './chapters.ts';
+import { toolEntries } from './tools.ts';
 
 interface OptionFacts {
   readonly name: string;
@@ -20,16 +21,6 @@ interface OptionFacts {
   readonly pip?: boolean;
   readonly debian?: { readonly package: string | null; readonly plugin: string | null };
   readonly rank?: number;
-}
-
-/** What a chapter says of a thing. */
-interface Words {
-  readonly brief: string;
-  readonly body?: string;
-  readonly container?: string;
-  readonly successor?: Readonly<Record<string, string>>;
-  readonly link?: string;
-  readonly values?: readonly { readonly text: string; readonly brief: string }[];
 }
 
 const byParser: Readonly<Record<string, ValueType>> = {
@@ -110,34 +101,11 @@ const valueType = ({ name, parser, value }: OptionFacts): ValueType => {
 
 const implied = (flag: string): Implied => flag.replaceAll('_', '-') as Implied;
 
-/** Reads every chapter of a folder; a name in two chapters stops the generator. */
-const chapters = (folder: string): ReadonlyMap<string, Words> => {
-  const out = new Map<string, Words>();
-  for (const file of readdirSync(folder).sort()) {
-    if (!file.endsWith('.yaml')) continue;
-    const entries = (parse(readFileSync(join(folder, file), 'utf8')) ?? {}) as Readonly<Record<string, Words>>;
-    for (const [name, words] of Object.entries(entries)) {
-      if (out.has(name)) throw new Error(`${name} is described twice, the second time in ${file}`);
-      out.set(name, words);
-    }
-  }
-  return out;
-};
-
-/** The fields that differ from their usual value, in a fixed order, so that the text is small and diffs are legible. */
-const lean = (entry: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(entry).filter(([, value]) => {
-      if (value === undefined || value === '' || value === false || value === 0) return false;
-      return !(typeof value === 'object' && value !== null && Object.keys(value).length === 0);
-    }),
-  );
-
 const optionsPage = 'https://uwsgi-docs.readthedocs.io/en/latest/Options.html';
 
 const uwsgiOptions = (folder: string): readonly object[] => {
   const { options } = JSON.parse(readFileSync(join(folder, 'options.json'), 'utf8')) as { readonly options: readonly OptionFacts[] };
-  const words = chapters(folder);
+  const words = readChapters(folder);
   const facts = new Map(options.map((option) => [option.name, option] as const));
   for (const name of words.keys()) if (!facts.has(name)) throw new Error(`the chapters describe ${name}, which is no option`);
   return options.map((option) => {
@@ -175,11 +143,23 @@ const uwsgiOptions = (folder: string): readonly object[] => {
   });
 };
 
-/** Chapters of things that have no table of facts: the text is all there is. */
-const plainEntries = (kind: string, file: string): readonly object[] =>
-  Object.entries((parse(readFileSync(file, 'utf8')) ?? {}) as Readonly<Record<string, Words & { readonly value?: ValueType }>>).map(
-    ([name, words]) => lean({ kind, name, ...words, body: words.body?.trim(), container: words.container?.trim() }),
-  );
+const reference = 'https://docs.docker.com/reference';
+/** `JSONArgsRecommended` to `json-args-recommended`. */
+export const dashed = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
+
+const dockerfileEntries = (folder: string): readonly object[] => {
+  const links: Readonly<Record<string, (name: string) => string | undefined>> = {
+    instruction: () => undefined,
+    flag: () => undefined,
+    mount: (name) => `${reference}/dockerfile/#run---mounttype${name.replace(/ .*/, '')}`,
+    directive: () => undefined,
+    // The one check that only a build can make has no page of its own.
+    check: (name) => `${reference}/build-checks/${name === 'InvalidBaseImagePlatform' ? '' : `${dashed(name)}/`}`,
+    argument: (name) =>
+      `${reference}/dockerfile/#${/^(?:TARGET|BUILD(?!KIT))/.test(name) ? 'automatic-platform-args-in-the-global-scope' : 'predefined-args'}`,
+  };
+  return Object.entries(links).flatMap(([thing, link]) => plainEntries(`dockerfile-${thing}`, join(folder, `${thing}s.yaml`), link));
+};
 
 /** The catalogue as text of a module: one entry a line. */
 export const generateCatalogue = (root: string): readonly Made[] => {
@@ -189,6 +169,9 @@ export const generateCatalogue = (root: string): readonly Made[] => {
     ...plainEntries('uwsgi-magic', join(knowledge, 'uwsgi-magic.yaml')),
     ...plainEntries('uwsgi-grammar', join(knowledge, 'uwsgi-grammar.yaml')),
     ...plainEntries('drydock-key', join(knowledge, 'drydock-keys.yaml')),
+    ...dockerfileEntries(join(knowledge, 'dockerfile')),
+    ...plainEntries('environment', join(knowledge, 'environment.yaml')),
+    ...toolEntries(knowledge),
   ];
   const json = `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`;
   const literal = json.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');

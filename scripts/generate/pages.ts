@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import type { Made } from '../generate.ts';
+import { dashed } from './catalogue.ts';
 
 const begin = '<!-- generated -->';
 const end = '<!-- /generated -->';
@@ -26,9 +27,6 @@ const pageTable = (rule: Rule): string =>
     `| Since | ${rule.since} |`,
     ...(rule.neighbours ? [`| Also reported by | ${rule.neighbours.map(checkLink).join(', ')} |`] : []),
   ].join('\n');
-
-/** `JSONArgsRecommended` to `json-args-recommended`. */
-const dashed = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
 
 /** A check of another tool with the page its makers wrote about it. */
 const checkLink = (check: string): string => {

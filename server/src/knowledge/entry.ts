@@ -2,7 +2,31 @@
 import type { Tables } from './images/tables.ts';
 
 /** What the catalogue describes. */
-export type EntryKind = 'uwsgi-option' | 'uwsgi-magic' | 'uwsgi-grammar' | 'drydock-key';
+export type EntryKind =
+  | 'uwsgi-option'
+  | 'uwsgi-magic'
+  | 'uwsgi-grammar'
+  | 'drydock-key'
+  /** `FROM`. */
+  | 'dockerfile-instruction'
+  /** `COPY --from`. */
+  | 'dockerfile-flag'
+  /** `cache`, and `cache target` for an option of it. */
+  | 'dockerfile-mount'
+  /** `syntax`. */
+  | 'dockerfile-directive'
+  /** A check of `docker build --check`. */
+  | 'dockerfile-check'
+  /** A variable that every build knows. */
+  | 'dockerfile-argument'
+  /** A variable of the environment, by its name. */
+  | 'environment'
+  /** A server or installer: `gunicorn`; `manage` for manage.py. */
+  | 'tool'
+  /** `pip install`. */
+  | 'tool-command'
+  /** `gunicorn --bind`, `manage migrate --plan`. */
+  | 'tool-option';
 
 /** What an entry's value may be; decides completion, hover and the value rules. */
 export type ValueType =
@@ -110,11 +134,80 @@ export interface DrydockKey extends Entry {
   readonly kind: 'drydock-key';
 }
 
+/** A thing of a Dockerfile; `since` is the release of the syntax that brought it. */
+export interface DockerfileEntry extends Entry {
+  readonly since: string | undefined;
+}
+
+/** A server or installer. */
+export interface Tool extends Entry {
+  readonly kind: 'tool';
+  /** The release that the facts are from; nothing for uWSGI, whose options are entries of their own. */
+  readonly version: string | undefined;
+  /** Where it listens when nothing is said. */
+  readonly listen: string | undefined;
+  /** Every long option can be set by a variable of this beginning: `UVICORN_`. */
+  readonly prefix: string | undefined;
+  /** The places its options may stand in, the weakest first. */
+  readonly precedence: readonly string[];
+  readonly configFile: string | undefined;
+}
+
+/** What an option takes; `none` for a switch, `boolean` for `true` or `false`. */
+export type Argument = 'none' | 'text' | 'integer' | 'number' | 'boolean' | 'octal' | 'path' | 'duration' | 'callable' | 'mapping';
+
+/** One option of a server or installer. Facts from its own parser; see servers/README.md. */
+export interface ToolOption extends Entry {
+  readonly kind: 'tool-option';
+  readonly tool: string;
+  /** Spellings that set it, and those that switch it off. */
+  readonly flags: readonly string[];
+  readonly off: readonly string[];
+  /** Its name in the configuration file. */
+  readonly config: string | undefined;
+  /** The commands of the tool that know it; empty means all. */
+  readonly commands: readonly string[];
+  /** A word without dashes. */
+  readonly positional: boolean;
+  readonly argument: Argument;
+  /** What it means when its value is left out. */
+  readonly bare: string | undefined;
+  readonly range: { readonly min?: number; readonly max?: number } | undefined;
+  /** Between several values in one text. */
+  readonly separator: string | undefined;
+  /** Whether other values than `values` are taken too. */
+  readonly open: boolean;
+  readonly repeatable: boolean;
+  /** What its parser has when it is not given, and what holds then where that is something else. */
+  readonly fallback: string | undefined;
+  readonly effective: string | undefined;
+  /** The variables that set it. */
+  readonly environment: readonly string[];
+  readonly since: string | undefined;
+  /** The release that deprecated it, or `yes`. */
+  readonly deprecated: string | undefined;
+  /** The first release without it. */
+  readonly removed: string | undefined;
+  readonly replacement: string | undefined;
+  readonly requires: readonly string[];
+  readonly conflicts: readonly string[];
+}
+
 export interface Entries {
   readonly 'uwsgi-option': UwsgiOption;
   readonly 'uwsgi-magic': UwsgiMagic;
   readonly 'uwsgi-grammar': UwsgiGrammar;
   readonly 'drydock-key': DrydockKey;
+  readonly 'dockerfile-instruction': DockerfileEntry;
+  readonly 'dockerfile-flag': DockerfileEntry;
+  readonly 'dockerfile-mount': DockerfileEntry;
+  readonly 'dockerfile-directive': DockerfileEntry;
+  readonly 'dockerfile-check': DockerfileEntry;
+  readonly 'dockerfile-argument': DockerfileEntry;
+  readonly environment: Entry;
+  readonly tool: Tool;
+  readonly 'tool-command': Entry;
+  readonly 'tool-option': ToolOption;
 }
 
 /** The catalogue and the tables as every other room sees them. */
