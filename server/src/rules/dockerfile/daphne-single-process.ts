@@ -1,0 +1,38 @@
+import type { Project } from '../../project/project.ts';
+import { shippedStarts } from '../reading/dockerfile/shipped.ts';
+import { defineRule } from '../rule.ts';
+
+/** Daphne is one process and has no option for more, so the Python of all requests shares one core. */
+export default defineRule({
+  id: 'dockerfile/daphne-single-process',
+  title: 'More than one process serves requests',
+  severity: 'info',
+  default: 'on',
+  fixable: false,
+  since: '0.1.0',
+  rows: [],
+  reads: 'dockerfile',
+  *check(subject) {
+    if (servesOtherwise(subject.project)) return;
+    for (const { launch } of shippedStarts(subject)) {
+      const servers = launch.programs.filter(({ server }) => server);
+      const [only] = servers;
+      if (servers.length !== 1 || only?.server?.server !== 'daphne' || !subject.project.complete) continue;
+      yield {
+        at: { uri: subject.uri, span: only.server.program.span },
+        message:
+          'Daphne is a single process without workers, so the Python code of all requests shares one core, and one busy view slows all others; start `uvicorn` with `--workers`, or run several containers',
+      };
+    }
+  },
+});
+
+/** Servers that take the ordinary requests where Daphne is there for the sockets. */
+const others = ['gunicorn', 'uwsgi', 'pyuwsgi', 'granian', 'waitress', 'mod-wsgi'];
+
+const servesOtherwise = ({ all, distributions }: Project): boolean =>
+  all.uwsgi.length > 0 ||
+  others.some((name) => distributions.has(name)) ||
+  all.dockerfile.some(({ facts }) =>
+    facts.stages.some(({ launch }) => launch?.server && !/^(?:daphne|runserver)$/.test(launch.server.server)),
+  );

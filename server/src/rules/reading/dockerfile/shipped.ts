@@ -1,0 +1,64 @@
+// Which stages of a Dockerfile become an image that somebody ships, and what such an image starts.
+import type { Stage } from '../../../languages/dockerfile/facts.ts';
+import type { Launch } from '../../../languages/dockerfile/launch.ts';
+import { mountsOf } from '../../../languages/dockerfile/mounts.ts';
+import { memo } from '../../../languages/memo.ts';
+import { relative } from '../../../text/uri.ts';
+import type { Subject } from '../../rule.ts';
+
+const forPeople = /(?:^|[/._-])(?:dev|devel|development|devcontainer|local|debug|test|tests|testing|tester|ci|lint|e2e|docs)(?=[/._-]|$)/i;
+
+/** True when the name of the stage, of the Dockerfile or of a folder around it says that it serves development or tests. */
+export const servesDevelopment = ({ project, uri }: Pick<Subject<'dockerfile'>, 'project' | 'uri'>, stage?: Stage): boolean =>
+  forPeople.test(relative(project.root, uri)) || (stage?.name !== undefined && forPeople.test(stage.name));
+
+/** The stages that a stage is made from: the one below it, and those it copies or mounts files from. */
+const sourcesOf = (stage: Stage, names: ReadonlyMap<string, Stage>): readonly Stage[] => {
+  const mounted = stage.steps.flatMap(({ instruction }) =>
+    mountsOf(instruction).flatMap(({ from }) => names.get(from?.toLowerCase() ?? '') ?? []),
+  );
+  return [...(stage.parent ? [stage.parent] : []), ...stage.copies.flatMap((copy) => copy.stage ?? []), ...mounted];
+};
+
+/**
+ * The stages that may be shipped: neither development's nor a mere step on the way to another. Often but not always the last
+ * stage of the file, since many end with one for tests.
+ */
+export const shippedStages = memo((subject: Subject<'dockerfile'>): readonly Stage[] => {
+  const { stages } = subject.facts;
+  const kept = stages.filter((stage) => !servesDevelopment(subject, stage));
+  const names = new Map(stages.flatMap((stage) => (stage.name ? [[stage.name, stage] as const] : [])));
+  const used = new Set(kept.flatMap((stage) => sourcesOf(stage, names)));
+  return kept.filter((stage) => !used.has(stage));
+});
+
+/** A stage and all those below it, the lowest first. */
+export const chainOf = (stage: Stage): readonly Stage[] => [...(stage.parent ? chainOf(stage.parent) : []), stage];
+
+/** The stages whose files are in a shipped image, each once, in the order of the file. */
+export const shippedLayers = memo((subject: Subject<'dockerfile'>): readonly Stage[] => {
+  const all = new Set(shippedStages(subject).flatMap(chainOf));
+  return subject.facts.stages.filter((stage) => all.has(stage));
+});
+
+/** What a stage starts. */
+export interface Started {
+  readonly stage: Stage;
+  readonly launch: Launch;
+}
+
+const startedBy = (stages: readonly Stage[]): readonly Started[] => {
+  const seen: Stage[] = [];
+  return stages.flatMap((stage): readonly Started[] => {
+    const { launch } = stage;
+    if (!launch || seen.some(({ cmd, entrypoint }) => cmd === stage.cmd && entrypoint === stage.entrypoint)) return [];
+    seen.push(stage);
+    return [{ stage, launch }];
+  });
+};
+
+/** What the shipped images start; each pair of ENTRYPOINT and CMD once. */
+export const shippedStarts = memo((subject: Subject<'dockerfile'>) => startedBy(shippedStages(subject)));
+
+/** What any stage starts, those of development too; each pair of ENTRYPOINT and CMD once. */
+export const allStarts = memo((subject: Subject<'dockerfile'>) => startedBy(subject.facts.stages));
