@@ -1,5 +1,6 @@
 // The words of a command with variables filled in as far as they are known.
 import type { Span } from '../text/span.ts';
+import type { Uri } from '../text/uri.ts';
 import type { ShellCommand, ShellPart, ShellWord } from './command.ts';
 
 /** The value of a variable; nothing when it is not known. */
@@ -10,6 +11,8 @@ export interface Argument {
   readonly text: string;
   readonly known: boolean;
   readonly span: Span;
+  /** The file the span lies in, where a command is put together from several. */
+  readonly uri?: Uri;
 }
 
 const nothing: Lookup = () => undefined;

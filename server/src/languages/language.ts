@@ -1,36 +1,59 @@
 import type { EntryKind } from '../knowledge/entry.ts';
 import type { SourceFile } from '../text/file.ts';
 import type { Span } from '../text/span.ts';
+import type { ComposeFacts } from './compose/facts.ts';
 import type { DockerfileFacts } from './dockerfile/facts.ts';
 import type { DockerfileTree } from './dockerfile/parse.ts';
 import type { DockerignoreFacts } from './dockerignore/facts.ts';
 import type { IgnoreTree } from './dockerignore/parse.ts';
+import type { DotenvFacts } from './dotenv/facts.ts';
+import type { DotenvTree } from './dotenv/parse.ts';
 import type { DrydockFacts } from './drydock/facts.ts';
 import type { DrydockTree } from './drydock/parse.ts';
+import type { ProcfileFacts } from './procfile/facts.ts';
+import type { ProcfileTree } from './procfile/parse.ts';
 import type { PythonFacts } from './python/facts.ts';
 import type { PythonTree } from './python/parse.ts';
 import type { RequirementsFacts } from './requirements/facts.ts';
 import type { RequirementsTree } from './requirements/parse.ts';
+import type { SectionsTree } from './sections.ts';
+import type { ShellFacts } from './shell/facts.ts';
+import type { ShellTree } from './shell/parse.ts';
+import type { SupervisordFacts } from './supervisord/facts.ts';
+import type { SystemdFacts } from './systemd/facts.ts';
 import type { UwsgiFacts } from './uwsgi/facts.ts';
 import type { IniTree } from './uwsgi/parse.ts';
+import type { YamlTree } from './yaml.ts';
 
 /** The tree each kind of file is parsed into. */
 export interface Trees {
+  readonly compose: YamlTree;
   readonly dockerfile: DockerfileTree;
   readonly dockerignore: IgnoreTree;
   readonly drydock: DrydockTree;
   readonly requirements: RequirementsTree;
   readonly python: PythonTree;
+  readonly shell: ShellTree;
+  readonly procfile: ProcfileTree;
+  readonly supervisord: SectionsTree;
+  readonly systemd: SectionsTree;
+  readonly dotenv: DotenvTree;
   readonly uwsgi: IniTree;
 }
 
 /** The located, plain data each kind of file is boiled down to. */
 export interface Facts {
+  readonly compose: ComposeFacts;
   readonly dockerfile: DockerfileFacts;
   readonly dockerignore: DockerignoreFacts;
   readonly drydock: DrydockFacts;
   readonly requirements: RequirementsFacts;
   readonly python: PythonFacts;
+  readonly shell: ShellFacts;
+  readonly procfile: ProcfileFacts;
+  readonly supervisord: SupervisordFacts;
+  readonly systemd: SystemdFacts;
+  readonly dotenv: DotenvFacts;
   readonly uwsgi: UwsgiFacts;
 }
 

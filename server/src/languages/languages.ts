@@ -1,15 +1,34 @@
 // The register of languages, and the few functions that work on any of them.
 import type { SourceFile } from '../text/file.ts';
 import { slashPath, type Uri } from '../text/uri.ts';
+import { compose } from './compose/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { dockerignore } from './dockerignore/index.ts';
+import { dotenv } from './dotenv/index.ts';
 import { drydock } from './drydock/index.ts';
 import type { AnyParsed, Facts, FileKind, Language, Parsed } from './language.ts';
+import { procfile } from './procfile/index.ts';
 import { python } from './python/index.ts';
 import { requirements } from './requirements/index.ts';
+import { shell } from './shell/index.ts';
+import { supervisord } from './supervisord/index.ts';
+import { systemd } from './systemd/index.ts';
 import { uwsgi } from './uwsgi/index.ts';
 
-export const languages: { readonly [K in FileKind]: Language<K> } = { drydock, uwsgi, dockerfile, dockerignore, python, requirements };
+export const languages: { readonly [K in FileKind]: Language<K> } = {
+  drydock,
+  uwsgi,
+  dockerfile,
+  dockerignore,
+  python,
+  requirements,
+  compose,
+  shell,
+  procfile,
+  supervisord,
+  systemd,
+  dotenv,
+};
 
 const kinds = Object.keys(languages) as readonly FileKind[];
 

@@ -15,8 +15,15 @@ const unknownFolders: Folders = {
   paths: { exists: () => undefined, isFolder: () => false, known: () => false, list: () => [] },
 };
 
-/** A file and its facts, the same object for as long as the file is the same. */
-const fileOf = memo((parsed: AnyParsed): FileOf<FileKind> => ({ parsed, facts: factsOf(parsed as Parsed<FileKind>) }));
+/** A file and its facts, the same object for as long as the file is the same. Most files are asked by nobody, so each is boiled down when it is first looked at. */
+const fileOf = memo(
+  (parsed: AnyParsed): FileOf<FileKind> => ({
+    parsed,
+    get facts() {
+      return factsOf(parsed as Parsed<FileKind>);
+    },
+  }),
+);
 const targetOf = memoOfAll((config: Config, dockerfile: All['dockerfile'], requirements: All['requirements']) =>
   uwsgiTarget(config, { dockerfile, requirements }),
 );

@@ -77,8 +77,10 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
       ids,
     };
     const on = switched(project.config);
-    for (const rule of on.byKind.get(file.parsed.kind) ?? []) {
-      for (const finding of guarded(rule, () => rule.check(subject))) found.push([rule, finding]);
+    for (const fileRule of on.byKind.get(file.parsed.kind) ?? []) {
+      // It was a `Rule` before it was put among those of its kind.
+      const rule = fileRule as Rule;
+      for (const finding of guarded(rule, () => fileRule.check(subject))) found.push([rule, finding]);
     }
     found.push(...(across(project).get(uri) ?? []));
     const { pragmas, misspelt } = pragmasOf(file.parsed as never);

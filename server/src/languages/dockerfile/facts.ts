@@ -2,13 +2,14 @@
 import type { ShellCommand } from '../../commands/command.ts';
 import type { Installation, InstalledPackage } from '../../commands/installs.ts';
 import { readInstallation } from '../../commands/installs.ts';
+import type { Launch } from '../../commands/launch.ts';
 import { resolveWords, withAssignments } from '../../commands/resolve.ts';
 import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import { expand, type Lookup, type Value } from './expand.ts';
 import { type Base, baseOf } from './image.ts';
-import { type Launch, launchOf } from './launch.ts';
+import { launchOf } from './launch.ts';
 import type { Instruction } from './parse.ts';
 import { runCommands, shellLine } from './run.ts';
 import { isTemplate } from './template.ts';
