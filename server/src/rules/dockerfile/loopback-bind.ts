@@ -1,6 +1,6 @@
+import type { Launched } from '../../commands/launch.ts';
 import type { Listen, Server, ServerCommand } from '../../commands/servers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
-import type { Launched } from '../../languages/dockerfile/launch.ts';
 import type { Project } from '../../project/project.ts';
 import type { Edit } from '../../text/edit.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';

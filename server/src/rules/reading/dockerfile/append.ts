@@ -1,6 +1,7 @@
 // Where more words go behind a program that a stage starts.
+
+import type { Launched } from '../../../commands/launch.ts';
 import type { Stage } from '../../../languages/dockerfile/facts.ts';
-import type { Launched } from '../../../languages/dockerfile/launch.ts';
 import { type Edit, insert } from '../../../text/edit.ts';
 
 /** Adds words that need no quotes behind the last word of a program: strings to a JSON list, words to a shell line. */
