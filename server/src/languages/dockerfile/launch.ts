@@ -3,6 +3,8 @@ import { type Launch, launch } from '../../commands/launch.ts';
 import type { Argument, Lookup } from '../../commands/resolve.ts';
 import type { Start } from './facts.ts';
 
+export type { Launch, Launched } from '../../commands/launch.ts';
+
 /** The words Docker starts: the shell form stands for `/bin/sh -c line`. */
 export const wordsOf = (start: Start | undefined): readonly Argument[] => {
   if (!start) return [];
