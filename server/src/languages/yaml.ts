@@ -5,7 +5,7 @@ import type { SourceFile } from '../text/file.ts';
 import type { Span } from '../text/span.ts';
 import type { FileKind, Parsed, Trees } from './language.ts';
 import { memo } from './memo.ts';
-import { scalarText } from './yaml-text.ts';
+import { scalarText } from './yaml-scalar.ts';
 
 /** A text in YAML. The documents are parsed when first asked for. */
 export interface YamlTree {
