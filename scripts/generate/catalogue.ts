@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Implied, ValueType } from '../../server/src/knowledge/entry.ts';
 import type { Made } from '../generate.ts';
 import { lean, plainEntries, readChapters } from './chapters.ts';
+import { settingsEntries } from './settings.ts';
 import { toolEntries } from './tools.ts';
 
 interface OptionFacts {
@@ -172,6 +173,7 @@ export const generateCatalogue = (root: string): readonly Made[] => {
     ...dockerfileEntries(join(knowledge, 'dockerfile')),
     ...plainEntries('environment', join(knowledge, 'environment.yaml')),
     ...toolEntries(knowledge),
+    ...settingsEntries(join(knowledge, 'settings')),
   ];
   const json = `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`;
   const literal = json.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');

@@ -1,5 +1,6 @@
 import type { Entries, Entry, EntryKind, Knowledge } from './entry.ts';
 import { createTables } from './images/tables.ts';
+import { settingsBlanks } from './settings/blanks.ts';
 
 /** The catalogue as its text holds it: fields that have their usual value are left out. */
 type Written = Partial<Entry> & Pick<Entry, 'kind' | 'name' | 'brief'> & { readonly canonical?: string; readonly notPip?: true };
@@ -20,6 +21,7 @@ const blank = {
 };
 /** The same for the fields of one kind. */
 const blanks: Partial<Record<EntryKind, object>> = {
+  ...Object.fromEntries(Object.entries(settingsBlanks).map(([kind, own]) => [kind, { ...blank, ...own }])),
   'uwsgi-option': {
     ...blank,
     plugin: 'core',

@@ -1,5 +1,6 @@
 // What the catalogue holds: one entry for each thing of the world that Drydock can explain.
 import type { Tables } from './images/tables.ts';
+import type { SettingsEntries } from './settings/entry.ts';
 
 /** What the catalogue describes. */
 export type EntryKind =
@@ -26,7 +27,9 @@ export type EntryKind =
   /** `pip install`. */
   | 'tool-command'
   /** `gunicorn --bind`, `manage migrate --plan`. */
-  | 'tool-option';
+  | 'tool-option'
+  /** Django's settings, and what they name. */
+  | keyof SettingsEntries;
 
 /** What an entry's value may be; decides completion, hover and the value rules. */
 export type ValueType =
@@ -193,7 +196,7 @@ export interface ToolOption extends Entry {
   readonly conflicts: readonly string[];
 }
 
-export interface Entries {
+export interface Entries extends SettingsEntries {
   readonly 'uwsgi-option': UwsgiOption;
   readonly 'uwsgi-magic': UwsgiMagic;
   readonly 'uwsgi-grammar': UwsgiGrammar;
