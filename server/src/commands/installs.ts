@@ -44,7 +44,7 @@ export interface Installation {
 }
 
 const pipValued =
-  /^(?:-[rceiftC]|--(?:requirement|constraint|editable|index-url|pypi-url|extra-index-url|find-links|target|prefix|root|src|platform|python-version|implementation|abi|no-binary|only-binary|cache-dir|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|log|progress-bar|upgrade-strategy|config-settings?|global-option|install-option|build-option|report|python|use-feature|use-deprecated|root-user-action|keyring-provider|group|override|index-strategy|index|default-index|link-mode|resolution|prerelease|reinstall-package|refresh-package|upgrade-package|no-binary-package|no-build-package|exclude-newer|python-platform|torch-backend|build-constraints?))$/;
+  /^(?:-[rceiftCwd]|--(?:wheel-dir|dest|extra|requirement|constraint|editable|index-url|pypi-url|extra-index-url|find-links|target|prefix|root|src|platform|python-version|implementation|abi|no-binary|only-binary|cache-dir|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|log|progress-bar|upgrade-strategy|config-settings?|global-option|install-option|build-option|report|python|use-feature|use-deprecated|root-user-action|keyring-provider|group|override|index-strategy|index|default-index|link-mode|resolution|prerelease|reinstall-package|refresh-package|upgrade-package|no-binary-package|no-build-package|exclude-newer|python-platform|torch-backend|build-constraints?))$/;
 const valued: Readonly<Record<InstallTool, RegExp>> = {
   apt: /^(?:-[otc]|--(?:option|target-release|default-release|config-file))$/,
   apk: /^(?:-[tpX]|--(?:virtual|root|repository|repositories-file|keys-dir|arch|wait|cache-dir|cache-max-age|progress-fd))$/,
@@ -147,7 +147,8 @@ export const readInstallation = (command: readonly Argument[], span: Span): Inst
           span: word.span,
         });
       else complete = false;
-    } else {
+    } else if (tool === 'pip' && verb === 'sync') files.push({ path: word.text, as: 'requirements', known: true, span: word.span });
+    else {
       const read = packageOf(tool, word);
       if (read && 'path' in read) files.push(read);
       else if (read) packages.push(read);

@@ -5,7 +5,7 @@ import { memo } from '../languages/memo.ts';
 import type { Config, Severity } from '../project/config.ts';
 import { levelOf } from '../project/config.ts';
 import type { FileOf, Project } from '../project/project.ts';
-import type { Uri } from '../text/uri.ts';
+import { isTemplatePath, type Uri } from '../text/uri.ts';
 import { type Pragma, pragmasOf, silences } from './pragma.ts';
 import unusedIgnore, { pragmaFindings } from './project/unused-ignore.ts';
 import type { FileRule, Finding, Problem, ProjectRule, Rule, Subject } from './rule.ts';
@@ -131,7 +131,8 @@ const mayBeProject = (id: string): boolean => /^(?:project|compose|kubernetes)\b
 const isTold = ({ config }: Project, rule: Rule, finding: Finding): boolean =>
   !config.levels.has(rule.id) && (finding.neighbours ?? rule.neighbours ?? []).some(config.neighbours.reports);
 
-const isTemplate = (file: FileOf<FileKind>): boolean => 'template' in file.facts && file.facts.template === 'jinja';
+const isTemplate = ({ parsed, facts }: FileOf<FileKind>): boolean =>
+  isTemplatePath(parsed.file.uri) || ('template' in facts && facts.template === 'jinja');
 
 const toProblem = ({ config }: Project, rule: Rule, finding: Finding): Problem => ({
   rule: rule.id,

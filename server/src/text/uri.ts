@@ -15,6 +15,9 @@ export const pathOf = (address: Uri): string => URI.parse(address).fsPath;
 /** The decoded path part, with `/` on every platform: what names and folders are judged by. */
 export const slashPath = (address: Uri): string => URI.parse(address).path;
 
+/** Whether a folder or file is named by a template (`{{cookiecutter.slug}}/Dockerfile`), so that its text is one as well. */
+export const isTemplatePath = (address: Uri): boolean => /\{\{.*\}\}/.test(slashPath(address));
+
 /** The last part of the path. */
 export const baseName = (address: Uri): string => Utils.basename(URI.parse(address));
 

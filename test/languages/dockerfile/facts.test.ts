@@ -224,6 +224,8 @@ describe('the facts of a Dockerfile', () => {
   it('know a template that another program fills in', () => {
     assert.equal(factsOf('FROM python:{{ cookiecutter.python }}').template, 'jinja');
     assert.equal(factsOf('{% if x %}', 'FROM a', '{% endif %}').template, 'jinja');
+    assert.equal(factsOf('FROM a', 'ENV A="{{ cookiecutter.name }}"').template, 'jinja');
+    assert.equal(factsOf('# {{ cookiecutter.name }}', 'FROM a').template, 'jinja');
     assert.equal(factsOf('FROM a', "RUN docker inspect --format '{{.State}}' x && curl -w '%{http_code}'").template, undefined);
     assert.equal(factsOf('FROM a', 'COPY <<EOF /t', 'Hello {{ name }}', 'EOF').template, undefined);
   });

@@ -5,7 +5,7 @@ import { readInstallation } from '../../commands/installs.ts';
 import type { Launch } from '../../commands/launch.ts';
 import { resolveWords, withAssignments } from '../../commands/resolve.ts';
 import type { Span } from '../../text/span.ts';
-import type { Uri } from '../../text/uri.ts';
+import { isTemplatePath, type Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import { expand, type Lookup, type Value } from './expand.ts';
 import { type Base, baseOf } from './image.ts';
@@ -161,7 +161,14 @@ export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => 
         installs.push({ tool, name, version, specifier, extras, span, stage, run });
     }
   }
-  return { uri: file.uri, template: isTemplate(tree) ? 'jinja' : undefined, globals, stages, final: stages.at(-1), installs };
+  return {
+    uri: file.uri,
+    template: isTemplate(tree) || isTemplatePath(file.uri) ? 'jinja' : undefined,
+    globals,
+    stages,
+    final: stages.at(-1),
+    installs,
+  };
 };
 
 const settingsOf = (instruction: Instruction, sign: string, lookup: Lookup): readonly Setting[] =>

@@ -79,16 +79,39 @@ export const placedRuns = memo((stage: Stage): readonly PlacedRun[] => {
   });
 });
 
+const byKey = <K, T>(list: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> => {
+  const out = new Map<K, T[]>();
+  for (const item of list) {
+    const key = keyOf(item);
+    const group = out.get(key);
+    if (group) group.push(item);
+    else out.set(key, [item]);
+  }
+  return out;
+};
+const nothing: readonly never[] = [];
+
+const placedByStep = memo((stage: Stage) => byKey(placedRuns(stage), ({ run }) => run.step));
+
+/** The commands of one RUN, in order. */
+export const placedIn = (stage: Stage, step: Step): readonly PlacedRun[] => placedByStep(stage).get(step) ?? nothing;
+
+const effectsByInstruction = memo((stage: Stage) => byKey(filesOf(stage), ({ instruction }) => instruction));
+
+/** What one instruction makes, gives away and removes, in order. */
+export const effectsIn = (stage: Stage, instruction: Instruction): readonly FileEffect[] =>
+  effectsByInstruction(stage).get(instruction) ?? nothing;
+
 /** The paths a stage makes, gives away and removes, in order; what it inherits from its base is not in it. */
 export const filesOf = memo((stage: Stage): readonly FileEffect[] => {
   const out: FileEffect[] = [];
   const copies = new Map(stage.copies.map((copy) => [copy.instruction, copy] as const));
   const placed = placedRuns(stage);
   let next = 0;
-  for (const step of stage.steps) {
+  for (const [i, step] of stage.steps.entries()) {
     const { instruction } = step;
     if (instruction.name === 'WORKDIR') {
-      const after = stage.steps[stage.steps.indexOf(step) + 1]?.workdir ?? stage.workdir;
+      const after = stage.steps[i + 1]?.workdir ?? stage.workdir;
       const path = after?.known ? absolute('/', after.text) : undefined;
       const rest = { kind: 'folder', owner: 'root', recursive: false, certain: true, instruction, span: instruction.content } as const;
       if (path) out.push({ does: 'make', path, ...rest });

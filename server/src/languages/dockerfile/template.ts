@@ -4,10 +4,13 @@ import type { DockerfileTree } from './parse.ts';
 const block = /\{%-?\s*(?:if|for|set|include|block|extends|raw|endif|macro|import|from)\b/;
 /** `{{ name }}`; Go templates begin with a dot and belong to docker's own `--format`. */
 const print = /(?<!\$)\{\{-?\s*[A-Za-z_][^{}\n]*\}\}/;
+/** Nothing else has this name, so it counts in quotes, comments and here-documents too. */
+const cookiecutter = /\{[{%]-?\s*(?:if\s+)?cookiecutter\./;
 const quoted = /'[^'\n]*'|"[^"\n]*"/g;
 
 export const isTemplate = ({ text, nodes }: DockerfileTree): boolean => {
   if (!text.includes('{{') && !text.includes('{%')) return false;
+  if (cookiecutter.test(text)) return true;
   for (const node of nodes) {
     if (node.is === 'blank') continue;
     // What a here-document writes may well be a template of its own.

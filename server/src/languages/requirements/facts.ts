@@ -1,6 +1,6 @@
 // The Python distributions that a file asks for or has locked.
 import type { Span } from '../../text/span.ts';
-import type { Uri } from '../../text/uri.ts';
+import { isTemplatePath, type Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import { fromLines, fromSetup } from './from-lines.ts';
 import { fromLock, fromPipfile, fromPipfileLock, fromPyproject } from './from-tables.ts';
@@ -21,6 +21,10 @@ export interface Distribution {
   readonly kind: 'direct' | 'locked' | 'constraint';
   /** The extra or group it belongs to; nothing for what is always installed. */
   readonly group: string | undefined;
+  /** Whether `group` is an extra, which nobody gets without asking for it. */
+  readonly extra: boolean;
+  /** For what is locked: the normal names of what it needs itself, optional ones included, as far as the lock file says. */
+  readonly requires: readonly string[];
   /** The whole entry. */
   readonly span: Span;
 }
@@ -51,7 +55,7 @@ const jinja = /\{%-?\s*\w|\{\{-?\s*[A-Za-z_][^{}\n]*\}\}/;
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'requirements'>): RequirementsFacts => {
   const { includes = [], python, distributions } = found(tree);
-  const template = jinja.test(tree.text) ? 'jinja' : undefined;
+  const template = jinja.test(tree.text) || isTemplatePath(file.uri) ? 'jinja' : undefined;
   return { uri: file.uri, format: tree.format, template, distributions, includes, python };
 };
 

@@ -42,6 +42,8 @@ const blank = (name: string, span: Distribution['span'], kind: Distribution['kin
   marker: '',
   kind,
   group: undefined,
+  extra: false,
+  requires: [],
   span,
 });
 
@@ -68,6 +70,8 @@ const distributionIn = (
     marker: read.marker,
     kind,
     group,
+    extra: group !== undefined,
+    requires: [],
     span: options < body.text.length ? spanIn(body, 0, text.length) : span,
   };
 };

@@ -41,7 +41,7 @@ const strings = (list: Value | undefined, kind: Distribution['kind'], group: str
     const from = item.inner.from + item.text.length - item.text.trimStart().length;
     const nameSpan = { from, to: Math.min(item.inner.to, from + read.nameLength) };
     const { name, specifier, extras, marker } = read;
-    return [{ name, nameSpan, version: read.exact, specifier, extras, marker, kind, group, span: item.span }];
+    return [{ name, nameSpan, version: read.exact, specifier, extras, marker, kind, group, extra: false, requires: [], span: item.span }];
   });
 };
 
@@ -62,6 +62,8 @@ const named = (entries: readonly Entry[], group: string | undefined, bare: boole
           marker: '',
           kind: 'direct',
           group,
+          extra: false,
+          requires: [],
           span,
         });
       }
@@ -81,6 +83,8 @@ const named = (entries: readonly Entry[], group: string | undefined, bare: boole
         marker: textOf(at(fields, 'markers')) ?? '',
         kind: 'direct',
         group,
+        extra: false,
+        requires: [],
         span: choices.length > 1 ? choice.span : span,
       });
     }
@@ -91,7 +95,10 @@ const named = (entries: readonly Entry[], group: string | undefined, bare: boole
 export const fromPyproject = ({ tables }: RequirementsTree): Found => {
   const distributions: Distribution[] = [...strings(value(tables, 'project', 'dependencies'), 'direct', undefined)];
   for (const path of [['project', 'optional-dependencies'], ['dependency-groups'], ['tool', 'pdm', 'dev-dependencies']]) {
-    for (const { key, value: list } of under(tables, ...path)) distributions.push(...strings(list, 'direct', key.join('.')));
+    const extra = path[0] === 'project';
+    for (const { key, value: list } of under(tables, ...path)) {
+      for (const one of strings(list, 'direct', key.join('.'))) distributions.push({ ...one, extra });
+    }
   }
   distributions.push(...strings(value(tables, 'tool', 'uv', 'dev-dependencies'), 'direct', 'dev'));
   distributions.push(...strings(value(tables, 'tool', 'uv', 'constraint-dependencies'), 'constraint', undefined));
@@ -139,6 +146,8 @@ export const fromPipfileLock = ({ json }: RequirementsTree): Found => {
         marker: textOf(at(fields.entries, 'markers')) ?? '',
         kind: 'locked',
         group: name === 'default' ? undefined : name === 'develop' ? 'dev' : name,
+        extra: false,
+        requires: [],
         span,
       });
     }
@@ -146,10 +155,31 @@ export const fromPipfileLock = ({ json }: RequirementsTree): Found => {
   return { distributions };
 };
 
+/** The names that a locked distribution needs: a list of tables (uv), of requirements (pdm), or a table of its own below it (Poetry). */
+const requiredBy = (table: Table, tables: readonly Table[], index: number): readonly string[] => {
+  const out: string[] = [];
+  const add = (list: Value | undefined) => {
+    for (const item of list?.is === 'list' ? list.items : []) {
+      const name = item.is === 'table' ? textOf(at(item.entries, 'name')) : readRequirement(textOf(item) ?? '')?.name;
+      if (name) out.push(normalName(name));
+    }
+  };
+  add(at(table.entries, 'dependencies'));
+  for (let i = index + 1; i < tables.length; i++) {
+    const inner = tables[i];
+    if (!inner || inner.repeated || inner.path[0] !== table.path[0] || inner.path.length < 2) break;
+    for (const { key, value: given } of inner.entries) {
+      if (inner.path[1] === 'dependencies' && key[0]) out.push(normalName(key[0]));
+      if (inner.path[1] === 'optional-dependencies') add(given);
+    }
+  }
+  return out;
+};
+
 /** poetry.lock, uv.lock, pdm.lock and pylock.toml: one table for each distribution. */
 export const fromLock = ({ tables }: RequirementsTree): Found => {
   const distributions: Distribution[] = [];
-  for (const table of tables) {
+  for (const [i, table] of tables.entries()) {
     if (!table.repeated || (table.path[0] !== 'package' && table.path[0] !== 'packages') || table.path.length > 1) continue;
     const name = at(table.entries, 'name');
     if (name?.is !== 'string') continue;
@@ -170,6 +200,8 @@ export const fromLock = ({ tables }: RequirementsTree): Found => {
       marker: textOf(at(table.entries, 'marker')) ?? textOf(at(table.entries, 'markers')) ?? '',
       kind: 'locked',
       group: always ? undefined : listed[0],
+      extra: false,
+      requires: requiredBy(table, tables, i),
       span: table.span,
     });
   }

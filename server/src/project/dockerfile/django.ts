@@ -1,0 +1,132 @@
+// Whether a stage's image holds or runs a Django project, and what says so. Rules about Django speak only where it is sure.
+import { pythonTools } from '../../commands/installs.ts';
+import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { memo } from '../../languages/memo.ts';
+import type { Location, Span } from '../../text/span.ts';
+import { slashPath } from '../../text/uri.ts';
+import type { Project } from '../project.ts';
+import { contextOf, sourceIn } from './context.ts';
+import { imageRequirements } from './requirements.ts';
+
+/** One sign for or against Django. */
+export interface DjangoSign {
+  readonly for: boolean;
+  readonly what:
+    | 'manage.py'
+    | 'settings module'
+    | 'django installed'
+    | 'server target'
+    | 'manage.py copied'
+    | 'image of something else'
+    | 'other framework'
+    | 'no django installed';
+  readonly at: Location;
+}
+
+export interface DjangoAnswer {
+  readonly answer: 'yes' | 'no' | 'unknown';
+  /** What decided, and what else was seen, in the order of weight. */
+  readonly signs: readonly DjangoSign[];
+}
+
+const manage = /(?:^|\/)manage\.py$|^django-admin(?:\.py)?$/;
+const inLine = /(?:^|[\s/"'])(?:manage\.py|django-admin)(?=[\s"']|$)/;
+/** Images that run no Python, whatever is copied into them. */
+const foreign: ReadonlySet<string> = new Set(['nginx', 'node', 'scratch']);
+/** Other frameworks for the web. FastAPI and Flask may live beside Django in one project, so they count only where Django is missing. */
+const frameworks = ['flask', 'fastapi', 'starlette', 'quart', 'tornado', 'aiohttp', 'bottle', 'sanic', 'litestar', 'falcon', 'pyramid'];
+const isDjango = (name: string): boolean => name === 'django' || /^django-|^wagtail$|^djangorestframework$/.test(name);
+
+/** The stage and those it is built on, the highest first. */
+const chainOf = (stage: Stage): readonly Stage[] => (stage.parent ? [stage, ...chainOf(stage.parent)] : [stage]);
+
+const fresh = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
+  const { uri } = facts;
+  const strong: DjangoSign[] = [];
+  const weak: DjangoSign[] = [];
+  const against: DjangoSign[] = [];
+  const sign = (list: DjangoSign[], what: DjangoSign['what'], span: Span, isFor = true) =>
+    list.push({ for: isFor, what, at: { uri, span } });
+
+  for (const one of chainOf(stage)) {
+    for (const { run, words } of placedRuns(one)) {
+      const word = words.find(({ text }) => manage.test(text));
+      if (word) sign(strong, 'manage.py', word.span);
+      for (const { name, span } of run.command.assignments) if (name === 'DJANGO_SETTINGS_MODULE') sign(strong, 'settings module', span);
+    }
+    for (const { name, nameSpan } of one.settings)
+      if (/^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$/.test(name)) sign(strong, 'settings module', nameSpan);
+  }
+  for (const start of [stage.entrypoint, stage.cmd, stage.healthcheck?.command]) {
+    if (!start) continue;
+    if (start.words.some(({ text }) => manage.test(text)) || inLine.test(start.line)) sign(strong, 'manage.py', start.span);
+  }
+  const target = stage.launch?.server?.target;
+  if (target?.known && startsDjango(project, target.text)) sign(strong, 'server target', target.span);
+
+  const { family } = stage.base ?? {};
+  const runsPython =
+    stage.base?.python !== undefined ||
+    family === 'uv' ||
+    chainOf(stage).some((one) => one.runs.some(({ installation }) => installation && pythonTools.has(installation.tool)));
+  const isForeign = family !== undefined && foreign.has(family) && !runsPython;
+  const { installed, byName, complete } = imageRequirements(project, facts, stage);
+  const django = isForeign ? undefined : installed.find(({ name }) => isDjango(name));
+  if (django) strong.push({ for: true, what: 'django installed', at: django.at });
+
+  const copied = copiesManage(project, facts, stage);
+  if (copied) sign(weak, 'manage.py copied', copied);
+
+  if (isForeign) sign(against, 'image of something else', stage.from.content, false);
+  if (complete && installed.length > 0 && !django) {
+    const other = frameworks.map((name) => byName.get(name)).find(Boolean);
+    if (other) against.push({ for: false, what: 'other framework', at: other.at });
+    else if (installed.some(({ by }) => by !== 'command')) sign(against, 'no django installed', stage.from.content, false);
+  }
+  const signs = [...strong, ...against, ...weak];
+  if (strong.length > 0) return { answer: 'yes', signs };
+  if (against.length > 0) return { answer: 'no', signs };
+  // An image of somebody's into which the project is copied may do anything with it: back it up, watch it, test it.
+  return { answer: weak.length > 0 && runsPython ? 'yes' : 'unknown', signs };
+};
+
+/** Whether a `module:name` is a module of the workspace that makes an application with Django. */
+const startsDjango = (project: Project, target: string): boolean => {
+  const path = `/${target.replace(/:.*$/s, '').replaceAll('.', '/')}.py`;
+  return project.all.python.some(({ parsed }) => slashPath(parsed.file.uri).endsWith(path) && /\bdjango\b/.test(parsed.file.text));
+};
+
+/** The COPY that takes the folder of a manage.py out of the context. */
+const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): Span | undefined => {
+  const context = contextOf(project, facts);
+  const folder = slashPath(context.folder).replace(/\/$/, '');
+  for (const one of chainOf(stage)) {
+    for (const { from, sources } of one.copies) {
+      if (from) continue;
+      for (const { text, known, span } of sources) {
+        for (const name of (known ? sourceIn(project, context, text)?.names : undefined) ?? []) {
+          if (/(?:^|\/)manage\.py$/.test(name)) return span;
+          const inner = name === '' ? 'manage.py' : `${name}/manage.py`;
+          if (project.paths.exists(`${folder}/${inner}`) && sourceIn(project, context, inner)?.ignored !== true) return span;
+        }
+      }
+    }
+  }
+  return undefined;
+};
+
+interface Kept {
+  project?: Project;
+  answer?: DjangoAnswer;
+}
+const latest = memo((_: Stage): Kept => ({}));
+
+/** Whether the image of a stage is one of a Django project. */
+export const djangoOf = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
+  const kept = latest(stage);
+  if (kept.answer && kept.project === project) return kept.answer;
+  kept.project = project;
+  kept.answer = fresh(project, facts, stage);
+  return kept.answer;
+};

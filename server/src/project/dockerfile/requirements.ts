@@ -1,0 +1,120 @@
+// Which Python distributions a stage installs: its commands joined with the requirement and lock files they name.
+import { environmentsOf, targetOf } from '../../languages/dockerfile/environments.ts';
+import type { Copy, DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import { absolute, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { memo } from '../../languages/memo.ts';
+import type { Project } from '../project.ts';
+import { type Gathering, type Installed, type NamedFile, takeRun } from './installing.ts';
+import { imageFiles } from './origin.ts';
+
+export interface Requirements {
+  readonly installed: readonly Installed[];
+  /** By name; of several the last, which is the one that stays. */
+  readonly byName: ReadonlyMap<string, Installed>;
+  readonly files: readonly NamedFile[];
+  /** Whether what is asked for by name is all here: every file was read, and nothing is decided when the image is built. */
+  readonly complete: boolean;
+  /** Whether what that needs in turn is here as well: all of it comes from lock files. */
+  readonly locked: boolean;
+}
+
+const finish = ({ installed, files, complete, locked }: Gathering): Requirements => ({
+  installed,
+  files,
+  complete,
+  locked: locked && complete,
+  byName: new Map(installed.map((one) => [one.name, one])),
+});
+
+/** What results depend on besides the stage, by identity. */
+const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
+  paths,
+  complete,
+  config,
+  all.dockerignore,
+  all.requirements,
+];
+interface Kept {
+  inputs?: readonly unknown[];
+  own?: Requirements | undefined;
+  whole?: Requirements | undefined;
+}
+const latest = memo((_: Stage): Kept => ({}));
+const keptFor = (project: Project, stage: Stage): Kept => {
+  const kept = latest(stage);
+  const inputs = inputsOf(project);
+  if (kept.inputs?.every((input, i) => input === inputs[i])) return kept;
+  kept.inputs = inputs;
+  kept.own = undefined;
+  kept.whole = undefined;
+  return kept;
+};
+
+/** What the commands of a stage itself install, without the stages below it and those it copies from. */
+export const requirementsOf = (project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
+  const kept = keptFor(project, stage);
+  if (kept.own) return kept.own;
+  const all: Gathering = { image: imageFiles(project, facts), stage, installed: [], files: [], complete: true, locked: true };
+  for (const placed of placedRuns(stage)) takeRun(all, placed);
+  kept.own = finish(all);
+  return kept.own;
+};
+
+/** Folders in which a tool that is not told otherwise keeps packages. */
+const packagesLieIn =
+  /(?:^|\/)(?:\.?v?env|virtualenvs|site-packages|dist-packages|\.local|\.pyenv|conda|python\d?[\d.]*)(?:\/|$)|^\/(?:usr(?:\/local(?:\/lib)?)?\/?|opt\/?|app\/?|install\/?)?$/;
+
+/** Whether a COPY from another stage brings Python packages with it; undefined when it may. */
+const bringsPackages = (from: Stage, copy: Copy): boolean | undefined => {
+  const places: (string | undefined)[] = [];
+  for (let stage: Stage | undefined = from; stage; stage = stage.parent) {
+    for (const { path } of environmentsOf(stage)) places.push(path);
+    for (const { run } of placedRuns(stage)) {
+      const target = targetOf(stage, run);
+      if (!target) continue;
+      if (target.into === 'system') places.push('/usr/local/lib', '/usr/lib');
+      else if (target.into === 'user') places.push(target.user === 'root' ? '/root/.local' : target.user && `/home/${target.user}/.local`);
+      else places.push(target.path);
+    }
+  }
+  const sources = copy.sources.map(({ text, known }) => (known ? absolute('/', text) : undefined));
+  const hit = sources.some((source) => source && places.some((place) => place && (within(place, source) || within(source, place))));
+  if (hit) return true;
+  return sources.every((source) => source !== undefined && !packagesLieIn.test(source)) ? false : undefined;
+};
+
+/**
+ * What is installed in the image of a stage: by itself, by the stages below it, and by those whose environments or packages it
+ * copies. `complete` is false also where the image at the bottom is one that may bring packages of its own.
+ */
+export const imageRequirements = (project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
+  const kept = keptFor(project, stage);
+  if (kept.whole) return kept.whole;
+  const parts: Requirements[] = [];
+  let complete = true;
+  const below = stage.parent;
+  if (below) parts.push(imageRequirements(project, facts, below));
+  else if (!stage.base || stage.base.family === 'other') complete = false;
+  for (const copy of stage.copies) {
+    if (!copy.from) continue;
+    if (!copy.stage) {
+      // Programs such as uv are fetched from images of their own.
+      if (!copy.from.known || copy.sources.some(({ text }) => packagesLieIn.test(text))) complete = false;
+      continue;
+    }
+    const brings = copy.stage.index < stage.index ? bringsPackages(copy.stage, copy) : false;
+    if (brings !== false) parts.push(imageRequirements(project, facts, copy.stage));
+    if (brings === undefined) complete = false;
+  }
+  parts.push(requirementsOf(project, facts, stage));
+  // A stage may be met on several ways.
+  const installed = [...new Set(parts.flatMap((part) => part.installed))];
+  kept.whole = {
+    installed,
+    files: [...new Set(parts.flatMap((part) => part.files))],
+    complete: complete && parts.every((part) => part.complete),
+    locked: complete && parts.every((part) => part.locked),
+    byName: new Map(installed.map((one) => [one.name, one])),
+  };
+  return kept.whole;
+};
