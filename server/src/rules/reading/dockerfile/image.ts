@@ -4,6 +4,9 @@ import type { Stage } from '../../../languages/dockerfile/facts.ts';
 import { readImage } from '../../../languages/dockerfile/image.ts';
 import type { Subject } from '../../rule.ts';
 
+/** What a question about images needs of a rule's subject: the tables, and the day. */
+export type Asker = Pick<Subject<'dockerfile'>, 'knowledge' | 'project'>;
+
 /** The stage whose FROM names an image: the one itself, or the one it is built on in the end. */
 export const bottomOf = (stage: Stage): Stage => {
   let at = stage;
@@ -12,7 +15,7 @@ export const bottomOf = (stage: Stage): Stage => {
 };
 
 /** What is at the bottom of a stage; nothing for images the tables do not know and names that are decided at build time. */
-export const imageOf = ({ knowledge }: Pick<Subject<'dockerfile'>, 'knowledge'>, stage: Stage): ImageFacts | undefined => {
+export const imageOf = ({ knowledge, project }: Asker, stage: Stage): ImageFacts | undefined => {
   const { image } = bottomOf(stage);
-  return image.known && image.text !== '' ? knowledge.images.image(readImage(image.text)) : undefined;
+  return image.known && image.text !== '' ? knowledge.images.image(readImage(image.text), project.config.today) : undefined;
 };

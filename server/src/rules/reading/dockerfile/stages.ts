@@ -1,6 +1,10 @@
-// Stages of a Dockerfile: which of them count, and how much a finding in one weighs.
+// Stages of a Dockerfile: what to call them, and what they are for.
 import type { DockerfileFacts, Stage } from '../../../languages/dockerfile/facts.ts';
 import type { Severity } from '../../rule.ts';
+
+/** How messages name a stage: by its own name, else by its image. */
+export const stageName = ({ name, image, parent }: Stage): string =>
+  name !== undefined ? `\`${name}\`` : `the stage on \`${parent?.name ?? image.text}\``;
 
 const weaker: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'hint', hint: 'hint' };
 
