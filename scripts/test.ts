@@ -70,7 +70,15 @@ const sum = (a: Counts, b: Counts): Counts => ({
 const only = process.argv.slice(2);
 const rings: readonly (readonly [string, () => Counts])[] = [
   ['unit', () => mocha('unit', testFiles('test', ['test/integration', 'test/oracle', 'test/samples']))],
-  ['oracle', () => sum(script('the real uWSGI', 'test/oracle/run.ts'), script('the real servers', 'test/oracle/servers/run.ts'))],
+  [
+    'oracle',
+    () =>
+      [
+        script('the real uWSGI', 'test/oracle/run.ts'),
+        script('the real servers', 'test/oracle/servers/run.ts'),
+        script('the real Python', 'test/oracle/python/run.ts'),
+      ].reduce(sum),
+  ],
   [
     'vscode',
     () => sum(script('the real VS Code', 'test/integration/run.ts'), script('a person at the real VS Code', 'test/integration/person.ts')),
