@@ -1,4 +1,5 @@
 // What our reader makes of a module, as one line of text, in the words of shape.py.
+import type { Parsed } from '../../../server/src/languages/language.ts';
 import type {
   Body,
   Expression,
@@ -13,13 +14,14 @@ import { bodyOf, parse } from '../../../server/src/languages/python/parse.ts';
 import { uriOfPath } from '../../../server/src/text/uri.ts';
 
 /** The statements of a text in one line. */
-export const shapeOf = (text: string): string => {
-  const { tree } = parse({ uri: uriOfPath('/m.py'), kind: 'python', version: 1, text });
-  return tree.chunks
+export const shapeOf = (text: string): string => shapesOf(parse({ uri: uriOfPath('/m.py'), kind: 'python', version: 1, text }));
+
+/** The statements of a module that was read already. */
+export const shapesOf = ({ tree }: Parsed<'python'>): string =>
+  tree.chunks
     .flatMap(({ chunk }) => bodyOf(chunk))
     .map(statement)
     .join(' ');
-};
 
 /** As json.dumps writes it, with everything but ASCII escaped. */
 const quoted = (text: string): string =>

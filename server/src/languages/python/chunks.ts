@@ -13,7 +13,6 @@ const goesOn = /(?:elif|else|except|finally)\b/y;
 const begins =
   /(?:[A-Za-z_][\w.]*(?:\[[^\]\n]*\])*\s*(?::[^=\n]*)?[-+|&]?=(?!=)|(?:import|from|def|class|if|for|while|try|with|return|del|async|raise|assert)\b(?!\s*[=,)])|@[A-Za-z_])/y;
 const plain = /[^\n\r\\#'"()[\]{}@]+/y;
-const prefix = /(?:^|[^A-Za-z0-9_])([A-Za-z]{1,2})$/;
 
 /**
  * The offsets at which chunks begin, the first always 0. Comments and blank lines belong to the chunk before them.
@@ -103,10 +102,4 @@ const endOfString = (text: string, at: number): number => {
     else if (!triple && (c === '\n' || c === '\r')) return i;
   }
   return text.length;
-};
-
-/** The letters in front of a quote that belong to the string, such as `rb`; empty when there are none. */
-export const prefixBefore = (text: string, quote: number): string => {
-  const letters = prefix.exec(text.slice(Math.max(0, quote - 3), quote))?.[1] ?? '';
-  return /^(?:[rbuft]|[bft]r|r[bft])$/i.test(letters) ? letters : '';
 };

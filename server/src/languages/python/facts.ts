@@ -1,66 +1,191 @@
-// The names a Python module defines at its top level. Never runs or imports anything.
-import type { Span } from '../../text/span.ts';
+// What a Python module defines, imports and names. Never runs or imports anything.
+import { moved, type Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
+import { memo } from '../memo.ts';
+import type { Body, Expression, Statement } from './ir.ts';
+import { bodyOf, type Chunk } from './parse.ts';
+import { expressionsOf, statementsIn, within } from './walk.ts';
+
+/** An import at the top level, in an `if` or `try` too, or in a function. */
+export interface Import {
+  /** The number of leading dots; 0 for absolute names. */
+  readonly level: number;
+  readonly module: string;
+  /** The names behind `import`; undefined for `*` and for plain `import module`. */
+  readonly names: readonly string[] | undefined;
+  readonly star: boolean;
+  readonly span: Span;
+}
+
+/** A word that a module gives to one of Django's variables: `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")`. */
+export interface Naming {
+  readonly variable: 'DJANGO_SETTINGS_MODULE' | 'DJANGO_CONFIGURATION';
+  readonly text: string;
+  /** The literal, with its quotes. */
+  readonly span: Span;
+  /** True below a condition that speaks of tests. */
+  readonly testing: boolean;
+}
 
 export interface PythonFacts {
   readonly uri: Uri;
-  /** Top-level names and where they are first bound. */
+  /** Names of the top level and where they are first bound, in `if`, `try`, `with` and loops too. */
   readonly names: ReadonlyMap<string, Span>;
-  /** False when more names may exist than were found: star imports, `globals()`, conditional or dynamic bindings. */
+  /** False when more names may exist than were found: star imports, `globals()`, `exec`, text that Python would refuse. */
   readonly closed: boolean;
+  readonly imports: readonly Import[];
+  readonly namings: readonly Naming[];
 }
 
-const bound = /^(?:async\s+def|def|class)\s+([A-Za-z_]\w*)|^([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*(?::[^=]+)?=(?!=)/;
-const imported = /^(?:from\s+\S+\s+import\s+|import\s+)(.+)$/;
+interface OfChunk {
+  readonly names: readonly (readonly [string, Span])[];
+  readonly closed: boolean;
+  readonly imports: readonly Import[];
+  readonly namings: readonly Naming[];
+}
 
-/** Tree to facts. Anything indented at the top level (an `if`, a `try`) leaves the list open. */
+/** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'python'>): PythonFacts => {
   const names = new Map<string, Span>();
+  const imports: Import[] = [];
+  const namings: Naming[] = [];
   let closed = true;
-  let at = 0;
-  let quote: string | undefined;
-  for (const line of tree.text.split('\n')) {
-    const from = at;
-    at += line.length + 1;
-    const inString = quote !== undefined;
-    quote = quoteAfter(line, quote);
-    if (inString) continue;
-    if (/\b(?:globals|setattr|exec)\s*\(|import\s+\*/.test(line)) closed = false;
-    if (/^(?:if|try|with|for|while|match)\b/.test(line)) closed = false;
-    const name = bound.exec(line);
-    const words = name?.[1] ?? name?.[2];
-    if (words) {
-      for (const word of words.split(',')) add(names, word.trim(), line, from);
+  for (const { at, chunk } of tree.chunks) {
+    const found = ofChunk(chunk);
+    closed &&= found.closed;
+    for (const [name, span] of found.names) if (!names.has(name)) names.set(name, moved(span, at));
+    for (const one of found.imports) imports.push({ ...one, span: moved(one.span, at) });
+    for (const one of found.namings) namings.push({ ...one, span: moved(one.span, at) });
+  }
+  return { uri: file.uri, names, closed, imports, namings };
+};
+
+const ofChunk = memo((chunk: Chunk): OfChunk => {
+  const body = bodyOf(chunk);
+  const names: (readonly [string, Span])[] = [];
+  let closed = !/\b(?:globals|locals|vars|setattr|exec)\s*\(/.test(chunk.text);
+  for (const statement of statementsIn(body, true)) {
+    names.push(...bindings(statement));
+    if (statement.is === 'broken' || (statement.is === 'from' && !statement.names)) closed = false;
+  }
+  const namings = chunk.text.includes('DJANGO_') ? [...namingsIn(body, false)] : [];
+  return { names, closed, imports: importsIn(body), namings };
+});
+
+/** The names that a statement binds by itself. */
+const bindings = (statement: Statement): readonly (readonly [string, Span])[] => {
+  switch (statement.is) {
+    case 'assign':
+      return statement.value ? statement.targets.flatMap(targets) : [];
+    case 'augment':
+      return targets(statement.target);
+    case 'import':
+    case 'from':
+      return (statement.names ?? []).map(({ as, span }) => [as, span]);
+    case 'for':
+      return targets(statement.target);
+    case 'with':
+      return statement.items.flatMap(({ as }) => (as ? targets(as) : []));
+    case 'function':
+    case 'class':
+      return [[statement.name, statement.nameSpan]];
+    default:
+      return [];
+  }
+};
+
+const targets = (target: Expression): readonly (readonly [string, Span])[] => {
+  if (target.is === 'name') return [[target.name, target.span]];
+  if (target.is === 'starred') return targets(target.of);
+  return target.is === 'sequence' ? target.items.flatMap(targets) : [];
+};
+
+const importsIn = (body: Body): readonly Import[] => {
+  const out: Import[] = [];
+  for (const statement of statementsIn(body)) {
+    const { span } = statement;
+    if (statement.is === 'from')
+      out.push({
+        level: statement.level,
+        module: statement.module,
+        names: statement.names?.map(({ name }) => name),
+        star: !statement.names,
+        span,
+      });
+    else if (statement.is === 'import')
+      for (const { name } of statement.names) out.push({ level: 0, module: name, names: undefined, star: false, span });
+  }
+  return out;
+};
+
+const variables: ReadonlySet<string> = new Set(['DJANGO_SETTINGS_MODULE', 'DJANGO_CONFIGURATION']);
+
+function* namingsIn(body: Body, testing: boolean): Iterable<Naming> {
+  for (const statement of body) {
+    if (statement.is === 'if') {
+      for (const { test, body: inner } of statement.branches) yield* namingsIn(inner, testing || speaksOfTests(test));
+      yield* namingsIn(statement.otherwise, testing);
       continue;
     }
-    const list = imported.exec(line)?.[1];
-    if (!list) continue;
-    if (list.includes('(') || list.trimEnd().endsWith('\\')) closed = false;
-    for (const item of list
-      .replace(/#.*$/, '')
-      .replaceAll(/[()\\]/g, '')
-      .split(',')) {
-      const alias = /(?:\bas\s+)?([A-Za-z_]\w*)\s*$/.exec(item.trim())?.[1];
-      if (alias) add(names, alias, line, from);
+    for (const expression of expressionsOf(statement))
+      for (const one of within(expression)) if (one.is === 'call') yield* inCall(one, testing);
+    if (statement.is === 'assign' && statement.value)
+      for (const target of statement.targets) {
+        const name = target.is === 'subscript' ? variableOf(target.index) : undefined;
+        if (name) yield* literals(name, statement.value, testing);
+      }
+    if (statement.is === 'function' || statement.is === 'with') yield* namingsIn(statement.body, testing);
+    else if (statement.is === 'try') {
+      yield* namingsIn(statement.body, testing);
+      for (const handler of statement.handlers) yield* namingsIn(handler.body, testing);
+      yield* namingsIn(statement.otherwise, testing);
     }
   }
-  return { uri: file.uri, names, closed };
+}
+
+/** A call with the variable's name among its arguments and its value behind it, by position or by keyword. */
+function* inCall({ arguments: given }: Extract<Expression, { is: 'call' }>, testing: boolean): Iterable<Naming> {
+  const at = given.findIndex(({ value }) => variableOf(value) !== undefined);
+  const name = variableOf(given[at]?.value);
+  if (!name) return;
+  const value = given.find((one, i) => (given[at]?.name === undefined ? i === at + 1 : i !== at) && one.star === '');
+  if (value) yield* literals(name, value.value, testing);
+}
+
+const variableOf = (expression: Expression | undefined): Naming['variable'] | undefined => {
+  const text = expression && literal(expression);
+  return text !== undefined && variables.has(text) ? (text as Naming['variable']) : undefined;
 };
 
-const add = (names: Map<string, Span>, name: string, line: string, from: number) => {
-  const column = line.search(new RegExp(`\\b${name}\\b`));
-  if (!names.has(name) && column >= 0) names.set(name, { from: from + column, to: from + column + name.length });
+/** The text of a string without anything filled in. */
+const literal = (expression: Expression): string | undefined => {
+  if (expression.is !== 'string') return undefined;
+  const pieces = expression.parts.flatMap((part) => part.pieces);
+  return pieces.every((piece) => typeof piece === 'string') ? pieces.join('') : undefined;
 };
 
-/** The triple quote that is still open after a line. */
-const quoteAfter = (line: string, open: string | undefined): string | undefined => {
-  let quote = open;
-  for (const match of line.matchAll(/"""|'''|#/g)) {
-    if (match[0] === '#') {
-      if (quote === undefined) break;
-    } else if (quote === undefined) quote = match[0];
-    else if (quote === match[0]) quote = undefined;
+/** The strings a value may be: itself, both sides of a condition, the last resort behind `or`, the default of a look-up. */
+function* literals(variable: Naming['variable'], value: Expression, testing: boolean): Iterable<Naming> {
+  const text = literal(value);
+  if (text !== undefined) yield { variable, text, span: value.span, testing };
+  else if (value.is === 'conditional') {
+    yield* literals(variable, value.yes, testing || speaksOfTests(value.test));
+    yield* literals(variable, value.no, testing);
+  } else if (value.is === 'boolean' && value.word === 'or') {
+    const last = value.operands.at(-1);
+    if (last) yield* literals(variable, last, testing);
+  } else if (value.is === 'call') {
+    const last = value.arguments[1];
+    if (last) yield* literals(variable, last.value, testing);
   }
-  return quote;
+}
+
+/** True when a condition has a word such as `test` or `"pytest"` in it. */
+const speaksOfTests = (test: Expression): boolean => {
+  for (const one of within(test)) {
+    const word = one.is === 'string' ? literal(one) : one.is === 'name' || one.is === 'attribute' ? one.name : undefined;
+    if (word !== undefined && /(?:^|[^a-z])(?:py)?test(?:s|ing)?(?:$|[^a-z])/i.test(word)) return true;
+  }
+  return false;
 };

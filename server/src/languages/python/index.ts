@@ -1,20 +1,22 @@
 import type { Language } from '../language.ts';
 import { memo } from '../memo.ts';
+import { comments } from './comments.ts';
 import { facts } from './facts.ts';
 import { parse } from './parse.ts';
 
-const named = /(?:^|\/)(?:[^/]*(?:wsgi|asgi)[^/]*|manage)\.py$/i;
+/** Names of modules that start an application or hold its settings; other modules are read when one of these imports them. */
+const telling = /(?:^|\/)(?:[^/]*(?:wsgi|asgi)[^/]*|manage|[^/]*settings[^/]*)\.py$|\/[^/]*settings\/(?:[^/]+\/){0,2}[^/]+\.py$/i;
 
-/** Python modules that start an application: read for what they define, never reported on for their syntax. */
+/** Python modules, as far as a deployment depends on them. Never reported on for their syntax. */
 export const python: Language<'python'> = {
   kind: 'python',
   commentSign: '#',
-  mayClaim: (path) => named.test(path),
-  claims: (path) => named.test(path),
+  mayClaim: (path) => telling.test(path),
+  claims: (path) => path.endsWith('.py'),
   parse,
   facts: memo(facts),
   cursor: () => ({ on: 'nothing' }),
   outline: () => [],
   folds: () => [],
-  comments: () => [],
+  comments,
 };
