@@ -4,8 +4,11 @@ import dockerfileConsoleScriptNotCopied from './dockerfile/console-script-not-co
 import dockerfileDaemonisedMain from './dockerfile/daemonised-main.ts';
 import dockerfileDaphneSingleProcess from './dockerfile/daphne-single-process.ts';
 import dockerfileDevServerInImage from './dockerfile/dev-server-in-image.ts';
+import dockerfileEolDebian from './dockerfile/eol-debian.ts';
+import dockerfileEolPython from './dockerfile/eol-python.ts';
 import dockerfileExecFormShellSyntax from './dockerfile/exec-form-shell-syntax.ts';
 import dockerfileExposeTracebacks from './dockerfile/expose-tracebacks.ts';
+import dockerfileFloatingBase from './dockerfile/floating-base.ts';
 import dockerfileGettextMissing from './dockerfile/gettext-missing.ts';
 import dockerfileGunicornContainerHygiene from './dockerfile/gunicorn-container-hygiene.ts';
 import dockerfileLoopbackBind from './dockerfile/loopback-bind.ts';
@@ -13,9 +16,12 @@ import dockerfileMigrateAtBuild from './dockerfile/migrate-at-build.ts';
 import dockerfileReloadOrDebugInImage from './dockerfile/reload-or-debug-in-image.ts';
 import dockerfileSignalsLost from './dockerfile/signals-lost.ts';
 import dockerfileStagePythonMinorMismatch from './dockerfile/stage-python-minor-mismatch.ts';
+import dockerfileStaticArchiveCopied from './dockerfile/static-archive-copied.ts';
+import dockerfileStdlibCopied from './dockerfile/stdlib-copied.ts';
 import dockerfileUserSiteUnreadable from './dockerfile/user-site-unreadable.ts';
 import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
+import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
 import projectConfiguration from './project/configuration.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
 import uwsgiAddressTwice from './uwsgi/address-twice.ts';
@@ -123,8 +129,11 @@ export const rules: readonly Rule[] = [
   dockerfileDaemonisedMain,
   dockerfileDaphneSingleProcess,
   dockerfileDevServerInImage,
+  dockerfileEolDebian,
+  dockerfileEolPython,
   dockerfileExecFormShellSyntax,
   dockerfileExposeTracebacks,
+  dockerfileFloatingBase,
   dockerfileGettextMissing,
   dockerfileGunicornContainerHygiene,
   dockerfileLoopbackBind,
@@ -132,9 +141,12 @@ export const rules: readonly Rule[] = [
   dockerfileReloadOrDebugInImage,
   dockerfileSignalsLost,
   dockerfileStagePythonMinorMismatch,
+  dockerfileStaticArchiveCopied,
+  dockerfileStdlibCopied,
   dockerfileUserSiteUnreadable,
   dockerfileVenvNotActive,
   dockerfileVenvRelocated,
+  dockerfileVolumeDiscardsWrites,
   projectConfiguration,
   projectUnusedIgnore,
   uwsgiAddressTwice,
