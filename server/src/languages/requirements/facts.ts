@@ -41,6 +41,8 @@ export interface RequirementsFacts {
   readonly uri: Uri;
   readonly format: Format;
   readonly template: 'jinja' | undefined;
+  /** False when the text is not valid as it stands, so that more may be meant than is listed. */
+  readonly whole: boolean;
   readonly distributions: readonly Distribution[];
   readonly includes: readonly Include[];
   /** The Python versions the project asks for, such as `>=3.12`. */
@@ -56,7 +58,7 @@ const jinja = /\{%-?\s*\w|\{\{-?\s*[A-Za-z_][^{}\n]*\}\}/;
 export const facts = ({ file, tree }: Parsed<'requirements'>): RequirementsFacts => {
   const { includes = [], python, distributions } = found(tree);
   const template = jinja.test(tree.text) || isTemplatePath(file.uri) ? 'jinja' : undefined;
-  return { uri: file.uri, format: tree.format, template, distributions, includes, python };
+  return { uri: file.uri, format: tree.format, template, whole: tree.whole, distributions, includes, python };
 };
 
 const found = (tree: RequirementsTree): Found => {

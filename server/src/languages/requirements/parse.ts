@@ -3,7 +3,8 @@ import type { SourceFile } from '../../text/file.ts';
 import { slashPath, type Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import { type RequirementLine, readLines } from './lines.ts';
-import { readJson, readToml } from './toml.ts';
+import { readJson, readTolerantly } from './tolerant.ts';
+import { readToml } from './toml.ts';
 import type { Table, Value } from './value.ts';
 
 export type Format =
@@ -27,6 +28,8 @@ export interface RequirementsTree {
   readonly tables: readonly Table[];
   /** The value of a JSON file. */
   readonly json: Value | undefined;
+  /** False for TOML that is not valid as it stands: half-typed, usually. What could be read of it may not be all. */
+  readonly whole: boolean;
 }
 
 const byName: Readonly<Record<string, Format>> = {
@@ -56,9 +59,13 @@ const pipFormats: ReadonlySet<Format> = new Set(['requirements', 'constraints', 
 export const parseRequirements = (uri: Uri, text: string): RequirementsTree => {
   const format = formatOf(slashPath(uri)) ?? 'requirements';
   const lines = locks.has(format) ? [] : readLines(text);
-  if (pipFormats.has(format)) return { text, format, lines, tables: [], json: undefined };
-  if (format === 'pipfile-lock') return { text, format, lines, tables: [], json: readJson(text) };
-  return { text, format, lines, tables: readToml(text).tables, json: undefined };
+  if (pipFormats.has(format)) return { text, format, lines, tables: [], json: undefined, whole: true };
+  if (format === 'pipfile-lock') return { text, format, lines, tables: [], json: readJson(text), whole: true };
+  if (locks.has(format)) {
+    const { tables, broken } = readTolerantly(text);
+    return { text, format, lines, tables, json: undefined, whole: broken.length === 0 };
+  }
+  return { text, format, lines, json: undefined, ...readToml(text) };
 };
 
 /** Nothing is called broken: these files belong to their own tools. */

@@ -95,6 +95,7 @@ const take = (all: Gathering, file: NamedFile, project: RequirementsFacts | unde
     all.complete = false;
     return;
   }
+  if (!facts.whole || project?.whole === false) all.complete = false;
   const found = chosen(facts, project, selection);
   for (const one of found) all.installed.push(listed(one, uri, run, all.stage));
   if (found.some(({ kind }) => kind !== 'locked')) all.locked = false;
