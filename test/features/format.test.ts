@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { format } from '../../server/src/features/format.ts';
 import { languages } from '../../server/src/languages/languages.ts';
 import { unknown } from '../../server/src/languages/maybe.ts';
-import { expand, type World } from '../../server/src/project/uwsgi/expand.ts';
+import { expand } from '../../server/src/project/uwsgi/expand.ts';
+import type { World } from '../../server/src/project/uwsgi/world.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { at, knowledge } from '../support/project.ts';
 

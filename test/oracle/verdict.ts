@@ -1,8 +1,10 @@
 // Whether uWSGI's reader refuses a file, judged by our own expansion and catalogue alone.
 import type { Knowledge, UwsgiOption } from '../../server/src/knowledge/entry.ts';
 import { unknown } from '../../server/src/languages/maybe.ts';
-import { closers, isOn, opensBlock, type UwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
-import type { Expansion, Stored } from '../../server/src/project/uwsgi/expand.ts';
+import { closers, opensBlock } from '../../server/src/languages/uwsgi/block.ts';
+import { isOn, type UwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
+import type { Expansion } from '../../server/src/project/uwsgi/expand.ts';
+import type { Stored } from '../../server/src/project/uwsgi/stored.ts';
 import { compareVersions } from '../../server/src/project/uwsgi/version.ts';
 import type { Binary } from './uwsgi-binaries.ts';
 
@@ -125,10 +127,10 @@ export const verdict = ({ main, expansion, unread, binary, knowledge, strict: gi
 /** A list forbids the lines of a block that is not carried out too (core/config.c, add_exported_option_do). */
 const forbiddenInBlock = ({ options }: UwsgiFacts): string | undefined => {
   let black: readonly string[] = [];
-  for (const { name, value, block } of options) {
-    if (block && black.includes(name)) return name;
-    if (!block && name === 'blacklist') black = value.text.split(' ');
-    if (!block && name === 'end-blacklist') black = [];
+  for (const { name, value, opener } of options) {
+    if (opener && black.includes(name)) return name;
+    if (!opener && name === 'blacklist') black = value.text.split(' ');
+    if (!opener && name === 'end-blacklist') black = [];
   }
   return undefined;
 };

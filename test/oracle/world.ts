@@ -5,8 +5,8 @@ import { basename, resolve } from 'node:path';
 import { languages } from '../../server/src/languages/languages.ts';
 import { unknown } from '../../server/src/languages/maybe.ts';
 import type { UwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
-import type { World } from '../../server/src/project/uwsgi/expand.ts';
 import { magicValue } from '../../server/src/project/uwsgi/magic.ts';
+import type { World } from '../../server/src/project/uwsgi/world.ts';
 import { pathOf, type Uri, uriOfPath } from '../../server/src/text/uri.ts';
 import type { Binary } from './uwsgi-binaries.ts';
 

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { languages } from '../../server/src/languages/languages.ts';
 import { unknown } from '../../server/src/languages/maybe.ts';
 import type { UwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
-import { type Expansion, expand, type World } from '../../server/src/project/uwsgi/expand.ts';
+import { type Expansion, expand } from '../../server/src/project/uwsgi/expand.ts';
 import { magicValue } from '../../server/src/project/uwsgi/magic.ts';
+import type { World } from '../../server/src/project/uwsgi/world.ts';
 import { baseName } from '../../server/src/text/uri.ts';
 import { at, knowledge } from '../support/project.ts';
 
@@ -125,6 +126,21 @@ describe('the expansion of a uwsgi.ini', () => {
     });
     it('repeats a line once for each word', () => {
       assert.deepEqual(list('for = a b\nx-y = %(_)\nendfor\n'), ['for = a b', 'x-y = a', 'x-y = b', 'endfor = ']);
+    });
+    it('fills in a repeated line round by round', () => {
+      assert.equal(last('x', 'base = /s\nfor = a b\nx = %(_)%(base)\nendfor\n'), 'b/s');
+      assert.equal(last('x', 'for = a b\nset-placeholder = k-%(_)=%(_)\nendfor\nx = %(k-a)%(k-b)\n'), 'ab');
+    });
+    it('asks at each line of a block whether the option is there', () => {
+      assert.deepEqual(list('if-not-opt = x\nx = 1\ny = 2\nendif\n'), ['if-not-opt = x', 'x = 1', 'endif = ']);
+    });
+    it('knows a line that is stored again', () => {
+      assert.deepEqual(
+        read('for = a b\nx = %(_)\nendfor\nini = :more\nini = :more\n[more]\ny = 1\n').stored.map(
+          ({ key, again }) => `${key}${again ? ' again' : ''}`,
+        ),
+        ['for', 'x', 'x again', 'endfor', 'ini', 'y', 'ini', 'y again'],
+      );
     });
     it('tells of an opener that is carried out in a block', () => {
       assert.equal(read('if-env = SHIP\nfor = a\nendfor\nendif\n').nested.length, 1);

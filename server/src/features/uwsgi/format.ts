@@ -1,7 +1,8 @@
 // One blank around `=`, no trailing blanks, blocks indented, one empty line before a section.
 import type { Parsed } from '../../languages/language.ts';
 import { facts as factsOf, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
-import { type IniLine, parse } from '../../languages/uwsgi/parse.ts';
+import type { IniLine } from '../../languages/uwsgi/line.ts';
+import { parse } from '../../languages/uwsgi/parse.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
 
@@ -66,9 +67,7 @@ const sameMeaning = (a: UwsgiFacts, b: UwsgiFacts): boolean => {
   const list = ({ sections }: UwsgiFacts) =>
     sections
       .map(({ name, options }) =>
-        [name, ...options.map((option) => `${option.name}\0${option.bare}\0${option.value.text}\0${option.block?.opener.name ?? ''}`)].join(
-          '\n',
-        ),
+        [name, ...options.map((option) => `${option.name}\0${option.bare}\0${option.value.text}\0${option.opener?.name ?? ''}`)].join('\n'),
       )
       .join('\n\n');
   return list(a) === list(b);

@@ -1,7 +1,7 @@
 // What the caret is on in a uwsgi.ini.
 import { touches } from '../../text/span.ts';
 import type { Cursor, Parsed } from '../language.ts';
-import type { Assignment, IniLine } from './parse.ts';
+import type { Assignment, IniLine } from './line.ts';
 import { keysOf, readValue } from './value.ts';
 
 /** The line that holds the offset; at the very end of the text, the last line when it has no line end. */

@@ -19,7 +19,7 @@ export const outline = (parsed: Parsed<'uwsgi'>): readonly OutlineItem[] => {
   const { sections, blocks } = facts(parsed);
   const byOpener = new Map(blocks.map((block) => [block.opener, block] as const));
   return sections.flatMap((section) => {
-    const options = section.options.filter((option) => !option.block && option.logic !== 'closes').map((option) => item(option, byOpener));
+    const options = section.options.filter((option) => !option.opener && option.logic !== 'closes').map((option) => item(option, byOpener));
     if (!section.header) return options;
     const { body, nameSpan } = section.header;
     const last = section.options.at(-1);

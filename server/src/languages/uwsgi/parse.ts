@@ -1,51 +1,13 @@
 // The lossless tree of a uwsgi.ini: exactly the lines uWSGI's own reader sees (core/ini.c), with their places.
+
+import { sameEnds } from '../../text/ends.ts';
 import type { SourceFile } from '../../text/file.ts';
 import type { Span } from '../../text/span.ts';
 import type { Parsed } from '../language.ts';
+import { closers, opensBlock } from './block.ts';
+import { type AssignmentShape, type IniLine, lineAt, type Saying, type Shape } from './line.ts';
 import { type Piece, pieces, readPercent } from './percent.ts';
-import { sameEnds, shifted } from './shift.ts';
-import { readWording, type Wording } from './value.ts';
-
-/** A logical line; more than one physical line when a `%` swallows the line break. Includes its line end. */
-interface Line {
-  readonly span: Span;
-  /** Offsets of the `%` signs in this line that swallow a line break. */
-  readonly swallows: readonly number[];
-}
-export interface Blank extends Line {
-  readonly is: 'blank';
-}
-export interface Comment extends Line {
-  readonly is: 'comment';
-  /** From the comment sign to the last visible character. */
-  readonly body: Span;
-}
-export interface Header extends Line {
-  readonly is: 'header';
-  /** From `[` to the last visible character of the line. */
-  readonly body: Span;
-  /** The name as uWSGI takes it: all after `[` but the line's last character, whatever that is. */
-  readonly name: string;
-  readonly nameSpan: Span;
-}
-export interface Assignment extends Line {
-  readonly is: 'assignment';
-  readonly key: Span;
-  /** Offset of the first `=`; none for a bare key. */
-  readonly equals: number | undefined;
-  /** The trimmed value; empty (and right behind the `=` or the key) when nothing is written. */
-  readonly value: Span;
-  readonly says: Saying;
-}
-/** What an assignment says wherever it stands. A line that is not touched keeps it from one tree to the next. */
-export interface Saying {
-  /** The key after the `%` pass. */
-  readonly name: string;
-  /** The key as magic variables split it, with places from its beginning; only where it has one. */
-  readonly namePieces: readonly Piece[] | undefined;
-  readonly value: Wording;
-}
-export type IniLine = Blank | Comment | Header | Assignment;
+import { readWording } from './value.ts';
 
 export interface IniTree {
   readonly text: string;
@@ -60,8 +22,8 @@ const PERCENT = 37;
 const isBlank = (c: number): boolean => c === 32 || c === 9 || c === 13;
 
 /**
- * The end of the logical line that starts at `from` (after its line break), and the `%` signs that swallowed one. `first` is
- * the first `%` from there on.
+ * The end of the logical line that starts at `from` (after its line break), and the `%` signs that swallowed one, counted from
+ * there. `first` is the offset of the first `%` from there on.
  */
 const lineEnd = (
   text: string,
@@ -76,7 +38,7 @@ const lineEnd = (
     const c = text.charCodeAt(i);
     if (c === LF) return { to: i + 1, swallows, percent: true };
     if (c === PERCENT && i + 1 < text.length) {
-      if (text.charCodeAt(i + 1) === LF) swallows.push(i);
+      if (text.charCodeAt(i + 1) === LF) swallows.push(i - from);
       i++;
     }
   }
@@ -84,39 +46,41 @@ const lineEnd = (
 };
 const none: readonly number[] = [];
 
-/** Parses a line without `%`: what is written is what is read. */
-const plain = (text: string, span: Span): IniLine => {
-  let from = span.from;
-  let to = span.to;
+/** Reads a line without `%`: what is written is what is read. */
+const plain = (text: string): Shape => {
+  const { length } = text;
+  let from = 0;
+  let to = length;
   if (to > from && text.charCodeAt(to - 1) === LF) to--;
   while (from < to && isBlank(text.charCodeAt(from))) from++;
   while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
-  if (from === to) return { is: 'blank', span, swallows: none };
+  if (from === to) return { is: 'blank', length, swallows: none };
   const first = text[from];
   const body = { from, to };
-  if (first === ';' || first === '#') return { is: 'comment', span, swallows: none, body };
+  if (first === ';' || first === '#') return { is: 'comment', length, swallows: none, body };
   if (first === '[') {
     const nameSpan = { from: from + 1, to: Math.max(from + 1, to - 1) };
-    return { is: 'header', span, swallows: none, body, name: text.slice(nameSpan.from, nameSpan.to), nameSpan };
+    return { is: 'header', length, swallows: none, body, name: text.slice(nameSpan.from, nameSpan.to), nameSpan };
   }
   const found = text.indexOf('=', from);
   const equals = found >= 0 && found < to ? found : undefined;
-  if (equals === undefined) return assignment(text, span, none, body, equals, { from: to, to });
+  if (equals === undefined) return assignment(text, none, body, equals, { from: to, to });
   let keyTo = equals;
   while (keyTo > from && isBlank(text.charCodeAt(keyTo - 1))) keyTo--;
   let valueFrom = equals + 1;
   while (valueFrom < to && isBlank(text.charCodeAt(valueFrom))) valueFrom++;
-  return assignment(text, span, none, { from, to: keyTo }, equals, { from: valueFrom, to });
+  return assignment(text, none, { from, to: keyTo }, equals, { from: valueFrom, to });
 };
 
-/** Parses a line with `%`: judged by what is left after the percent signs were handled, placed where it is written. */
-const percented = (text: string, span: Span, swallows: readonly number[]): IniLine => {
-  const to = span.to > span.from && text.charCodeAt(span.to - 1) === LF ? span.to - 1 : span.to;
-  const read = pieces(text, { from: span.from, to });
+/** Reads a line with `%`: judged by what is left after the percent signs were handled, placed where it is written. */
+const percented = (text: string, swallows: readonly number[]): Shape => {
+  const { length } = text;
+  const to = length > 0 && text.charCodeAt(length - 1) === LF ? length - 1 : length;
+  const read = pieces(text, { from: 0, to });
   const visible = (piece: Piece): boolean => piece.is !== 'text' || !/^[ \t\r]*$/.test(piece.text);
   const kept = read.filter((piece) => piece.is === 'magic' || piece.text.length > 0);
   const first = kept.find(visible);
-  if (!first) return { is: 'blank', span, swallows };
+  if (!first) return { is: 'blank', length, swallows };
   const last = kept.findLast(visible) ?? first;
   const from = first.is === 'text' ? first.span.from + (first.escape ? 0 : leading(first.text)) : first.span.from;
   // A sign swallowed at the end belongs to the value all the same: it is what a fix has to reach.
@@ -124,7 +88,7 @@ const percented = (text: string, span: Span, swallows: readonly number[]): IniLi
   const end = swallowed?.span.to ?? (last.is === 'text' && !last.escape ? last.span.to - trailing(last.text) : last.span.to);
   const body = { from, to: end };
   const sign = first.is === 'text' ? first.text.trimStart()[0] : '';
-  if (sign === ';' || sign === '#') return { is: 'comment', span, swallows, body };
+  if (sign === ';' || sign === '#') return { is: 'comment', length, swallows, body };
   const readText = (area: Span): string =>
     pieces(text, area)
       .map((piece) => (piece.is === 'magic' ? `%${piece.letter}` : piece.text))
@@ -132,7 +96,7 @@ const percented = (text: string, span: Span, swallows: readonly number[]): IniLi
   if (sign === '[') {
     const nameSpan = { from: from + 1, to: Math.max(from + 1, end - 1) };
     const read = readText(body).replace(/[ \t\r]+$/, '');
-    return { is: 'header', span, swallows, body, name: read.slice(1, Math.max(1, read.length - 1)), nameSpan };
+    return { is: 'header', length, swallows, body, name: read.slice(1, Math.max(1, read.length - 1)), nameSpan };
   }
   let equals: number | undefined;
   for (const piece of kept) {
@@ -142,32 +106,23 @@ const percented = (text: string, span: Span, swallows: readonly number[]): IniLi
     equals = piece.span.from + at;
     break;
   }
-  if (equals === undefined) return assignment(text, span, swallows, body, equals, { from: end, to: end });
+  if (equals === undefined) return assignment(text, swallows, body, equals, { from: end, to: end });
   let keyTo = equals;
   while (keyTo > from && isBlank(text.charCodeAt(keyTo - 1))) keyTo--;
   let valueFrom = equals + 1;
   while (valueFrom < end && isBlank(text.charCodeAt(valueFrom))) valueFrom++;
-  return assignment(text, span, swallows, { from, to: keyTo }, equals, { from: valueFrom, to: Math.max(valueFrom, end) });
+  return assignment(text, swallows, { from, to: keyTo }, equals, { from: valueFrom, to: Math.max(valueFrom, end) });
 };
 const leading = (text: string): number => text.length - text.replace(/^[ \t\r]+/, '').length;
 const trailing = (text: string): number => text.length - text.replace(/[ \t\r]+$/, '').length;
 
-const assignment = (
-  text: string,
-  span: Span,
-  swallows: readonly number[],
-  key: Span,
-  equals: number | undefined,
-  value: Span,
-): Assignment => ({
-  is: 'assignment',
-  span,
-  swallows,
-  key,
-  equals,
-  value,
-  says: { ...readKey(text.slice(key.from, key.to)), value: readWording(text.slice(value.from, value.to)) },
-});
+const assignment = (written: string, swallows: readonly number[], key: Span, equals: number | undefined, value: Span): AssignmentShape => {
+  const named = readKey(written.slice(key.from, key.to));
+  const { name } = named;
+  const logic = closers.has(name) ? 'closes' : opensBlock(name) ? 'opens' : undefined;
+  const says = { written, ...named, value: readWording(written.slice(value.from, value.to)), logic } as const;
+  return { is: 'assignment', length: written.length, swallows, key, equals, value, says };
+};
 
 const readKey = (raw: string): Pick<Saying, 'name' | 'namePieces'> => {
   if (!raw.includes('%')) return { name: raw, namePieces: undefined };
@@ -180,44 +135,48 @@ const readKey = (raw: string): Pick<Saying, 'name' | 'namePieces'> => {
 };
 
 /**
+ * A line's text with a string of its own. A slice keeps all of the text alive that it was cut from, and a line may outlive the
+ * text it was typed into by thousands of others.
+ */
+const ownText = (text: string): string => ` ${text}`.slice(1);
+
+/**
  * Text to tree. Takes any text and never throws; the spans of `lines` cover the text without a gap. Lines that stood in the
  * tree before are not read again: what a line is depends on nothing but its own text.
  */
 export const parseIni = (text: string, before?: IniTree): IniTree => {
-  const lines: IniLine[] = [];
   const mark = text.charCodeAt(0) === 0xfeff;
   const same = before && sameEnds(before.text, text);
-  let from = 0;
+  const old = before?.lines ?? [];
   // Behind the edit: the first old line of which nothing was touched, where it stands now.
-  let rest = before?.lines.length ?? 0;
+  let rest = old.length;
   const by = before ? text.length - before.text.length : 0;
+  let kept = 0;
   if (before && same) {
-    for (const line of before.lines) {
-      // Without a line break at its end a line may go on now.
-      if (line.span.to > same.head || text.charCodeAt(line.span.to - 1) !== LF) break;
-      lines.push(line);
-      from = line.span.to;
-    }
-    while (rest > lines.length && (before.lines[rest - 1]?.span.from ?? 0) >= before.text.length - same.tail) rest--;
+    // Without a line break at its end a line may go on now.
+    while (kept < old.length && endOf(old[kept]) <= same.head && text.charCodeAt(endOf(old[kept]) - 1) === LF) kept++;
+    while (rest > kept && (old[rest - 1]?.at ?? 0) >= before.text.length - same.tail) rest--;
   }
+  const lines = old.slice(0, kept);
+  let from = endOf(lines.at(-1));
   let percent = -1;
   while (from < text.length) {
-    if (before) {
-      while (rest < before.lines.length && (before.lines[rest]?.span.from ?? 0) + by < from) rest++;
-      if (rest < before.lines.length && before.lines[rest]?.span.from === from - by) {
-        for (; rest < before.lines.length; rest++) lines.push(shifted(before.lines[rest] as IniLine, by));
-        break;
-      }
-    }
+    while (rest < old.length && (old[rest]?.at ?? 0) + by < from) rest++;
+    if (rest < old.length && old[rest]?.at === from - by) break;
     if (percent < from) percent = text.indexOf('%', from);
     if (percent < 0) percent = text.length;
-    const line = lineEnd(text, from, percent);
-    const span = { from, to: line.to };
-    lines.push(line.percent ? percented(text, span, line.swallows) : plain(text, span));
-    from = line.to;
+    const { to, swallows, percent: has } = lineEnd(text, from, percent);
+    const written = before ? ownText(text.slice(from, to)) : text.slice(from, to);
+    lines.push(lineAt(from, has ? percented(written, swallows) : plain(written)));
+    from = to;
   }
+  if (by === 0) return { text, lines: lines.concat(from < text.length ? old.slice(rest) : []), mark };
+  if (from < text.length) for (let i = rest; i < old.length; i++) lines.push(movedLine(old[i] as IniLine, by));
   return { text, lines, mark };
 };
+
+const endOf = (line: IniLine | undefined): number => (line ? line.at + line.shape.length : 0);
+const movedLine = ({ at, shape }: IniLine, by: number): IniLine => lineAt(at + by, shape);
 
 export const parse = (file: SourceFile, before?: Parsed<'uwsgi'>): Parsed<'uwsgi'> => ({
   file,

@@ -141,8 +141,17 @@ const split = (flat: Flat): readonly Part[] => {
   return parts;
 };
 
+/** Bits for the signs of references that a text holds. */
+export const signs = { environment: 1, content: 2, placeholder: 4 } as const;
+/** Which of `$(`, `@(` and `%(` are in a text, as bits. */
+export const signsIn = (text: string): number =>
+  (text.includes('$(') ? signs.environment : 0) | (text.includes('@(') ? signs.content : 0) | (text.includes('%(') ? signs.placeholder : 0);
+
 /** What a value says wherever it stands: the places of its parts and pieces count from its own beginning. */
-export type Wording = Omit<IniValue, 'span'>;
+export interface Wording extends Omit<IniValue, 'span'> {
+  /** The signs of references in its text, see `signsIn`. */
+  readonly signs: number;
+}
 
 /** Reads a value. Never throws; an unclosed reference is literal text, as in uWSGI. */
 export const readWording = (raw: string): Wording => {
@@ -156,6 +165,7 @@ export const readWording = (raw: string): Wording => {
       keys: none,
       template: false,
       pieces: undefined,
+      signs: 0,
     };
   }
   const read = trimmed(pieces(raw, span));
@@ -172,6 +182,7 @@ export const readWording = (raw: string): Wording => {
     keys: parts.flatMap((part) => keysOf(part).map(({ name }) => name)),
     template: parts.some((part) => part.is === 'template'),
     pieces: magic ? read : undefined,
+    signs: signsIn(text),
   };
 };
 const none: readonly never[] = [];

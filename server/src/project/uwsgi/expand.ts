@@ -1,48 +1,21 @@
 // What uWSGI makes of a file: its option list in the order it is stored, mirrored from core/config.c and core/ini.c.
-import type { Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
+import type { Knowledge } from '../../knowledge/entry.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import { closers, type IniOption, opensBlock, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import { closers } from '../../languages/uwsgi/block.ts';
+import type { IniOption, Section, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import { magicLetters, type Piece } from '../../languages/uwsgi/percent.ts';
-import type { IniValue } from '../../languages/uwsgi/value.ts';
+import type { Wording } from '../../languages/uwsgi/value.ts';
 import type { Uri } from '../../text/uri.ts';
-import { mostWork, passes, type Work } from './passes.ts';
-
-/** The machine uWSGI will run on, as far as it is known. In an editor nearly all of it is not. */
-export interface World {
-  environment(name: string): Maybe<string | undefined>;
-  /** The contents behind `@(path)`; undefined when the file cannot be read. */
-  content(path: string): Maybe<string | undefined>;
-  /** Whether something, a plain file, or a folder is at a path. */
-  exists(path: string, what: 'any' | 'file' | 'directory'): Maybe<boolean>;
-  magic(letter: string, file: Uri): Maybe<string>;
-  hostname(): Maybe<string>;
-  pluginLoaded(name: string): Maybe<boolean>;
-  /** The words a glob or the lines of a file give. */
-  glob(pattern: string): Maybe<readonly string[]>;
-  lines(path: string): Maybe<readonly string[]>;
-  /** The facts of the file an `include` or `ini` names; undefined when it is certainly not there. */
-  include(path: string, from: Uri): Maybe<UwsgiFacts | undefined>;
-}
-
-/** One stored option. */
-export interface Stored {
-  readonly key: string;
-  readonly entry: UwsgiOption | undefined;
-  /** The leading name of its group, whatever alias is written; the key where the catalogue has none. */
-  readonly name: string;
-  /** Its value after all passes; unknown when a part of it is decided on the machine that runs it. */
-  readonly value: Maybe<string>;
-  /** The line that made it. */
-  readonly option: IniOption;
-  /** False when a logic block whose condition is not known decides whether it is there. */
-  readonly certain: boolean;
-}
+import { createPasses, mostWork, type Work } from './passes.ts';
+import { kindsOf, ownRole, type Pair, pairOf, roleFor } from './role.ts';
+import { type Logic, rounds } from './rounds.ts';
+import { type First, FirstSlots, Slot, type Stored } from './stored.ts';
+import type { World } from './world.ts';
 
 /** The option list of a file. `open` is true when options may be missing from it: an include that could not be followed. */
 export interface Expansion {
   readonly stored: readonly Stored[];
-  /** The first option of each key. */
-  readonly first: ReadonlyMap<string, Stored>;
+  readonly first: First;
   /** Where in `stored` the options of files that `inherit` names begin. Variables in their values stay text. */
   readonly inherited: number;
   readonly open: boolean;
@@ -58,29 +31,21 @@ export interface Expansion {
   readonly nested: readonly IniOption[];
 }
 
-/** A stored option while the passes still change its value. */
-interface Slot extends Stored {
-  value: Maybe<string>;
-  readonly immediate: boolean;
-}
-
-interface Logic {
-  readonly kind: string;
-  readonly argument: Maybe<string>;
-  readonly certain: boolean;
-}
-
 /** Includes nest this deep at most, and a file whose includes or rounds multiply stops growing here. */
 const deepest = 16;
 const mostReads = 1000;
 const largest = 50_000;
 
-/** Expands the section that uWSGI would read. Never throws; loops of includes end at a fixed depth. */
+/**
+ * Expands the section that uWSGI would read. Never throws; loops of includes end at a fixed depth. It goes through all lines each
+ * time, and what one line is by itself it asks of what was found out about that line before.
+ */
 export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, section = 'uwsgi'): Expansion => {
+  const kinds = kindsOf(knowledge);
   const slots: Slot[] = [];
-  // A key's first definition answers for all (uwsgi_get_exported_opt).
-  const first = new Map<string, Slot>();
+  const first = new FirstSlots(kinds);
   const work: Work = { left: mostWork };
+  const passes = createPasses(first, work, world);
   let reads = 0;
   const files: Uri[] = [];
   const missing: IniOption[] = [];
@@ -93,12 +58,16 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   let logic: Logic | undefined;
   // Inside a block uWSGI stores whatever comes, closers and the lines of an included file too (logic_opt_running).
   let inside = false;
+  // True while a line is stored that was stored before.
+  let again = false;
   // The file read last, which `ini = :name` means (core/ini.c, last_file).
   let last: Maybe<UwsgiFacts> = facts;
 
-  const push = (slot: Slot) => {
+  const push = (slot: Slot, immediate: boolean) => {
     slots.push(slot);
-    if (!first.has(slot.key)) first.set(slot.key, slot);
+    first.add(slot);
+    // Options that ran at once are past the passes.
+    if (!immediate) passes.add(slot);
   };
 
   const store = (key: string, value: Maybe<string>, option: IniOption, certain: boolean, depth: number) => {
@@ -106,31 +75,40 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       open = true;
       return;
     }
-    const entry = knowledge.find('uwsgi-option', key);
-    const immediate = entry?.immediate ?? declared.has(key);
-    push({ key, entry, name: entry?.canonical ?? key, value, option, certain, immediate });
-    if (opensBlock(key)) {
-      if (!logic) logic = { kind: key, argument: value, certain };
-      else if (certain) nested.push(option);
-    } else if (entry?.parser === 'uwsgi_opt_set_placeholder') {
-      // `set-placeholder = name=value` stores a second pair right behind itself.
-      const equals = value === unknown ? -1 : value.indexOf('=');
-      const name = value === unknown ? nameBeforeMagic(option) : equals < 0 ? undefined : value.slice(0, equals);
-      const text = value === unknown ? unknown : value.slice(equals + 1);
-      // A placeholder counts as applied at once, so its own value is not looked into; `set` makes an ordinary option.
-      if (name !== undefined && key !== 'set') {
-        const own = knowledge.find('uwsgi-option', name);
-        push({ key: name, entry: own, name: own?.canonical ?? name, value: text, option, certain, immediate: true });
-      } else if (name !== undefined) store(name, text, option, certain, depth);
-    } else if (key === 'include' || key === 'ini') {
-      follow(value, option, certain, depth, key !== 'ini');
-    } else if (key === 'declare-option' && value !== unknown) {
-      declared.add(value.split('=', 1)[0] ?? '');
-    } else if (key === 'inject-before' || key === 'inject-after') {
-      // Every file read from here on has that text around its own.
-      injected = true;
-    } else if (entry && configReaders.test(entry.parser) && key !== 'inherit') {
-      open = true;
+    const role = ownRole(option.says, key, kinds);
+    const { entry, does } = role.kind;
+    push(new Slot(role, value, option, certain, again), entry?.immediate ?? declared.has(key));
+    switch (does) {
+      case undefined:
+        return;
+      case 'opens':
+        if (!logic) logic = { kind: key, argument: value, certain, before: undefined };
+        else if (certain) nested.push(option);
+        return;
+      case 'pairs':
+      case 'sets': {
+        // `set-placeholder = name=value` stores a second pair right behind itself.
+        const name = value === unknown ? nameBeforeMagic(option.says.value) : undefined;
+        const made: Pair | undefined = name === undefined ? undefined : { role: roleFor(name, option.says, kinds), value: unknown };
+        const pair = value === unknown ? made : pairOf(option.says, value, kinds);
+        // A placeholder counts as applied at once, so its own value is not looked into; `set` makes an ordinary option.
+        if (pair && does === 'pairs') push(new Slot(pair.role, pair.value, option, certain, again), true);
+        else if (pair) store(pair.role.kind.key, pair.value, option, certain, depth);
+        return;
+      }
+      case 'includes':
+      case 'reads':
+        follow(value, option, certain, depth, does === 'includes');
+        return;
+      case 'declares':
+        if (value !== unknown) declared.add(value.split('=', 1)[0] ?? '');
+        return;
+      case 'injects':
+        // Every file read from here on has that text around its own.
+        injected = true;
+        return;
+      case 'loads':
+        open = true;
     }
   };
 
@@ -162,25 +140,30 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       open = true;
       return;
     }
-    const value = firstPass(option.value, option.uri, world);
-    const key = option.namePieces ? (joined(option.namePieces, option.uri, world) ?? option.name) : option.name;
+    const { name, namePieces, value: wording } = option.says;
+    const value = firstPass(wording, option.uri, world);
+    const key = namePieces ? (joined(namePieces, option.uri, world) ?? name) : name;
     // An empty variable may leave nothing of a line, or a comment.
-    if (key !== option.name && ((key === '' && option.bare) || /^[;#]/.test(key))) return;
-    if (!inside && closers.has(key)) logic = undefined;
+    if (key !== name && ((key === '' && option.bare) || /^[;#]/.test(key))) return;
+    if (!inside && logic && closers.has(key)) logic = undefined;
     if (inside || !logic) {
       store(key, value, option, certain, depth);
       return;
     }
     const block = logic;
+    const before = again;
     for (const turn of rounds(block, first, world)) {
       if (slots.length >= largest) break;
       inside = true;
       store(key, fill(value, turn.word, work), option, certain && block.certain && turn.certain, depth);
       inside = false;
+      again = true;
     }
+    again = before;
   };
 
   const reading = new Set<string>();
+  const seen = new Set<Section>();
   const read = (of: UwsgiFacts, name: string, certain: boolean, depth: number, by?: IniOption) => {
     // A file that includes itself makes uWSGI read until it dies; once round is enough to judge it.
     const key = `${of.uri} ${name}`;
@@ -194,13 +177,17 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     if (!files.includes(of.uri)) files.push(of.uri);
     for (const one of of.sections) {
       if (sectionName(one, world) !== name) continue;
+      const before = again;
+      if (seen.has(one)) again = true;
+      seen.add(one);
       for (const option of one.options) feed(option, certain, depth);
+      again = before;
     }
     reading.delete(key);
   };
 
   read(facts, section, true, 0);
-  const endless = passes(slots, first, work, world);
+  const endless = passes.run();
   // `inherit` is read when options are applied. By then the passes are over, so `$()`, `@()` and `%()` in its file stay text.
   const inherited = slots.length;
   let depth = 0;
@@ -216,9 +203,6 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   return { stored: slots, first, inherited, open, files, missing, unreadable, endless: round ?? endless, nested };
 };
 
-/** Options that read another file as configuration. */
-const configReaders = /^uwsgi_opt_load(?:_(?:config|xml|yml|json))?$/;
-
 /** `%dbase.ini` is a file beside this one, wherever both will lie. */
 const besideFile = ({ value: { parts } }: IniOption): Maybe<string> => {
   const [folder, ...rest] = parts;
@@ -227,7 +211,7 @@ const besideFile = ({ value: { parts } }: IniOption): Maybe<string> => {
 };
 
 /** The name that `set-placeholder = name=%d` makes, though its value is known only where the file will lie. */
-const nameBeforeMagic = ({ value: { text, pieces = [] } }: IniOption): string | undefined => {
+const nameBeforeMagic = ({ text, pieces = [] }: Wording): string | undefined => {
   const magic = pieces.findIndex((piece) => piece.is === 'magic');
   const before = pieces.slice(0, Math.max(0, magic)).map((piece) => (piece.is === 'text' ? piece.text : ''));
   const [name = '', value] = (magic < 0 ? text : before.join('')).split('=', 2);
@@ -235,7 +219,7 @@ const nameBeforeMagic = ({ value: { text, pieces = [] } }: IniOption): string | 
 };
 
 /** The value after the `%` pass over the file: magic variables filled in. */
-const firstPass = ({ text, literal, template, pieces }: IniValue, file: Uri, world: World): Maybe<string> => {
+const firstPass = ({ text, literal, template, pieces }: Wording, file: Uri, world: World): Maybe<string> => {
   if (template) return unknown;
   if (literal || !pieces) return text;
   return joined(pieces, file, world) ?? unknown;
@@ -270,66 +254,4 @@ const fill = (value: Maybe<string>, word: Maybe<string> | undefined, work: Work)
   const between = value.split('%(_)');
   work.left -= value.length + word.length * between.length;
   return work.left < 0 ? unknown : between.join(word);
-};
-
-interface Round {
-  readonly word: Maybe<string> | undefined;
-  readonly certain: boolean;
-}
-const once = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: true }];
-const maybe = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: false }];
-
-/** How often a line inside the block is stored, and what `%(_)` is each time. */
-const rounds = ({ kind, argument }: Logic, first: ReadonlyMap<string, Slot>, world: World): readonly Round[] => {
-  if (argument === unknown) return maybe(unknown);
-  const words = (list: Maybe<readonly string[]>): readonly Round[] =>
-    list === unknown ? maybe(unknown) : list.map((word) => ({ word, certain: true }));
-  switch (kind) {
-    case 'for':
-      return words(argument.split(' ').filter(Boolean));
-    case 'for-times':
-      return words(Array.from({ length: Math.min(Math.max(0, Number.parseInt(argument, 10) || 0), 1000) }, (_, i) => String(i + 1)));
-    case 'for-glob':
-      return words(world.glob(argument));
-    case 'for-readline':
-      return words(world.lines(argument));
-  }
-  const negated = /^if-?not-/.test(kind);
-  const about = kind.replace(/^if-?(?:not-)?/, '');
-  const decide = (truth: Maybe<boolean>, word: Maybe<string> | undefined): readonly Round[] => {
-    if (truth === unknown) return maybe(word);
-    return truth !== negated ? once(word) : [];
-  };
-  const equals = argument.indexOf('=');
-  const name = equals < 0 ? argument : argument.slice(0, equals);
-  const compare = (value: Maybe<string | undefined>): readonly Round[] => {
-    if (value === unknown) return maybe(unknown);
-    if (value === undefined) return decide(false, undefined);
-    return decide(equals < 0 || argument.slice(equals + 1) === value, value);
-  };
-  switch (about) {
-    case 'env':
-      return compare(world.environment(name));
-    case 'opt': {
-      const slot = first.get(name);
-      return slot && !slot.certain ? maybe(unknown) : compare(slot?.value);
-    }
-    case 'exists':
-      return decide(world.exists(argument, 'any'), argument);
-    case 'file':
-      return decide(world.exists(argument, 'file'), argument);
-    case 'dir':
-    case 'directory':
-      return decide(world.exists(argument, 'directory'), argument);
-    case 'plugin':
-      return decide(world.pluginLoaded(argument), argument);
-    case 'hostname': {
-      const host = world.hostname();
-      return decide(host === unknown ? unknown : host === argument, argument);
-    }
-    case 'reload':
-      return decide(false, undefined);
-    default:
-      return maybe(argument);
-  }
 };

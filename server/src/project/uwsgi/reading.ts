@@ -1,25 +1,20 @@
 // A uwsgi.ini as its server will see it: what rules and features ask instead of the raw lines.
-import type { Implied, Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
+import type { Implied, Knowledge } from '../../knowledge/entry.ts';
 import { type Fact, known } from '../../languages/fact.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import { memo } from '../../languages/memo.ts';
-import { type IniOption, isOn, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import { memoOfAll } from '../../languages/memo.ts';
+import { isOn, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Project, UwsgiTarget } from '../project.ts';
 import { type Expansion, expand } from './expand.ts';
+import { type Interest, interestsOf } from './interest.ts';
+import { type Kinds, kindsOf } from './role.ts';
+import type { Stored } from './stored.ts';
 import { includedFrom, worldOf } from './world.ts';
 
 /** An option that will be in force, or may be. */
-export interface Effective {
-  /** The leading name of its group, whatever alias is written; the written key when the catalogue has none. */
-  readonly name: string;
-  readonly entry: UwsgiOption | undefined;
-  readonly option: IniOption;
-  readonly value: Maybe<string>;
-  /** False when a logic block of unknown outcome decides about it. */
-  readonly certain: boolean;
-}
+export type Effective = Stored;
 
 export interface Reading {
   readonly facts: UwsgiFacts;
@@ -28,6 +23,8 @@ export interface Reading {
   /** Every option in the order uWSGI stores it, those of included files too. */
   readonly options: readonly Effective[];
   readonly expansion: Expansion;
+  /** Those of the options whose lines are of this interest, in order. */
+  of(interest: Interest): readonly Effective[];
   /** All occurrences of an option under any of its names. */
   all(name: string): readonly Effective[];
   /** The occurrence whose value counts for a scalar: the last one. */
@@ -51,32 +48,52 @@ export interface Reading {
   readonly header: Location | undefined;
 }
 
-const latest = memo((_: UwsgiFacts): { project?: Project; reading?: Reading } => ({}));
-
 /** Reads a file as uWSGI would, within its project. Remembered for as long as neither changes. */
-export const reading = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Reading => {
-  const before = latest(facts);
-  if (before.reading && before.project === project) return before.reading;
-  before.project = project;
-  before.reading = make(facts, project, knowledge);
-  return before.reading;
+export const reading: (facts: UwsgiFacts, project: Project, knowledge: Knowledge) => Reading = memoOfAll((facts, project, knowledge) =>
+  make(facts, project, knowledge),
+);
+
+/** Options by the name that leads their group: those of the catalogue by its number, others by the name itself. */
+const grouped = (options: readonly Effective[], kinds: Kinds): ((name: string) => readonly Effective[]) => {
+  const known = new Array<Effective[] | undefined>(kinds.count());
+  const others = new Map<string, Effective[]>();
+  for (const one of options) {
+    const { lead, name } = one.role.kind;
+    const list = lead < 0 ? others.get(name) : known[lead];
+    if (list) list.push(one);
+    else if (lead < 0) others.set(name, [one]);
+    else known[lead] = [one];
+  }
+  return (name) => {
+    const kind = kinds.find(name);
+    return (kind ? known[kind.lead] : others.get(name)) ?? none;
+  };
 };
+
+/** Options by the interests their lines are of. */
+const sorted = (options: readonly Effective[]): ReadonlyMap<number, readonly Effective[]> => {
+  const lists = new Map<number, Effective[]>();
+  for (const one of options) {
+    for (const index of interestsOf(one.role)) {
+      const list = lists.get(index);
+      if (list) list.push(one);
+      else lists.set(index, [one]);
+    }
+  }
+  return lists;
+};
+const none: readonly never[] = [];
 
 const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Reading => {
   const expansion = expand(facts, worldOf(project), knowledge);
-  const byName = new Map<string, Effective[]>();
+  const options = expansion.stored;
+  const all = grouped(options, kindsOf(knowledge));
   const used = new Set<string>();
-  const options: readonly Effective[] = expansion.stored;
-  for (const one of options) {
-    const list = byName.get(one.name);
-    if (list) list.push(one);
-    else byName.set(one.name, [one]);
-  }
   for (const section of sectionsOf(facts, expansion, project)) {
-    for (const { value } of section.options) for (const key of value.keys) used.add(key);
+    for (const { says } of section.options) for (const key of says.value.keys) used.add(key);
   }
-  const canonical = (name: string): string => knowledge.find('uwsgi-option', name)?.canonical ?? name;
-  const all = (name: string): readonly Effective[] => byName.get(canonical(name)) ?? [];
+  const implying = options.filter(({ entry }) => entry && entry.implies.length > 0);
+  let byInterest: ReadonlyMap<number, readonly Effective[]> | undefined;
   const last = (name: string): Effective | undefined => all(name).at(-1);
   const on = (name: string): Maybe<boolean> => {
     const found = last(name);
@@ -91,6 +108,10 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
     target: project.uwsgi,
     options,
     expansion,
+    of({ index }) {
+      byInterest ??= sorted(options);
+      return byInterest.get(index) ?? none;
+    },
     all,
     last,
     has: (name) => all(name).length > 0,
@@ -104,7 +125,7 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
     implies(what) {
       // The flag follows from naming the option, whatever its value (core/config.c, add_exported_option_do).
       let possible = false;
-      for (const { entry, certain } of options) {
+      for (const { entry, certain } of implying) {
         if (!entry?.implies.includes(what)) continue;
         if (certain) return true;
         possible = true;

@@ -1,4 +1,5 @@
 // UNIX sockets among the sockets of a uwsgi.ini.
+import { interestIn } from './interest.ts';
 import type { Effective, Reading } from './reading.ts';
 
 /**
@@ -12,14 +13,13 @@ export const socketPath = (address: string): string | undefined =>
 export const lacksColon = (address: string): 'port' | 'host' | undefined =>
   /^\d{2,5}$/.test(address) ? 'port' : /^(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)$/.test(address) ? 'host' : undefined;
 
+const bound = interestIn(({ value, parser }) => value === 'socket' && parser.startsWith('uwsgi_opt_add_'));
+
 /** The sockets that uWSGI binds itself and whose value is known to be a path, and meant as one. */
-export const unixSockets = ({ options }: Reading): readonly Effective[] =>
-  options.filter(
-    ({ entry, option, value }) =>
-      entry?.value === 'socket' &&
-      entry.parser.startsWith('uwsgi_opt_add_') &&
-      option.name === entry.name &&
-      typeof value === 'string' &&
-      socketPath(value) !== undefined &&
-      !lacksColon(value),
-  );
+export const unixSockets = (read: Reading): readonly Effective[] =>
+  read
+    .of(bound)
+    .filter(
+      ({ entry, option, value }) =>
+        option.name === entry?.name && typeof value === 'string' && socketPath(value) !== undefined && !lacksColon(value),
+    );

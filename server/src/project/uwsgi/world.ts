@@ -1,11 +1,27 @@
 // What an editor knows of the machine that will run uWSGI: next to nothing, and the files of the workspace.
 
-import { unknown } from '../../languages/maybe.ts';
+import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
 import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
-import type { World } from './expand.ts';
+
+/** The machine uWSGI will run on, as far as it is known. In an editor nearly all of it is not. */
+export interface World {
+  environment(name: string): Maybe<string | undefined>;
+  /** The contents behind `@(path)`; undefined when the file cannot be read. */
+  content(path: string): Maybe<string | undefined>;
+  /** Whether something, a plain file, or a folder is at a path. */
+  exists(path: string, what: 'any' | 'file' | 'directory'): Maybe<boolean>;
+  magic(letter: string, file: Uri): Maybe<string>;
+  hostname(): Maybe<string>;
+  pluginLoaded(name: string): Maybe<boolean>;
+  /** The words a glob or the lines of a file give. */
+  glob(pattern: string): Maybe<readonly string[]>;
+  lines(path: string): Maybe<readonly string[]>;
+  /** The facts of the file an `include` or `ini` names; undefined when it is certainly not there. */
+  include(path: string, from: Uri): Maybe<UwsgiFacts | undefined>;
+}
 
 /** The workspace as a world: includes are followed where the file is in the project; the rest is unknown. */
 export const worldOf = (project: Project): World => ({
@@ -56,13 +72,16 @@ const put = <V>(map: Map<string, V[]>, key: string, value: V): void => {
   else map.set(key, [value]);
 };
 
+/** The options that name another uwsgi file to read. */
+const readers: ReadonlySet<string> = new Set(['include', 'ini', 'inherit', 'config']);
+
 /** The names, without their folders, of the files a file includes. */
 const included = memo(({ sections }: UwsgiFacts): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const { options } of sections) {
-    for (const { name, value } of options) {
-      if (!/^(?:include|ini|inherit|config)$/.test(name)) continue;
-      const path = value.text.split(':', 1)[0] ?? '';
+    for (const { says } of options) {
+      if (!readers.has(says.name)) continue;
+      const path = says.value.text.split(':', 1)[0] ?? '';
       names.add(path.slice(path.lastIndexOf('/') + 1).replace(/^%d/, ''));
     }
   }

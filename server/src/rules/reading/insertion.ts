@@ -1,6 +1,6 @@
 // Where a new option goes in a uwsgi.ini, and how it is written there.
 import type { IniOption } from '../../languages/uwsgi/facts.ts';
-import type { Assignment, Header } from '../../languages/uwsgi/parse.ts';
+import type { Assignment, Header } from '../../languages/uwsgi/line.ts';
 import { type Edit, insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import type { Subject } from '../rule.ts';

@@ -7,11 +7,12 @@ import type { Reading } from '../../project/uwsgi/reading.ts';
 /** A part of a value that uWSGI fills in after the whole file is read: `$(NAME)`, `@(path)`, `%(key)`. */
 export type Reference = Extract<Part, { readonly inner: unknown }>;
 
-const isReference = (part: Part): part is Reference => part.is === 'environment' || part.is === 'content' || part.is === 'placeholder';
+export const isReference = (part: Part): part is Reference =>
+  part.is === 'environment' || part.is === 'content' || part.is === 'placeholder';
 
 /** The references of a value. `%(_)` inside a block is none: the block fills it in while the file is read. */
-export const references = ({ value, block }: IniOption): readonly Reference[] =>
-  value.literal ? [] : value.parts.filter(isReference).filter((part) => !(block && part.is === 'placeholder' && part.text === '_'));
+export const references = ({ value, opener }: IniOption): readonly Reference[] =>
+  value.literal ? [] : value.parts.filter(isReference).filter((part) => !(opener && part.is === 'placeholder' && part.text === '_'));
 
 /** The value with each `%(key)` filled in; undefined when a part is not known here. */
 export const filledIn = ({ value }: IniOption, { expansion }: Reading): string | undefined => {

@@ -1,4 +1,5 @@
 import type { IniOption } from '../../languages/uwsgi/facts.ts';
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { ownOptions } from '../reading/own.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule } from '../rule.ts';
@@ -14,6 +15,8 @@ interface Listener {
   readonly binds: boolean;
 }
 
+const wanted = interestIn(({ canonical }) => binders.has(canonical) || sockets.has(canonical));
+
 /** A port has one listener. */
 export default defineRule({
   id: 'uwsgi/address-twice',
@@ -28,10 +31,7 @@ export default defineRule({
     const { uri } = subject;
     if (uwsgiReading(subject).has('reuse-port')) return;
     const byPort = new Map<string, Listener[]>();
-    for (const { option, name, value, certain } of ownOptions(
-      subject,
-      ({ canonical }) => binders.has(canonical) || sockets.has(canonical),
-    )) {
+    for (const { option, name, value, certain } of ownOptions(subject, wanted)) {
       const binds = binders.has(name);
       if (!certain || typeof value !== 'string') continue;
       const match = /^(0\.0\.0\.0|\*|[\w.-]*|\[[\da-f:]*\]):(\d+)(?=,|$)/i.exec(value);

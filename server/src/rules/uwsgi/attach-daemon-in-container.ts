@@ -1,3 +1,4 @@
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { inContainer } from '../reading/container.ts';
 import { isForDevelopment } from '../reading/development.ts';
 import { type Own, ownOptions } from '../reading/own.ts';
@@ -9,6 +10,8 @@ const attaches = /^(?:smart-)?attach-(?:control-)?daemon2?$/;
 /** Services that people attach, by the word that starts them. */
 const services =
   /(?:^|[\s/=,"'])(celery|flower|redis-server|valkey-server|memcached|rqworker|rqscheduler|rq worker|dramatiq|huey_consumer(?:\.py)?|run_huey|qcluster|rundramatiq|runworker|process_tasks|daphne|nginx|supervisord|crond?|uvicorn|gunicorn|postgres|rabbitmq-server)(?=$|[\s,"'])/;
+
+const wanted = interestIn(({ canonical }) => attaches.test(canonical));
 
 /** A second service in the container lives and dies with the server. */
 export default defineRule({
@@ -23,7 +26,7 @@ export default defineRule({
   *check(subject) {
     if (isForDevelopment(subject.project.root, subject.uri)) return;
     const found = new Map<string, Own[]>();
-    for (const own of ownOptions(subject, ({ canonical }) => attaches.test(canonical))) {
+    for (const own of ownOptions(subject, wanted)) {
       const service = services.exec(own.option.value.text)?.[1];
       if (!service) continue;
       const same = found.get(service);

@@ -1,6 +1,11 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
-import { uwsgiReading } from '../reading/uwsgi.ts';
+import { interest, isFixed } from '../../project/uwsgi/interest.ts';
+import { ownOptions } from '../reading/own.ts';
 import { defineRule, type Finding, type Fix, fix, replace } from '../rule.ts';
+
+const wanted = interest(
+  (says, entry) => entry !== undefined && isNumber(entry) && (!isFixed(says) || !/^\s*\+?\d+$/.test(says.value.text)),
+);
 
 /** uWSGI reads the leading digits of a number and takes 0 when there are none. */
 export default defineRule({
@@ -14,9 +19,8 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of uwsgiReading(subject).options.filter((one) => one.entry && isNumber(one.entry))) {
-      if (!entry || option.uri !== uri || option.name !== entry.name || typeof value !== 'string') continue;
-      if (!option.value.literal || !isNumber(entry)) continue;
+    for (const { option, entry, value } of ownOptions(subject, wanted)) {
+      if (typeof value !== 'string' || !option.value.literal) continue;
       // Other rules own text behind the number and quotes around it.
       if (/\s[;#]/.test(value) || /^["']/.test(value)) continue;
       const found = judge(entry, value);

@@ -1,6 +1,9 @@
 import { unknown } from '../../languages/maybe.ts';
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { isDressed, ownOptions } from '../reading/own.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+const wanted = interestIn(({ parser }) => parser === 'uwsgi_opt_chmod_socket');
 
 /** The mode of the socket is three octal digits, or 1 (core/uwsgi.c, uwsgi_opt_chmod_socket). */
 export default defineRule({
@@ -14,7 +17,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, value } of ownOptions(subject, ({ parser }) => parser === 'uwsgi_opt_chmod_socket')) {
+    for (const { option, value } of ownOptions(subject, wanted)) {
       if (value === unknown || isDressed(value)) continue;
       if (value === '1' || /^[0-7]{3}$/.test(value)) continue;
       const { span } = option.value;

@@ -1,6 +1,12 @@
 import { unknown } from '../../languages/maybe.ts';
+import { interest, isFixed } from '../../project/uwsgi/interest.ts';
 import { ownOptions } from '../reading/own.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
+
+const wanted = interest((says, entry) => {
+  const shape = entry && shapes[entry.parser];
+  return shape !== undefined && (!isFixed(says) || shape(says.value.text, says.name) !== undefined);
+});
 
 /** Five whole numbers and a command: -1 for any, -n for every n (core/cron.c, uwsgi_cron_add). */
 export default defineRule({
@@ -14,7 +20,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject, ({ parser }) => shapes[parser] !== undefined)) {
+    for (const { option, entry, value } of ownOptions(subject, wanted)) {
       const shape = shapes[entry.parser];
       if (!shape || value === unknown || /^["']/.test(value)) continue;
       const found = shape(value, option.name);

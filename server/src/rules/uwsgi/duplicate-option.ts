@@ -1,8 +1,11 @@
 import { unknown } from '../../languages/maybe.ts';
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { type Own, ownOptions } from '../reading/own.ts';
 import { removeOption } from '../reading/removal.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix } from '../rule.ts';
+
+const wanted = interestIn((entry) => asks.test(entry.name) || (!entry.accumulates && scalars.has(entry.parser)));
 
 /** Of an option with one value the last line counts, under whichever of its names it is written; the others are lost. */
 export default defineRule({
@@ -19,10 +22,10 @@ export default defineRule({
     const { used } = uwsgiReading(subject);
     const byName = new Map<string, Own[]>();
     const asked = new Set<string>();
-    for (const one of ownOptions(subject, (entry) => asks.test(entry.name) || (!entry.accumulates && scalars.has(entry.parser)))) {
+    for (const one of ownOptions(subject, wanted)) {
       const { option, name, value } = one;
       if (asks.test(option.name) && value !== unknown) asked.add(value.split('=')[0] ?? '');
-      if (option.block || !one.certain || asks.test(option.name)) continue;
+      if (option.opener || !one.certain || asks.test(option.name)) continue;
       const list = byName.get(name);
       if (list) list.push(one);
       else byName.set(name, [one]);

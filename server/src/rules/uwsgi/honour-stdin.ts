@@ -19,7 +19,7 @@ export default defineRule({
     if (isForDevelopment(subject.project.root, uri)) return;
     const all = written(subject, 'honour-stdin');
     const last = all.at(-1);
-    if (!last || last.option.block || typeof last.value !== 'string' || !isOn(last.value)) return;
+    if (!last || last.option.opener || typeof last.value !== 'string' || !isOn(last.value)) return;
     yield {
       at: { uri, span: last.option.nameSpan },
       message:

@@ -1,8 +1,17 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
 import { ownOptions } from '../reading/own.ts';
-import { filledIn, references } from '../reading/references.ts';
+import { filledIn, isReference, references } from '../reading/references.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+/** `listen` has a rule of its own, and `set` stores an ordinary option. */
+const wanted = interest(({ value }, entry) => {
+  if (!entry?.immediate || value.literal || entry.canonical === 'listen' || entry.parser === 'uwsgi_opt_noop' || entry.name === 'set')
+    return false;
+  return value.parts.some((part) => isReference(part) && !(isSetter(entry) && part.is === 'placeholder'));
+});
+const isSetter = ({ parser }: UwsgiOption): boolean => parser === 'uwsgi_opt_set_placeholder';
 
 /** Options that run while the file is read see `$(…)`, `@(…)` and `%(…)` as they are written. */
 export default defineRule({
@@ -17,11 +26,9 @@ export default defineRule({
   *check(subject) {
     const { uri, text } = subject;
     const read = uwsgiReading(subject);
-    for (const { option, entry, name } of ownOptions(subject, ({ immediate }) => immediate).filter((one) => !one.option.value.literal)) {
-      if (name === 'listen' || entry.parser === 'uwsgi_opt_noop') continue;
-      const sets = entry.parser === 'uwsgi_opt_set_placeholder';
-      // `set` stores an ordinary option, and a `%(key)` inside a placeholder is filled in wherever the placeholder is used.
-      if (sets && option.name === 'set') continue;
+    for (const { option, entry } of ownOptions(subject, wanted)) {
+      // A `%(key)` inside a placeholder is filled in wherever the placeholder is used.
+      const sets = isSetter(entry);
       const [reference] = references(option).filter((part) => !sets || part.is !== 'placeholder');
       if (!reference) continue;
       const written = text.slice(reference.span.from, reference.span.to);

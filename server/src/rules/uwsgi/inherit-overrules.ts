@@ -1,7 +1,7 @@
 import { baseName } from '../../text/uri.ts';
-import { ownOptions } from '../reading/own.ts';
+import { allOwnOptions } from '../reading/own.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
-import { valuePlace } from '../reading/written.ts';
+import { valuePlace, written } from '../reading/written.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 /** uWSGI reads an inherited file behind all others, wherever it is named, and the last value counts. */
@@ -17,11 +17,10 @@ export default defineRule({
   *check(subject) {
     const { uri } = subject;
     const read = uwsgiReading(subject);
-    const own = [...ownOptions(subject)];
-    const inherits = own.filter(({ option, certain }) => option.name === 'inherit' && certain);
+    const inherits = written(subject, 'inherit');
     if (inherits.length === 0) return;
     const done = new Set<string>();
-    for (const one of own.toReversed()) {
+    for (const one of allOwnOptions(subject).toReversed()) {
       const { option, name, entry, value, certain } = one;
       if (entry.accumulates || !certain || done.has(name) || typeof value !== 'string') continue;
       done.add(name);

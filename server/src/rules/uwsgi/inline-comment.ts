@@ -1,8 +1,11 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
 import { isOn } from '../../languages/uwsgi/facts.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
 import { lineEndOf } from '../../text/lines.ts';
-import { uwsgiReading } from '../reading/uwsgi.ts';
+import { ownOptions } from '../reading/own.ts';
 import { defineRule, fix, insert, replace } from '../rule.ts';
+
+const wanted = interest(({ value }, entry) => entry !== undefined && isPlain(entry) && /[;#]/.test(value.text));
 
 /** A `;` or `#` behind a value belongs to the value: uWSGI knows comments only at the start of a line. */
 export default defineRule({
@@ -16,8 +19,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    for (const { option, entry } of uwsgiReading(subject).options.filter(({ option: { value } }) => /[;#]/.test(value.text))) {
-      if (!entry || option.uri !== uri || option.name !== entry.name || !isPlain(entry)) continue;
+    for (const { option, entry } of ownOptions(subject, wanted)) {
       const written = text.slice(option.value.span.from, option.value.span.to);
       const match = /\s[;#]/.test(written) ? /^(.*?)(\s+)([;#].*)$/s.exec(written) : undefined;
       if (!match || match[1] === undefined || match[3] === undefined) continue;

@@ -1,5 +1,10 @@
+import type { UwsgiOption } from '../../knowledge/entry.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
 import { ownOptions } from '../reading/own.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+const kindOf = ({ name, value }: UwsgiOption): Kind | undefined => kinds[value] ?? (name === 'worker-mount' ? kinds['mount'] : undefined);
+const wanted = interest(({ value }, entry) => entry !== undefined && /\s=|=\s/.test(value.text) && kindOf(entry) !== undefined);
 
 /** Blanks around the `=` inside a value are part of the name and of the value it makes. */
 export default defineRule({
@@ -13,8 +18,8 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    for (const { option, entry } of ownOptions(subject).filter((one) => /\s=|=\s/.test(one.option.value.text))) {
-      const kind = kinds[entry.value] ?? (option.name === 'worker-mount' ? kinds['mount'] : undefined);
+    for (const { option, entry } of ownOptions(subject, wanted)) {
+      const kind = kindOf(entry);
       if (!kind) continue;
       const { span } = option.value;
       const written = text.slice(span.from, span.to);

@@ -1,8 +1,11 @@
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { compareVersions } from '../../project/uwsgi/version.ts';
 import { ownOptions } from '../reading/own.ts';
 import { filledIn, references } from '../reading/references.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+const wanted = interestIn(({ canonical }) => canonical === 'listen');
 
 /** `listen` became an immediate option in 2.0.18, so it is read before anything is filled in (core/uwsgi.c). */
 export default defineRule({
@@ -19,7 +22,7 @@ export default defineRule({
     const read = uwsgiReading(subject);
     const { version } = read.target;
     if (version.state === 'known' && compareVersions(version.value, '2.0.18') < 0) return;
-    for (const { option } of ownOptions(subject, ({ canonical }) => canonical === 'listen')) {
+    for (const { option } of ownOptions(subject, wanted)) {
       const [reference] = references(option);
       if (!reference || option.value.parts[0]?.is === 'magic') continue;
       const written = text.slice(reference.span.from, reference.span.to);

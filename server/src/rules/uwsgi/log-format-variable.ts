@@ -1,10 +1,13 @@
 import type { Part } from '../../languages/uwsgi/value.ts';
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { foreignLogVariables, logVariables } from '../../project/uwsgi/log-variables.ts';
 import { ownOptions } from '../reading/own.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 type Reference = Extract<Part, { readonly inner: unknown }>;
+
+const wanted = interestIn(({ canonical }) => canonical === 'log-format');
 
 /** uWSGI prints a dash for a name it does not know in a log format. */
 export default defineRule({
@@ -24,7 +27,7 @@ export default defineRule({
     const setElsewhere = () =>
       read.options.some(({ name, option }) => name.includes('route') && option.value.text.includes('logvar:')) ||
       subject.project.all.python.some(({ parsed }) => parsed.file.text.includes('set_logvar'));
-    for (const { option } of ownOptions(subject, ({ canonical }) => canonical === 'log-format')) {
+    for (const { option } of ownOptions(subject, wanted)) {
       if (option.value.literal) continue;
       for (const part of option.value.parts) {
         if (part.is !== 'placeholder') continue;

@@ -1,3 +1,4 @@
+import { interest, interestIn } from '../../project/uwsgi/interest.ts';
 import { whereMissing } from '../reading/absence.ts';
 import { isForDevelopment } from '../reading/development.ts';
 import { insertOption } from '../reading/insertion.ts';
@@ -7,6 +8,9 @@ import { defineRule, fix } from '../rule.ts';
 const http = /^(?:http-socket|http11-socket)$/;
 /** Only a program on the same machine gets there: a proxy. */
 const local = /^(?:[^:]+$|127\.|localhost:|\[::1\])/;
+
+const setting = interest(({ value }) => value.text.includes('setremoteaddr:'));
+const doors = interestIn(({ canonical }) => http.test(canonical));
 
 /** Behind a proxy that speaks HTTP, the client of uWSGI is the proxy. */
 export default defineRule({
@@ -23,10 +27,10 @@ export default defineRule({
     const read = uwsgiReading(subject);
     const at = whereMissing(read, 'log-x-forwarded-for', 'disable-logging', 'log-format', 'http-enable-proxy-protocol');
     if (!at || isForDevelopment(project.root, uri)) return;
-    if (read.options.some(({ option }) => option.value.text.includes('setremoteaddr:'))) return;
-    const door = read.options.find(({ name, value, certain }) => certain && http.test(name) && typeof value === 'string');
+    if (read.of(setting).length > 0) return;
+    const door = read.of(doors).find(({ value, certain }) => certain && typeof value === 'string');
     const address = typeof door?.value === 'string' ? door.value : undefined;
-    if (!door || address === undefined || read.options.some(({ name }) => /^(?:http|https)$/.test(name))) return;
+    if (!door || address === undefined || read.has('http') || read.has('https')) return;
     const behind = local.test(address);
     const unix = !address.includes(':');
     const logged = unix ? '0.0.0.0' : 'the address of the proxy';

@@ -1,9 +1,16 @@
+import { interest, isFixed } from '../../project/uwsgi/interest.ts';
 import { linksToOutput } from '../../project/uwsgi/linked-log.ts';
 import type { Effective } from '../../project/uwsgi/reading.ts';
 import { inContainer } from '../reading/container.ts';
+import { ownOptions } from '../reading/own.ts';
 import { removeOption } from '../reading/removal.ts';
 import { settled, valuePlace, written } from '../reading/written.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
+
+const loggers = interest((says, entry) => {
+  if (entry?.canonical !== 'logger' && entry?.canonical !== 'req-logger') return false;
+  return !isFixed(says) || isFile(fileOf(says.value.text) ?? '/dev/null');
+});
 
 /** A log file in a container is read by nobody and lost with the container. */
 export default defineRule({
@@ -20,11 +27,9 @@ export default defineRule({
       const last = written(subject, name).at(-1);
       if (last) yield* judge(subject, last, settled(last));
     }
-    for (const name of ['logger', 'req-logger']) {
-      for (const one of written(subject, name)) {
-        const value = settled(one);
-        if (value !== undefined) yield* judge(subject, one, fileOf(value));
-      }
+    for (const one of ownOptions(subject, loggers)) {
+      const value = one.certain ? settled(one) : undefined;
+      if (value !== undefined) yield* judge(subject, one, fileOf(value));
     }
   },
 });
@@ -33,19 +38,15 @@ function* judge(subject: Subject<'uwsgi'>, logger: Effective, path: string | und
   if (!path || !isFile(path)) return;
   if (linksToOutput(subject.project, path)) return;
   const { option } = logger;
-  const all = subject.facts.options.filter(({ name }) => name === option.name && /^logto2?$/.test(name));
   yield {
     at: valuePlace(logger),
     message: `The log in \`${path}\` is out of reach of the log collector, and lost with the container unless a volume keeps it; remove \`${option.name}\`, so that uWSGI logs to stderr`,
     severity: inContainer(subject, 'warning'),
-    fixes: () => [
-      fix(
-        `Remove \`${option.name}\``,
-        false,
-        subject.uri,
-        ...(all.length > 0 ? all : [option]).map((one) => removeOption(subject.text, one)),
-      ),
-    ],
+    fixes: () => {
+      const all = subject.facts.options.filter(({ name }) => name === option.name && /^logto2?$/.test(name));
+      const lines = (all.length > 0 ? all : [option]).map((one) => removeOption(subject.text, one));
+      return [fix(`Remove \`${option.name}\``, false, subject.uri, ...lines)];
+    },
   };
 }
 

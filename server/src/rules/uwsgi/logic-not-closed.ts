@@ -15,8 +15,8 @@ export default defineRule({
   *check({ uri, text, facts }) {
     if (facts.template) return;
     for (const block of facts.blocks) {
-      const { opener, closer, loops, options } = block;
-      if (closer || opener.section.name !== 'uwsgi') continue;
+      const { section, opener, closer, loops, options } = block;
+      if (closer || section !== 'uwsgi') continue;
       const end = loops ? 'endfor' : 'endif';
       const count = options.length;
       const rest = count === 0 ? 'all that is read after it' : count === 1 ? 'the option below' : `the ${count} options below`;

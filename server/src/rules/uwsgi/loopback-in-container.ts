@@ -1,3 +1,4 @@
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { replace } from '../../text/edit.ts';
 import { inContainer } from '../reading/container.ts';
 import { hasNeighbour } from '../reading/neighbour.ts';
@@ -7,6 +8,8 @@ import { defineRule, fix } from '../rule.ts';
 const loopback = /^(127(?:\.\d{1,3}){3}|localhost|\[::1\])(:\d+)(?=,|$)/;
 const http = /^(?:http|http-socket|http11-socket|https|https-socket)$/;
 const others = /^(?:socket|uwsgi-socket|ssl-socket|scgi-socket|fastcgi-socket|shared-socket|emperor|zerg|subscribe-to)$/;
+
+const wanted = interestIn(({ canonical }) => http.test(canonical) || others.test(canonical));
 
 /** In a container, 127.0.0.1 is the container and nobody else. */
 export default defineRule({
@@ -22,7 +25,7 @@ export default defineRule({
     const { uri, project } = subject;
     const read = uwsgiReading(subject);
     if (read.open || read.part) return;
-    const doors = read.options.filter(({ name }) => http.test(name) || others.test(name));
+    const doors = read.of(wanted);
     // One door that is open, or may be, is enough.
     if (!doors.every(({ name, value, certain }) => certain && http.test(name) && typeof value === 'string' && loopback.test(value))) return;
     const severity = hasNeighbour(project, uri) ? 'hint' : inContainer(subject, 'error');

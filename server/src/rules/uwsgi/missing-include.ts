@@ -1,10 +1,13 @@
 import type { IniOption } from '../../languages/uwsgi/facts.ts';
 import type { Project } from '../../project/project.ts';
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { baseName, isInside, parent, resolve, type Uri } from '../../text/uri.ts';
 import { ownOptions } from '../reading/own.ts';
 import { defineRule } from '../rule.ts';
 
 const reads = /^(?:include|ini|inherit|config|yaml|yml|json|js|xml)$/;
+
+const wanted = interestIn(({ name }) => reads.test(name));
 
 /** uWSGI does not start when a file it is told to read is not there. */
 export default defineRule({
@@ -19,7 +22,7 @@ export default defineRule({
   *check(subject) {
     const { uri, project } = subject;
     if (!project.complete) return;
-    for (const { option, certain } of ownOptions(subject, ({ name }) => reads.test(name))) {
+    for (const { option, certain } of ownOptions(subject, wanted)) {
       if (!certain) continue;
       const path = pathOf(option);
       if (path === undefined || mayBeThere(path, uri, project)) continue;

@@ -1,4 +1,7 @@
+import type { Fact } from '../../languages/fact.ts';
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { compareVersions } from '../../project/uwsgi/version.ts';
+import { ownOptions } from '../reading/own.ts';
 import { removeOption } from '../reading/removal.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix } from '../rule.ts';
@@ -10,6 +13,9 @@ const noteworthy = '2.0.19';
 const instead: Readonly<Record<string, string>> = {
   'max-requests-delta': 'max-worker-lifetime-delta',
 };
+
+// `else` has a rule of its own.
+const wanted = interestIn(({ since, name }) => since !== '2.0' && name !== 'else');
 
 /** An option that the release in use does not have is an unknown name to it. */
 export default defineRule({
@@ -27,37 +33,40 @@ export default defineRule({
     const { version } = read.target;
     const strict = read.strict.state === 'known' && read.strict.value;
     const effect = strict ? 'and `strict` stops the start' : 'so uWSGI ignores this line without a word';
-    for (const { option, entry } of read.options.filter((one) => one.entry && one.entry.since !== '2.0')) {
-      // `else` has a rule of its own.
-      if (!entry || option.uri !== uri || option.name !== entry.name || option.name === 'else') continue;
+    for (const { option, entry } of ownOptions(subject, wanted).filter(({ entry: { since } }) => isLate(since, version))) {
       const { since } = entry;
       const at = { uri, span: option.nameSpan };
-      const remove = () => [fix(`Remove \`${option.name}\``, false, uri, removeOption(text, option))];
+      const fixes = () => [fix(`Remove \`${option.name}\``, false, uri, removeOption(text, option))];
       if (since === undefined) {
         yield {
           at,
           message: `\`${option.name}\` is in no uWSGI release, only on its development branch, ${effect}; remove it`,
           severity: strict ? 'error' : 'warning',
-          fixes: remove,
+          fixes,
         };
-      } else if (version.state === 'dynamic') {
-      } else if (version.state === 'absent') {
-        if (compareVersions(since, noteworthy) < 0) continue;
-        yield {
-          at,
-          message: `\`${option.name}\` needs uWSGI ${since} or newer: older ones ${strict ? 'do not start with it' : 'ignore it without a word'}; state the release with \`uwsgi-version\` in drydock.yaml, or pin it where it is installed`,
-          severity: 'info',
-        };
-      } else if (compareVersions(version.value, since) < 0) {
+      } else if (version.state === 'known') {
         const other = instead[option.name];
         yield {
           at,
           message: `\`${option.name}\` came with uWSGI ${since} and this project runs ${version.value}, ${effect}; ${other ? `upgrade, or use \`${other}\`` : 'upgrade or remove it'}`,
           severity: strict ? 'error' : 'warning',
           related: version.at.uri ? [{ at: version.at, message: `uWSGI ${version.value} comes from here` }] : [],
-          fixes: remove,
+          fixes,
+        };
+      } else {
+        yield {
+          at,
+          message: `\`${option.name}\` needs uWSGI ${since} or newer: older ones ${strict ? 'do not start with it' : 'ignore it without a word'}; state the release with \`uwsgi-version\` in drydock.yaml, or pin it where it is installed`,
+          severity: 'info',
         };
       }
     }
   },
 });
+
+/** Whether an option that came with a release may be missing from the one that runs. Of releases that differ nothing is said. */
+const isLate = (since: string | undefined, version: Fact<string>): boolean => {
+  if (since === undefined) return true;
+  if (version.state === 'known') return compareVersions(version.value, since) < 0;
+  return version.state === 'absent' && compareVersions(since, noteworthy) >= 0;
+};

@@ -1,9 +1,12 @@
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { ownOptions } from '../reading/own.ts';
 import { removeOption } from '../reading/removal.ts';
 import { defineRule, fix } from '../rule.ts';
 
 /** Options whose value no line of uWSGI's code reads, in any release of 2.0. */
 const dead = new Set(['multicast', 'cgi-path-info', 'webdav-lock-cache']);
+
+const wanted = interestIn(({ canonical }) => dead.has(canonical));
 
 /** uWSGI knows these names and stores their values, and that is all. */
 export default defineRule({
@@ -17,7 +20,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    for (const { option, entry } of ownOptions(subject, ({ canonical }) => dead.has(canonical))) {
+    for (const { option, entry } of ownOptions(subject, wanted)) {
       const [implied] = entry.implies;
       yield {
         at: { uri, span: option.nameSpan },

@@ -1,4 +1,4 @@
-import type { IniLine } from '../../languages/uwsgi/parse.ts';
+import type { IniLine } from '../../languages/uwsgi/line.ts';
 import { defineRule, type Finding, fix, insert } from '../rule.ts';
 
 /** A `%` directly before a line break takes the line break away, in comments too (core/utils.c, magic_sub). */
@@ -15,7 +15,7 @@ export default defineRule({
     const { uri, text } = subject;
     let inside = false;
     const { lines } = subject.parsed.tree;
-    if (lines.every((line) => line.swallows.length === 0)) return;
+    if (!text.includes('%\n')) return;
     for (const line of lines) {
       if (line.is === 'header') inside = line.name === 'uwsgi';
       for (const at of line.swallows) {

@@ -1,8 +1,10 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
-import type { Assignment } from '../../languages/uwsgi/parse.ts';
+import type { Parsed } from '../../languages/language.ts';
+import { memo } from '../../languages/memo.ts';
+import type { Assignment, Saying } from '../../languages/uwsgi/line.ts';
 import { pieces } from '../../languages/uwsgi/percent.ts';
 import type { Span } from '../../text/span.ts';
-import { defineRule, fix, insert, type Subject } from '../rule.ts';
+import { defineRule, fix, insert } from '../rule.ts';
 
 /** A `%` with a sign behind it that is no magic variable vanishes, and the sign with it (core/utils.c, magic_sub). */
 export default defineRule({
@@ -15,8 +17,8 @@ export default defineRule({
   rows: ['uwsgi 64'],
   reads: 'uwsgi',
   *check(subject) {
-    const { uri, text, knowledge } = subject;
-    for (const line of suspects(subject)) {
+    const { uri, text, parsed, knowledge } = subject;
+    for (const line of suspects(parsed)) {
       const entry = knowledge.find('uwsgi-option', text.slice(line.key.from, line.key.to));
       const signs = meant(text, line, entry);
       const [first] = signs;
@@ -36,17 +38,16 @@ export default defineRule({
   },
 });
 
-/** The lines under `[uwsgi]` with a percent sign that is not the beginning of `%(key)`. */
-const suspects = ({ text, parsed }: Subject<'uwsgi'>): readonly Assignment[] => {
+/** True for a line with a percent sign that is not the beginning of `%(key)`. Found out once for each line. */
+const isSuspect = memo(({ written }: Saying): boolean => /%(?:[^(]|$)/.test(written));
+
+/** The lines under `[uwsgi]` that are suspect. */
+const suspects = ({ tree }: Parsed<'uwsgi'>): readonly Assignment[] => {
   const out: Assignment[] = [];
   let inside = false;
-  let at = -1;
-  for (const line of parsed.tree.lines) {
+  for (const line of tree.lines) {
     if (line.is === 'header') inside = line.name === 'uwsgi';
-    if (!inside || line.is !== 'assignment') continue;
-    if (at < line.span.from) at = text.indexOf('%', line.span.from);
-    if (at < 0) break;
-    if (at < line.span.to && /%(?:[^(]|$)/.test(text.slice(at, line.span.to))) out.push(line);
+    else if (inside && line.is === 'assignment' && isSuspect(line.says)) out.push(line);
   }
   return out;
 };

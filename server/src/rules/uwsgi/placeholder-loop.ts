@@ -1,5 +1,5 @@
 import { keysOf } from '../../languages/uwsgi/value.ts';
-import type { Stored } from '../../project/uwsgi/expand.ts';
+import type { Stored } from '../../project/uwsgi/stored.ts';
 import type { Location } from '../../text/span.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule } from '../rule.ts';

@@ -1,7 +1,10 @@
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { isAvailable } from '../../project/uwsgi/version.ts';
 import { ownOptions } from '../reading/own.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule } from '../rule.ts';
+
+const wanted = interestIn(({ parser }) => parser === 'uwsgi_opt_set_placeholder');
 
 /** A placeholder may not be called like an option that uWSGI has at that moment (core/config.c, add_exported_option_do). */
 export default defineRule({
@@ -16,7 +19,7 @@ export default defineRule({
   *check(subject) {
     const { uri, knowledge } = subject;
     const { target } = uwsgiReading(subject);
-    for (const { option, value, certain } of ownOptions(subject, ({ parser }) => parser === 'uwsgi_opt_set_placeholder')) {
+    for (const { option, value, certain } of ownOptions(subject, wanted)) {
       if (option.name === 'set') continue;
       // What stands behind the name may be filled in later.
       const text = typeof value === 'string' ? value : option.value.text;

@@ -1,7 +1,10 @@
 import type { IniOption } from '../../languages/uwsgi/facts.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+const wanted = interest((_, entry) => entry === undefined);
 
 /** Under strict a variable of the file must be declared as one: a bare key is an unknown option (core/config.c, uwsgi_opt_get). */
 export default defineRule({
@@ -15,14 +18,14 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    const { strict, options, used, all } = uwsgiReading(subject);
+    const { strict, of, used, all } = uwsgiReading(subject);
     if (strict.state !== 'known' || !strict.value) return;
     const declared = new Set<string>();
     for (const { value } of [...all('declare-option'), ...all('declare-option2')]) {
       if (typeof value === 'string') declared.add(value.split('=')[0] ?? '');
     }
     const seen = new Set<IniOption>();
-    for (const { option, name, certain } of options.filter(({ entry }) => !entry)) {
+    for (const { option, name, certain } of of(wanted)) {
       if (option.uri !== uri || option.logic || declared.has(name) || seen.has(option)) continue;
       const set = option.name === 'set';
       if (!set && (name !== option.name || !used.has(name))) continue;

@@ -1,9 +1,18 @@
 import { keysOf } from '../../languages/uwsgi/value.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
 import { distance } from '../../text/distance.ts';
 import { ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+const wanted = interest(
+  ({ value }, entry) =>
+    value.keys.length > 0 &&
+    entry !== undefined &&
+    !speaksItself.test(entry.name) &&
+    (!entry.immediate || entry.parser === 'uwsgi_opt_set_placeholder'),
+);
 
 /** `%(key)` stays in the value as it is written when no key of that name is there (core/config.c, uwsgi_manage_placeholder). */
 export default defineRule({
@@ -27,20 +36,18 @@ export default defineRule({
     const near = (name: string): string | undefined => {
       if (nearest.size >= 20 && !nearest.has(name)) return undefined;
       if (nearest.has(name)) return nearest.get(name);
-      free ??= [...defined.values()].flatMap(({ key, entry }) => (key.length > 2 && !entry ? [key] : [])).slice(0, 100);
+      free ??= [...defined.unlisted()].flatMap(({ key }) => (key.length > 2 ? [key] : [])).slice(0, 100);
       nearest.set(
         name,
         free.find((key) => distance(name, key, 1) <= 1),
       );
       return nearest.get(name);
     };
-    for (const { option, entry } of ownOptions(subject).filter(
-      ({ option: { value } }) => value.keys.length > 0 && value.keys.some((key) => !defined.has(key)),
-    )) {
-      if (speaksItself.test(option.name) || (entry.immediate && entry.parser !== 'uwsgi_opt_set_placeholder')) continue;
+    const isMissing = (key: string): boolean => !defined.get(key);
+    for (const { option } of ownOptions(subject, wanted).filter((one) => one.option.says.value.keys.some(isMissing))) {
       for (const reference of references(option)) {
         for (const { name, span } of keysOf(reference)) {
-          if (defined.has(name) || /[%$@(]/.test(name)) continue;
+          if (defined.get(name) || /[%$@(]/.test(name)) continue;
           const alone = reference.text === name;
           const meant = near(name);
           yield {

@@ -1,11 +1,14 @@
 import { unknown } from '../../languages/maybe.ts';
 import { isOn } from '../../languages/uwsgi/facts.ts';
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { buildOf, pluginNames } from '../../project/uwsgi/plugins.ts';
 import type { Effective, Reading } from '../../project/uwsgi/reading.ts';
 import { insertFirstOption } from '../reading/insertion.ts';
 import { ownOptions } from '../reading/own.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix } from '../rule.ts';
+
+const wanted = interestIn(({ debian }) => debian.plugin !== '');
 
 /** Debian's uWSGI has its parts in plugins, Python among them, and loads only those that are named. */
 export default defineRule({
@@ -23,14 +26,14 @@ export default defineRule({
     const loaded = pluginNames(read);
     if (!loaded) return;
     const strict = read.strict.state === 'known' && read.strict.value;
-    const order = new Map(read.options.map((one, i) => [one.option, i] as const));
+    const place = ({ option }: Effective): number => read.options.findIndex((one) => one.option === option);
     const seen = new Set<string>();
-    for (const one of ownOptions(subject, ({ debian }) => debian.plugin !== '')) {
+    for (const one of ownOptions(subject, wanted)) {
       const { plugin } = one.entry.debian;
       if (!plugin || !one.certain || seen.has(plugin)) continue;
       const by = loaded.find((each) => provides(each.name, plugin));
       // A plugin that is loaded further down comes in time, except under strict.
-      if (by && !(strict && (order.get(by.from.option) ?? 0) > (order.get(one.option) ?? 0))) continue;
+      if (by && !(strict && place(by.from) > place(one))) continue;
       seen.add(plugin);
       const effect = strict ? '`strict` stops the start' : by ? '' : 'the line is ignored without a word';
       yield {

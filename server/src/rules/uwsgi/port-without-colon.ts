@@ -1,8 +1,11 @@
+import { interestIn } from '../../project/uwsgi/interest.ts';
 import { lacksColon } from '../../project/uwsgi/unix-socket.ts';
 import { ownOptions } from '../reading/own.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 const listens = /^(?:socket|uwsgi-socket|http-socket|http11-socket|http|https|https-socket|stats|scgi-socket|fastcgi-socket)$/;
+
+const wanted = interestIn(({ canonical }) => listens.test(canonical));
 
 /** Only a colon makes an address of a value; anything else is the path of a UNIX socket. */
 export default defineRule({
@@ -16,7 +19,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, name, value } of ownOptions(subject, ({ canonical }) => listens.test(canonical))) {
+    for (const { option, name, value } of ownOptions(subject, wanted)) {
       if (typeof value !== 'string') continue;
       const [address = ''] = value.split(',');
       const lacking = lacksColon(address);

@@ -19,7 +19,7 @@ export default defineRule({
     const all = written(subject, 'py-autoreload');
     const last = all.at(-1);
     // In a block somebody decides about it already; 0 switches it off.
-    if (!last || typeof last.value !== 'string' || last.option.block || !/^\s*\+?0*[1-9]/.test(last.value)) return;
+    if (!last || typeof last.value !== 'string' || last.option.opener || !/^\s*\+?0*[1-9]/.test(last.value)) return;
     const { option } = last;
     yield {
       at: { uri, span: option.nameSpan },

@@ -1,8 +1,11 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
 import { type IniOption, isOn } from '../../languages/uwsgi/facts.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
 import type { Span } from '../../text/span.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+const wanted = interest(({ value }) => endsInQuote.test(value.text));
 
 /** uWSGI knows no quotes: they stay in the value. */
 export default defineRule({
@@ -16,9 +19,9 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text } = subject;
-    const { options, used } = uwsgiReading(subject);
+    const { of, used } = uwsgiReading(subject);
     const seen = new Set<IniOption>();
-    for (const { option, entry, name } of options.filter((one) => endsInQuote.test(one.option.value.text))) {
+    for (const { option, entry, name } of of(wanted)) {
       if (option.uri !== uri || seen.has(option) || (name !== option.name && option.name !== entry?.name && entry)) continue;
       seen.add(option);
       const known = subject.knowledge.find('uwsgi-option', option.name);

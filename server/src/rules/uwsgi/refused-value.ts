@@ -1,8 +1,13 @@
 import { unknown } from '../../languages/maybe.ts';
+import { interest, isFixed } from '../../project/uwsgi/interest.ts';
 import { isDressed, type Own, ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
 import { isJudged, refusal } from '../reading/refusals.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+const wanted = interest(
+  (says, entry) => entry !== undefined && isJudged(entry) && (!isFixed(says) || refusal(says.value.text, entry) !== undefined),
+);
 
 /** Values with which uWSGI does not start, or that it drops: what its C readers do not accept. */
 export default defineRule({
@@ -16,7 +21,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject, isJudged).filter(isRefused)) {
+    for (const { option, entry, value } of ownOptions(subject, wanted).filter(isRefused)) {
       // Variables in an option that runs at once have a rule of their own.
       if (value === unknown || (entry.immediate && references(option).length > 0)) continue;
       const found = refusal(value, entry);

@@ -23,7 +23,7 @@ export default defineRule({
     if (name === '' || settled(last) === undefined || /^\s|\s$|["']/.test(name)) return;
     yield* judge(subject, last, name);
     for (const one of all.slice(0, -1)) {
-      if (one.value === last.value || one.option.block || last.option.block) continue;
+      if (one.value === last.value || one.option.opener || last.option.opener) continue;
       yield {
         at: valuePlace(one),
         message: `A later line sets DJANGO_SETTINGS_MODULE to \`${name}\`, so this one does nothing; keep one of them`,

@@ -1,6 +1,11 @@
 import { unknown } from '../../languages/maybe.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
 import { isDressed, ownOptions } from '../reading/own.ts';
 import { defineRule, fix, insert, replace } from '../rule.ts';
+
+/** A mountpoint that is plainly right: it begins and ends with a slash, and nothing that is filled in stands before the `=`. */
+const right = /^\/(?:[^\s%$@=]*\/)?=/;
+const wanted = interest(({ value }, entry) => entry?.parser === 'uwsgi_opt_static_map' && !right.test(value.text));
 
 /** `mountpoint=folder`, and the mountpoint is compared as a prefix of the path (core/protocol.c, static maps). */
 export default defineRule({
@@ -14,7 +19,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject, ({ parser }) => parser === 'uwsgi_opt_static_map')) {
+    for (const { option, entry, value } of ownOptions(subject, wanted)) {
       if (value === unknown || isDressed(value)) continue;
       const { span, literal } = option.value;
       const at = { uri, span: value === '' ? option.nameSpan : span };

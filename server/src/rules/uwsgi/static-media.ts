@@ -1,6 +1,14 @@
 import { readMount } from '../../project/uwsgi/application.ts';
-import { settled, valuePlace, written } from '../reading/written.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
+import { ownOptions } from '../reading/own.ts';
+import { settled, valuePlace } from '../reading/written.ts';
 import { defineRule } from '../rule.ts';
+
+/** Mountpoints that are called so, or may be once variables are filled in. */
+const wanted = interest(
+  ({ value }, entry) =>
+    (entry?.canonical === 'static-map' || entry?.canonical === 'static-map2') && /^\/?(?:media|upload)|^[^=]*[%$@]/i.test(value.text),
+);
 
 /** Files that users upload are not to be trusted, and `static-map` trusts them. */
 export default defineRule({
@@ -13,8 +21,8 @@ export default defineRule({
   rows: ['uwsgi 70'],
   reads: 'uwsgi',
   *check(subject) {
-    for (const one of [...written(subject, 'static-map'), ...written(subject, 'static-map2')]) {
-      const mount = readMount(settled(one) ?? '');
+    for (const one of ownOptions(subject, wanted)) {
+      const mount = one.certain ? readMount(settled(one) ?? '') : undefined;
       if (!mount || !/^\/?(?:media|uploads?)(?:\/|$)/i.test(mount.point)) continue;
       yield {
         at: valuePlace(one),

@@ -1,6 +1,9 @@
+import { interest } from '../../project/uwsgi/interest.ts';
 import { type Likeness, likeliest } from '../../project/uwsgi/likeness.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
+
+const wanted = interest((_, entry) => entry === undefined);
 
 /** uWSGI takes a name it does not know for a variable of the file, without a word. */
 export default defineRule({
@@ -20,7 +23,7 @@ export default defineRule({
     for (const { value } of read.all('declare-option')) {
       if (typeof value === 'string') declared.add(value.split(/[=\s]/)[0] ?? '');
     }
-    for (const { option, name, certain } of read.options.filter((one) => !one.entry)) {
+    for (const { option, name, certain } of read.of(wanted)) {
       if (option.uri !== uri || option.logic || read.used.has(option.name) || declared.has(option.name)) continue;
       // `set-placeholder = x=1` stores x as a second pair of the same line.
       if (name !== option.name || /[%$@{]/.test(option.name)) continue;

@@ -1,7 +1,4 @@
 // What a keystroke leaves as it is: most of a file, some characters further on.
-import { moved } from '../../text/span.ts';
-import type { IniLine } from './parse.ts';
-
 /** Texts are compared this many characters at a time, until they differ. */
 const stride = 1024;
 
@@ -17,23 +14,4 @@ export const sameEnds = (before: string, after: string): { readonly head: number
     tail += stride;
   while (tail < most - head && before.charCodeAt(b - 1 - tail) === after.charCodeAt(a - 1 - tail)) tail++;
   return { head, tail };
-};
-
-/** The line so many characters further on; the same object when it stays where it is. */
-export const shifted = (line: IniLine, by: number): IniLine => {
-  if (by === 0) return line;
-  const span = moved(line.span, by);
-  const swallows = line.swallows.length === 0 ? line.swallows : line.swallows.map((at) => at + by);
-  switch (line.is) {
-    case 'blank':
-      return { is: 'blank', span, swallows };
-    case 'comment':
-      return { is: 'comment', span, swallows, body: moved(line.body, by) };
-    case 'header':
-      return { is: 'header', span, swallows, body: moved(line.body, by), name: line.name, nameSpan: moved(line.nameSpan, by) };
-    case 'assignment': {
-      const equals = line.equals === undefined ? undefined : line.equals + by;
-      return { is: 'assignment', span, swallows, key: moved(line.key, by), equals, value: moved(line.value, by), says: line.says };
-    }
-  }
 };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseIni } from '../../../server/src/languages/uwsgi/parse.ts';
-import { sameEnds } from '../../../server/src/languages/uwsgi/shift.ts';
+import { sameEnds } from '../../../server/src/text/ends.ts';
 
 const piece = fc.constantFrom(
   '\n',

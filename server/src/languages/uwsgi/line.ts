@@ -1,0 +1,145 @@
+// The lines of a uwsgi.ini: what each is wherever it stands, and where it stands.
+import { moved, type Span } from '../../text/span.ts';
+import type { IniOption } from './option.ts';
+import type { Piece } from './percent.ts';
+import type { Wording } from './value.ts';
+
+/**
+ * What a line is, read from its own text alone; places in it count from its beginning. A line that an edit does not touch keeps
+ * its shape from one tree to the next, and whatever was found out about it hangs on that.
+ */
+export type Shape = BlankShape | CommentShape | HeaderShape | AssignmentShape;
+interface AnyShape {
+  /** In characters, the line end included. */
+  readonly length: number;
+  /** The `%` signs that swallow a line break. */
+  readonly swallows: readonly number[];
+}
+export interface BlankShape extends AnyShape {
+  readonly is: 'blank';
+}
+export interface CommentShape extends AnyShape {
+  readonly is: 'comment';
+  readonly body: Span;
+}
+export interface HeaderShape extends AnyShape {
+  readonly is: 'header';
+  readonly body: Span;
+  readonly name: string;
+  readonly nameSpan: Span;
+}
+export interface AssignmentShape extends AnyShape {
+  readonly is: 'assignment';
+  readonly key: Span;
+  readonly equals: number | undefined;
+  readonly value: Span;
+  readonly says: Saying;
+}
+
+/** What an assignment says wherever it stands. */
+export interface Saying {
+  /** The line as it is written, its line end included. */
+  readonly written: string;
+  /** The key after the `%` pass. */
+  readonly name: string;
+  /** The key as magic variables split it, with places from its beginning; only where it has one. */
+  readonly namePieces: readonly Piece[] | undefined;
+  readonly value: Wording;
+  /** What the key does to logic blocks, apart from being an option. */
+  readonly logic: 'opens' | 'closes' | undefined;
+}
+
+/**
+ * A logical line at its place; more than one physical line when a `%` swallows the line break. A file has thousands, of which few
+ * are looked at after a keystroke: places are worked out when they are asked for, and only lines that moved are made anew.
+ */
+abstract class Line<S extends Shape> {
+  /** The offset of its first character. */
+  readonly at: number;
+  readonly shape: S;
+  constructor(at: number, shape: S) {
+    this.at = at;
+    this.shape = shape;
+  }
+  /** The whole line with its line end. */
+  get span(): Span {
+    return { from: this.at, to: this.at + this.shape.length };
+  }
+  /** Offsets of the `%` signs in this line that swallow a line break. */
+  get swallows(): readonly number[] {
+    const { swallows } = this.shape;
+    return swallows.length === 0 ? swallows : swallows.map((at) => at + this.at);
+  }
+}
+
+export class Blank extends Line<BlankShape> {
+  get is(): 'blank' {
+    return 'blank';
+  }
+}
+
+export class Comment extends Line<CommentShape> {
+  get is(): 'comment' {
+    return 'comment';
+  }
+  /** From the comment sign to the last visible character. */
+  get body(): Span {
+    return moved(this.shape.body, this.at);
+  }
+}
+
+export class Header extends Line<HeaderShape> {
+  get is(): 'header' {
+    return 'header';
+  }
+  /** From `[` to the last visible character of the line. */
+  get body(): Span {
+    return moved(this.shape.body, this.at);
+  }
+  /** The name as uWSGI takes it: all after `[` but the line's last character, whatever that is. */
+  get name(): string {
+    return this.shape.name;
+  }
+  get nameSpan(): Span {
+    return moved(this.shape.nameSpan, this.at);
+  }
+}
+
+export class Assignment extends Line<AssignmentShape> {
+  /** The option that facts made of it last, which they take again when nothing around it says otherwise. */
+  option: IniOption | undefined = undefined;
+  get is(): 'assignment' {
+    return 'assignment';
+  }
+  get key(): Span {
+    return moved(this.shape.key, this.at);
+  }
+  /** Offset of the first `=`; none for a bare key. */
+  get equals(): number | undefined {
+    const { equals } = this.shape;
+    return equals === undefined ? undefined : equals + this.at;
+  }
+  /** The trimmed value; empty (and right behind the `=` or the key) when nothing is written. */
+  get value(): Span {
+    return moved(this.shape.value, this.at);
+  }
+  get says(): Saying {
+    return this.shape.says;
+  }
+}
+
+export type IniLine = Blank | Comment | Header | Assignment;
+
+/** A line of this shape at a place. */
+export const lineAt = (at: number, shape: Shape): IniLine => {
+  switch (shape.is) {
+    case 'blank':
+      return new Blank(at, shape);
+    case 'comment':
+      return new Comment(at, shape);
+    case 'header':
+      return new Header(at, shape);
+    case 'assignment':
+      return new Assignment(at, shape);
+  }
+};

@@ -1,0 +1,125 @@
+// What a line is to uWSGI, whatever stands around it: found out once for each line, and kept for as long as nobody types in it.
+import type { Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
+import type { Maybe } from '../../languages/maybe.ts';
+import { memo } from '../../languages/memo.ts';
+import { opensBlock } from '../../languages/uwsgi/block.ts';
+import type { Saying } from '../../languages/uwsgi/line.ts';
+import type { PassedBefore } from './passes.ts';
+
+/** What a key is to uWSGI. One object for each key of the catalogue. */
+export interface Kind {
+  readonly key: string;
+  readonly entry: UwsgiOption | undefined;
+  /** The leading name of its group, whatever alias is written; the key where the catalogue has none. */
+  readonly name: string;
+  /** What reading the option does besides storing it. */
+  readonly does: 'opens' | 'pairs' | 'sets' | 'includes' | 'reads' | 'declares' | 'injects' | 'loads' | undefined;
+  /** Its number among the keys of the catalogue that were met; -1 where the catalogue has none. */
+  readonly index: number;
+  /** The number of the key that leads its group. */
+  readonly lead: number;
+}
+
+/** A line in one of the parts it plays: that of its own key, or that of the key that `set-placeholder = key=value` makes. */
+export interface Role {
+  readonly kind: Kind;
+  readonly says: Saying;
+  /** Which interests the line is of; `judged` is how many there were to ask. */
+  interests: readonly number[];
+  judged: number;
+  /** What the last pass made of the value as it is written. */
+  passed: PassedBefore | undefined;
+}
+
+/** Options that read another file as configuration. */
+const configReaders = /^uwsgi_opt_load(?:_(?:config|xml|yml|json))?$/;
+
+const doing = (key: string, entry: UwsgiOption | undefined): Kind['does'] => {
+  if (opensBlock(key)) return 'opens';
+  // `set` makes an ordinary option; what the others make counts as applied at once.
+  if (entry?.parser === 'uwsgi_opt_set_placeholder') return key === 'set' ? 'sets' : 'pairs';
+  if (key === 'include') return 'includes';
+  if (key === 'ini') return 'reads';
+  if (key === 'declare-option') return 'declares';
+  if (key === 'inject-before' || key === 'inject-after') return 'injects';
+  return entry && configReaders.test(entry.parser) && key !== 'inherit' ? 'loads' : undefined;
+};
+
+/** The kinds of a catalogue, by key. */
+export interface Kinds {
+  /** The kind of a key that the catalogue has; nothing for any other. */
+  find(key: string): Kind | undefined;
+  of(key: string): Kind;
+  /** How many keys of the catalogue were met. */
+  count(): number;
+}
+
+export const kindsOf = memo((knowledge: Knowledge): Kinds => {
+  const known = new Map<string, Kind>();
+  const find = (key: string): Kind | undefined => {
+    const before = known.get(key);
+    if (before) return before;
+    const entry = knowledge.find('uwsgi-option', key);
+    if (!entry) return undefined;
+    const { canonical: name } = entry;
+    const index = known.size;
+    const does = doing(key, entry);
+    // A key is in the map before its leader is looked for: an alias may lead to a name that leads to itself alone.
+    const kind = { key, entry, name, does, index, lead: index };
+    known.set(key, kind);
+    if (name !== key) kind.lead = find(name)?.index ?? index;
+    return kind;
+  };
+  return {
+    find,
+    of: (key) => find(key) ?? { key, entry: undefined, name: key, does: doing(key, undefined), index: -1, lead: -1 },
+    count: () => known.size,
+  };
+});
+
+/** The line in the part of any key; nothing of it is kept. */
+export const roleFor = (key: string, says: Saying, kinds: Kinds): Role => roleOf(kinds.of(key), says);
+const roleOf = (kind: Kind, says: Saying): Role => ({ kind, says, interests: none, judged: 0, passed: undefined });
+const none: readonly number[] = [];
+
+interface Parts {
+  kinds: Kinds | undefined;
+  own: Role | undefined;
+  pair: Pair | undefined;
+}
+/** The second option that a placeholder makes, and the value it has. */
+export interface Pair {
+  readonly role: Role;
+  readonly value: Maybe<string>;
+}
+
+const parts = memo((_: Saying): Parts => ({ kinds: undefined, own: undefined, pair: undefined }));
+const partsFor = (says: Saying, kinds: Kinds): Parts => {
+  const all = parts(says);
+  if (all.kinds !== kinds) {
+    all.kinds = kinds;
+    all.own = undefined;
+    all.pair = undefined;
+  }
+  return all;
+};
+
+/** The line in the part of `key`, which is its own name unless magic variables made another of it. */
+export const ownRole = (says: Saying, key: string, kinds: Kinds): Role => {
+  if (key !== says.name) return roleFor(key, says, kinds);
+  const all = partsFor(says, kinds);
+  all.own ??= roleOf(kinds.of(key), says);
+  return all.own;
+};
+
+/** What `key=value` in a placeholder's value makes; nothing without a `=`. */
+export const pairOf = (says: Saying, written: string, kinds: Kinds): Pair | undefined => {
+  const make = (): Pair | undefined => {
+    const equals = written.indexOf('=');
+    return equals < 0 ? undefined : { role: roleOf(kinds.of(written.slice(0, equals)), says), value: written.slice(equals + 1) };
+  };
+  if (written !== says.value.text) return make();
+  const all = partsFor(says, kinds);
+  all.pair ??= make();
+  return all.pair;
+};

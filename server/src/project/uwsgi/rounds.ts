@@ -1,0 +1,82 @@
+// How often uWSGI stores the lines of a logic block, and with which word (core/config.c).
+import { type Maybe, unknown } from '../../languages/maybe.ts';
+import type { First } from './stored.ts';
+import type { World } from './world.ts';
+
+/** The block that is open: what opened it, and whether that line is certainly there. */
+export interface Logic {
+  readonly kind: string;
+  readonly argument: Maybe<string>;
+  readonly certain: boolean;
+  /** What `rounds` gave for the line before, where it gives the same for all lines of the block. */
+  before: readonly Round[] | undefined;
+}
+
+interface Round {
+  readonly word: Maybe<string> | undefined;
+  readonly certain: boolean;
+}
+const once = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: true }];
+const maybe = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: false }];
+
+/** How often a line inside the block is stored, and what `%(_)` is each time. */
+export const rounds = (logic: Logic, first: First, world: World): readonly Round[] => {
+  // Only options may come to be while the block runs.
+  if (/^if-(?:not-)?opt$/.test(logic.kind)) return roundsNow(logic, first, world);
+  logic.before ??= roundsNow(logic, first, world);
+  return logic.before;
+};
+
+const roundsNow = ({ kind, argument }: Logic, first: First, world: World): readonly Round[] => {
+  if (argument === unknown) return maybe(unknown);
+  const words = (list: Maybe<readonly string[]>): readonly Round[] =>
+    list === unknown ? maybe(unknown) : list.map((word) => ({ word, certain: true }));
+  switch (kind) {
+    case 'for':
+      return words(argument.split(' ').filter(Boolean));
+    case 'for-times':
+      return words(Array.from({ length: Math.min(Math.max(0, Number.parseInt(argument, 10) || 0), 1000) }, (_, i) => String(i + 1)));
+    case 'for-glob':
+      return words(world.glob(argument));
+    case 'for-readline':
+      return words(world.lines(argument));
+  }
+  const negated = /^if-?not-/.test(kind);
+  const about = kind.replace(/^if-?(?:not-)?/, '');
+  const decide = (truth: Maybe<boolean>, word: Maybe<string> | undefined): readonly Round[] => {
+    if (truth === unknown) return maybe(word);
+    return truth !== negated ? once(word) : [];
+  };
+  const equals = argument.indexOf('=');
+  const name = equals < 0 ? argument : argument.slice(0, equals);
+  const compare = (value: Maybe<string | undefined>): readonly Round[] => {
+    if (value === unknown) return maybe(unknown);
+    if (value === undefined) return decide(false, undefined);
+    return decide(equals < 0 || argument.slice(equals + 1) === value, value);
+  };
+  switch (about) {
+    case 'env':
+      return compare(world.environment(name));
+    case 'opt': {
+      const slot = first.get(name);
+      return slot && !slot.certain ? maybe(unknown) : compare(slot?.value);
+    }
+    case 'exists':
+      return decide(world.exists(argument, 'any'), argument);
+    case 'file':
+      return decide(world.exists(argument, 'file'), argument);
+    case 'dir':
+    case 'directory':
+      return decide(world.exists(argument, 'directory'), argument);
+    case 'plugin':
+      return decide(world.pluginLoaded(argument), argument);
+    case 'hostname': {
+      const host = world.hostname();
+      return decide(host === unknown ? unknown : host === argument, argument);
+    }
+    case 'reload':
+      return decide(false, undefined);
+    default:
+      return maybe(argument);
+  }
+};

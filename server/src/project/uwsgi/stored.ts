@@ -1,0 +1,79 @@
+// What uWSGI stores of a file, one option behind the other.
+import type { UwsgiOption } from '../../knowledge/entry.ts';
+import type { Maybe } from '../../languages/maybe.ts';
+import type { IniOption } from '../../languages/uwsgi/facts.ts';
+import type { Kinds, Role } from './role.ts';
+
+/** One stored option. */
+export interface Stored {
+  readonly key: string;
+  readonly entry: UwsgiOption | undefined;
+  /** The leading name of its group, whatever alias is written; the key where the catalogue has none. */
+  readonly name: string;
+  /** Its value after all passes; unknown when a part of it is decided on the machine that runs it. */
+  readonly value: Maybe<string>;
+  /** The line that made it. */
+  readonly option: IniOption;
+  /** False when a logic block whose condition is not known decides whether it is there. */
+  readonly certain: boolean;
+  /** True when the same line was stored before: by an earlier round of its loop, or because its section is read twice. */
+  readonly again: boolean;
+  readonly role: Role;
+}
+
+/** A stored option while the passes still change its value. */
+export class Slot implements Stored {
+  value: Maybe<string>;
+  readonly option: IniOption;
+  readonly certain: boolean;
+  readonly again: boolean;
+  readonly role: Role;
+  constructor(role: Role, value: Maybe<string>, option: IniOption, certain: boolean, again: boolean) {
+    this.role = role;
+    this.value = value;
+    this.option = option;
+    this.certain = certain;
+    this.again = again;
+  }
+  get key(): string {
+    return this.role.kind.key;
+  }
+  get entry(): UwsgiOption | undefined {
+    return this.role.kind.entry;
+  }
+  get name(): string {
+    return this.role.kind.name;
+  }
+}
+
+/** The first option of each key: a key's first definition answers for all (uwsgi_get_exported_opt). */
+export interface First<S extends Stored = Stored> {
+  get(key: string): S | undefined;
+  /** Those of keys that the catalogue does not have, in order: variables of the file, and slips. */
+  unlisted(): Iterable<S>;
+}
+
+/** Collects first options; keys of the catalogue by their number, others by their name. */
+export class FirstSlots implements First<Slot> {
+  private readonly known: (Slot | undefined)[];
+  private readonly others = new Map<string, Slot>();
+  private readonly kinds: Kinds;
+  constructor(kinds: Kinds) {
+    this.kinds = kinds;
+    this.known = new Array<Slot | undefined>(kinds.count());
+  }
+  add(slot: Slot): void {
+    const { index, key } = slot.role.kind;
+    if (index >= 0) this.known[index] ??= slot;
+    else if (!this.others.has(key)) this.others.set(key, slot);
+  }
+  unlisted(): Iterable<Slot> {
+    return this.others.values();
+  }
+  get(key: string): Slot | undefined {
+    const other = this.others.get(key);
+    if (other) return other;
+    const kind = this.kinds.find(key);
+    return kind && this.known[kind.index];
+  }
+}
