@@ -36,8 +36,11 @@ describe('the files of an image', () => {
     );
   });
 
-  it('belong to root when WORKDIR makes them, whatever the user, and stay root’s under a COPY', () => {
-    assert.equal(owner('/app', 'USER app', 'WORKDIR /app', 'COPY --chown=app . .'), 'root');
+  it('belong to the user of the moment when WORKDIR makes them, and stay whose they were under a COPY', () => {
+    assert.equal(owner('/app', 'WORKDIR /app', 'COPY --chown=app . .', 'USER app'), 'root');
+    assert.equal(owner('/app', 'USER app', 'WORKDIR /app'), 'app');
+    assert.equal(owner('/srv/app', 'USER 1000:1000', 'WORKDIR /srv/app'), '1000');
+    assert.equal(owner('/app', 'ARG WHO', 'USER $WHO', 'WORKDIR /app'), undefined);
   });
 
   it('belong to whom they were given', () => {

@@ -70,6 +70,24 @@ describe('the build context of a Dockerfile', () => {
     assert.deepEqual(told, { uri: at('drydock.yaml'), span: { from: 28, to: 30 } });
   });
 
+  it('is the one that services of Compose are built with, but for drydock.yaml', () => {
+    const dockerfile = 'FROM a\nCOPY a.txt /\n';
+    const compose = (build: string, path = 'deploy/compose.yaml') => ({ [path]: `services:\n  web:\n    build: ${build}\n` });
+    const files = { 'docker/Dockerfile': dockerfile, 'docker/a.txt': '' };
+    const told = (...more: readonly Files[]) => shown(Object.assign({}, files, ...more), 'docker/Dockerfile');
+    assert.equal(told(), 'docker sources certain');
+    assert.equal(told(compose('{ context: .., dockerfile: docker/Dockerfile }')), '. told certain');
+    assert.equal(told(compose('../docker/')), 'docker told certain');
+    assert.equal(
+      told(compose('{ context: .., dockerfile: docker/Dockerfile }'), compose('./docker', 'b.compose.yaml')),
+      'docker told likely',
+    );
+    assert.equal(told(compose('${WHERE}')), 'docker sources certain');
+    assert.equal(told(compose('https://example.com/a.git')), 'docker sources certain');
+    const own = { 'drydock.yaml': 'contexts:\n  docker/Dockerfile: deploy\n' };
+    assert.equal(told(own, compose('../docker')), 'deploy told certain');
+  });
+
   it('is not certain while the workspace is being read', () => {
     const files = { Dockerfile: 'FROM a\nCOPY a.txt /\n', 'a.txt': '' };
     const project = projectOf(files, {}, false);

@@ -55,6 +55,15 @@ describe('a stage is of a Django project', () => {
     assert.deepEqual(answers({ Dockerfile, 'src/shop/wsgi.py': 'from flask import Flask\n' }), ['unknown']);
   });
 
+  it('when the script in front of its server does one of these', () => {
+    const Dockerfile = lines('FROM registry.example.com/base', 'COPY docker/start.sh /', 'CMD ["/start.sh"]');
+    assert.deepEqual(answers({ Dockerfile, 'docker/start.sh': '#!/bin/sh\npython manage.py migrate\nexec gunicorn x\n' }), [
+      'yes, manage.py',
+    ]);
+    const wsgi = { 'shop/wsgi.py': 'from django.core.wsgi import get_wsgi_application\n' };
+    assert.deepEqual(answers({ Dockerfile, 'docker/start.sh': '#!/bin/sh\nexec gunicorn shop.wsgi\n', ...wsgi }), ['yes, server target']);
+  });
+
   it('when the folder of manage.py is copied into a Python image', () => {
     const copies = (...all: readonly string[]) => answers({ Dockerfile: lines(...all), 'src/manage.py': '' }).at(-1);
     assert.equal(copies(from, 'COPY src /app'), 'yes, manage.py copied');

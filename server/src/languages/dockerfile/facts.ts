@@ -44,6 +44,7 @@ export interface Copy {
   readonly stage: Stage | undefined;
   readonly owner: string | undefined;
   readonly instruction: Instruction;
+  readonly step: Step;
 }
 
 /** A command that the image starts: CMD, ENTRYPOINT, HEALTHCHECK. */
@@ -279,6 +280,7 @@ const stageOf = (
           stage: target?.known ? stageNamed(target.text) : undefined,
           owner: flagValue(instruction, 'chown', sign, lookup)?.text,
           instruction,
+          step,
         });
         break;
       }

@@ -113,8 +113,10 @@ export const filesOf = memo((stage: Stage): readonly FileEffect[] => {
     if (instruction.name === 'WORKDIR') {
       const after = stage.steps[i + 1]?.workdir ?? stage.workdir;
       const path = after?.known ? absolute('/', after.text) : undefined;
-      const rest = { kind: 'folder', owner: 'root', recursive: false, certain: true, instruction, span: instruction.content } as const;
-      if (path) out.push({ does: 'make', path, ...rest });
+      // BuildKit makes the folder for the user of the moment (dispatchWorkdir in frontend/dockerfile/dockerfile2llb/convert.go).
+      const owner = userAt(stage, step);
+      const rest = { kind: 'folder', recursive: false, certain: true, instruction, span: instruction.content } as const;
+      if (path) out.push({ does: 'make', path, owner, ...rest });
     }
     const copy = copies.get(instruction);
     if (copy) out.push(...copied(stage, step, copy));

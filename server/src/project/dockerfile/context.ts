@@ -35,8 +35,26 @@ const fromConfiguration = ({ config }: Project, dockerfile: Uri): readonly ToldC
   return told ? [told] : [];
 };
 
-/** Those who may tell, the first to be believed first. A file that builds images (compose, bake, CI) joins here. */
-const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldContext[])[] = [fromConfiguration];
+/** Every Dockerfile that services of Compose build, with the contexts they name. Remote contexts and unknown ones are left out. */
+const toldByCompose = memo((files: Project['all']['compose']): ReadonlyMap<Uri, readonly ToldContext[]> => {
+  const out = new Map<Uri, ToldContext[]>();
+  for (const { facts } of files) {
+    if (facts.template) continue;
+    for (const { build } of facts.services) {
+      const context = build?.context?.text ?? '.';
+      if (!build || build.inline || build.context?.known === false || build.dockerfile?.known === false || isRemote(context)) continue;
+      const folder = resolve(parent(facts.uri), context.replace(/(?<=.)\/+$/, ''));
+      const dockerfile = resolve(folder, build.dockerfile?.text ?? 'Dockerfile');
+      const told = { folder, at: { uri: facts.uri, span: build.context?.span ?? build.span } };
+      out.set(dockerfile, [...(out.get(dockerfile) ?? []), told]);
+    }
+  }
+  return out;
+});
+const fromCompose = ({ all }: Project, dockerfile: Uri): readonly ToldContext[] => toldByCompose(all.compose).get(dockerfile) ?? [];
+
+/** Those who may tell, the first to be believed first. A file that builds images (bake, CI) joins here. */
+const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldContext[])[] = [fromConfiguration, fromCompose];
 
 /** The sources of COPY and ADD, and of bind mounts, that are taken from the context and written out; each once, all of it as an empty word. */
 const sourcesOf = memo(({ stages }: DockerfileFacts): readonly string[] => {
@@ -100,7 +118,13 @@ const ignoreOf = (project: Project, dockerfile: Uri, folder: Uri): Pick<BuildCon
 };
 
 /** What a context depends on besides the Dockerfile itself, by identity. Whatever a teller reads must be here. */
-const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [paths, complete, config, all.dockerignore];
+const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
+  paths,
+  complete,
+  config,
+  all.dockerignore,
+  all.compose,
+];
 
 const latest = memo((_: DockerfileFacts): { inputs?: readonly unknown[]; context?: BuildContext } => ({}));
 

@@ -8,6 +8,7 @@ import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { contextOf, sourceIn } from './context.ts';
 import { imageRequirements } from './requirements.ts';
+import { startedBy } from './started.ts';
 
 /** One sign for or against Django. */
 export interface DjangoSign {
@@ -62,8 +63,15 @@ const fresh = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAn
     if (!start) continue;
     if (start.words.some(({ text }) => manage.test(text)) || inLine.test(start.line)) sign(strong, 'manage.py', start.span);
   }
-  const target = stage.launch?.server?.target;
-  if (target?.known && startsDjango(project, target.text)) sign(strong, 'server target', target.span);
+  const started = startedBy(project, facts, stage);
+  for (const { words } of started?.programs ?? []) {
+    const word = words.find(({ text, uri: script }) => script !== undefined && manage.test(text));
+    if (word) strong.push({ for: true, what: 'manage.py', at: { uri: word.uri ?? uri, span: word.span } });
+  }
+  const target = started?.server?.target;
+  if (target?.known && startsDjango(project, target.text)) {
+    strong.push({ for: true, what: 'server target', at: { uri: target.uri ?? uri, span: target.span } });
+  }
 
   const { family } = stage.base ?? {};
   const runsPython =

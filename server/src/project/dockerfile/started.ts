@@ -1,0 +1,71 @@
+// What the container of a stage starts, with the scripts in front of it read from the workspace.
+import { type Launch, launch, type Script } from '../../commands/launch.ts';
+import type { Argument } from '../../commands/resolve.ts';
+import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
+import { wordsOf } from '../../languages/dockerfile/launch.ts';
+import { memo } from '../../languages/memo.ts';
+import { resolve } from '../../text/uri.ts';
+import type { Project } from '../project.ts';
+import { imageFiles, originOf } from './origin.ts';
+
+/** Folders that every image searches for programs, in the order of the official images. */
+const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** Where a word that names a program may lie in the image: by its path, or in a folder of PATH. */
+const placesOf = (stage: Stage, text: string): readonly string[] => {
+  // A shell that is given the name of a script looks in its own folder too.
+  const own = absolute(folderAt(stage, stage), text);
+  if (text.includes('/')) return own ? [own] : [];
+  const path = stage.environment.get('PATH')?.text.split(':') ?? [];
+  const folders = [...new Set([...path.filter((part) => part.startsWith('/')), ...usual])];
+  return [...folders.map((folder) => `${folder.replace(/\/$/, '')}/${text}`), ...(own ? [own] : [])];
+};
+
+interface Kept {
+  inputs?: readonly unknown[];
+  started?: Launch | undefined;
+}
+const latest = memo((_: Stage): Kept => ({}));
+const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
+  paths,
+  complete,
+  config,
+  all.dockerignore,
+  all.compose,
+  all.shell,
+];
+
+/**
+ * ENTRYPOINT and CMD of a stage followed through the scripts that the workspace has; nothing when the stage starts nothing.
+ * Programs that stand in a script have its address. `script` is the first one that could not be read.
+ */
+export const startedBy = (project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
+  if (!stage.launch || (stage.launch.server && !stage.launch.script)) return stage.launch;
+  const kept = latest(stage);
+  const inputs = inputsOf(project);
+  if (kept.inputs?.every((input, i) => input === inputs[i])) return kept.started;
+  kept.inputs = inputs;
+  kept.started = fresh(project, facts, stage);
+  return kept.started;
+};
+
+const fresh = (project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
+  const { entrypoint, cmd, environment } = stage;
+  const last = cmd ?? entrypoint;
+  if (!last) return undefined;
+  const image = imageFiles(project, facts);
+  const script = ({ text }: Argument): Script | undefined => {
+    for (const path of placesOf(stage, text)) {
+      const origin = originOf(image, stage, path);
+      if (origin.is !== 'context') continue;
+      const uri = resolve(image.context.folder, `./${origin.path}`);
+      const file = project.file(uri)?.facts;
+      return file && 'passesOn' in file && file.template === undefined ? { uri, commands: file.commands } : undefined;
+    }
+    return undefined;
+  };
+  const lines = [entrypoint, cmd].filter((start) => start !== undefined);
+  const lookup = (name: string) => environment.get(name)?.value;
+  return launch([...wordsOf(entrypoint), ...wordsOf(cmd)], { lookup, lines, span: last.span, script });
+};
