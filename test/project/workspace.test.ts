@@ -1,10 +1,12 @@
 // What a workspace keeps from one edit to the next, and that what it keeps is right.
 import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { kindOf } from '../../server/src/languages/languages.ts';
 import { type Change, createWorkspace, type Workspace } from '../../server/src/project/workspace.ts';
 import type { Uri } from '../../server/src/text/uri.ts';
-import { at, root, snapshotOf } from '../support/project.ts';
+import { at, root, runner, snapshotOf } from '../support/project.ts';
 
 const write = (path: string, text: string): Change => {
   const kind = kindOf(at(path), text);
@@ -50,6 +52,33 @@ describe('a workspace', () => {
     assert.equal(rootOf(), at('a'));
     workspace.apply([{ type: 'remove', uri: at('a/drydock.yaml') }]);
     assert.equal(rootOf(), root);
+  });
+
+  it('lets go of what it replaced', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const workspace = createWorkspace();
+    const uri = at('uwsgi.ini');
+    workspace.apply([
+      list('uwsgi.ini', 'part.ini', 'Dockerfile'),
+      write('Dockerfile', 'FROM python:3.13\n'),
+      write('part.ini', '[uwsgi]\n'),
+    ]);
+    const old: WeakRef<object>[] = [];
+    for (let i = 0; i < 40; i++) {
+      workspace.apply([write('uwsgi.ini', `[uwsgi]\ninclude = part.ini\nprocesses = ${i}s\n`)]);
+      const project = workspace.now.project(uri);
+      const file = project?.file(uri);
+      assert.ok(project && file);
+      runner.problems(project, uri);
+      old.push(new WeakRef(project), new WeakRef(file.parsed), new WeakRef(file.facts));
+    }
+    // What is read in this turn lives until its end.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+    const alive = old.filter((one) => one.deref() !== undefined).length;
+    // The last version of each, and at most one more that a file beside it was read with.
+    assert.ok(alive <= 6, `${alive} of ${old.length} are still there`);
   });
 
   it('is after any changes what it would be without those before', () => {

@@ -61,7 +61,7 @@ export const join = (
     complete: listing?.complete ?? false,
     config,
     all,
-    file: (uri) => byUri.get(uri),
+    file: findIn(byUri),
     exists,
     list,
     paths,
@@ -70,4 +70,9 @@ export const join = (
     distributions: distributions(all.dockerfile, all.requirements),
   };
 };
+/** By itself, since a function that is made in `join` would hold on to all that its neighbours there know: `before`, and all before that. */
+const findIn =
+  (byUri: ReadonlyMap<Uri, FileOf<FileKind>>): Project['file'] =>
+  (uri) =>
+    byUri.get(uri);
 const kinds = Object.keys(languages) as readonly FileKind[];
