@@ -13,12 +13,15 @@ import dockerfileGettextMissing from './dockerfile/gettext-missing.ts';
 import dockerfileGunicornContainerHygiene from './dockerfile/gunicorn-container-hygiene.ts';
 import dockerfileLoopbackBind from './dockerfile/loopback-bind.ts';
 import dockerfileMigrateAtBuild from './dockerfile/migrate-at-build.ts';
+import dockerfilePipenvMisuse from './dockerfile/pipenv-misuse.ts';
+import dockerfilePoetryMisuse from './dockerfile/poetry-misuse.ts';
 import dockerfileReloadOrDebugInImage from './dockerfile/reload-or-debug-in-image.ts';
 import dockerfileSignalsLost from './dockerfile/signals-lost.ts';
 import dockerfileStagePythonMinorMismatch from './dockerfile/stage-python-minor-mismatch.ts';
 import dockerfileStaticArchiveCopied from './dockerfile/static-archive-copied.ts';
 import dockerfileStdlibCopied from './dockerfile/stdlib-copied.ts';
 import dockerfileUserSiteUnreadable from './dockerfile/user-site-unreadable.ts';
+import dockerfileUvMisuse from './dockerfile/uv-misuse.ts';
 import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
@@ -138,12 +141,15 @@ export const rules: readonly Rule[] = [
   dockerfileGunicornContainerHygiene,
   dockerfileLoopbackBind,
   dockerfileMigrateAtBuild,
+  dockerfilePipenvMisuse,
+  dockerfilePoetryMisuse,
   dockerfileReloadOrDebugInImage,
   dockerfileSignalsLost,
   dockerfileStagePythonMinorMismatch,
   dockerfileStaticArchiveCopied,
   dockerfileStdlibCopied,
   dockerfileUserSiteUnreadable,
+  dockerfileUvMisuse,
   dockerfileVenvNotActive,
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,
