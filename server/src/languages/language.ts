@@ -1,6 +1,10 @@
 import type { EntryKind } from '../knowledge/entry.ts';
 import type { SourceFile } from '../text/file.ts';
 import type { Span } from '../text/span.ts';
+import type { BakeFacts } from './bake/facts.ts';
+import type { BakeTree } from './bake/parse.ts';
+import type { CiFacts } from './ci/facts.ts';
+import type { CloudfoundryFacts } from './cloudfoundry/facts.ts';
 import type { ComposeFacts } from './compose/facts.ts';
 import type { DockerfileFacts } from './dockerfile/facts.ts';
 import type { DockerfileTree } from './dockerfile/parse.ts';
@@ -10,6 +14,14 @@ import type { DotenvFacts } from './dotenv/facts.ts';
 import type { DotenvTree } from './dotenv/parse.ts';
 import type { DrydockFacts } from './drydock/facts.ts';
 import type { DrydockTree } from './drydock/parse.ts';
+import type { HaproxyFacts } from './haproxy/facts.ts';
+import type { HaproxyTree } from './haproxy/parse.ts';
+import type { KubernetesFacts } from './kubernetes/facts.ts';
+import type { MakefileFacts } from './makefile/facts.ts';
+import type { MakefileTree } from './makefile/parse.ts';
+import type { NginxFacts } from './nginx/facts.ts';
+import type { NginxTree } from './nginx/parse.ts';
+import type { NpmFacts } from './npm/facts.ts';
 import type { ProcfileFacts } from './procfile/facts.ts';
 import type { ProcfileTree } from './procfile/parse.ts';
 import type { PythonFacts } from './python/facts.ts';
@@ -38,6 +50,14 @@ export interface Trees {
   readonly supervisord: SectionsTree;
   readonly systemd: SectionsTree;
   readonly dotenv: DotenvTree;
+  readonly kubernetes: YamlTree;
+  readonly nginx: NginxTree;
+  readonly haproxy: HaproxyTree;
+  readonly ci: YamlTree;
+  readonly bake: BakeTree;
+  readonly makefile: MakefileTree;
+  readonly npm: YamlTree;
+  readonly cloudfoundry: YamlTree;
   readonly uwsgi: IniTree;
 }
 
@@ -54,6 +74,14 @@ export interface Facts {
   readonly supervisord: SupervisordFacts;
   readonly systemd: SystemdFacts;
   readonly dotenv: DotenvFacts;
+  readonly kubernetes: KubernetesFacts;
+  readonly nginx: NginxFacts;
+  readonly haproxy: HaproxyFacts;
+  readonly ci: CiFacts;
+  readonly bake: BakeFacts;
+  readonly makefile: MakefileFacts;
+  readonly npm: NpmFacts;
+  readonly cloudfoundry: CloudfoundryFacts;
   readonly uwsgi: UwsgiFacts;
 }
 

@@ -1,12 +1,20 @@
 // The register of languages, and the few functions that work on any of them.
 import type { SourceFile } from '../text/file.ts';
 import { slashPath, type Uri } from '../text/uri.ts';
+import { bake } from './bake/index.ts';
+import { ci } from './ci/index.ts';
+import { cloudfoundry } from './cloudfoundry/index.ts';
 import { compose } from './compose/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { dockerignore } from './dockerignore/index.ts';
 import { dotenv } from './dotenv/index.ts';
 import { drydock } from './drydock/index.ts';
+import { haproxy } from './haproxy/index.ts';
+import { kubernetes } from './kubernetes/index.ts';
 import type { AnyParsed, Facts, FileKind, Language, Parsed } from './language.ts';
+import { makefile } from './makefile/index.ts';
+import { nginx } from './nginx/index.ts';
+import { npm } from './npm/index.ts';
 import { procfile } from './procfile/index.ts';
 import { python } from './python/index.ts';
 import { requirements } from './requirements/index.ts';
@@ -28,6 +36,14 @@ export const languages: { readonly [K in FileKind]: Language<K> } = {
   supervisord,
   systemd,
   dotenv,
+  kubernetes,
+  nginx,
+  haproxy,
+  ci,
+  bake,
+  makefile,
+  npm,
+  cloudfoundry,
 };
 
 const kinds = Object.keys(languages) as readonly FileKind[];

@@ -65,10 +65,14 @@ export const templateOf = (text: string): Template | undefined => {
 };
 
 /** Parses a text when it is first looked at, so that files that nobody asks about cost nothing. */
-export const parseYaml = <K extends FileKind>(file: SourceFile, kind: K): Parsed<K> => {
+export const parseYaml = <K extends FileKind>(
+  file: SourceFile,
+  kind: K,
+  judge: (text: string) => Template | undefined = templateOf,
+): Parsed<K> => {
   const { text } = file;
   let made: readonly YamlDocument[] | undefined;
-  const template = templateOf(text);
+  const template = judge(text);
   const documents = (): readonly YamlDocument[] => {
     made ??= template ? [] : documentsOf(text);
     return made;
@@ -149,7 +153,16 @@ export const wordOf = (document: YamlDocument, node: Node | undefined): YamlWord
   if (!isScalar(at) || at.value === null || at.value === undefined) return undefined;
   const text = textOf(at);
   const span = spanOf(document, at);
-  return { text, span, quoted: at.type !== 'PLAIN', source: scalarText(document.text, span, text, at.type ?? 'PLAIN') };
+  const type = at.type ?? 'PLAIN';
+  return {
+    text,
+    span,
+    quoted: type !== 'PLAIN',
+    // Few ask for it.
+    get source() {
+      return scalarText(document.text, span, text, type);
+    },
+  };
 };
 
 /** The scalar as written, so that `2.0` stays `2.0` and `022` stays `022`. */

@@ -1,21 +1,13 @@
 // What a Compose file says, as plain data: its services, each value with its place. Files that override each other are joined later.
 import type { Node } from 'yaml';
+import type { GivenCommand } from '../../commands/start.ts';
 import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import { entriesOf, itemsOf, type Template, type YamlDocument, type YamlEntry } from '../yaml.ts';
 import type { ComposeVariableUse } from './interpolate.ts';
 import { type ComposeMount, type ComposePort, mountsOf, portsOf } from './ports.ts';
-import {
-  type ComposeCommand,
-  type ComposeSetting,
-  type ComposeValue,
-  commandOf,
-  type Reader,
-  reader,
-  settingsOf,
-  testOf,
-} from './value.ts';
+import { type ComposeSetting, type ComposeValue, commandOf, type Reader, reader, settingsOf, testOf } from './value.ts';
 
 export interface ComposeBuild {
   /** Relative to the Compose file (the first one, when several are given). Nothing when it is not written: then it is `.`. */
@@ -39,7 +31,7 @@ export interface ComposeHealthcheck {
   /** Switched off with `disable: true` or `test: ["NONE"]`. */
   readonly disabled: boolean;
   /** The test; the words `CMD` and `CMD-SHELL` in front are taken away. */
-  readonly test: ComposeCommand | undefined;
+  readonly test: GivenCommand | undefined;
   readonly span: Span;
 }
 
@@ -52,8 +44,8 @@ export interface ComposeService {
   readonly image: ComposeValue | undefined;
   readonly build: ComposeBuild | undefined;
   /** An empty one takes away what the image has. */
-  readonly command: ComposeCommand | undefined;
-  readonly entrypoint: ComposeCommand | undefined;
+  readonly command: GivenCommand | undefined;
+  readonly entrypoint: GivenCommand | undefined;
   readonly environment: readonly ComposeSetting[];
   readonly envFiles: readonly { readonly path: ComposeValue; readonly required: boolean }[];
   readonly ports: readonly ComposePort[];

@@ -1,10 +1,8 @@
 // The values of a Compose file: scalars with variables filled in, commands, and lists or maps of settings.
 import type { Node } from 'yaml';
-import type { ShellCommand } from '../../commands/command.ts';
-import type { Argument } from '../../commands/resolve.ts';
-import { splitShell } from '../../commands/shell.ts';
 import { splitWords } from '../../commands/shlex.ts';
 import { type Spliced, sliceOf, spanIn } from '../../commands/spliced.ts';
+import { type GivenCommand, lineCommand, wordsCommand } from '../../commands/start.ts';
 import type { Span } from '../../text/span.ts';
 import { entriesOf, itemsOf, wordOf, type YamlDocument, type YamlEntry } from '../yaml.ts';
 import { type ComposeVariableUse, interpolate } from './interpolate.ts';
@@ -26,18 +24,6 @@ export interface ComposeSetting {
   readonly nameSpan: Span;
   /** Nothing when it is passed on from where Compose runs. */
   readonly value: ComposeValue | undefined;
-  readonly span: Span;
-}
-
-export interface ComposeCommand {
-  /** A list, a string that Compose splits into words without a shell, or a line for `/bin/sh -c`. */
-  readonly form: 'list' | 'string' | 'shell';
-  /** The words; one word, the line, for `shell`. None for an empty command. */
-  readonly words: readonly Argument[];
-  /** The line that a shell is given by the words (`sh -c "…"`) or by the form; empty when there is none. */
-  readonly line: string;
-  /** The simple commands: those of the line, else one of all words. */
-  readonly commands: readonly ShellCommand[];
   readonly span: Span;
 }
 
@@ -63,63 +49,34 @@ export const reader =
     detailed(document, node, seen);
 
 /** Reads `command` or `entrypoint`. */
-export const commandOf = (document: YamlDocument, entry: YamlEntry | undefined, read: Reader): ComposeCommand | undefined => {
+export const commandOf = (document: YamlDocument, entry: YamlEntry | undefined, read: Reader): GivenCommand | undefined => {
   if (!entry) return undefined;
   const items = itemsOf(document, entry.value);
-  if (items) return started('list', present(items.map(read)), entry.span);
+  if (items) return wordsCommand('list', present(items.map(read)), entry.span);
   const value = read(entry.value) as Detailed | undefined;
-  if (!value) return entry.value && entriesOf(document, entry.value).size > 0 ? undefined : started('string', [], entry.span);
+  if (!value) return entry.value && entriesOf(document, entry.value).size > 0 ? undefined : wordsCommand('string', [], entry.span);
   const words = splitWords(value.source).map(({ text, source, from, to, span }) => ({
     text,
     source,
     span,
     known: !value.unknown.some((one) => one.from < to && one.to > from),
   }));
-  return started('string', words, value.span);
+  return wordsCommand('string', words, value.span);
 };
 
 const present = <T>(list: readonly (T | undefined)[]): readonly T[] => list.filter((one): one is T => one !== undefined);
 
 /** Reads a health test: `["CMD", "curl", …]`, `["CMD-SHELL", "curl … || exit 1"]`, or a line for a shell. `NONE` stands for none. */
-export const testOf = (document: YamlDocument, entry: YamlEntry | undefined, read: Reader): ComposeCommand | 'none' | undefined => {
+export const testOf = (document: YamlDocument, entry: YamlEntry | undefined, read: Reader): GivenCommand | 'none' | undefined => {
   if (!entry) return undefined;
   const items = itemsOf(document, entry.value);
   const [how, ...words] = present((items ?? [entry.value]).map(read));
   if (!how) return undefined;
-  if (!items) return shellLineOf(how, entry.span);
+  if (!items) return lineCommand(how, entry.span);
   if (how.text === 'NONE') return 'none';
   const [line] = words;
-  if (how.text === 'CMD-SHELL') return line && shellLineOf(line, entry.span);
-  return how.text === 'CMD' ? started('list', words, entry.span) : undefined;
-};
-
-type Sourced = Pick<ComposeValue, 'text' | 'known' | 'span' | 'source'>;
-
-const shellLineOf = ({ text, known, span, source }: Sourced, whole: Span): ComposeCommand => ({
-  form: 'shell',
-  words: [{ text, known, span }],
-  line: text,
-  commands: splitShell(source),
-  span: whole,
-});
-
-const started = (form: 'list' | 'string', values: readonly Sourced[], span: Span): ComposeCommand => {
-  const words = values.map(({ text, known, span: place }): Argument => ({ text, known, span: place }));
-  const [program, flag] = words;
-  // Behind `docker-entrypoint.sh sh -c …` there are more words in front; the line is what follows the first `-c` of a shell.
-  const at = words.findIndex(
-    (word, i) => i > 0 && /^-[a-z]*c$/.test(word.text) && /^(?:.*\/)?(?:ba|da|a)?sh$/.test(words[i - 1]?.text ?? ''),
-  );
-  const line = at > 0 ? values[at + 1] : undefined;
-  if (line) return { form, words, line: line.text, commands: splitShell(line.source), span };
-  const whole = { assignments: [], redirects: [], span, before: 'start', after: 'end', certain: true } as const;
-  const plain = words.map(({ text, known, span: place }) => ({
-    parts: [{ is: 'text' as const, text, span: place, quoted: true }],
-    text,
-    literal: known,
-    span: place,
-  }));
-  return { form, words, line: '', commands: program || flag ? [{ ...whole, words: plain }] : [], span };
+  if (how.text === 'CMD-SHELL') return line && lineCommand(line, entry.span);
+  return how.text === 'CMD' ? wordsCommand('list', words, entry.span) : undefined;
 };
 
 /** Reads `environment`, `args`, `labels` in either form. */
