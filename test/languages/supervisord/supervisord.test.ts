@@ -7,7 +7,7 @@ describe('the configuration of supervisord', () => {
   it('is known by its sections', () => {
     assert.equal(kindNamed('docker/supervisord.conf', '[supervisord]\nnodaemon=true\n'), 'supervisord');
     assert.equal(kindNamed('daphne.conf', '; x\n[program:daphne]\ncommand=daphne a\n'), 'supervisord');
-    assert.equal(kindNamed('nginx.conf', 'server { }\n'), undefined);
+    assert.equal(kindNamed('nginx.conf', 'server { }\n'), 'nginx');
     assert.equal(kindNamed('uwsgi.ini', '[uwsgi]\nx=1\n'), 'uwsgi');
   });
 
