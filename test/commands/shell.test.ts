@@ -62,6 +62,52 @@ describe('a shell line', () => {
     );
   });
 
+  it('keeps apart what is the value of a variable and what is not', () => {
+    const [command] = split('run ${#A} ${!B} ${C#x} ${D}');
+    assert.deepEqual(
+      command?.words.map(({ text, parts: [part] }) => [text, part?.is === 'variable' ? part.modifier : undefined]),
+      [
+        ['run', undefined],
+        ['${#A}', '#'],
+        ['${!B}', '!'],
+        ['${C#x}', '#x'],
+        ['$D', ''],
+      ],
+    );
+  });
+
+  it('finds commands in groups whose output goes somewhere', () => {
+    const commands = split('{ a; b; } >x && (c) 2>&1');
+    assert.deepEqual(
+      commands.map(({ words: list, redirects, certain }) => [list[0]?.text, redirects.map(({ operator }) => operator).join(), certain]),
+      [
+        ['a', '', true],
+        ['b', '', true],
+        [undefined, '>', true],
+        ['c', '', true],
+        [undefined, '>&', true],
+      ],
+    );
+  });
+
+  it('leaves the carriage returns of line ends out, and keeps every place', () => {
+    const text = 'a b\r\ncat <<E \\\r\n  x\r\nline\r\nE\r\nc "d"\r\n';
+    const commands = split(text);
+    assert.deepEqual(
+      commands.flatMap(({ words: list }) => list.map(({ text: said, span }) => [said, text.slice(span.from, span.to)])),
+      [
+        ['a', 'a'],
+        ['b', 'b'],
+        ['cat', 'cat'],
+        ['x', 'x'],
+        ['c', 'c'],
+        ['d', '"d"'],
+      ],
+    );
+    const { body } = commands[1]?.redirects[0] ?? assert.fail();
+    assert.equal(body && text.slice(body.from, body.to), 'line\r\n');
+  });
+
   it('looks into substitutions', () => {
     const [command] = split('a $(b "$(c)" | d) `e f` $((1 + 2)) x');
     const inner = (word: ShellWord | undefined) =>
@@ -135,8 +181,12 @@ describe('a shell line', () => {
 
   it('reads the tests, lists and sums of Bash without taking them apart', () => {
     assert.deepEqual(words('[[ -z $A || ( $B =~ ^(x|y)$ && c < d ) ]] && e'), [
-      ['[[', '-z', '$A', '$B', '=~', '^', 'x', 'y', '$', 'c', 'd', ']]'],
+      ['[[', '-z', '$A', '$B', '=~', '^(x|y)$', 'c', '<', 'd', ']]'],
       ['e'],
+    ]);
+    assert.deepEqual(words('[[ $A ]] || [[ ! -f b ]]'), [
+      ['[[', '$A', ']]'],
+      ['[[', '!', '-f', 'b', ']]'],
     ]);
     assert.deepEqual(words('A=(x "y z"); local b=(1 2) && (( i++ )); c'), [[], ['local', 'b=$(…)'], ['c']]);
     assert.deepEqual(words('A=(\n # it does (not)\n x\n)\nfor ((i = 0; i < 2; i++)); do c; done'), [[], ['c']]);

@@ -1,228 +1,198 @@
-// Splits a shell line or script into its simple commands, with the place of every word: POSIX sh, and what is most used of Bash.
-import type { Span } from '../text/span.ts';
+// Splits a shell line or script into its simple commands, with the place of every word. The grammar is unbash's: all of Bash, of
+// which POSIX sh is a part, and whatever can be made of texts that are half-typed.
+import { type CommandNode, type CompoundList, type ParsedScript, type PipelineNode, parse, type Redirection, type Statement } from 'unbash';
 import type { Assignment, Joint, Redirect, ShellCommand, ShellWord } from './command.ts';
 import { type Spliced, spanIn } from './spliced.ts';
-import { type ReadInner, readWord } from './word.ts';
+import { assignedValue, assignmentWord, type Place, plainWord, testWords, wordOf } from './word.ts';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
-const opens: ReadonlySet<string> = new Set(['if', 'while', 'until', 'for', 'select', 'case']);
-const closes: ReadonlySet<string> = new Set(['fi', 'done', 'esac']);
-const passes: ReadonlySet<string> = new Set(['then', 'else', 'elif', 'do', '!', 'time']);
 const tests: ReadonlySet<string> = new Set(['[', '[[', 'test']);
-const assigns = /^[A-Za-z_]\w*(?:\[[^\]\s]*\])?\+?=/;
-/** Arithmetic of Bash, which holds no commands; two groups that begin at one place are something else. */
-const sums = /^\(\((?!\s*\[)(?:[^()\n"']|\([^()\n"']*\))*\)\)/;
-/** Substitutions nested deeper than this are not looked into. */
-const deepest = 30;
 
-/** The simple commands of a text, in the order they are written. Never throws; what makes no sense is read as words. */
-export const splitShell = (source: Spliced): readonly ShellCommand[] => readList(source, 0, '', 0).commands;
-
-const readList = (source: Spliced, start: number, stop: string, depth: number): ReturnType<ReadInner> => {
-  const { text } = source;
-  const inner: ReadInner = (from, close) =>
-    depth < deepest ? readList(source, from, close, depth + 1) : { commands: [], to: text.length };
-  const commands: Draft<ShellCommand>[] = [];
-  /** For each open `(` and `{`: whether what is in it surely runs. */
-  const groups: boolean[] = [];
-  let blocks = 0;
-  let tested = false;
-  let functionNext = false;
-  let patternNext = false;
-  let bodiesDue: Draft<Redirect>[] = [];
-  let i = start;
-  let from = -1;
-  let to = start;
-  let words: ShellWord[] = [];
-  let assignments: Assignment[] = [];
-  let redirects: Redirect[] = [];
-  let before: Joint = 'start';
-
-  const certain = () => {
-    if (depth > 0 || blocks > 0 || groups.includes(false)) return false;
-    if (before === '|') return commands.at(-1)?.certain ?? true;
-    return before !== '||' && !(tested && before === '&&');
-  };
-  const end = (after: Joint | 'end') => {
-    if (from >= 0) {
-      const sure = certain();
-      tested = (before === '&&' && tested) || tests.has(words[0]?.text ?? '');
-      commands.push({ assignments, words, redirects, span: spanIn(source, from, to), before, after, certain: sure });
-    } else if (after !== 'newline' && after !== 'end') {
-      const last = commands.at(-1);
-      if (last?.after === 'end') last.after = after;
-    }
-    if (after !== 'end' && !(after === 'newline' && from < 0)) before = after;
-    if (after === ';' || after === 'newline' || after === '&') tested = false;
-    from = -1;
-    words = [];
-    assignments = [];
-    redirects = [];
-  };
-  const openGroup = () => {
-    groups.push(certain() && !functionNext);
-    functionNext = false;
-    before = 'start';
-  };
-  const take = () => {
-    const read = readWord(source, i, stop, inner);
-    i = Math.max(read.to, i + 1);
-    return read;
-  };
-  const readBodies = () => {
-    for (const redirect of bodiesDue) {
-      const bodyFrom = i;
-      let bodyTo = text.length;
-      while (i < text.length) {
-        const lineFrom = i;
-        const feed = text.indexOf('\n', i);
-        i = feed < 0 ? text.length : feed + 1;
-        const line = text.slice(lineFrom, feed < 0 ? text.length : feed).replace(/\r$/, '');
-        if ((redirect.operator === '<<-' ? line.replace(/^\t+/, '') : line) !== redirect.target?.text) continue;
-        bodyTo = lineFrom;
-        break;
-      }
-      redirect.body = spanIn(source, bodyFrom, Math.max(bodyFrom, bodyTo));
-    }
-    bodiesDue = [];
-  };
-  /** The rest of `[[ … ]]`, where `&&`, `||`, `<` and brackets join no commands. */
-  const readTest = () => {
-    while (i < text.length && text[i] !== stop) {
-      if (' \t\r\n;&|()<>'.includes(text[i] ?? '')) {
-        i++;
-        continue;
-      }
-      const { word } = take();
-      words.push(word);
-      to = i;
-      if (word.text === ']]') return;
-    }
-  };
-  /** What a reserved word at the start of a command does; false for any other word. */
-  const reserved = (name: string): boolean => {
-    if (name === '{') openGroup();
-    else if (name === '}') groups.pop();
-    else if (closes.has(name)) blocks = Math.max(0, blocks - 1);
-    else if (name === 'function') {
-      while (i < text.length && ' \t'.includes(text[i] ?? '')) i++;
-      take();
-      functionNext = true;
-    } else if (opens.has(name)) {
-      blocks++;
-      const sum = name === 'for' ? /^[ \t]*\(\([\s\S]*?\)\)/.exec(text.slice(i, i + 500))?.[0] : undefined;
-      if (sum) i += sum.length;
-      else if (name === 'for' || name === 'select') while (i < text.length && !';\n'.includes(text[i] ?? '')) take();
-      if (name === 'case') {
-        const head = /^[\s\S]*?\sin(?=\s)/.exec(text.slice(i, i + 2000))?.[0];
-        i += head?.length ?? 0;
-        patternNext = head !== undefined;
-      }
-    } else return passes.has(name);
-    return true;
-  };
-
-  while (i < text.length) {
-    const c = text[i] ?? '';
-    if (c === stop) break;
-    const two = text.slice(i, i + 2);
-    if (c === ' ' || c === '\t' || c === '\r') i++;
-    else if (two === '\\\n') i += 2;
-    else if (two === '\\\r' && text[i + 2] === '\n') i += 3;
-    else if (c === '#') {
-      const feed = text.indexOf('\n', i);
-      i = feed < 0 ? text.length : feed;
-    } else if (c === '\n') {
-      i++;
-      end('newline');
-      readBodies();
-    } else if (two === ';;') {
-      i += 2;
-      end(';');
-      patternNext = blocks > 0;
-    } else if (two === '&&' || two === '||') {
-      i += 2;
-      end(two);
-    } else if (c === '|') {
-      i += two === '|&' ? 2 : 1;
-      end('|');
-    } else if (c === ';' || (c === '&' && two !== '&>')) {
-      i++;
-      end(c);
-    } else if (two === '((' && from < 0 && sums.test(text.slice(i, i + 500))) {
-      i += sums.exec(text.slice(i, i + 500))?.[0].length ?? 2;
-    } else if (c === '(') {
-      i++;
-      const empty = /^[ \t]*\)/.exec(text.slice(i, i + 20))?.[0];
-      if (empty !== undefined && (words.length === 1 || functionNext)) {
-        i += empty.length;
-        from = -1;
-        words = [];
-        functionNext = true;
-      } else if (from < 0 && !patternNext) openGroup();
-    } else if (c === ')') {
-      i++;
-      end('end');
-      groups.pop();
-    } else {
-      const redirect = from >= 0 || !patternNext ? readRedirect(source, i, stop, inner) : undefined;
-      if (redirect) {
-        if (from < 0) from = i;
-        redirects.push(redirect.redirect);
-        if (/^<<-?$/.test(redirect.redirect.operator)) bodiesDue.push(redirect.redirect);
-        i = redirect.to;
-        to = i;
-        continue;
-      }
-      const at = i;
-      const name = words.length === 0 ? assigns.exec(text.slice(i, i + 200))?.[0] : undefined;
-      if (name !== undefined && !patternNext) {
-        i += name.length;
-        const { word, to: valueTo } = readWord(source, i, stop, inner);
-        i = valueTo;
-        to = i;
-        if (from < 0) from = at;
-        assignments.push({ name: name.replace(/(?:\[.*\])?\+?=$/, ''), value: word, span: spanIn(source, at, i) });
-        continue;
-      }
-      const { word, bare } = take();
-      if (from < 0 && patternNext) {
-        patternNext = false;
-        if (word.text !== 'esac') {
-          while (i < text.length && text[i] !== ')') take();
-          i++;
-          continue;
-        }
-      }
-      if (from < 0 && bare && reserved(word.text)) continue;
-      const test = from < 0 && word.text === '[[';
-      if (from < 0) from = at;
-      to = i;
-      words.push(word);
-      if (test) readTest();
-    }
-  }
-  end('end');
-  return { commands, to: i };
+/** The simple commands of a text, in the order they are written. Never throws; what makes no sense is read as well as it can be. */
+export const splitShell = (source: Spliced): readonly ShellCommand[] => {
+  const read = source.text.includes('\r') ? withoutReturns(source) : source;
+  const { length } = read.text;
+  // What is cut off may end behind the text.
+  const place: Place = (from, to) => spanIn(read, Math.min(from, length), Math.min(to, length));
+  return commandsOf(parse(read.text), read.text, place, true);
 };
 
-const readRedirect = (
-  source: Spliced,
-  at: number,
-  stop: string,
-  inner: ReadInner,
-): { readonly redirect: Draft<Redirect>; readonly to: number } | undefined => {
-  const { text } = source;
-  if (!'<>&0123456789'.includes(text[at] ?? ' ')) return undefined;
-  const sign = /^(\d*)(<<<|<<-|<<|<&|<>|<|>>|>&|>\||>|&>>|&>)(?!\()/.exec(text.slice(at, at + 12));
-  if (!sign) return undefined;
-  const signTo = at + sign[0].length;
-  let i = signTo;
-  while (text[i] === ' ' || text[i] === '\t') i++;
-  const { word, to } = readWord(source, i, stop, inner);
-  const end = to > i ? to : signTo;
-  const span: Span = spanIn(source, at, end);
-  const target = to > i ? word : undefined;
-  return { redirect: { operator: sign[2] ?? '', descriptor: sign[1] ?? '', target, body: undefined, span }, to: end };
+/** The carriage returns of line ends are left out: Bash would take them for letters. */
+const withoutReturns = (source: Spliced): Spliced => {
+  const { text, stretches } = source;
+  const out: { at: number; from: number; width?: number }[] = [];
+  let joined = '';
+  let k = 0;
+  const take = (from: number, to: number) => {
+    while (k + 1 < stretches.length && (stretches[k + 1]?.at ?? 0) <= from) k++;
+    for (let at = from; at < to; ) {
+      const stretch = stretches[k];
+      const next = stretches[k + 1];
+      const end = next && next.at < to ? next.at : to;
+      const width = stretch?.width === undefined || stretch.at !== at ? {} : { width: stretch.width };
+      out.push({ at: joined.length, from: (stretch?.from ?? 0) + at - (stretch?.at ?? 0), ...width });
+      joined += text.slice(at, end);
+      at = end;
+      if (next && at === next.at) k++;
+    }
+  };
+  let from = 0;
+  for (let feed = text.indexOf('\r\n'); feed >= 0; feed = text.indexOf('\r\n', feed + 2)) {
+    take(from, feed);
+    from = feed + 1;
+  }
+  take(from, text.length);
+  return { text: joined, stretches: out.length > 0 ? out : stretches };
+};
+
+/** How a list of statements is read: what may happen to its commands. */
+interface Way {
+  /** False where a condition, a loop, a function or a substitution is around. */
+  readonly certain: boolean;
+  /** What joins the first command to the one in front. */
+  readonly before: Joint;
+}
+
+/** The simple commands of a parsed script. `sure` is false for the scripts of substitutions. */
+const commandsOf = (script: ParsedScript, text: string, place: Place, sure: boolean): readonly ShellCommand[] => {
+  const commands: Draft<ShellCommand>[] = [];
+  const inner = (nested: ParsedScript | undefined, around: { readonly pos: number; readonly end: number }): readonly ShellCommand[] => {
+    if (!nested) return [];
+    // Escaped backticks are decoded first, so that what stands in them has no places of its own.
+    if (nested.source === undefined) return commandsOf(nested, text, place, false);
+    const whole = place(around.pos, around.end);
+    return commandsOf(nested, nested.source, () => whole, false);
+  };
+  const word = (node: Parameters<typeof wordOf>[0]): ShellWord => wordOf(node, text, place, inner);
+  /** Whether a test in this chain of `&&` decides about what follows. */
+  let tested = false;
+
+  const push = (command: Pick<ShellCommand, 'assignments' | 'words' | 'redirects'>, from: number, to: number, { certain, before }: Way) => {
+    tested = (before === '&&' && tested) || tests.has(command.words[0]?.text ?? '');
+    commands.push({ ...command, span: place(from, to), before, after: 'end', certain });
+  };
+  const closeWith = (joint: Joint | 'end') => {
+    const last = commands.at(-1);
+    if (last?.after === 'end') last.after = joint;
+  };
+  const redirectOf = (node: Redirection): Redirect => {
+    const { pos, end, operator, descriptor } = node;
+    const written = descriptor ? text.slice(descriptor.pos, descriptor.end) : '';
+    if (node.type !== 'HereDoc') {
+      return { operator, descriptor: written, target: node.target && word(node.target), body: undefined, span: place(pos, end) };
+    }
+    const { delimiter, body } = node;
+    const target = delimiter && plainWord(delimiter.value, delimiter.quoted, place(delimiter.pos, delimiter.end));
+    return { operator, descriptor: written, target, body: place(body.pos, Math.max(body.pos, body.end)), span: place(pos, end) };
+  };
+
+  const statements = (list: readonly Statement[], way: Way) => {
+    let { before } = way;
+    for (const statement of list) {
+      tested = false;
+      node(statement.command, { certain: way.certain, before });
+      const joint = statement.background ? '&' : jointBehind(text, statement.end);
+      closeWith(joint);
+      before = joint === 'end' ? ';' : joint;
+    }
+    tested = false;
+  };
+  const group = (list: CompoundList, certain: boolean, before: Joint = 'start') => statements(list.commands, { certain, before });
+
+  const node = (one: PipelineNode | Extract<Statement['command'], { type: 'AndOr' }>, way: Way): void => {
+    if (one.type === 'AndOr') {
+      let { before } = way;
+      one.commands.forEach((command, i) => {
+        const certain = way.certain && before !== '||' && !(tested && before === '&&');
+        node(command, { certain, before });
+        const operator = one.operators[i];
+        if (operator) closeWith(operator);
+        before = operator ?? before;
+      });
+    } else if (one.type === 'Pipeline') {
+      let { before, certain } = way;
+      for (const command of one.commands) {
+        if (before === '|') closeWith('|');
+        node(command, { certain, before });
+        certain = commands.at(-1)?.certain ?? certain;
+        before = '|';
+      }
+    } else compound(one, way);
+  };
+
+  const compound = (one: CommandNode, way: Way): void => {
+    const { certain, before } = way;
+    switch (one.type) {
+      case 'Command': {
+        const assignments: Assignment[] = [];
+        const words: ShellWord[] = [];
+        const redirects: Redirect[] = [];
+        for (const item of one.prefix) {
+          if (item.type === 'Assignment') {
+            const value = assignedValue(item, text, place, inner);
+            assignments.push({ name: item.name, value, span: place(item.pos, item.end) });
+          } else redirects.push(redirectOf(item));
+        }
+        if (one.name) words.push(word(one.name));
+        for (const item of one.suffix) {
+          if (item.type === 'Word') words.push(word(item));
+          else if (item.type === 'Assignment') words.push(assignmentWord(item, text, place, inner));
+          else redirects.push(redirectOf(item));
+        }
+        if (words.length + assignments.length + redirects.length > 0) push({ assignments, words, redirects }, one.pos, one.end, way);
+        return;
+      }
+      case 'TestCommand':
+        push({ assignments: [], words: testWords(one, text, place, inner), redirects: [] }, one.pos, one.end, way);
+        return;
+      case 'Redirected': {
+        compound(one.command, way);
+        const first = one.redirects[0];
+        const last = one.redirects.at(-1);
+        closeWith(';');
+        if (first && last)
+          push({ assignments: [], words: [], redirects: one.redirects.map(redirectOf) }, first.pos, last.end, { certain, before: ';' });
+        return;
+      }
+      case 'If':
+        for (const list of [one.clause, one.then, ...one.elif.flatMap((elif) => [elif.clause, elif.then]), ...(one.else ? [one.else] : [])])
+          group(list, false, list === one.clause ? before : ';');
+        return;
+      case 'While':
+        group(one.clause, false, before);
+        group(one.body, false, ';');
+        return;
+      case 'For':
+      case 'Select':
+      case 'ArithmeticFor':
+        group(one.body, false, ';');
+        return;
+      case 'Case':
+        for (const { body } of one.items) group(body, false);
+        return;
+      case 'Subshell':
+      case 'BraceGroup':
+        group(one.body, certain);
+        return;
+      case 'Function':
+      case 'Coproc':
+        if (one.body.type === 'CompoundList') group(one.body, false);
+        else compound(one.body, { certain: false, before: 'start' });
+        return;
+      case 'ArithmeticCommand':
+        return;
+    }
+  };
+
+  statements(script.commands, { certain: sure, before: 'start' });
+  return commands;
+};
+
+/** What ends a statement, by the text behind it. */
+const jointBehind = (text: string, end: number): Joint | 'end' => {
+  let at = end;
+  while (text[at] === ' ' || text[at] === '\t' || (text[at] === '\\' && text[at + 1] === '\n')) at += text[at] === '\\' ? 2 : 1;
+  if (text[at] === '#') at = text.indexOf('\n', at);
+  return text[at] === ';' ? ';' : text[at] === '\n' ? 'newline' : 'end';
 };

@@ -1,177 +1,147 @@
-// Reads one word of a shell line: quotes, escapes, variables, substitutions.
+// Words of a shell line as unbash reads them, with what rules ask of them: what is text, what is decided at run time, where it stands.
+import type { Assignment, ParsedScript, TestCommand, TestExpression, Word, WordPart } from 'unbash';
+import type { Span } from '../text/span.ts';
 import type { ShellCommand, ShellPart, ShellWord } from './command.ts';
-import { type Spliced, spanIn } from './spliced.ts';
 
-/** Reads the commands inside a substitution, from an offset to the sign that closes it. */
-export type ReadInner = (from: number, close: string) => { readonly commands: readonly ShellCommand[]; readonly to: number };
+/** Where offsets of the parsed text stand in the file. */
+export type Place = (from: number, to: number) => Span;
 
-/** `to` is where reading stopped; `bare` is true when nothing in the word is quoted or decided at run time. */
-export interface WordRead {
-  readonly word: ShellWord;
-  readonly to: number;
-  readonly bare: boolean;
+/** Reads the commands of a substitution, which stands between two offsets. */
+export type ReadInner = (
+  script: ParsedScript | undefined,
+  around: { readonly pos: number; readonly end: number },
+) => readonly ShellCommand[];
+
+/** A word without anything special in it. */
+export const plainWord = (text: string, quoted: boolean, span: Span): ShellWord => ({
+  parts: [{ is: 'text', text, span, quoted }],
+  text,
+  literal: true,
+  span,
+});
+
+export const wordOf = (node: Word, source: string, place: Place, inner: ReadInner): ShellWord => {
+  const span = place(node.pos, node.end);
+  if (!node.parts) return plainWord(node.value, node.value !== source.slice(node.pos, node.end), span);
+  const out: Draft = { parts: [], text: '' };
+  for (const part of node.parts) add(out, part, false, source, place, inner);
+  return made(out, span);
+};
+
+/** The parts of a word so far, and its text. */
+interface Draft {
+  readonly parts: ShellPart[];
+  text: string;
 }
 
-/** What stands before the list of an array assignment. */
-const assignsList = /^[A-Za-z_]\w*(?:\[[^\]\s]*\])?\+?=$/;
-const variableName = /^(?:[A-Za-z_]\w*|[0-9]|[@*#?$!-])/;
-const bracedName = /^[!#]?(?:[A-Za-z_]\w*|[0-9]+|[@*#?$!-])/;
-const ends = ' \t\r\n;&|()<>';
-const stops = `${ends}\\'"$\``;
+const made = ({ parts, text }: Draft, span: Span): ShellWord => ({ parts, text, literal: parts.every((part) => part.is === 'text'), span });
 
-/** The end of `${…}`, behind its brace; the end of the text when it never closes. */
-const braceEnd = (text: string, from: number): number => {
-  let level = 1;
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === '{') level++;
-    else if (text[i] === '}' && --level === 0) return i + 1;
-  }
-  return text.length;
+const put = (out: Draft, part: ShellPart, text: string): void => {
+  out.parts.push(part);
+  out.text += text;
 };
 
-/** Reads the word that begins at `start`; an empty one where no word does. `stop` is a sign that ends it. */
-export const readWord = (source: Spliced, start: number, stop: string, inner: ReadInner): WordRead => {
-  const { text } = source;
-  let plainTo = start;
-  while (plainTo < text.length && !stops.includes(text[plainTo] ?? '')) plainTo++;
-  // Most words have nothing special in them.
-  const isList = text[plainTo] === '(' && text[plainTo - 1] === '=';
-  if (plainTo > start && !isList && (plainTo === text.length || ends.includes(text[plainTo] ?? ''))) {
-    const plain = text.slice(start, plainTo);
-    const span = spanIn(source, start, plainTo);
-    return {
-      word: { parts: [{ is: 'text', text: plain, span, quoted: false }], text: plain, literal: true, span },
-      to: plainTo,
-      bare: true,
-    };
+const add = (out: Draft, part: WordPart, quoted: boolean, source: string, place: Place, inner: ReadInner): void => {
+  const span = place(part.pos, part.end);
+  switch (part.type) {
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      for (const child of part.parts) add(out, child, true, source, place, inner);
+      if (part.parts.length === 0) put(out, { is: 'text', text: '', span, quoted: true }, '');
+      return;
+    case 'SimpleExpansion':
+      put(out, { is: 'variable', name: part.text.slice(1), modifier: '', span, quoted }, part.text);
+      return;
+    case 'ParameterExpansion': {
+      const close = source[part.end - 1] === '}' ? part.end - 1 : part.end;
+      const rest = source.slice(part.parameterEnd, Math.max(part.parameterEnd, close));
+      // `${#A}` and `${!A}` are not the value of A: what stands in front of the name makes them so.
+      const modifier = `${part.prefix ?? ''}${rest}`;
+      put(out, { is: 'variable', name: part.parameter, modifier, span, quoted }, modifier === '' ? `$${part.parameter}` : part.text);
+      return;
+    }
+    case 'CommandExpansion':
+    case 'ProcessSubstitution':
+      put(out, { is: 'substitution', commands: inner(part.script, part), span, quoted }, '$(…)');
+      return;
+    case 'ArithmeticExpansion':
+      put(out, { is: 'substitution', commands: [], span, quoted }, '$(…)');
+      return;
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      put(out, { is: 'text', text: part.value, span: within(part, source, place), quoted: true }, part.value);
+      return;
+    case 'Literal':
+    case 'Glob':
+      put(out, { is: 'text', text: part.value, span, quoted: quoted || part.value !== part.text }, part.value);
+      return;
+    case 'BraceExpansion':
+    case 'ExtendedGlob':
+      if (part.parts) for (const child of part.parts) add(out, child, quoted, source, place, inner);
+      else put(out, { is: 'text', text: part.text, span, quoted }, part.text);
+      return;
   }
-  return readMixed(source, start, stop, inner);
 };
 
-/** A word with quotes, escapes or something decided at run time in it. */
-const readMixed = (source: Spliced, start: number, stop: string, inner: ReadInner): WordRead => {
-  const { text } = source;
-  const parts: ShellPart[] = [];
-  let i = start;
-  let bare = true;
-  let run = '';
-  let runFrom = -1;
-  let runQuoted = false;
-  const flush = () => {
-    if (runFrom >= 0) parts.push({ is: 'text', text: run, span: spanIn(source, runFrom, i), quoted: runQuoted });
-    run = '';
-    runFrom = -1;
-  };
-  const add = (value: string, length: number, quoted: boolean) => {
-    if (runFrom >= 0 && quoted !== runQuoted) flush();
-    if (runFrom < 0) runFrom = i;
-    runQuoted = quoted;
-    run += value;
-    i += length;
-    if (quoted) bare = false;
-  };
-  const dynamic = (to: number, part: (at: number) => ShellPart) => {
-    flush();
-    const at = i;
-    i = Math.min(to, text.length);
-    bare = false;
-    parts.push(part(at));
-  };
-  const substitution = (open: number, close: string, quoted: boolean) => {
-    const { commands, to } = inner(i + open, close);
-    dynamic(to + 1, (at) => ({ is: 'substitution', commands, span: spanIn(source, at, i), quoted }));
-  };
-  const dollar = (quoted: boolean) => {
-    if (text.startsWith('$((', i)) {
-      const close = text.indexOf('))', i);
-      const to = close < 0 ? text.length : close + 2;
-      return dynamic(to, (at) => ({ is: 'substitution', commands: [], span: spanIn(source, at, i), quoted }));
-    }
-    if (text[i + 1] === '(') return substitution(2, ')', quoted);
-    const braced = text[i + 1] === '{';
-    const from = i + (braced ? 2 : 1);
-    const name = (braced ? bracedName : variableName).exec(text.slice(from, from + 200))?.[0];
-    if (name === undefined && !braced) return add('$', 1, quoted);
-    const nameTo = from + (name?.length ?? 0);
-    const to = braced ? braceEnd(text, nameTo) : nameTo;
-    const modifier = braced ? text.slice(nameTo, text[to - 1] === '}' ? to - 1 : to) : '';
-    const plain = (name ?? '').replace(/^[!#](?=.)/, '');
-    dynamic(to, (at) => ({ is: 'variable', name: plain, modifier, span: spanIn(source, at, i), quoted }));
-  };
-  /** `NAME=(one two)`: the list of Bash. */
-  const array = () => {
-    let to = i + 1;
-    while (to < text.length && text[to] !== ')') {
-      const feed = text[to] === '#' ? text.indexOf('\n', to) : to;
-      to = feed > to ? feed : Math.max(to + 1, readWord(source, to, stop, inner).to);
-    }
-    dynamic(to + 1, (at) => ({ is: 'substitution', commands: [], span: spanIn(source, at, i), quoted: false }));
-  };
-  const joinLines = (): boolean => {
-    const length = text.startsWith('\\\n', i) ? 2 : text.startsWith('\\\r\n', i) ? 3 : 0;
-    if (length === 0) return false;
-    flush();
-    i += length;
-    return true;
-  };
-  const single = (open: number) => {
-    flush();
-    i += open;
-    const close = text.indexOf("'", i);
-    const to = close < 0 ? text.length : close;
-    add(text.slice(i, to), to - i, true);
-    flush();
-    i = Math.min(text.length, to + 1);
-  };
-  const double = () => {
-    flush();
-    i++;
-    bare = false;
-    if (text[i] === '"') add('', 0, true);
-    while (i < text.length && text[i] !== '"') {
-      const c = text[i] ?? '';
-      if (c === '\\' && joinLines()) continue;
-      if (c === '\\' && '$`"\\'.includes(text[i + 1] ?? ' ')) add(text[i + 1] ?? '', 2, true);
-      else if (c === '$') dollar(true);
-      else if (c === '`') substitution(1, '`', true);
-      else {
-        let to = i + 1;
-        while (to < text.length && !'"\\$`'.includes(text[to] ?? '')) to++;
-        add(text.slice(i, to), to - i, true);
-      }
-    }
-    flush();
-    i = Math.min(text.length, i + 1);
-  };
-
-  while (i < text.length) {
-    const c = text[i] ?? '';
-    if (c === stop) break;
-    if (c === '\\') {
-      if (!joinLines()) add(text[i + 1] ?? '\\', Math.min(2, text.length - i), true);
-    } else if (c === "'") single(1);
-    else if (c === '"') double();
-    else if (c === '$') {
-      if (text[i + 1] === "'") single(2);
-      else dollar(false);
-    } else if (c === '`') substitution(1, '`', false);
-    else if ((c === '<' || c === '>') && text[i + 1] === '(' && i === start) substitution(2, ')', false);
-    else if (c === '(' && text[i - 1] === '=' && (i === start || assignsList.test(text.slice(start, i)))) array();
-    else if (ends.includes(c)) break;
-    else {
-      let to = i + 1;
-      while (to < text.length && !stops.includes(text[to] ?? '')) to++;
-      add(text.slice(i, to), to - i, false);
-    }
-  }
-  flush();
-  const literal = parts.every((part) => part.is === 'text');
-  return { word: { parts, text: parts.map(written).join(''), literal, span: spanIn(source, start, i) }, to: i, bare };
+/** Between the quotes. */
+const within = ({ pos, end }: { readonly pos: number; readonly end: number }, source: string, place: Place): Span => {
+  const open = source[pos] === '$' ? 2 : 1;
+  const close = end - pos > open && source[end - 1] === "'" ? end - 1 : end;
+  return place(Math.min(pos + open, close), close);
 };
 
-const written = (part: ShellPart): string => {
-  if (part.is === 'text') return part.text;
-  if (part.is === 'substitution') return '$(…)';
-  return part.modifier ? `\${${part.name}${part.modifier}}` : `$${part.name}`;
+/** What stands behind the equals sign of an assignment; a list counts as decided at run time. */
+export const assignedValue = ({ value, end }: Assignment, source: string, place: Place, inner: ReadInner): ShellWord => {
+  if (value.type === 'Word') return wordOf(value, source, place, inner);
+  const span = place(value.pos, Math.max(value.pos, end));
+  return made({ parts: [{ is: 'substitution', commands: [], span, quoted: false }], text: '$(…)' }, span);
+};
+
+/** An assignment that is an argument: `export A=1`. */
+export const assignmentWord = (node: Assignment, source: string, place: Place, inner: ReadInner): ShellWord => {
+  const value = assignedValue(node, source, place, inner);
+  const from = node.value.pos;
+  const name = source.slice(node.pos, from);
+  const head: ShellPart = { is: 'text', text: name, span: place(node.pos, from), quoted: false };
+  const span = place(node.pos, node.end);
+  const [only] = value.parts;
+  if (value.literal && only?.is === 'text' && value.parts.length === 1 && !only.quoted) return plainWord(name + only.text, false, span);
+  return made({ parts: [head, ...value.parts], text: name + value.text }, span);
+};
+
+const operatorWord = (operator: string, source: string, from: number, place: Place): ShellWord => {
+  const at = Math.max(from, source.indexOf(operator, from));
+  return plainWord(operator, false, place(at, at + operator.length));
+};
+
+/** The words of `[[ … ]]`, brackets and operators included. */
+export const testWords = ({ expression, pos, end }: TestCommand, source: string, place: Place, inner: ReadInner): readonly ShellWord[] => {
+  const out: ShellWord[] = [plainWord('[[', false, place(pos, Math.min(end, pos + 2)))];
+  const visit = (one: TestExpression): void => {
+    switch (one.type) {
+      case 'TestUnary':
+        // `[[ $A ]]` stands for `[[ -n $A ]]`.
+        if (source.startsWith(one.operator, one.pos)) out.push(operatorWord(one.operator, source, one.pos, place));
+        out.push(wordOf(one.operand, source, place, inner));
+        return;
+      case 'TestBinary':
+        out.push(wordOf(one.left, source, place, inner));
+        out.push(operatorWord(one.operator, source, one.left.end, place));
+        out.push(wordOf(one.right, source, place, inner));
+        return;
+      case 'TestLogical':
+        for (const operand of one.operands) visit(operand);
+        return;
+      case 'TestNot':
+        for (const { pos: at } of one.negations) out.push(plainWord('!', false, place(at, at + 1)));
+        visit(one.operand);
+        return;
+      case 'TestGroup':
+        visit(one.expression);
+        return;
+    }
+  };
+  visit(expression);
+  if (source.startsWith(']]', end - 2)) out.push(plainWord(']]', false, place(end - 2, end)));
+  return out;
 };
