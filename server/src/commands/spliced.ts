@@ -35,6 +35,19 @@ export const placeIn = ({ stretches }: Spliced, offset: number): number => {
   return stretch ? stretch.from + offset - stretch.at : 0;
 };
 
+/** Where a place of the file stands in the text: between stretches, at the end of the one before. */
+export const offsetIn = ({ text, stretches }: Spliced, place: number): number => {
+  let low = 0;
+  let high = stretches.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((stretches[middle]?.from ?? 0) <= place) low = middle;
+    else high = middle - 1;
+  }
+  const { at, from } = stretches[low] ?? { at: 0, from: 0 };
+  return Math.max(at, Math.min(at + place - from, stretches[low + 1]?.at ?? text.length));
+};
+
 /** The span in the file that holds the text from `from` to `to`; what was cut out in between is in it. */
 export const spanIn = (spliced: Spliced, from: number, to: number): Span => {
   const start = placeIn(spliced, from);

@@ -3,6 +3,7 @@ import { type CompletionItem, CompletionItemKind, CompletionItemTag, type Comple
 import { documentation } from '../features/documentation.ts';
 import type { Completion, CompletionKind } from '../features/feature.ts';
 import type { EntryKind, Knowledge } from '../knowledge/entry.ts';
+import type { AnyParsed } from '../languages/language.ts';
 import type { SourceFile } from '../text/file.ts';
 import { type Desk, toDocumentation, toRange } from './convert.ts';
 
@@ -23,12 +24,30 @@ const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 /** What a list item carries so that its text can be found again; the server remembers nothing. */
 type Key = readonly [kind: EntryKind, name: string];
 
-/** The characters that ask for completion by themselves. */
-export const triggers = ['=', ' ', '-', '/', '%', '(', '[', ':'];
+/** The characters that ask for completion by themselves, in one language or another. */
+export const triggers = ['=', ' ', '-', '/', '%', '(', '[', ':', '$', '{', '"', ','];
 
-/** Whether a typed trigger is meant: a space only right behind a separator, where a value begins. */
-export const isMeant = (text: string, offset: number, trigger: string | undefined): boolean =>
-  trigger !== ' ' || /[=:] $/.test(text.slice(Math.max(0, offset - 2), offset));
+/** Whether a typed trigger is meant: not each character means in each place what it means in another. */
+export const isMeant = ({ kind, file: { text } }: AnyParsed, offset: number, trigger: string | undefined): boolean => {
+  if (trigger === undefined) return true;
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (kind !== 'dockerfile') return !'${",'.includes(trigger) && (trigger !== ' ' || /[=:] $/.test(line));
+  switch (trigger) {
+    // Where a list of answers begins. Behind COPY and in a shell line a list that opens at each blank is in the way.
+    case ' ':
+      return /^\s*(?:ONBUILD\s+)?(?:FROM|USER|WORKDIR|STOPSIGNAL|HEALTHCHECK|EXPOSE|ENV|ARG|ONBUILD|CMD|ENTRYPOINT) $|\s--?[\w-]+ $/i.test(
+        line,
+      );
+    case '{':
+      return line.endsWith('${');
+    case ',':
+      return /--mount=\S*$|#\s*check\s*=/i.test(line);
+    case '-':
+      return /(?:^|[\s"])--?$/.test(line);
+    default:
+      return trigger !== '%' && trigger !== '(';
+  }
+};
 
 /** Items whose `replace` does not lie on one line are left out: the protocol forbids them. */
 export const toCompletionList = (file: SourceFile, items: readonly Completion[], { abilities }: Desk): CompletionList => {

@@ -117,7 +117,7 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
       'completion',
       (s, { position, context }) => {
         const place = s.place(position);
-        if (!isMeant(s.file.text, place.offset, context?.triggerCharacter)) return null;
+        if (!isMeant(s.parsed, place.offset, context?.triggerCharacter)) return null;
         const ids = s.runner.rules.map(({ id }) => id);
         return toCompletionList(s.file, ask.complete(place, ids), s.desk);
       },

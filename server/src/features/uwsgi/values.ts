@@ -2,12 +2,19 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
 import type { Cursor } from '../../languages/language.ts';
 import type { Reading } from '../../project/uwsgi/reading.ts';
+import type { Span } from '../../text/span.ts';
+import { parent } from '../../text/uri.ts';
 import { completion } from '../completion.ts';
 import type { Completion, Place } from '../feature.ts';
-import { modules, settingsModules } from './modules.ts';
-import { paths, type Wanted } from './paths.ts';
+import { modulesOf } from '../modules.ts';
+import { paths } from '../paths.ts';
 
 type OnValue = Cursor & { readonly on: 'value' };
+/** The files a path may name, and whether this file is one of them. */
+interface Wanted {
+  readonly files: RegExp | undefined;
+  readonly notSelf?: boolean;
+}
 
 const sockets = [
   { text: ':8000', brief: 'TCP port 8000 on every interface' },
@@ -61,7 +68,7 @@ export const valuesFor = (place: Place, cursor: OnValue, read: Reading): readonl
     values.map(({ text, brief }, i) => completion(text, 'value', at, { detail: brief, sort: String(i).padStart(3, '0') }));
   if (entry.values.length > 0) return plain(entry.values);
   const path = pathed[entry.name] ?? wantedPath(entry);
-  if (path) return paths(place, cursor.span, cursor.typed, path);
+  if (path) return pathsFrom(place, cursor.span, cursor.typed, path);
   if (addressed.test(entry.name)) return plain(/stat/.test(entry.name) ? insideSockets : sockets);
   switch (entry.value) {
     case 'switch':
@@ -85,13 +92,17 @@ export const valuesFor = (place: Place, cursor: OnValue, read: Reading): readonl
       break;
   }
   if (entry.canonical === 'module')
-    return modules(project).map(({ text, file }) => completion(text, 'module', cursor.span, { detail: file }));
+    return modulesOf(project).wsgi.map(({ text, file }) => completion(text, 'module', cursor.span, { detail: file }));
   if (entry.name === 'callable') return plain([{ text: 'application', brief: 'The name Django gives its WSGI callable' }]);
   if (/^if-(?:not-)?opt$/.test(entry.name))
     return knowledge.list('uwsgi-option').map(({ name, brief }) => completion(name, 'option', cursor.span, { detail: brief }));
   if (/^if-?(?:not-)?plugin$/.test(entry.name)) return plugins(place, cursor, read);
   return [];
 };
+
+/** Paths are seen from the file's own folder. */
+const pathsFrom = ({ project, parsed: { file } }: Place, span: Span, typed: string, { files, notSelf }: Wanted): readonly Completion[] =>
+  paths(project, span, typed, { files, folder: parent(file.uri), ...(notSelf ? { except: file.uri } : {}) });
 
 /** The files a path option takes; undefined for options that take no path. */
 const wantedPath = ({ name, value }: UwsgiOption): Wanted | undefined => {
@@ -136,7 +147,7 @@ const variables = ({ project }: Place, cursor: OnValue): readonly Completion[] =
   }
   if (cursor.typed.slice(0, equals) !== 'DJANGO_SETTINGS_MODULE') return [];
   const span = { from: cursor.span.from + equals + 1, to: cursor.span.to };
-  return settingsModules(project).map(({ text, file }) => completion(text, 'module', span, { detail: file }));
+  return modulesOf(project).settings.map(({ text, file }) => completion(text, 'module', span, { detail: file }));
 };
 
 /** The prefix of a mount, then the folder or the application behind its `=`. */
@@ -147,6 +158,7 @@ const mounts = (place: Place, cursor: OnValue, entry: UwsgiOption): readonly Com
     return prefixes.map((text, i) => completion(text, 'value', cursor.span, { sort: String(i), again: true }));
   }
   const span = { from: cursor.span.from + equals + 1, to: cursor.span.to };
-  if (entry.name === 'mount') return modules(place.project).map(({ text, file }) => completion(text, 'module', span, { detail: file }));
-  return paths(place, span, cursor.typed.slice(equals + 1), { files: undefined });
+  if (entry.name === 'mount')
+    return modulesOf(place.project).wsgi.map(({ text, file }) => completion(text, 'module', span, { detail: file }));
+  return pathsFrom(place, span, cursor.typed.slice(equals + 1), { files: undefined });
 };

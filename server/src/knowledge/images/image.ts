@@ -243,6 +243,10 @@ const baseOf = (written: Written, { registry = '', repository }: ImageReference)
   return undefined;
 };
 
+/** The kind of an image; undefined for those the tables do not know. */
+export const kindOf = (written: Written, reference: ImageReference): WrittenBase['kind'] | undefined =>
+  baseOf(written, reference)?.[1].kind;
+
 /**
  * What the tables know of an image; undefined for one they do not know, Windows images among them.
  * `today` decides what names that move lead to.

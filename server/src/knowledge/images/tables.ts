@@ -1,6 +1,7 @@
 // The tables of base images, releases, packages and commands: what rules, completion and hover ask of them.
 import type { AptName, Day, DebianLife, DjangoSupport, ImageFacts, ImageReference, Life, Names, NativeDependency } from './facts.ts';
 import { imageFacts } from './image.ts';
+import { tagsOf } from './offer.ts';
 import { compareVersions } from './version.ts';
 import type { Written, WrittenNative } from './written.ts';
 
@@ -10,12 +11,16 @@ export interface Tables {
   dated(): Day;
   /** What an image is, as its name tells; undefined for images the tables do not know. `today` is by default the tables' own day. */
   image(reference: ImageReference, today?: Day): ImageFacts | undefined;
+  /** Tags of an image that were ever published up to a day, the newest line first; empty for images the tables do not know. */
+  tags(reference: ImageReference, today: Day): readonly string[];
   /** Tags of the official python image that were rebuilt on a day, the newest line and release first, Alpine last. */
   pythonTags(today: Day): readonly string[];
   /** The life of a Python minor such as `3.12`. */
   pythonEnd(minor: string): Life | undefined;
   /** The life of a Debian release by code name. */
   debianEnd(release: string): DebianLife | undefined;
+  /** The number of a Debian release: `13` for `trixie`. */
+  debianVersion(release: string): string | undefined;
   /** The life of an Ubuntu release by code name. */
   ubuntuEnd(release: string): Life | undefined;
   /** The life of an Alpine release such as `3.22`. */
@@ -28,6 +33,8 @@ export interface Tables {
   djangoSupports(django: string, python: string): DjangoSupport | undefined;
   /** What a distribution needs of the system, by a name in any spelling and with extras, such as `psycopg[c]`. */
   nativeDependency(name: string): NativeDependency | undefined;
+  /** The distributions that `nativeDependency` knows, sorted. */
+  distributionNames(): readonly string[];
   /** The packages to install on that image for building or running something; undefined where the tables do not say. */
   packagesFor(names: Names, image: Pick<ImageFacts, 'family' | 'release'>): readonly string[] | undefined;
   /** Whether there is a wheel for that version, minor and C library; undefined when not known. */
@@ -100,6 +107,7 @@ export const createTables = (text: () => string): Tables => {
   return {
     dated: () => written().dated,
     image: (reference, today) => imageFacts(written(), reference, today ?? written().dated),
+    tags: (reference, today) => tagsOf(written(), reference, today),
     pythonTags: (today) =>
       Object.entries(written()['python-tags'].lines)
         .reverse()
@@ -125,6 +133,7 @@ export const createTables = (text: () => string): Tables => {
         python: one.python,
       };
     },
+    debianVersion: (release) => written().debian.releases[release]?.version,
     ubuntuEnd: (release) => life(written().ubuntu.releases[release]),
     alpineEnd: (release) => life(written().alpine.releases[release]),
     djangoEnd: (version) => life(written().django.releases[minorOf(version)]),
@@ -154,6 +163,7 @@ export const createTables = (text: () => string): Tables => {
       const one = distributions[found];
       return one && dependency(found, one);
     },
+    distributionNames: () => Object.keys(written().native.distributions).sort(),
     packagesFor: ({ apt, apk }, { family, release }) => {
       if (family === 'alpine') return apk;
       if (family !== 'debian' || release === undefined || !written().apt.releases.includes(release)) return undefined;
