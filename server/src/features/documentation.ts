@@ -69,6 +69,7 @@ const titleOf = (entry: Entry): string => {
     return flags[0] ?? config ?? name.slice(tool.length + 1);
   }
   if (entry.kind === 'tool-command') return entry.name.replace(/^manage /, 'manage.py ');
+  if (entry.kind === 'dockerfile-mount') return entry.name.includes(' ') ? entry.name.replace(/^\S+ /, '') : `type=${entry.name}`;
   if (entry.kind === 'tool') return entry.name === 'manage' ? 'manage.py' : entry.name;
   return entry.name;
 };
@@ -120,7 +121,9 @@ const factsOfOthers = (entry: Entry): readonly string[] => {
     if (option.removed !== undefined) facts.push(`Gone since ${option.removed}`);
     if (option.replacement !== undefined) facts.push(`Instead: \`${option.replacement}\``);
   } else if (entry.kind.startsWith('dockerfile-')) {
-    const { since, aliases } = entry as DockerfileEntry;
+    const { since, aliases, name } = entry as DockerfileEntry;
+    if (entry.kind === 'dockerfile-mount' && name.includes(' ')) facts.push(`Of mounts with ${code([`type=${name.replace(/ .*/, '')}`])}`);
+    if (entry.kind === 'dockerfile-check') facts.push('Check of `docker build --check`');
     if (aliases.length > 0) facts.push(`Also ${code(aliases.map((alias) => alias.replace(/^.* /, '')))}`);
     if (since !== undefined) facts.push(`Since Dockerfile ${since}`);
   }

@@ -5,8 +5,9 @@ import type { ToolOption } from '../../knowledge/entry.ts';
 import { describe } from '../documentation.ts';
 import type { Hover } from '../feature.ts';
 import { modulesOf } from '../modules.ts';
+import { distributionText, packageText } from './package-text.ts';
 import type { CommandPlace } from './place.ts';
-import { type Call, roleOf } from './role.ts';
+import { type Call, isInstall, roleOf } from './role.ts';
 import { grammarOf, optionOf } from './tools.ts';
 
 /** Markdown about the word under the caret; nothing when there is nothing to say. */
@@ -39,7 +40,9 @@ export const hoverCommand = (command: CommandPlace): Hover | undefined => {
     case 'uwsgi-value':
       return all(describe(role.option), role.from);
     case 'operand':
-      return all(operandText(command, role.call, role.index));
+      return all(isInstall(role.call) ? distributionText(knowledge.images, spliced.text) : operandText(command, role.call, role.index));
+    case 'package':
+      return all(role.manager === 'apt' ? packageText(knowledge.images, spliced.text, command.image) : undefined);
     case 'line': {
       const inner = shellCaret(spliced, place.offset);
       return inner?.on === 'word' ? hoverCommand({ ...command, ...inner }) : undefined;

@@ -133,3 +133,7 @@ const uwsgiOption = (knowledge: Knowledge, flag: string): UwsgiOption | undefine
   flag.startsWith('--')
     ? knowledge.find('uwsgi-option', flag.slice(2))
     : knowledge.list('uwsgi-option').find(({ short, name, canonical }) => short === flag.slice(1, 2) && name === canonical);
+
+/** Whether the operands of a call are distributions to install. */
+export const isInstall = ({ tool, command }: Call): boolean =>
+  tool === 'pip' || (tool === 'pipenv' && command === 'install') || (tool === 'uv' && command === 'pip install');

@@ -6,7 +6,7 @@ import { paths } from '../paths.ts';
 import { item, spanFrom } from './item.ts';
 import { distributions } from './packages.ts';
 import type { CommandPlace } from './place.ts';
-import type { Role } from './role.ts';
+import { isInstall, type Role } from './role.ts';
 import { grammarOf } from './tools.ts';
 import { fileValues, usualValues } from './usual.ts';
 
@@ -67,8 +67,7 @@ const applications = (command: CommandPlace, tool: string): readonly Completion[
 export const operandValues = (command: CommandPlace, { call, index }: Role & { readonly is: 'operand' }): readonly Completion[] => {
   const { tool, command: name } = call;
   const { place, word } = command;
-  const installs = tool === 'pip' || ((tool === 'uv' || tool === 'pipenv' || tool === 'poetry') && /(?:^|\s)(?:install|add)$/.test(name));
-  if (installs && (name !== 'install' || tool !== 'poetry')) return distributions(command);
+  if (isInstall(call)) return distributions(command);
   if (name === '' && index === 0 && /^(?:uvicorn|gunicorn|daphne|hypercorn|granian|waitress)$/.test(tool))
     return applications(command, tool);
   if (word.typed.startsWith('-')) return [];
