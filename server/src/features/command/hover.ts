@@ -5,7 +5,7 @@ import type { ToolOption } from '../../knowledge/entry.ts';
 import { describe } from '../documentation.ts';
 import type { Hover } from '../feature.ts';
 import { modulesOf } from '../modules.ts';
-import { distributionText, packageText } from './package-text.ts';
+import { distributionText, packageText } from './package-words.ts';
 import type { CommandPlace } from './place.ts';
 import { type Call, isInstall, roleOf } from './role.ts';
 import { grammarOf, optionOf } from './tools.ts';

@@ -1,4 +1,4 @@
-// A question about a command, as any language hands it over.
+// A question about a command, whatever language hands it over.
 import type { CommandCaret } from '../../commands/caret.ts';
 import type { ImageFacts } from '../../knowledge/images/facts.ts';
 import type { Uri } from '../../text/uri.ts';

@@ -49,10 +49,16 @@ export const packageText = (tables: Tables, written: string, image: ImageFacts |
     if (found.status === 'real') return [`${label} has it`];
     if (found.status === 'provided') return [`${label} has it under another name${found.instead ? `, \`${found.instead}\`` : ''}`];
     const instead = found.instead ? `; write \`${found.instead}\`` : '';
-    return [found.status === 'virtual' ? `${label}: several packages provide it and apt refuses to choose${instead}` : `${label} does not have it${instead}`];
+    return [
+      found.status === 'virtual'
+        ? `${label}: several packages provide it and apt refuses to choose${instead}`
+        : `${label} does not have it${instead}`,
+    ];
   });
   if (points.length === 0) return undefined;
   const note = own ? tables.aptName(name, own)?.note : undefined;
   const there = image && tables.hasPackage(image, name) === true ? ['In the base image already'] : [];
-  return [`**\`${name}\`** · Debian package`, [...there, ...points, ...(note ? [note] : [])].map((point) => `- ${point}`).join('\n')].join('\n\n');
+  return [`**\`${name}\`** · Debian package`, [...there, ...points, ...(note ? [note] : [])].map((point) => `- ${point}`).join('\n')].join(
+    '\n\n',
+  );
 };
