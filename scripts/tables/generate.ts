@@ -20,6 +20,7 @@ export const chapters = [
   'commands',
   'native',
   'apt',
+  'brings',
 ] as const;
 
 /** A chapter as its file has it. */

@@ -245,6 +245,19 @@ describe('names of Debian packages', () => {
       }
   });
 
+  it('tell what comes along with them', () => {
+    const git = tables.brings('git', 'bookworm');
+    assert.ok(git?.depends.includes('libsasl2-2') && git.recommends.includes('openssh-client'));
+    assert.ok(tables.brings('build-essential', 'trixie')?.depends.includes('g++'));
+    assert.ok(tables.brings('libpq-dev', 'trixie')?.depends.includes('libpq5'));
+    // gettext depends on no curl and recommends it.
+    assert.ok(
+      !tables.brings('gettext', 'bookworm')?.depends.includes('curl') && tables.brings('gettext', 'bookworm')?.recommends.includes('curl'),
+    );
+    assert.equal(tables.brings('libpcre3', 'trixie'), undefined);
+    assert.equal(tables.brings('git', 'buster'), undefined);
+  });
+
   it('are offered for completion without those a release lacks', () => {
     const names = tables.aptNames('trixie');
     assert.ok(names.length > 500);

@@ -109,6 +109,13 @@ export interface NativeDependency {
   readonly notes: readonly string[];
 }
 
+/** The packages that come along with another, as far as a rule may ask for them. */
+export interface Brought {
+  readonly depends: readonly string[];
+  /** Installed too, unless apt is told not to. */
+  readonly recommends: readonly string[];
+}
+
 /** Whether a release of Debian has a package of that name. */
 export interface AptName {
   /** `provided`: under another name, which apt picks; `virtual`: several packages provide it and apt refuses to choose. */

@@ -1,5 +1,16 @@
 // The tables of base images, releases, packages and commands: what rules, completion and hover ask of them.
-import type { AptName, Day, DebianLife, DjangoSupport, ImageFacts, ImageReference, Life, Names, NativeDependency } from './facts.ts';
+import type {
+  AptName,
+  Brought,
+  Day,
+  DebianLife,
+  DjangoSupport,
+  ImageFacts,
+  ImageReference,
+  Life,
+  Names,
+  NativeDependency,
+} from './facts.ts';
 import { imageFacts } from './image.ts';
 import { tagsOf } from './offer.ts';
 import { compareVersions } from './version.ts';
@@ -47,6 +58,8 @@ export interface Tables {
   packageOf(command: string, image: Pick<ImageFacts, 'packageManager'>): string | undefined;
   /** Whether a Debian release has a package of that name; undefined for names and releases the tables do not have. */
   aptName(name: string, release: string): AptName | undefined;
+  /** What comes along with a package of a Debian release; undefined for names and releases the tables do not have. */
+  brings(name: string, release: string): Brought | undefined;
   /** All package names of a Debian release the tables have, sorted. */
   aptNames(release: string): readonly string[];
 }
@@ -206,6 +219,14 @@ export const createTables = (text: () => string): Tables => {
       if (!there) return { status: 'real', instead: undefined, note: one.note };
       if (there.provided) return { status: 'provided', instead: there.provided, note: one.note };
       return { status: there.virtual ? 'virtual' : 'absent', instead: there.instead, note: one.note };
+    },
+    brings: (name, release) => {
+      const lists = written().brings.packages[name];
+      const text = lists && Object.entries(lists).find(([those]) => those.split(' ').includes(release))?.[1];
+      if (text === undefined) return undefined;
+      const [depends = '', recommends = ''] = text.split(/(?:^| )\+ /);
+      const words = (list: string) => list.split(' ').filter(Boolean);
+      return { depends: words(depends), recommends: words(recommends) };
     },
     aptNames: (release) => {
       const { releases, changed, everywhere: all } = written().apt;

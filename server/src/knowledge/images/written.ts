@@ -130,4 +130,6 @@ export interface Written {
     readonly changed: Readonly<Record<string, { readonly note?: string; readonly in: Readonly<Record<string, WrittenApt>> }>>;
     readonly everywhere: readonly string[];
   };
+  /** By package, then by the releases the list holds for, parted by blanks: what it depends on `+` what it recommends. */
+  readonly brings: { readonly packages: Readonly<Record<string, Readonly<Record<string, string>>>> };
 }

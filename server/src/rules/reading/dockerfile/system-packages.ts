@@ -54,7 +54,7 @@ export const systemPackages = memo((stage: Stage): readonly SystemPackage[] => {
 });
 
 /** Commands that may install anything: scripts of the project, package files, lists from elsewhere. */
-const opaque = (words: readonly Argument[], { installation }: Run): boolean => {
+export const opaque = (words: readonly Argument[], { installation }: Run): boolean => {
   if (installation) return isSystem(installation.tool) && !installation.complete;
   const program = programOf(words[0]);
   if (/^(?:xargs|dpkg|rpm|eval|source|\.|make|nix|brew|conda|mamba|micromamba|ansible|curl|wget)$/.test(program)) return true;
@@ -65,6 +65,13 @@ const opaque = (words: readonly Argument[], { installation }: Run): boolean => {
     /^\.{0,2}\/(?!usr\/|bin\/|sbin\/|opt\/venv\/|venv\/)/.test(words[0].text)
   );
 };
+
+const programFolder = /^\/?(?:usr(?:\/local)?\/?)?(?:s?bin)?\/?$/;
+
+/** True when programs may come from an archive, or from another image: `COPY --from=tools /usr/bin /usr/bin`. */
+export const bringsPrograms = ({ steps, copies }: Stage): boolean =>
+  steps.some(({ instruction: { name } }) => name === 'ONBUILD' || name === 'ADD') ||
+  copies.some(({ from, sources }) => from && sources.some(({ text, known }) => !known || programFolder.test(text)));
 
 /**
  * Whether a package is installed when an instruction of the stage begins (at its end when none is given), by the stage or those
@@ -81,16 +88,7 @@ export const isInstalled = (stage: Stage, names: ReadonlySet<string>, before?: I
       if (until !== undefined && run.step.instruction.span.from > until) break;
       if (words.length > 0 && opaque(words, run)) unseen = true;
     }
-    for (const { instruction } of one.steps) {
-      if (instruction.name === 'ONBUILD' || instruction.name === 'ADD') unseen = true;
-      // Programs may come from another image: `COPY --from=tools /usr/bin /usr/bin`.
-      if (
-        instruction.name === 'COPY' &&
-        instruction.flags.some(({ name }) => name === 'from') &&
-        /\s\/(?:usr(?:\/(?:local|s?bin)?)?(?:\/bin)?|bin)?\/?\s/.test(`${instruction.line.text} `)
-      )
-        unseen = true;
-    }
+    if (bringsPrograms(one)) unseen = true;
   }
   return unseen ? undefined : false;
 };
