@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateCatalogue } from './generate/catalogue.ts';
 import { generateRegister } from './generate/register.ts';
+import { generateTemplates } from './generate/templates.ts';
 import { generateTables } from './tables/generate.ts';
 
 /** One file a generator makes: its path in the repository and its whole text. */
@@ -29,6 +30,7 @@ const write = (made: readonly Made[]) => {
 
 write(generateCatalogue(root));
 write(generateTables(root));
+write(generateTemplates(root));
 write(await generateRegister(root));
 // What follows reads the register that was just made.
 const { generatePages } = await import('./generate/pages.ts');

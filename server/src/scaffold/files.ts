@@ -1,0 +1,120 @@
+// The new files that answers ask for.
+import { type Answers, entryPoint } from './answers.ts';
+import { type Facts, fill } from './template.ts';
+import { templatesText } from './templates-text.ts';
+
+/** One file of the scaffold, by its path in the project. */
+export interface ScaffoldFile {
+  readonly path: string;
+  readonly text: string;
+  /** One file that lists things a line each, so that a file that exists is extended instead of replaced. */
+  readonly lines?: true;
+}
+
+/** What the templates pin, newest releases on the day they were last tried. */
+export const pins: Readonly<Record<string, string>> = {
+  node: '24',
+  uv: '0.13.9',
+  poetry: '2.5.1',
+  pdm: '2.29.4',
+  pipenv: '2026.10.3',
+  nginx: '1.29-alpine',
+  haproxy: '3.2-alpine',
+  postgres: '18',
+  mariadb: '11.8',
+};
+
+let parsed: Readonly<Record<string, string>> | undefined;
+const template = (path: string): string => {
+  parsed ??= JSON.parse(templatesText()) as Readonly<Record<string, string>>;
+  return parsed[path] ?? '';
+};
+
+/** Everything the templates ask for, from the answers. */
+const factsOf = (answers: Answers): Facts => {
+  const { static: serving, server, database, frontend, django, port, health } = answers;
+  const home = django === '' ? '/app' : `/app/${django}`;
+  const packages = [...answers.libraries, ...(serving === 'supervisord' ? ['nginx-light', 'supervisor'] : [])].sort();
+  const volumes = [
+    ...(database === 'postgresql' || database === 'both' || database === 'replica' ? ['db'] : []),
+    ...(database === 'mysql' || database === 'both' ? ['mysql'] : []),
+    ...(serving === 'uwsgi-nginx-socket' ? ['socket'] : []),
+  ];
+  const behind = serving === 'nginx' || serving.startsWith('uwsgi-nginx') || answers.balancer !== 'none';
+  return {
+    words: {
+      ...pins,
+      name: answers.name,
+      django,
+      home,
+      settings: answers.settings,
+      package: answers.package,
+      target: `${answers.package}.${entryPoint(server)}:application`,
+      manager: answers.manager,
+      server,
+      static: serving,
+      media: answers.media,
+      balancer: answers.balancer,
+      database,
+      requirements: answers.requirements[0] ?? '',
+      frontend: frontend ? 'yes' : '',
+      'frontend-dot': frontend ? frontend.folder || '.' : '',
+      'frontend-slash': frontend?.folder ? `${frontend.folder}/` : '',
+      'frontend-output': frontend?.output ?? '',
+      gettext: answers.gettext ? 'yes' : '',
+      python: answers.python,
+      debian: answers.debian,
+      port: String(port),
+      published: '8000',
+      health: health ?? '',
+      host: 'www.example.com',
+      'app-published': behind ? '' : 'yes',
+    },
+    lists: { requirements: answers.requirements, needed: answers.needed, packages, volumes, environment: environmentOf(answers) },
+  };
+};
+
+/** What compose gives the application on this computer: a name and a quoted value a line. */
+const environmentOf = ({ needed, database }: Answers): readonly string[] => {
+  const values = new Map<string, string>([
+    ['ALLOWED_HOSTS', 'localhost,127.0.0.1'],
+    ['CSRF_TRUSTED_ORIGINS', 'http://localhost:8000'],
+    ['SECRET_KEY', 'local-only'],
+  ]);
+  if (database === 'postgresql' || database === 'replica' || database === 'both') {
+    values.set('DB_HOST', 'db').set('DB_NAME', 'app').set('DB_USER', 'app').set('DB_PASSWORD', 'local-only');
+    values.set('DATABASE_URL', 'postgres://app:local-only@db:5432/app');
+    if (database === 'replica') values.set('DB_REPLICA_HOST', 'db');
+  }
+  if (database === 'mysql') {
+    values.set('DB_HOST', 'mysql').set('DB_NAME', 'app').set('DB_USER', 'app').set('DB_PASSWORD', 'local-only');
+    values.set('DATABASE_URL', 'mysql://app:local-only@mysql:3306/app');
+  }
+  if (database === 'both') values.set('MYSQL_HOST', 'mysql').set('MYSQL_NAME', 'app').set('MYSQL_USER', 'app').set('MYSQL_PASSWORD', 'local-only');
+  for (const name of needed) if (!values.has(name)) values.set(name, 'local-only');
+  return [...values].map(([name, value]) => `${name}: ${/[:{}#]|^\d/.test(value) ? JSON.stringify(value) : value}`);
+};
+
+/** Renders the files; the settings and the requirements of the project are edits and come from elsewhere. */
+export const filesOf = (answers: Answers): readonly ScaffoldFile[] => {
+  const facts = factsOf(answers);
+  const file = (path: string, from: string): ScaffoldFile => ({ path, text: fill(template(from), facts) });
+  const { static: serving, server, balancer } = answers;
+  const nginx = serving === 'nginx' || serving.startsWith('uwsgi-nginx');
+  return [
+    file('Dockerfile', 'Dockerfile'),
+    { ...file('.dockerignore', 'dockerignore'), lines: true },
+    file('compose.yaml', 'compose.yaml'),
+    ...(server === 'uwsgi' ? [file('deploy/uwsgi.ini', 'uwsgi.ini')] : []),
+    ...(nginx ? [file('deploy/nginx/default.conf.template', 'nginx/default.conf.template')] : []),
+    ...(serving === 'supervisord'
+      ? [file('deploy/supervisord.conf', 'supervisord.conf'), file('deploy/nginx/single.conf', 'nginx/single.conf')]
+      : []),
+    ...(balancer === 'nginx' ? [file('deploy/nginx/balancer.conf', 'nginx/balancer.conf')] : []),
+    ...(balancer === 'haproxy' ? [file('deploy/haproxy.cfg', 'haproxy.cfg')] : []),
+    ...(answers.kubernetes
+      ? [file('deploy/kubernetes/app.yaml', 'kubernetes/app.yaml'), file('deploy/kubernetes/migrate.yaml', 'kubernetes/migrate.yaml')]
+      : []),
+    ...(answers.ci ? [file('.github/workflows/image.yml', 'image.yml')] : []),
+  ];
+};
