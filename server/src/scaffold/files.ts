@@ -90,7 +90,8 @@ const environmentOf = ({ needed, database }: Answers): readonly string[] => {
     values.set('DB_HOST', 'mysql').set('DB_NAME', 'app').set('DB_USER', 'app').set('DB_PASSWORD', 'local-only');
     values.set('DATABASE_URL', 'mysql://app:local-only@mysql:3306/app');
   }
-  if (database === 'both') values.set('MYSQL_HOST', 'mysql').set('MYSQL_NAME', 'app').set('MYSQL_USER', 'app').set('MYSQL_PASSWORD', 'local-only');
+  if (database === 'both')
+    values.set('MYSQL_HOST', 'mysql').set('MYSQL_NAME', 'app').set('MYSQL_USER', 'app').set('MYSQL_PASSWORD', 'local-only');
   for (const name of needed) if (!values.has(name)) values.set(name, 'local-only');
   return [...values].map(([name, value]) => `${name}: ${/[:{}#]|^\d/.test(value) ? JSON.stringify(value) : value}`);
 };
