@@ -69,7 +69,8 @@ const sum = (a: Counts, b: Counts): Counts => ({
 
 const only = process.argv.slice(2);
 const rings: readonly (readonly [string, () => Counts])[] = [
-  ['unit', () => mocha('unit', testFiles('test', ['test/integration', 'test/oracle', 'test/samples']))],
+  ['unit', () => mocha('unit', testFiles('test', ['test/integration', 'test/oracle', 'test/samples', 'test/scaffold']))],
+  ['scaffold', () => mocha('every combination of the scaffold', testFiles('test/scaffold'))],
   [
     'oracle',
     () =>

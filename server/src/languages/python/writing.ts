@@ -56,9 +56,6 @@ export const lineAfter = (text: string, offset: number): number => {
 /** The beginning of the line an offset lies in. */
 export const lineOf = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
-/** A string literal in the file's own quotes. */
-export const quoted = ({ quote }: Pick<Written, 'quote'>, text: string): string => `${quote}${text}${quote}`;
-
 /** Lines put in front of an offset that begins a line, in the file's own line ends. */
 export const linesAt = (written: Written, offset: number, lines: readonly string[]): Edit => {
   const { text, end } = written;
