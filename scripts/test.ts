@@ -78,6 +78,7 @@ const rings: readonly (readonly [string, () => Counts])[] = [
         script('the real uWSGI', 'test/oracle/run.ts'),
         script('the real servers', 'test/oracle/servers/run.ts'),
         script('the real Python', 'test/oracle/python/run.ts'),
+        script('the real Django', 'test/oracle/django/run.ts'),
       ].reduce(sum),
   ],
   [

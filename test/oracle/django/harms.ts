@@ -1,0 +1,85 @@
+// What a fault does to the running site: shown by the real Django, with WhiteNoise, through WSGI and ASGI.
+import { type Answers, isRaised, type Response } from './asking.ts';
+
+/** A fault, what is asked about it, and what the answers must show. A good project, asked the same, must not show it. */
+export interface Harm {
+  /** The name of the fault. */
+  readonly fault: string;
+  /** The Djangos it is shown on; those the fault is for when absent. */
+  readonly lines?: readonly string[];
+  readonly ask: readonly string[];
+  /** True when the harm is there. */
+  readonly shows: (answers: Answers) => boolean;
+  /** Django's own checks have nothing to say about it: so it is, for most of these. False where they have. */
+  readonly silent: boolean;
+  /** The rule that tells of it; the rule must speak in this case. */
+  readonly rule?: string;
+}
+
+const https = { 'X-Forwarded-Proto': 'https' };
+const get = (door: 'wsgi' | 'asgi', path: string): string => `${door} ${JSON.stringify({ path, headers: https })}`;
+const response = (answers: Answers, question: string): Response | undefined =>
+  answers[question] === undefined || isRaised(answers[question]) ? undefined : (answers[question] as Response);
+
+type Shown = Pick<Harm, 'ask' | 'shows'>;
+/** Both doors answer a request so. */
+const answered = (path: string, test: (one: Response) => boolean): Shown => ({
+  ask: [get('wsgi', path), get('asgi', path)],
+  shows: (answers) =>
+    (['wsgi', 'asgi'] as const).every((door) => {
+      const one = response(answers, get(door, path));
+      return one !== undefined && test(one);
+    }),
+});
+/** Asking ends in an exception. */
+const raised = (question: string): Shown => ({ ask: [question], shows: (answers) => isRaised(answers[question]) });
+const collected = ({ ask, shows }: Shown): Shown => ({ ask: ['collectstatic', ...ask], shows });
+
+const sheet = '/static/site.css';
+/** Templates link the stylesheet under its own name, which browsers may keep for a minute only. */
+const unhashed: Shown = {
+  ask: ['collectstatic', 'static', get('wsgi', sheet), get('asgi', sheet)],
+  shows: (answers) =>
+    answers['static'] === sheet &&
+    [get('wsgi', sheet), get('asgi', sheet)].every((one) => response(answers, one)?.headers['cache-control'] === 'max-age=60, public'),
+};
+const secret = (one: Response): boolean => one.status === 200 && one.body.includes('SECRET_KEY');
+const storageLines = ['4.2', '5.2', '6.1'];
+
+/** The gravest first. */
+export const harms: readonly Harm[] = [
+  { fault: 'storage by its old name', silent: true, ...unhashed },
+  { fault: 'plain storage', silent: true, ...unhashed },
+  { fault: 'static root is the project', silent: true, ...collected(answered('/static/shop/settings/production.py', secret)) },
+  { fault: 'whitenoise root is the project', silent: true, ...answered('/shop/settings/production.py', secret) },
+  { fault: 'whitenoise absent', silent: true, ...collected(answered(sheet, (one) => one.status === 404)) },
+  {
+    fault: 'whitenoise before security',
+    silent: true,
+    ...collected(answered(sheet, (one) => one.status === 200 && !one.headers['strict-transport-security'])),
+  },
+  { fault: 'middleware by its old name', silent: false, ...answered('/', (one) => one.status === 200 && !one.headers['x-frame-options']) },
+  { fault: 'static root missing', silent: true, ...raised('collectstatic') },
+  { fault: 'static root empty', silent: true, ...raised('collectstatic') },
+  { fault: 'static url missing', silent: true, ...raised('collectstatic') },
+  { fault: 'media url equal to static', silent: true, ...raised('collectstatic') },
+  { fault: 'media root equal to static', silent: true, ...raised('collectstatic') },
+  { fault: 'style names a missing file', silent: true, ...raised('collectstatic') },
+  { fault: 'storages without default', silent: true, ...raised('upload') },
+  { fault: 'storages without staticfiles', lines: ['4.2'], silent: true, ...raised('collectstatic') },
+  { fault: 'storages without staticfiles', lines: ['5.2', '6.1'], silent: false, ...raised('collectstatic') },
+  { fault: 'storage unknown', silent: true, ...raised('collectstatic') },
+  { fault: 'storage removed', silent: true, ...raised('collectstatic') },
+  { fault: 'middleware unknown', silent: true, ...raised(get('wsgi', '/')) },
+  { fault: 'middleware of whitenoise misspelt', silent: true, ...raised(get('asgi', '/')) },
+  { fault: 'both storage spellings', lines: ['4.2'], silent: false, ...raised('setup') },
+  { fault: 'app twice', silent: false, ...raised('setup') },
+  { fault: 'debug', silent: false, ...collected(answered(sheet, (one) => (one.headers['cache-control'] ?? '').startsWith('max-age=0'))) },
+  { fault: 'hosts empty', silent: false, ...answered('/', (one) => one.status === 400) },
+  { fault: 'hosts of an empty string', silent: true, ...answered('/', (one) => one.status === 400) },
+  { fault: 'host with a scheme', silent: true, ...answered('/', (one) => one.status === 400) },
+  { fault: 'hosts a string', lines: ['3.2'], silent: true, ...answered('/', (one) => one.status === 400) },
+  { fault: 'hosts a string', lines: storageLines, silent: false, ...raised('setup') },
+  { fault: 'redirect without trust', silent: true, ...answered('/', (one) => one.status === 301) },
+  { fault: 'proxy header misspelt', silent: true, ...answered('/', (one) => one.status === 301) },
+];
