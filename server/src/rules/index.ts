@@ -7,6 +7,8 @@ import dockerfileDaemonisedMain from './dockerfile/daemonised-main.ts';
 import dockerfileDaphneSingleProcess from './dockerfile/daphne-single-process.ts';
 import dockerfileDevServerInImage from './dockerfile/dev-server-in-image.ts';
 import dockerfileDistroPythonPackages from './dockerfile/distro-python-packages.ts';
+import dockerfileDockerignoreMissing from './dockerfile/dockerignore-missing.ts';
+import dockerfileEnvFileBaked from './dockerfile/env-file-baked.ts';
 import dockerfileEolDebian from './dockerfile/eol-debian.ts';
 import dockerfileEolPython from './dockerfile/eol-python.ts';
 import dockerfileExecFormShellSyntax from './dockerfile/exec-form-shell-syntax.ts';
@@ -20,6 +22,8 @@ import dockerfileMigrateAtBuild from './dockerfile/migrate-at-build.ts';
 import dockerfilePipenvMisuse from './dockerfile/pipenv-misuse.ts';
 import dockerfilePoetryMisuse from './dockerfile/poetry-misuse.ts';
 import dockerfileReloadOrDebugInImage from './dockerfile/reload-or-debug-in-image.ts';
+import dockerfileRunsAsRoot from './dockerfile/runs-as-root.ts';
+import dockerfileSecretInImage from './dockerfile/secret-in-image.ts';
 import dockerfileSignalsLost from './dockerfile/signals-lost.ts';
 import dockerfileStagePythonMinorMismatch from './dockerfile/stage-python-minor-mismatch.ts';
 import dockerfileStaticArchiveCopied from './dockerfile/static-archive-copied.ts';
@@ -140,6 +144,8 @@ export const rules: readonly Rule[] = [
   dockerfileDaphneSingleProcess,
   dockerfileDevServerInImage,
   dockerfileDistroPythonPackages,
+  dockerfileDockerignoreMissing,
+  dockerfileEnvFileBaked,
   dockerfileEolDebian,
   dockerfileEolPython,
   dockerfileExecFormShellSyntax,
@@ -153,6 +159,8 @@ export const rules: readonly Rule[] = [
   dockerfilePipenvMisuse,
   dockerfilePoetryMisuse,
   dockerfileReloadOrDebugInImage,
+  dockerfileRunsAsRoot,
+  dockerfileSecretInImage,
   dockerfileSignalsLost,
   dockerfileStagePythonMinorMismatch,
   dockerfileStaticArchiveCopied,

@@ -5,7 +5,7 @@ import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { distributionOf, endedOn, monthOf } from '../reading/dockerfile/life.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
-import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { chainOf, isForeignFile, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
 /** A distribution at its end keeps the holes of every library it brings. */
@@ -21,6 +21,7 @@ export default defineRule({
   *check(subject) {
     const { uri, facts, knowledge, project } = subject;
     const { today } = project.config;
+    if (isForeignFile(subject)) return;
     for (const stage of facts.stages) {
       if (stage.parent || servesDevelopment(subject, stage)) continue;
       const image = imageOf(subject, stage);

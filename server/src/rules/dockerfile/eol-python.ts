@@ -1,6 +1,6 @@
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { distributionOf, endedOn, monthOf } from '../reading/dockerfile/life.ts';
-import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { isForeignFile, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
 
 /** A Python that nobody mends any more keeps every hole that is found from now on. */
@@ -16,6 +16,7 @@ export default defineRule({
   *check(subject) {
     const { uri, facts, knowledge, project } = subject;
     const { today } = project.config;
+    if (isForeignFile(subject)) return;
     for (const stage of facts.stages) {
       if (stage.parent || servesDevelopment(subject, stage)) continue;
       const image = imageOf(subject, stage);

@@ -3,7 +3,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { type ImageName, readImage } from '../../languages/dockerfile/image.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
-import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { isForeignFile, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
 
 /** Some tags are another Python, or another Debian, from one build to the next. */
@@ -19,6 +19,7 @@ export default defineRule({
   reads: 'dockerfile',
   *check(subject) {
     const { facts, knowledge, project } = subject;
+    if (isForeignFile(subject)) return;
     for (const stage of facts.stages) {
       if (stage.parent || !stage.image.known || stage.image.text === '' || servesDevelopment(subject, stage)) continue;
       const name = readImage(stage.image.text);

@@ -3,10 +3,12 @@ import type { Stage } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
 import { mountsOf } from '../../../languages/dockerfile/mounts.ts';
 import { memo } from '../../../languages/memo.ts';
+import { djangoOf } from '../../../project/dockerfile/django.ts';
 import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
 
-const forPeople = /(?:^|[/._-])(?:dev|devel|development|devcontainer|local|debug|test|tests|testing|tester|ci|lint|e2e|docs)(?=[/._-]|$)/i;
+const forPeople =
+  /(?:^|[/._-])(?:dev|devel|development|devcontainer|local|debug|test|tests|testing|tester|ci|lint|e2e|docs|github)(?=[/._-]|$)/i;
 
 /** True when the name of the stage, of the Dockerfile or of a folder around it says that it serves development or tests. */
 export const servesDevelopment = ({ project, uri }: Pick<Subject<'dockerfile'>, 'project' | 'uri'>, stage?: Stage): boolean =>
@@ -20,8 +22,17 @@ const sourcesOf = (stage: Stage, names: ReadonlyMap<string, Stage>): readonly St
   return [...(stage.parent ? [stage.parent] : []), ...stage.copies.flatMap((copy) => copy.stage ?? []), ...mounted];
 };
 
+/** True when a stage is known to hold something else than a Django project: nginx, a small service in Flask. */
+export const isForeign = ({ project, facts }: Subject<'dockerfile'>, stage: Stage): boolean =>
+  djangoOf(project, facts, stage).answer === 'no';
+
+/** True when no stage of the file may belong to a Django project. */
+export const isForeignFile = memo((subject: Subject<'dockerfile'>): boolean =>
+  subject.facts.stages.every((stage) => isForeign(subject, stage)),
+);
+
 /**
- * The stages that may be shipped: neither development's nor a mere step on the way to another. Often but not always the last
+ * The stages of Django that may be shipped: neither development's nor a mere step on the way to another. Often but not always the last
  * stage of the file, since many end with one for tests.
  */
 export const shippedStages = memo((subject: Subject<'dockerfile'>): readonly Stage[] => {
@@ -29,7 +40,7 @@ export const shippedStages = memo((subject: Subject<'dockerfile'>): readonly Sta
   const kept = stages.filter((stage) => !servesDevelopment(subject, stage));
   const names = new Map(stages.flatMap((stage) => (stage.name ? [[stage.name, stage] as const] : [])));
   const used = new Set(kept.flatMap((stage) => sourcesOf(stage, names)));
-  return kept.filter((stage) => !used.has(stage));
+  return kept.filter((stage) => !used.has(stage) && !isForeign(subject, stage));
 });
 
 /** A stage and all those below it, the lowest first. */
