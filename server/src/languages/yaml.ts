@@ -3,7 +3,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, p
 import type { Spliced } from '../commands/spliced.ts';
 import type { SourceFile } from '../text/file.ts';
 import type { Span } from '../text/span.ts';
-import type { FileKind, Parsed, Trees } from './language.ts';
+import type { FileKind, Parsed } from './language.ts';
 import { memo } from './memo.ts';
 import { scalarText } from './yaml-scalar.ts';
 
@@ -64,6 +64,35 @@ export const templateOf = (text: string): Template | undefined => {
   return undefined;
 };
 
+/** A class, for its getter: one in an object literal would give each tree a hidden class of its own, which outlives it. */
+class LazyTree implements YamlTree {
+  readonly text: string;
+  readonly template: Template | undefined;
+  private made: readonly YamlDocument[] | undefined;
+  constructor(text: string, template: Template | undefined) {
+    this.text = text;
+    this.template = template;
+    this.made = undefined;
+  }
+  get documents(): readonly YamlDocument[] {
+    this.made ??= this.template ? [] : documentsOf(this.text);
+    return this.made;
+  }
+}
+class LazyParsed<K extends FileKind> {
+  readonly file: SourceFile;
+  readonly kind: K;
+  readonly tree: LazyTree;
+  constructor(file: SourceFile, kind: K, tree: LazyTree) {
+    this.file = file;
+    this.kind = kind;
+    this.tree = tree;
+  }
+  get broken(): readonly Span[] {
+    return this.tree.documents.flatMap(({ errors }) => errors);
+  }
+}
+
 /** Parses a text when it is first looked at, so that files that nobody asks about cost nothing. */
 export const parseYaml = <K extends FileKind>(
   file: SourceFile,
@@ -71,27 +100,8 @@ export const parseYaml = <K extends FileKind>(
   judge: (text: string) => Template | undefined = templateOf,
 ): Parsed<K> => {
   const { text } = file;
-  let made: readonly YamlDocument[] | undefined;
-  const template = judge(text);
-  const documents = (): readonly YamlDocument[] => {
-    made ??= template ? [] : documentsOf(text);
-    return made;
-  };
-  const tree: YamlTree = {
-    text,
-    template,
-    get documents() {
-      return documents();
-    },
-  };
-  return {
-    file,
-    kind,
-    tree: tree as unknown as Trees[K],
-    get broken() {
-      return documents().flatMap(({ errors }) => errors);
-    },
-  };
+  const tree = new LazyTree(text, judge(text));
+  return new LazyParsed(file, kind, tree) as unknown as Parsed<K>;
 };
 
 const documentsOf = (text: string): readonly YamlDocument[] => {

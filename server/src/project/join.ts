@@ -1,5 +1,5 @@
 // Files to project: the facts of all files of a root, joined.
-import type { AnyParsed, FileKind, Parsed } from '../languages/language.ts';
+import type { AnyParsed, Facts, FileKind, Parsed } from '../languages/language.ts';
 import { factsOf, languages } from '../languages/languages.ts';
 import { memo, memoOfAll, sameList } from '../languages/memo.ts';
 import type { Uri } from '../text/uri.ts';
@@ -15,15 +15,22 @@ const unknownFolders: Folders = {
   paths: { exists: () => undefined, isFolder: () => false, known: () => false, list: () => [] },
 };
 
-/** A file and its facts, the same object for as long as the file is the same. Most files are asked by nobody, so each is boiled down when it is first looked at. */
-const fileOf = memo(
-  (parsed: AnyParsed): FileOf<FileKind> => ({
-    parsed,
-    get facts() {
-      return factsOf(parsed as Parsed<FileKind>);
-    },
-  }),
-);
+/**
+ * A file and its facts. Most files are asked by nobody, so each is boiled down when it is first looked at. A class, since a getter
+ * in an object literal gives each object a hidden class of its own, and those hold on to each other until the next full collection:
+ * a version of a file would outlive dozens that came after it.
+ */
+class LazyFile implements FileOf<FileKind> {
+  readonly parsed: Parsed<FileKind>;
+  constructor(parsed: Parsed<FileKind>) {
+    this.parsed = parsed;
+  }
+  get facts(): Facts[FileKind] {
+    return factsOf(this.parsed);
+  }
+}
+/** The same object for as long as the file is the same. */
+const fileOf = memo((parsed: AnyParsed): FileOf<FileKind> => new LazyFile(parsed as Parsed<FileKind>));
 const targetOf = memoOfAll((config: Config, dockerfile: All['dockerfile'], requirements: All['requirements']) =>
   uwsgiTarget(config, { dockerfile, requirements }),
 );

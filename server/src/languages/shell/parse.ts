@@ -14,17 +14,25 @@ export interface ShellTree {
   readonly commands: readonly ShellCommand[];
 }
 
+/** A class, for the getter: see `LazyFile` in the join. */
+class LazyTree implements ShellTree {
+  readonly text: string;
+  readonly shebang: ShellTree['shebang'];
+  private made: readonly ShellCommand[] | undefined;
+  constructor(text: string, shebang: ShellTree['shebang']) {
+    this.text = text;
+    this.shebang = shebang;
+    this.made = undefined;
+  }
+  get commands(): readonly ShellCommand[] {
+    this.made ??= splitShell(unspliced(this.text, 0));
+    return this.made;
+  }
+}
+
 export const parse = (file: SourceFile): Parsed<'shell'> => {
   const { text } = file;
   const first = /^\ufeff?#!([^\r\n]*)/.exec(text);
-  let made: readonly ShellCommand[] | undefined;
-  const tree: ShellTree = {
-    text,
-    shebang: first ? { text: first[1]?.trim() ?? '', span: { from: 0, to: first[0].length } } : undefined,
-    get commands() {
-      made ??= splitShell(unspliced(text, 0));
-      return made;
-    },
-  };
-  return { file, kind: 'shell', tree, broken: [] };
+  const shebang = first ? { text: first[1]?.trim() ?? '', span: { from: 0, to: first[0].length } } : undefined;
+  return { file, kind: 'shell', tree: new LazyTree(text, shebang), broken: [] };
 };
