@@ -61,8 +61,12 @@ export const resolveWord = (word: ShellWord, lookup: Lookup = nothing): readonly
 export const resolveWords = (words: readonly ShellWord[], lookup: Lookup = nothing): readonly Argument[] =>
   words.flatMap((word) => resolveWord(word, lookup));
 
+const assigning: ReadonlySet<string | undefined> = new Set([undefined, 'read', 'export', 'local', 'readonly']);
+const mayAssign = ({ words }: ShellCommand): boolean => assigning.has(words[0]?.text);
+
 /** A look-up that also knows what the commands in front have assigned: `deps="a b" && apt-get install $deps`. */
 export const withAssignments = (commands: readonly ShellCommand[], lookup: Lookup): Lookup => {
+  if (!commands.some(mayAssign)) return lookup;
   const assigned = new Map<string, string | undefined>();
   const own: Lookup = (name) => (assigned.has(name) ? assigned.get(name) : lookup(name));
   const assign = (name: string, value: ShellWord, certain: boolean) => {

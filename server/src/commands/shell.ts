@@ -70,7 +70,8 @@ const commandsOf = (script: ParsedScript, text: string, place: Place, sure: bool
 
   const push = (command: Pick<ShellCommand, 'assignments' | 'words' | 'redirects'>, from: number, to: number, { certain, before }: Way) => {
     tested = (before === '&&' && tested) || tests.has(command.words[0]?.text ?? '');
-    commands.push({ ...command, span: place(from, to), before, after: 'end', certain });
+    const { assignments, words, redirects } = command;
+    commands.push({ assignments, words, redirects, span: place(from, to), before, after: 'end', certain });
   };
   const closeWith = (joint: Joint | 'end') => {
     const last = commands.at(-1);

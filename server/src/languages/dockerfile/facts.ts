@@ -1,17 +1,15 @@
 // What a Dockerfile says, as plain data: its stages, and what each of them sets, copies, runs and installs.
 import type { ShellCommand } from '../../commands/command.ts';
 import type { Installation, InstalledPackage } from '../../commands/installs.ts';
-import { readInstallation } from '../../commands/installs.ts';
 import type { Launch } from '../../commands/launch.ts';
-import { resolveWords, withAssignments } from '../../commands/resolve.ts';
+import type { Argument } from '../../commands/resolve.ts';
 import type { Span } from '../../text/span.ts';
 import { isTemplatePath, type Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
-import { expand, type Lookup, type Value } from './expand.ts';
-import { type Base, baseOf } from './image.ts';
-import { launchOf } from './launch.ts';
+import type { Lookup, Value } from './expand.ts';
+import type { Base } from './image.ts';
 import type { Instruction } from './parse.ts';
-import { runCommands, shellLine } from './run.ts';
+import { keptStage, settingsOf } from './stage.ts';
 import { isTemplate } from './template.ts';
 
 /** A variable as an instruction sees it. */
@@ -62,6 +60,8 @@ export interface Start {
 /** One simple command of a RUN, and what it installs. */
 export interface Run {
   readonly command: ShellCommand;
+  /** Its words with variables filled in, wrappers in front taken away. */
+  readonly words: readonly Argument[];
   readonly installation: Installation | undefined;
   readonly step: Step;
 }
@@ -127,8 +127,6 @@ export interface DockerfileFacts {
   readonly installs: readonly Install[];
 }
 
-const none: Pick<Installation, 'tool' | 'packages'> = { tool: 'pip', packages: [] };
-
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => {
   const { escape: sign, instructions } = tree;
@@ -146,10 +144,11 @@ export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => 
       globalValues.set(setting.name, setting.value?.known ? setting.value.text : undefined);
     }
   }
+  const given = JSON.stringify([...globalValues]);
   for (let i = first; i < instructions.length; ) {
     let next = i + 1;
     while (next < instructions.length && instructions[next]?.name !== 'FROM') next++;
-    const stage = stageOf(instructions.slice(i, next), stages, names, sign, inFrom);
+    const stage = keptStage(instructions.slice(i, next), stages, names, sign, inFrom, given);
     stages.push(stage);
     if (stage.name) names.set(stage.name, stage);
     i = next;
@@ -157,7 +156,9 @@ export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => 
   const installs: Install[] = [];
   for (const stage of stages) {
     for (const run of stage.runs) {
-      const { tool, packages } = run.installation ?? none;
+      const { installation } = run;
+      if (!installation) continue;
+      const { tool, packages } = installation;
       for (const { name, version, specifier, extras, span } of packages)
         installs.push({ tool, name, version, specifier, extras, span, stage, run });
     }
@@ -170,170 +171,4 @@ export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => 
     final: stages.at(-1),
     installs,
   };
-};
-
-const settingsOf = (instruction: Instruction, sign: string, lookup: Lookup): readonly Setting[] =>
-  instruction.pairs.map(({ name, value }) => ({
-    name: expand(instruction.line, name, sign, lookup).text,
-    nameSpan: name.span,
-    value: value && expand(instruction.line, value, sign, lookup),
-    instruction,
-  }));
-
-/** The value of a flag, filled in. */
-const flagValue = (instruction: Instruction, name: string, sign: string, lookup: Lookup): Value | undefined => {
-  const flag = instruction.flags.findLast((one) => one.name === name);
-  if (flag?.value === undefined || !flag.valueSpan) return undefined;
-  const { line } = instruction;
-  // Flags stand between keyword and body of the joined line.
-  const at = line.text.indexOf(`--${name}=`, instruction.keyword.at) + name.length + 3;
-  const read = expand(line, { text: flag.value, at, span: flag.valueSpan }, sign, lookup);
-  return line.text.startsWith(flag.value, at) ? read : { ...read, text: flag.value, known: !flag.value.includes('$') };
-};
-
-interface State {
-  environment: Map<string, Variable>;
-  user: Value | undefined;
-  workdir: Value | undefined;
-  entrypoint: Start | undefined;
-  cmd: Start | undefined;
-  healthcheck: Stage['healthcheck'];
-  stopSignal: Value | undefined;
-}
-
-const stageOf = (
-  all: readonly Instruction[],
-  stages: readonly Stage[],
-  names: ReadonlyMap<string, Stage>,
-  sign: string,
-  inFrom: Lookup,
-): Stage => {
-  const [from, ...rest] = all as [Instruction, ...Instruction[]];
-  const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
-  const image = expand(from.line, from.words[0] ?? empty, sign, inFrom);
-  const nameWord = from.words[1]?.text.toLowerCase() === 'as' ? from.words[2] : undefined;
-  const stageNamed = (text: string): Stage | undefined =>
-    names.get(text.toLowerCase()) ?? (/^\d+$/.test(text) ? stages[Number(text)] : undefined);
-  const parent = image.known ? names.get(image.text.toLowerCase()) : undefined;
-  const state: State = {
-    environment: new Map(parent?.environment),
-    user: parent?.user,
-    workdir: parent?.workdir,
-    entrypoint: parent?.entrypoint,
-    cmd: parent?.cmd,
-    healthcheck: parent?.healthcheck,
-    stopSignal: parent?.stopSignal,
-  };
-  const steps: Step[] = [];
-  const runs: Run[] = [];
-  const copies: Copy[] = [];
-  const settings: Setting[] = [];
-  const exposes: Value[] = [];
-  for (const instruction of rest) {
-    const { environment } = state;
-    const lookup: Lookup = (name) => environment.get(name)?.value;
-    const fill = (word: Instruction['words'][number]): Value => expand(instruction.line, word, sign, lookup);
-    const commands = instruction.name === 'RUN' ? runCommands(instruction) : [];
-    const step: Step = { instruction, environment, user: state.user, workdir: state.workdir, commands };
-    steps.push(step);
-    const word = instruction.words[0];
-    switch (instruction.name) {
-      case 'RUN': {
-        const shell = commands.length > 1 ? withAssignments(commands, lookup) : lookup;
-        for (const command of commands) {
-          const installation = command.words.length > 0 ? readInstallation(resolveWords(command.words, shell), command.span) : undefined;
-          runs.push({ command, installation, step });
-        }
-        break;
-      }
-      case 'ENV':
-      case 'ARG': {
-        const declared = settingsOf(instruction, sign, lookup);
-        settings.push(...declared);
-        state.environment = new Map(environment);
-        for (const { name, value, nameSpan } of declared) {
-          const by = instruction.name;
-          if (by === 'ARG' && environment.get(name)?.by === 'ENV') continue;
-          const text = value ? (value.known ? value.text : undefined) : by === 'ARG' ? inFrom(name) : undefined;
-          state.environment.set(name, { name, value: text, text: value?.text ?? text ?? '', by, span: nameSpan });
-        }
-        break;
-      }
-      case 'USER':
-        if (word) state.user = fill(word);
-        break;
-      case 'WORKDIR':
-        if (word) state.workdir = under(state.workdir, fill(word));
-        break;
-      case 'EXPOSE':
-        exposes.push(...instruction.words.map(fill));
-        break;
-      case 'COPY':
-      case 'ADD': {
-        const target = flagValue(instruction, 'from', sign, lookup);
-        const values = instruction.words.filter((one) => !instruction.heredocs.some(({ at }) => at.from === one.at)).map(fill);
-        copies.push({
-          by: instruction.name,
-          sources: instruction.words.length > 1 || instruction.heredocs.length > 0 ? values.slice(0, -1) : values,
-          destination: instruction.words.length > 1 ? values.at(-1) : undefined,
-          from: target,
-          stage: target?.known ? stageNamed(target.text) : undefined,
-          owner: flagValue(instruction, 'chown', sign, lookup)?.text,
-          instruction,
-          step,
-        });
-        break;
-      }
-      case 'ENTRYPOINT':
-        state.entrypoint = startOf(instruction);
-        // An ENTRYPOINT takes away the CMD that came from below.
-        if (state.cmd === parent?.cmd) state.cmd = undefined;
-        break;
-      case 'CMD':
-        state.cmd = startOf(instruction);
-        break;
-      case 'HEALTHCHECK':
-        state.healthcheck = { command: word?.text.toUpperCase() === 'CMD' ? startOf(instruction) : undefined, instruction };
-        break;
-      case 'STOPSIGNAL':
-        if (word) state.stopSignal = fill(word);
-        break;
-    }
-  }
-  return {
-    index: stages.length,
-    name: nameWord?.text.toLowerCase(),
-    nameSpan: nameWord?.span,
-    from,
-    span: { from: from.span.from, to: (rest.at(-1) ?? from).span.to },
-    image,
-    platform: flagValue(from, 'platform', sign, inFrom),
-    parent,
-    base: parent ? parent.base : image.known && image.text ? baseOf(image.text) : undefined,
-    steps,
-    runs,
-    copies,
-    settings,
-    exposes,
-    ...state,
-    launch: launchOf(state.entrypoint, state.cmd, (name) => state.environment.get(name)?.value),
-  };
-};
-
-/** A WORKDIR in the one before it, when it is relative. */
-const under = (before: Value | undefined, value: Value): Value => {
-  if (!value.known || /^(?:\/|[A-Za-z]:[\\/])/.test(value.text)) return value;
-  if (before && !before.known) return { ...value, known: false };
-  return { ...value, text: `${before?.text.replace(/\/$/, '') ?? ''}/${value.text.replace(/^\.\/|\/$/g, '')}` };
-};
-
-const startOf = (instruction: Instruction): Start | undefined => {
-  const { command } = instruction;
-  if (!command) return undefined;
-  const words =
-    command.form === 'exec'
-      ? command.words.map((word): Value => ({ written: word.text, text: word.text, known: true, variables: [], span: word.span }))
-      : [];
-  const line = command.form === 'shell' ? instruction.line.text.slice(command.body.from, command.body.to) : shellLine(command.words)?.text;
-  return { form: command.form, words, commands: runCommands(instruction), line: line ?? '', instruction, span: command.span };
 };

@@ -1,6 +1,6 @@
 // The files and folders a stage makes, in order, and whom they belong to, as far as its instructions tell.
-import { type Argument, type Lookup, resolveWords } from '../../commands/resolve.ts';
-import { programOf, unwrap } from '../../commands/wrappers.ts';
+import type { Argument } from '../../commands/resolve.ts';
+import { programOf } from '../../commands/wrappers.ts';
 import type { Span } from '../../text/span.ts';
 import { memo } from '../memo.ts';
 import type { Copy, Run, Stage, Step } from './facts.ts';
@@ -23,8 +23,12 @@ export interface FileEffect {
   readonly span: Span;
 }
 
+/** A slash at the end, two in a row, or a part that begins with a dot and so may be `.` or `..`. */
+const untidy = /\/(?:$|[/.])/;
+
 /** A path in a folder, in its shortest form; nothing when it is relative to a folder that is not known. */
 export const absolute = (folder: string | undefined, path: string): string | undefined => {
+  if (path.startsWith('/') && !untidy.test(path)) return path;
   if (!path.startsWith('/') && folder === undefined) return undefined;
   const out: string[] = [];
   for (const part of `${path.startsWith('/') ? '' : `${folder}/`}${path}`.split('/')) {
@@ -71,8 +75,7 @@ export const placedRuns = memo((stage: Stage): readonly PlacedRun[] => {
       step = run.step;
       folder = folderAt(stage, step);
     }
-    const lookup: Lookup = (name) => run.step.environment.get(name)?.value;
-    const words = run.installation?.words ?? unwrap(resolveWords(run.command.words, lookup)).words;
+    const { words } = run;
     const placed = { run, words, folder };
     if (programOf(words[0]) === 'cd') folder = words[1]?.known && run.command.certain ? absolute(folder, words[1].text) : undefined;
     return placed;

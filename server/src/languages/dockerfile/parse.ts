@@ -1,10 +1,12 @@
 // The lossless tree of a Dockerfile: the lines BuildKit's own parser sees (frontend/dockerfile/parser), with their places.
 import { type Spliced, type Stretch, spanIn, splice, unspliced } from '../../commands/spliced.ts';
+import { sameEnds } from '../../text/ends.ts';
 import type { SourceFile } from '../../text/file.ts';
 import type { Span } from '../../text/span.ts';
 import type { Parsed } from '../language.ts';
 import { type Arguments, argumentsOf, type Flag, flagsOf, isSpace, type Word } from './arguments.ts';
 import { type Heredoc, heredocsOf } from './heredoc.ts';
+import { movedNode } from './moved.ts';
 
 export interface Blank {
   readonly is: 'blank';
@@ -59,6 +61,8 @@ export interface Instruction extends Arguments {
   readonly script: Spliced;
   /** What `ONBUILD` puts off. */
   readonly trigger: Instruction | undefined;
+  /** Whether the file ends before the instruction does: behind a continuation sign, or in a here-document. */
+  readonly cut: boolean;
 }
 
 export type DockerfileNode = Blank | CommentLine | Directive | Instruction;
@@ -99,13 +103,20 @@ const lastVisible = (text: string, from: number, to: number): number => {
   return i;
 };
 
-/** Text to tree. Takes any text and never throws. */
-export const parseDockerfile = (text: string): DockerfileTree => {
-  const nodes: DockerfileNode[] = [];
-  const instructions: Instruction[] = [];
-  let escapeSign: '\\' | '`' = '\\';
-  let directives: Set<string> | undefined = new Set();
-  for (let at = 0; at < text.length; ) {
+/** Text to tree. Takes any text and never throws. `before` is the tree of an earlier text: what the edit left alone is taken over. */
+export const parseDockerfile = (text: string, before?: DockerfileTree): DockerfileTree => {
+  const known = before && reusable(before, text);
+  const nodes: DockerfileNode[] = known ? before.nodes.slice(0, known.head) : [];
+  let escapeSign: '\\' | '`' = before && nodes.length > 0 ? before.escape : '\\';
+  let directives: Set<string> | undefined = nodes.length > 0 ? undefined : new Set();
+  for (let at = nodes.at(-1)?.span.to ?? 0; at < text.length; ) {
+    if (known && before.escape === escapeSign && !directives) {
+      const next = known.nodeAt(at);
+      if (next !== undefined) {
+        for (let i = next; i < before.nodes.length; i++) nodes.push(movedNode(before.nodes[i] as DockerfileNode, known.by));
+        break;
+      }
+    }
     const { to, end } = lineFrom(text, at);
     const span = { from: at, to };
     const from = firstVisible(text, at === 0 && text.charCodeAt(0) === 0xfeff ? 1 : at, end);
@@ -122,13 +133,59 @@ export const parseDockerfile = (text: string): DockerfileTree => {
       directives = undefined;
       const instruction = readInstruction(text, at, from, escapeSign);
       nodes.push(instruction);
-      instructions.push(instruction);
       at = instruction.span.to;
       continue;
     }
     at = to;
   }
-  return { text, nodes, instructions, escape: escapeSign };
+  return { text, nodes, instructions: nodes.filter((node) => node.is === 'instruction'), escape: escapeSign };
+};
+
+/** What of an earlier tree an edit leaves alone. */
+interface Reusable {
+  /** How many nodes at the beginning stay as they are. */
+  readonly head: number;
+  /** How far what follows the edit has moved. */
+  readonly by: number;
+  /** The earlier node that begins where this place of the new text was, when everything from there on is the same. */
+  readonly nodeAt: (at: number) => number | undefined;
+}
+
+const reusable = ({ text: before, nodes }: DockerfileTree, text: string): Reusable => {
+  const same = sameEnds(before, text);
+  const by = text.length - before.length;
+  let head = 0;
+  // A node reaches to the end of its line, and one that the file cuts off may go on.
+  while (head < nodes.length && isDone(nodes[head] as DockerfileNode, before, same.head)) head++;
+  // Directives depend on each other, so the lines before the first other one are read again.
+  if (nodes.slice(0, head).every(({ is }) => is === 'directive')) head = 0;
+  const firstOther = nodes.findIndex(({ is }) => is !== 'directive');
+  const tailFrom = before.length - same.tail;
+  return {
+    head,
+    by,
+    nodeAt: (at) => {
+      const place = at - by;
+      if (place < tailFrom) return undefined;
+      const found = indexAt(nodes, place);
+      return nodes[found]?.span.from === place && firstOther >= 0 && found > firstOther ? found : undefined;
+    },
+  };
+};
+
+const isDone = (node: DockerfileNode, text: string, to: number): boolean =>
+  node.span.to <= to && text[node.span.to - 1] === '\n' && !(node.is === 'instruction' && node.cut);
+
+/** The last node that begins at or before a place. */
+const indexAt = (nodes: readonly DockerfileNode[], place: number): number => {
+  let low = 0;
+  let high = nodes.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((nodes[middle]?.span.from ?? 0) <= place) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 };
 
 const readDirective = (text: string, body: Span, span: Span, seen: Set<string>): Directive | undefined => {
@@ -168,6 +225,7 @@ const readInstruction = (text: string, start: number, from: number, escapeSign: 
   let pieceFrom = from;
   let at = start;
   let to = start;
+  let cut = false;
   while (true) {
     const read = lineFrom(text, at);
     const sign = continuation(text, pieceFrom, read.end, escapeSign);
@@ -189,12 +247,13 @@ const readInstruction = (text: string, start: number, from: number, escapeSign: 
       skipped.push({ is: visible < next.end ? 'comment' : 'blank', span: { from: at, to: next.to }, body });
     }
     // What follows the last continuation of the file stays outside: blank lines and comments of their own.
-    if (at >= text.length) break;
+    cut = at >= text.length;
+    if (cut) break;
     gaps.push(...skipped);
     pieceFrom = at;
   }
   const joined: Spliced = stretches.length === 1 ? unspliced(line, from) : { text: line, stretches };
-  return finish(text, start, to, joined, escapeSign, gaps, continuations);
+  return finish(text, start, to, joined, escapeSign, gaps, continuations, cut);
 };
 
 const finish = (
@@ -205,6 +264,7 @@ const finish = (
   escapeSign: '\\' | '`',
   gaps: readonly Gap[],
   continuations: readonly Span[],
+  cut: boolean,
 ): Instruction => {
   const head = readHead(line, 0, escapeSign);
   const heredocs = heredocsOf(text, lineTo, line, head.trigger ?? head);
@@ -233,6 +293,7 @@ const finish = (
     heredocs,
     script,
     trigger,
+    cut: cut || (last !== undefined && !last.end),
   });
   return make(head, head.trigger && make(head.trigger, undefined));
 };
@@ -262,9 +323,10 @@ const readHead = (line: Spliced, at: number, escapeSign: string): Head => {
   return { name, keyword, flags, body, given: argumentsOf(name, line, body, escapeSign), trigger };
 };
 
-export const parse = (file: SourceFile): Parsed<'dockerfile'> => {
-  const tree = parseDockerfile(file.text);
-  const broken = tree.instructions.flatMap(({ heredocs }) => heredocs.filter(({ end }) => !end).map(({ mark }) => mark));
+export const parse = (file: SourceFile, before?: Parsed<'dockerfile'>): Parsed<'dockerfile'> => {
+  const tree = parseDockerfile(file.text, before?.tree);
+  const broken: Span[] = [];
+  for (const one of tree.instructions) if (one.cut) for (const { end, mark } of one.heredocs) if (!end) broken.push(mark);
   for (const node of tree.nodes) if (node.is === 'directive' && node.repeated) broken.push(node.body);
   return { file, kind: 'dockerfile', tree, broken };
 };

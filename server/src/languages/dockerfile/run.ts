@@ -1,12 +1,15 @@
 // The simple commands of RUN, CMD, ENTRYPOINT and HEALTHCHECK.
 import type { ShellCommand, ShellWord } from '../../commands/command.ts';
+import { movedCommands } from '../../commands/moved.ts';
 import { splitShell } from '../../commands/shell.ts';
 import { sliceOf, unspliced } from '../../commands/spliced.ts';
+import { memo } from '../memo.ts';
 import type { JsonWord } from './arguments.ts';
+import { readAs } from './moved.ts';
 import type { Instruction } from './parse.ts';
 
-/** The commands an instruction starts. A here-document that is a whole script is split when a shell reads it. */
-export const runCommands = (instruction: Instruction): readonly ShellCommand[] => {
+/** The commands of an instruction at the place where it was read. */
+export const commandsAsRead = memo((instruction: Instruction): readonly ShellCommand[] => {
   const { command, heredocs, line, script } = instruction;
   if (!command) return [];
   if (command.form === 'exec') return execCommand(command.words, command.span);
@@ -19,7 +22,13 @@ export const runCommands = (instruction: Instruction): readonly ShellCommand[] =
     return splitShell(unspliced(only.chomp ? text.replace(/^\t+/gm, (tabs) => ' '.repeat(tabs.length)) : text, only.body.from));
   }
   return splitShell(sliceOf(script, from, heredocs.length > 0 ? script.text.length : to));
-};
+});
+
+/** The commands an instruction starts. A here-document that is a whole script is split when a shell reads it. */
+export const runCommands = memo((instruction: Instruction): readonly ShellCommand[] => {
+  const { read, by } = readAs(instruction);
+  return movedCommands(commandsAsRead(read), by);
+});
 
 /** The line in `["sh", "-c", "…"]`. */
 export const shellLine = (list: readonly JsonWord[]): JsonWord | undefined => {

@@ -1,0 +1,300 @@
+// One stage of a Dockerfile, from its FROM to the next.
+import type { ShellCommand } from '../../commands/command.ts';
+import type { Installation } from '../../commands/installs.ts';
+import type { Launch } from '../../commands/launch.ts';
+import { type Argument, withAssignments } from '../../commands/resolve.ts';
+import { moved, type Span } from '../../text/span.ts';
+import { memo } from '../memo.ts';
+import type { Word } from './arguments.ts';
+import { expand, type Lookup, type Value } from './expand.ts';
+import type { Copy, Environment, Run, Setting, Stage, Start, Step, Variable } from './facts.ts';
+import { baseOf } from './image.ts';
+import { launchOf } from './launch.ts';
+import { readAs } from './moved.ts';
+import type { Instruction } from './parse.ts';
+import { CommandReading } from './reading.ts';
+import { commandsAsRead, runCommands, shellLine } from './run.ts';
+
+/** The names that an ENV, ARG or LABEL declares. */
+export const settingsOf = (instruction: Instruction, sign: string, lookup: Lookup): readonly Setting[] =>
+  instruction.pairs.map(({ name, value }) => ({
+    name: expand(instruction.line, name, sign, lookup).text,
+    nameSpan: name.span,
+    value: value && expand(instruction.line, value, sign, lookup),
+    instruction,
+  }));
+
+/** The value of a flag, filled in. */
+const flagValue = (instruction: Instruction, name: string, sign: string, lookup: Lookup): Value | undefined => {
+  if (!readAs(instruction).read.flags.some((one) => one.name === name)) return undefined;
+  const flag = instruction.flags.findLast((one) => one.name === name);
+  if (flag?.value === undefined || !flag.valueSpan) return undefined;
+  const { line } = instruction;
+  // Flags stand between keyword and body of the joined line.
+  const at = line.text.indexOf(`--${name}=`, instruction.keyword.at) + name.length + 3;
+  const read = expand(line, { text: flag.value, at, span: flag.valueSpan }, sign, lookup);
+  return line.text.startsWith(flag.value, at) ? read : { ...read, text: flag.value, known: !flag.value.includes('$') };
+};
+
+interface State {
+  environment: Map<string, Variable>;
+  user: Value | undefined;
+  workdir: Value | undefined;
+  entrypoint: Start | undefined;
+  cmd: Start | undefined;
+  healthcheck: Stage['healthcheck'];
+  stopSignal: Value | undefined;
+}
+
+/** A step whose commands are moved to their places when somebody asks. */
+class OneStep implements Step {
+  readonly instruction: Instruction;
+  readonly environment: Environment;
+  readonly user: Value | undefined;
+  readonly workdir: Value | undefined;
+
+  constructor(instruction: Instruction, { environment, user, workdir }: State) {
+    this.instruction = instruction;
+    this.environment = environment;
+    this.user = user;
+    this.workdir = workdir;
+  }
+  get commands(): readonly ShellCommand[] {
+    return this.instruction.name === 'RUN' ? runCommands(this.instruction) : nothing;
+  }
+}
+const nothing: readonly never[] = [];
+
+class OneRun implements Run {
+  readonly step: Step;
+  readonly #index: number;
+  readonly #reading: CommandReading;
+
+  constructor(step: Step, index: number, reading: CommandReading) {
+    this.step = step;
+    this.#index = index;
+    this.#reading = reading;
+  }
+  get command(): ShellCommand {
+    return this.step.commands[this.#index] as ShellCommand;
+  }
+  get words(): readonly Argument[] {
+    return this.#reading.words;
+  }
+  get installation(): Installation | undefined {
+    return this.#reading.installation;
+  }
+}
+
+const runsOf = (step: Step, lookup: Lookup): readonly Run[] => {
+  const { read, by } = readAs(step.instruction);
+  const commands = commandsAsRead(read);
+  const shell = commands.length > 1 ? withAssignments(commands, lookup) : lookup;
+  return commands.map((command, i) => new OneRun(step, i, new CommandReading(command, by, shell)));
+};
+
+/** What a stage was made from; while all of it stays the same, so does the stage, and all that was found out about it. */
+interface Kept {
+  all?: readonly Instruction[];
+  stage?: Stage;
+  /** The values of the ARG declarations in front of the first FROM. */
+  given?: string;
+  /** The names of stages that were asked for, and whom they meant. */
+  asked?: ReadonlyMap<string, Stage | undefined>;
+}
+const keptOf = memo((_: Instruction): Kept => ({}));
+
+/** The stage of these instructions, the first of which is its FROM; `given` are the values that `inFrom` knows, as one text. */
+export const keptStage = (
+  all: readonly Instruction[],
+  stages: readonly Stage[],
+  names: ReadonlyMap<string, Stage>,
+  sign: string,
+  inFrom: Lookup,
+  given: string,
+): Stage => {
+  const kept = keptOf(all[0] as Instruction);
+  const { stage: before } = kept;
+  const same =
+    before?.index === stages.length &&
+    kept.given === given &&
+    kept.all?.length === all.length &&
+    kept.all.every((one, i) => one === all[i]) &&
+    [...(kept.asked ?? [])].every(([name, stage]) => names.get(name) === stage);
+  if (before && same) return before;
+  const asked = new Map<string, Stage | undefined>();
+  const byName = (text: string) => {
+    const name = text.toLowerCase();
+    asked.set(name, names.get(name));
+    return names.get(name);
+  };
+  const stage = stageOf(all, stages, byName, sign, inFrom);
+  Object.assign(kept, { all, stage, given, asked });
+  return stage;
+};
+
+const stageOf = (
+  all: readonly Instruction[],
+  stages: readonly Stage[],
+  names: (text: string) => Stage | undefined,
+  sign: string,
+  inFrom: Lookup,
+): Stage => {
+  const [from, ...rest] = all as [Instruction, ...Instruction[]];
+  const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
+  const image = expand(from.line, from.words[0] ?? empty, sign, inFrom);
+  const nameWord = from.words[1]?.text.toLowerCase() === 'as' ? from.words[2] : undefined;
+  const stageNamed = (text: string): Stage | undefined => names(text) ?? (/^\d+$/.test(text) ? stages[Number(text)] : undefined);
+  const parent = image.known ? names(image.text) : undefined;
+  const state: State = {
+    environment: new Map(parent?.environment),
+    user: parent?.user,
+    workdir: parent?.workdir,
+    entrypoint: parent?.entrypoint,
+    cmd: parent?.cmd,
+    healthcheck: parent?.healthcheck,
+    stopSignal: parent?.stopSignal,
+  };
+  const steps: Step[] = [];
+  const runs: Run[] = [];
+  const copies: Copy[] = [];
+  const settings: Setting[] = [];
+  const exposes: Value[] = [];
+  for (const instruction of rest) {
+    const { environment } = state;
+    const lookup: Lookup = (name) => environment.get(name)?.value;
+    const fill = (word: Instruction['words'][number]): Value => expand(instruction.line, word, sign, lookup);
+    const step: Step = new OneStep(instruction, state);
+    steps.push(step);
+    if (instruction.name === 'RUN') {
+      for (const run of runsOf(step, lookup)) runs.push(run);
+      continue;
+    }
+    const word = instruction.words[0];
+    switch (instruction.name) {
+      case 'ENV':
+      case 'ARG': {
+        const declared = settingsOf(instruction, sign, lookup);
+        settings.push(...declared);
+        state.environment = new Map(environment);
+        for (const { name, value, nameSpan } of declared) {
+          const by = instruction.name;
+          if (by === 'ARG' && environment.get(name)?.by === 'ENV') continue;
+          const text = value ? (value.known ? value.text : undefined) : by === 'ARG' ? inFrom(name) : undefined;
+          state.environment.set(name, { name, value: text, text: value?.text ?? text ?? '', by, span: nameSpan });
+        }
+        break;
+      }
+      case 'USER':
+        if (word) state.user = fill(word);
+        break;
+      case 'WORKDIR':
+        if (word) state.workdir = under(state.workdir, fill(word));
+        break;
+      case 'EXPOSE':
+        exposes.push(...instruction.words.map(fill));
+        break;
+      case 'COPY':
+      case 'ADD': {
+        const target = flagValue(instruction, 'from', sign, lookup);
+        const values = instruction.words.filter((one) => !instruction.heredocs.some(({ at }) => at.from === one.at)).map(fill);
+        copies.push({
+          by: instruction.name,
+          sources: instruction.words.length > 1 || instruction.heredocs.length > 0 ? values.slice(0, -1) : values,
+          destination: instruction.words.length > 1 ? values.at(-1) : undefined,
+          from: target,
+          stage: target?.known ? stageNamed(target.text) : undefined,
+          owner: flagValue(instruction, 'chown', sign, lookup)?.text,
+          instruction,
+          step,
+        });
+        break;
+      }
+      case 'ENTRYPOINT':
+        state.entrypoint = startOf(instruction);
+        // An ENTRYPOINT takes away the CMD that came from below.
+        if (state.cmd === parent?.cmd) state.cmd = undefined;
+        break;
+      case 'CMD':
+        state.cmd = startOf(instruction);
+        break;
+      case 'HEALTHCHECK':
+        state.healthcheck = { command: word?.text.toUpperCase() === 'CMD' ? startOf(instruction) : undefined, instruction };
+        break;
+      case 'STOPSIGNAL':
+        if (word) state.stopSignal = fill(word);
+        break;
+    }
+  }
+  let launched: { readonly launch: Launch | undefined } | undefined;
+  return {
+    index: stages.length,
+    name: nameWord?.text.toLowerCase(),
+    nameSpan: nameWord?.span,
+    from,
+    span: { from: from.span.from, to: (rest.at(-1) ?? from).span.to },
+    image,
+    platform: flagValue(from, 'platform', sign, inFrom),
+    parent,
+    base: parent ? parent.base : image.known && image.text ? baseOf(image.text) : undefined,
+    steps,
+    runs,
+    copies,
+    settings,
+    exposes,
+    ...state,
+    get launch() {
+      launched ??= { launch: launchOf(state.entrypoint, state.cmd, (name) => state.environment.get(name)?.value) };
+      return launched.launch;
+    },
+  };
+};
+
+/** A WORKDIR in the one before it, when it is relative. */
+const under = (before: Value | undefined, value: Value): Value => {
+  if (!value.known || /^(?:\/|[A-Za-z]:[\\/])/.test(value.text)) return value;
+  if (before && !before.known) return { ...value, known: false };
+  return { ...value, text: `${before?.text.replace(/\/$/, '') ?? ''}/${value.text.replace(/^\.\/|\/$/g, '')}` };
+};
+
+/** A command that is started; its words and commands are made when somebody asks. */
+class OneStart implements Start {
+  readonly form: 'exec' | 'shell';
+  readonly instruction: Instruction;
+  #words: readonly Value[] | undefined;
+
+  constructor(instruction: Instruction, form: 'exec' | 'shell') {
+    this.instruction = instruction;
+    this.form = form;
+  }
+  get words(): readonly Value[] {
+    const { read, by } = readAs(this.instruction);
+    this.#words ??= read.command?.form === 'exec' ? read.command.words.map((word) => valueOfWord(word, by)) : nothing;
+    return this.#words;
+  }
+  get commands(): readonly ShellCommand[] {
+    return runCommands(this.instruction);
+  }
+  get line(): string {
+    const { read } = readAs(this.instruction);
+    const { command, line } = read;
+    if (command?.form === 'shell') return line.text.slice(command.body.from, command.body.to);
+    return (command && shellLine(command.words)?.text) ?? '';
+  }
+  get span(): Span {
+    const { read, by } = readAs(this.instruction);
+    return moved(read.command?.span ?? read.content, by);
+  }
+}
+const valueOfWord = ({ text, span }: Word, by: number): Value => ({
+  written: text,
+  text,
+  known: true,
+  variables: nothing,
+  span: moved(span, by),
+});
+
+const startOf = (instruction: Instruction): Start | undefined => {
+  const { command } = readAs(instruction).read;
+  return command && new OneStart(instruction, command.form);
+};
