@@ -17,7 +17,8 @@ const everywhere = new Set(['zlib1g', 'libpcre2-8-0', 'gpgv', 'openssl', 'libssl
 const apt = chapter('apt');
 const releases = apt.releases as readonly string[];
 /** Packages that a rule may ask for: those that bring commands, and what distributions of PyPI are built and run with. */
-const asked = new Set<string>();
+// The headers of the C library, which a compiler alone does not bring.
+const asked = new Set(['libc6-dev']);
 for (const { apt: name } of Object.values(chapter('commands').packages as Readonly<Record<string, { readonly apt?: string }>>))
   if (name) asked.add(name);
 type Names = readonly string[] | Readonly<Record<string, readonly string[]>>;

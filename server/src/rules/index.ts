@@ -2,6 +2,7 @@
 import dockerfileAptArchivedRelease from './dockerfile/apt-archived-release.ts';
 import dockerfileAptNameNotInRelease from './dockerfile/apt-name-not-in-release.ts';
 import dockerfileBuildToolsInFinal from './dockerfile/build-tools-in-final.ts';
+import dockerfileCompilerMissing from './dockerfile/compiler-missing.ts';
 import dockerfileConsoleScriptNotCopied from './dockerfile/console-script-not-copied.ts';
 import dockerfileDaemonisedMain from './dockerfile/daemonised-main.ts';
 import dockerfileDaphneSingleProcess from './dockerfile/daphne-single-process.ts';
@@ -19,10 +20,12 @@ import dockerfileGettextMissing from './dockerfile/gettext-missing.ts';
 import dockerfileGunicornContainerHygiene from './dockerfile/gunicorn-container-hygiene.ts';
 import dockerfileLoopbackBind from './dockerfile/loopback-bind.ts';
 import dockerfileMigrateAtBuild from './dockerfile/migrate-at-build.ts';
+import dockerfileOldWheelPin from './dockerfile/old-wheel-pin.ts';
 import dockerfilePipenvMisuse from './dockerfile/pipenv-misuse.ts';
 import dockerfilePoetryMisuse from './dockerfile/poetry-misuse.ts';
 import dockerfileReloadOrDebugInImage from './dockerfile/reload-or-debug-in-image.ts';
 import dockerfileRunsAsRoot from './dockerfile/runs-as-root.ts';
+import dockerfileRuntimeLibMissing from './dockerfile/runtime-lib-missing.ts';
 import dockerfileSecretInImage from './dockerfile/secret-in-image.ts';
 import dockerfileSignalsLost from './dockerfile/signals-lost.ts';
 import dockerfileStagePythonMinorMismatch from './dockerfile/stage-python-minor-mismatch.ts';
@@ -139,6 +142,7 @@ export const rules: readonly Rule[] = [
   dockerfileAptArchivedRelease,
   dockerfileAptNameNotInRelease,
   dockerfileBuildToolsInFinal,
+  dockerfileCompilerMissing,
   dockerfileConsoleScriptNotCopied,
   dockerfileDaemonisedMain,
   dockerfileDaphneSingleProcess,
@@ -156,10 +160,12 @@ export const rules: readonly Rule[] = [
   dockerfileGunicornContainerHygiene,
   dockerfileLoopbackBind,
   dockerfileMigrateAtBuild,
+  dockerfileOldWheelPin,
   dockerfilePipenvMisuse,
   dockerfilePoetryMisuse,
   dockerfileReloadOrDebugInImage,
   dockerfileRunsAsRoot,
+  dockerfileRuntimeLibMissing,
   dockerfileSecretInImage,
   dockerfileSignalsLost,
   dockerfileStagePythonMinorMismatch,
