@@ -6,6 +6,7 @@ import dockerfileCompilerMissing from './dockerfile/compiler-missing.ts';
 import dockerfileConsoleScriptNotCopied from './dockerfile/console-script-not-copied.ts';
 import dockerfileDaemonisedMain from './dockerfile/daemonised-main.ts';
 import dockerfileDaphneSingleProcess from './dockerfile/daphne-single-process.ts';
+import dockerfileDevDependenciesInFinal from './dockerfile/dev-dependencies-in-final.ts';
 import dockerfileDevServerInImage from './dockerfile/dev-server-in-image.ts';
 import dockerfileDistroPythonPackages from './dockerfile/distro-python-packages.ts';
 import dockerfileDockerignoreMissing from './dockerfile/dockerignore-missing.ts';
@@ -18,6 +19,7 @@ import dockerfileExternallyManagedPython from './dockerfile/externally-managed-p
 import dockerfileFloatingBase from './dockerfile/floating-base.ts';
 import dockerfileGettextMissing from './dockerfile/gettext-missing.ts';
 import dockerfileGunicornContainerHygiene from './dockerfile/gunicorn-container-hygiene.ts';
+import dockerfileHealthcheckBroken from './dockerfile/healthcheck-broken.ts';
 import dockerfileLoopbackBind from './dockerfile/loopback-bind.ts';
 import dockerfileMigrateAtBuild from './dockerfile/migrate-at-build.ts';
 import dockerfileOldWheelPin from './dockerfile/old-wheel-pin.ts';
@@ -37,7 +39,9 @@ import dockerfileUvMisuse from './dockerfile/uv-misuse.ts';
 import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
+import projectBrotlipy from './project/brotlipy.ts';
 import projectConfiguration from './project/configuration.ts';
+import projectEolDjango from './project/eol-django.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
 import uwsgiAddressTwice from './uwsgi/address-twice.ts';
 import uwsgiAppMissing from './uwsgi/app-missing.ts';
@@ -146,6 +150,7 @@ export const rules: readonly Rule[] = [
   dockerfileConsoleScriptNotCopied,
   dockerfileDaemonisedMain,
   dockerfileDaphneSingleProcess,
+  dockerfileDevDependenciesInFinal,
   dockerfileDevServerInImage,
   dockerfileDistroPythonPackages,
   dockerfileDockerignoreMissing,
@@ -158,6 +163,7 @@ export const rules: readonly Rule[] = [
   dockerfileFloatingBase,
   dockerfileGettextMissing,
   dockerfileGunicornContainerHygiene,
+  dockerfileHealthcheckBroken,
   dockerfileLoopbackBind,
   dockerfileMigrateAtBuild,
   dockerfileOldWheelPin,
@@ -177,7 +183,9 @@ export const rules: readonly Rule[] = [
   dockerfileVenvNotActive,
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,
+  projectBrotlipy,
   projectConfiguration,
+  projectEolDjango,
   projectUnusedIgnore,
   uwsgiAddressTwice,
   uwsgiAppMissing,

@@ -3,9 +3,9 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
 import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { distributionOf, endedOn, monthOf } from '../reading/dockerfile/life.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { chainOf, isForeignFile, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { distributionOf, endedOn, monthOf } from '../reading/life.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
 /** A distribution at its end keeps the holes of every library it brings. */

@@ -1,6 +1,6 @@
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { distributionOf, endedOn, monthOf } from '../reading/dockerfile/life.ts';
 import { isForeignFile, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { distributionOf, endedOn, monthOf } from '../reading/life.ts';
 import { defineRule } from '../rule.ts';
 
 /** A Python that nobody mends any more keeps every hole that is found from now on. */

@@ -4,6 +4,7 @@ import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { manageCalls } from '../reading/dockerfile/manage.ts';
+import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { chainOf, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { isPlaceholder, isSecretName, passwordIn, tokenIn } from '../reading/secrets.ts';
@@ -55,7 +56,7 @@ const inSetting = (subject: Subject<'dockerfile'>, stage: Stage, setting: Settin
   if (address && !isSecretName(name)) {
     const weak = isPlaceholder(address.password) || address.password === address.user;
     // An address for the build alone may have any.
-    if (weak && instruction.name === 'ARG') return undefined;
+    if (weak && (instruction.name === 'ARG' || !runsPython(stage))) return undefined;
     return {
       ...shared,
       message: weak
@@ -80,6 +81,7 @@ const inSetting = (subject: Subject<'dockerfile'>, stage: Stage, setting: Settin
       : undefined;
   }
   if (isPlaceholder(value.text)) {
+    if (!runsPython(stage)) return undefined;
     if (instruction.name === 'ARG' || value.text === '' || !/SECRET_?KEY$/i.test(name)) return weakPassword(shared, setting, advice);
     return {
       ...shared,

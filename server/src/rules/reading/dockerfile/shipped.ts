@@ -46,6 +46,22 @@ export const shippedStages = memo((subject: Subject<'dockerfile'>): readonly Sta
 /** A stage and all those below it, the lowest first. */
 export const chainOf = (stage: Stage): readonly Stage[] => [...(stage.parent ? chainOf(stage.parent) : []), stage];
 
+/** The stages that a shipped image is made from, itself and those it copies from, however far; each with the images it goes into. */
+export const sourceStages = memo((subject: Subject<'dockerfile'>): ReadonlyMap<Stage, readonly Stage[]> => {
+  const names = new Map(subject.facts.stages.flatMap((stage) => (stage.name ? [[stage.name, stage] as const] : [])));
+  const out = new Map<Stage, Stage[]>();
+  for (const shipped of shippedStages(subject)) {
+    const open = [shipped];
+    for (let stage = open.pop(); stage; stage = open.pop()) {
+      const images = out.get(stage) ?? [];
+      if (images.includes(shipped)) continue;
+      out.set(stage, [...images, shipped]);
+      open.push(...sourcesOf(stage, names));
+    }
+  }
+  return out;
+});
+
 /** The stages whose files are in a shipped image, each once, in the order of the file. */
 export const shippedLayers = memo((subject: Subject<'dockerfile'>): readonly Stage[] => {
   const all = new Set(shippedStages(subject).flatMap(chainOf));

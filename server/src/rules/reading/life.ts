@@ -1,6 +1,6 @@
 // Whether what a base image is made of still gets security fixes.
-import type { Day, ImageFacts, Life } from '../../../knowledge/images/facts.ts';
-import type { Tables } from '../../../knowledge/images/tables.ts';
+import type { Day, ImageFacts, Life } from '../../knowledge/images/facts.ts';
+import type { Tables } from '../../knowledge/images/tables.ts';
 
 /** The day on which something stopped getting fixes; nothing while it gets them, or when that or the day is not known. */
 export const endedOn = (life: Life | undefined, today: Day | undefined): Day | undefined =>
