@@ -106,7 +106,8 @@ export const launch = (given: readonly Argument[], { lookup, lines, script: read
     const { words, through: wrappers } = unwrap(list);
     through.push(...wrappers.filter((name) => name !== 'exec'));
     const [first, second, line] = words;
-    if (!first || depth > deepest) return;
+    // `exec` without words only redirects.
+    if (!first || depth > deepest || (words.length === 1 && first.text === 'exec')) return;
     if (isShell(first) && second && line && /^-[a-z]*c$/.test(second.text))
       return fromCommands(splitLine(line), words.slice(3), { ...way, uri: line.uri }, depth);
     const file = scriptIn(words);

@@ -1,5 +1,6 @@
 // What a command line starts: which server, for which application, listening where.
 import type { Span } from '../text/span.ts';
+import type { Uri } from '../text/uri.ts';
 import { type Argument, type Lookup, resolveWords } from './resolve.ts';
 import { type OptionNames, optionNames } from './server-options.ts';
 import { splitShell } from './shell.ts';
@@ -30,6 +31,8 @@ export interface Listen {
   readonly protocol: 'http' | 'uwsgi';
   readonly known: boolean;
   readonly span: Span;
+  /** The file the span lies in, where a command is put together from several. */
+  readonly uri?: Uri;
 }
 
 export interface ServerCommand {
@@ -257,6 +260,7 @@ const listensOf = (
     protocol,
     known: value.known,
     span: value.span,
+    ...(value.uri ? { uri: value.uri } : {}),
   });
   const all = (name: string, protocol?: Listen['protocol']) =>
     options.flatMap((one) => (one.name === name && one.value ? [listen(one.value, protocol)] : []));

@@ -67,7 +67,10 @@ export const unwrap = (words: readonly Argument[]): { readonly words: readonly A
     }
     i += wrapper.operands;
     // `wait-for-it host:port --timeout=5 -- command`
-    const dashes = name.startsWith('wait-for') ? rest.findIndex(({ text }) => text === '--') : -1;
+    const waits = name.startsWith('wait-for');
+    const dashes = waits ? rest.findIndex(({ text }) => text === '--') : -1;
+    // Without it, it only waits.
+    if (waits && dashes < 0) break;
     if (dashes > 0) i = dashes + 1;
     if (i >= rest.length) break;
     through.push(name);

@@ -36,3 +36,15 @@ export interface Project {
   /** The Python distributions the project's files install, by normalised name. */
   readonly distributions: ReadonlyMap<string, Location>;
 }
+
+/** The facts of a file, when it is there and of this kind. */
+export const factsAt = <K extends FileKind>(project: Project, uri: Uri | undefined, kind: K): Facts[K] | undefined => {
+  const file = uri && project.file(uri);
+  return file?.parsed.kind === kind ? (file.facts as Facts[K]) : undefined;
+};
+
+/** The parsed file, when it is there and of this kind. */
+export const parsedAt = <K extends FileKind>(project: Project, uri: Uri | undefined, kind: K): Parsed<K> | undefined => {
+  const file = uri && project.file(uri);
+  return file?.parsed.kind === kind ? (file.parsed as unknown as Parsed<K>) : undefined;
+};

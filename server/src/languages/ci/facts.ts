@@ -18,6 +18,7 @@ export interface CiBuild {
   readonly tags: readonly Argument[];
   readonly args: readonly DockerSetting[];
   readonly platforms: Argument | undefined;
+  readonly by: 'action' | 'command';
   /** The folder the step runs in, when it is written. */
   readonly folder: string | undefined;
   readonly span: Span;
@@ -45,7 +46,7 @@ export const facts = ({ file, tree }: Parsed<'ci'>): CiFacts => {
     for (const command of own) {
       const words = resolveWords(command.words, lookup).map((word) => (word.text.includes('${{') ? { ...word, known: false } : word));
       const built = readDocker(words, command.span) ?? kaniko(words, command.span);
-      if (built?.is === 'build') builds.push({ ...built, folder });
+      if (built?.is === 'build') builds.push({ ...built, by: 'command', folder });
       else if (built) docker.push(built);
     }
   };
@@ -99,6 +100,7 @@ const actionOf = (document: YamlDocument, step: Node | undefined): CiBuild => {
       return { name: equals < 0 ? text : text.slice(0, equals), value: equals < 0 || !known ? undefined : text.slice(equals + 1), span };
     }),
     platforms: one('platforms'),
+    by: 'action',
     folder: undefined,
     span: uses?.span ?? { from: 0, to: 0 },
   };

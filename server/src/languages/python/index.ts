@@ -4,8 +4,8 @@ import { comments } from './comments.ts';
 import { facts } from './facts.ts';
 import { parse } from './parse.ts';
 
-/** Names of modules that start an application or hold its settings; other modules are read when one of these imports them. */
-const telling = /(?:^|\/)(?:[^/]*(?:wsgi|asgi)[^/]*|manage|[^/]*settings[^/]*)\.py$|\/[^/]*settings\/(?:[^/]+\/){0,2}[^/]+\.py$/i;
+/** Names of modules that start an application, configure its server or hold its settings; other modules are read when one of these imports them. */
+const telling = /(?:^|\/)(?:[^/]*(?:wsgi|asgi|gunicorn)[^/]*|manage|[^/]*settings[^/]*)\.py$|\/[^/]*settings\/(?:[^/]+\/){0,2}[^/]+\.py$/i;
 
 /** Python modules, as far as a deployment depends on them. Never reported on for their syntax. */
 export const python: Language<'python'> = {

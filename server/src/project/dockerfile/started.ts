@@ -5,7 +5,7 @@ import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
 import { memo } from '../../languages/memo.ts';
-import { resolve } from '../../text/uri.ts';
+import { baseName, resolve } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { imageFiles, originOf } from './origin.ts';
 
@@ -13,13 +13,29 @@ import { imageFiles, originOf } from './origin.ts';
 const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** Where a word that names a program may lie in the image: by its path, or in a folder of PATH. */
-const placesOf = (stage: Stage, text: string): readonly string[] => {
+export const placesOf = (stage: Stage, text: string, folder = folderAt(stage, stage)): readonly string[] => {
   // A shell that is given the name of a script looks in its own folder too.
-  const own = absolute(folderAt(stage, stage), text);
+  const own = absolute(folder, text);
   if (text.includes('/')) return own ? [own] : [];
   const path = stage.environment.get('PATH')?.text.split(':') ?? [];
   const folders = [...new Set([...path.filter((part) => part.startsWith('/')), ...usual])];
   return [...folders.map((folder) => `${folder.replace(/\/$/, '')}/${text}`), ...(own ? [own] : [])];
+};
+
+const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const scriptNames = memo(
+  (files: Project['all']['shell']): ReadonlySet<string> => new Set(files.map(({ parsed }) => baseName(parsed.file.uri))),
+);
+/** The names that files of the context are given in the image. */
+const newNames = memo(
+  ({ stages }: DockerfileFacts): ReadonlySet<string> =>
+    new Set(stages.flatMap(({ copies }) => copies.map(({ destination }) => lastName(destination?.text ?? '')))),
+);
+
+/** Whether a word may name a script of the workspace at all; few do, and to find out whether one really does is dear. */
+export const mayNameScript = ({ all }: Project, facts: DockerfileFacts | undefined, text: string): boolean => {
+  const name = lastName(text);
+  return scriptNames(all.shell).has(name) || (facts !== undefined && newNames(facts).has(name));
 };
 
 interface Kept {
@@ -56,6 +72,7 @@ const fresh = (project: Project, facts: DockerfileFacts, stage: Stage): Launch |
   if (!last) return undefined;
   const image = imageFiles(project, facts);
   const script = ({ text }: Argument): Script | undefined => {
+    if (!mayNameScript(project, facts, text)) return undefined;
     for (const path of placesOf(stage, text)) {
       const origin = originOf(image, stage, path);
       if (origin.is !== 'context') continue;

@@ -1,0 +1,57 @@
+// The files of a running container, as far as the workspace has them: bind mounts over the image, else the folder of a process.
+import type { Script } from '../../commands/launch.ts';
+import type { Argument } from '../../commands/resolve.ts';
+import { absolute, within } from '../../languages/dockerfile/files.ts';
+import { resolve, type Uri } from '../../text/uri.ts';
+import { imageFiles, originOf } from '../dockerfile/origin.ts';
+import { mayNameScript, placesOf } from '../dockerfile/started.ts';
+import { factsAt, type Project } from '../project.ts';
+import type { DeployedImage, DeployedVolume } from './deployment.ts';
+
+export interface Container {
+  readonly project: Project;
+  readonly image: DeployedImage | undefined;
+  readonly volumes: readonly DeployedVolume[];
+  /** The folder its command starts in, as a path of the container. */
+  readonly folder: string | undefined;
+  /** For a process without a container: its folder of the workspace, which then stands for `folder`. */
+  readonly outside: Uri | undefined;
+}
+
+/** Where a path of the container comes from in the workspace; nothing when it is not there, or not known. */
+export const sourceOf = ({ project, image, volumes, folder, outside }: Container, path: string): Uri | undefined => {
+  const full = absolute(folder, path);
+  if (outside) return path.startsWith('/') ? undefined : resolve(outside, `./${path}`);
+  if (!full) return undefined;
+  let best: DeployedVolume | undefined;
+  for (const volume of volumes) {
+    const target = volume.target.state === 'known' ? absolute('/', volume.target.value) : undefined;
+    if (target && within(target, full) && (!best || target.length >= lengthOf(best))) best = volume;
+  }
+  if (best)
+    return best.folder && best.target.state === 'known' ? beneath(best.folder, absolute('/', best.target.value) ?? '/', full) : undefined;
+  if (!image) return undefined;
+  const files = imageFiles(project, image.facts);
+  const origin = originOf(files, image.stage, full);
+  return origin.is === 'context' ? resolve(files.context.folder, `./${origin.path}`) : undefined;
+};
+
+const lengthOf = ({ target }: DeployedVolume): number => (target.state === 'known' ? target.value.length : 0);
+
+const beneath = (source: Uri, target: string, path: string): Uri => {
+  const rest = path.slice(target.length).replace(/^\//, '');
+  return rest === '' ? source : resolve(source, `./${rest}`);
+};
+
+/** Reads the script that a word names, when the workspace has it. */
+export const scriptNamed = (container: Container, { text }: Argument): Script | undefined => {
+  const { image, project, folder } = container;
+  if (!mayNameScript(project, image?.facts, text)) return undefined;
+  const places = image ? placesOf(image.stage, text, folder) : [text];
+  for (const path of places) {
+    const uri = sourceOf(container, path);
+    const facts = factsAt(project, uri, 'shell');
+    if (facts) return facts.template ? undefined : { uri: facts.uri, commands: facts.commands };
+  }
+  return undefined;
+};

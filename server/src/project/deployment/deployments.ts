@@ -1,0 +1,229 @@
+// The deployments of a project: every declaration of its files that runs Django, joined with its image.
+import { readManage } from '../../commands/manage.ts';
+import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
+import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
+import { memo } from '../../languages/memo.ts';
+import { djangoOf } from '../dockerfile/django.ts';
+import type { Project } from '../project.ts';
+import { composeDeclarations } from './compose.ts';
+import type { Container } from './container.ts';
+import type { Declaration } from './declaration.ts';
+import type { Declared, DeployedImage, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
+import { environmentOf } from './environment.ts';
+import { buildsOf } from './images.ts';
+import { kubernetesDeclarations } from './kubernetes.ts';
+import { lazy } from './lazy.ts';
+import { commandProbe } from './probe.ts';
+import { cloudfoundryDeclarations, dockerfileDeclaration, procfileDeclarations, systemdDeclarations } from './processes.ts';
+import { proxiesOf } from './proxies.ts';
+import { purposeOf, roleOf } from './purpose.ts';
+import { serverIn } from './server.ts';
+import { settingsOf } from './settings.ts';
+import { startedIn } from './started.ts';
+import { staticOf } from './static.ts';
+
+/**
+ * All deployments of Django that the files of a project describe, in the order of their weight: manifests, Compose, platforms, and
+ * Dockerfiles that nobody else starts. Worked out when first asked for; the parts of each when they are asked for.
+ */
+export const deploymentsOf: (project: Project) => readonly Deployment[] = memo((project: Project): readonly Deployment[] => {
+  const everything = [
+    ...withOnlyImage(project, kubernetesDeclarations(project)),
+    ...composeDeclarations(project),
+    ...cloudfoundryDeclarations(project),
+    ...procfileDeclarations(project),
+    ...systemdDeclarations(project),
+  ];
+  const everyone = () => everything;
+  const found = everything
+    .filter((one) => mayBeDjango(project, one))
+    .map((declaration) => deploymentOf(project, declaration, everyone))
+    .filter((one) => isDjango(project, one));
+  const users = (facts: DockerfileFacts) => found.filter(({ image }) => image?.facts === facts);
+  const isShipped = ({ purpose }: Deployment): boolean => purpose !== 'development' && purpose !== 'test';
+  const alone = djangoImages(project)
+    .filter(({ facts }) => !users(facts).some(isShipped))
+    .map(({ facts, stage }) => deploymentOf(project, dockerfileDeclaration(project, facts, stage), everyone))
+    // An image without a command is started by those who name one.
+    .filter(({ launch, image }) => launch !== undefined || !image || users(image.facts).length === 0);
+  return [...found, ...alone];
+});
+
+/** The last stages of Dockerfiles that are Django's. */
+const djangoImages = (project: Project): readonly Pick<DeployedImage, 'facts' | 'stage'>[] =>
+  project.all.dockerfile.flatMap(({ facts }) => {
+    const { final, template } = facts;
+    return final && !template && djangoOf(project, facts, final).answer === 'yes' ? [{ facts, stage: final }] : [];
+  });
+
+/** Words that only Django, its servers and its workers have. */
+const telling = /manage\.py|django|gunicorn|uvicorn|daphne|hypercorn|granian|uwsgi|celery|wsgi|asgi/i;
+
+const says = ({ entrypoint, command, environment }: Declaration): boolean =>
+  [...(entrypoint?.words ?? []), ...(command?.words ?? [])].some(({ text }) => telling.test(text)) ||
+  environment.some(({ name }) => /^DJANGO_/.test(name));
+
+/** Containers of manifests whose image has no name we know get the only Django image there is, when they look like it. */
+const withOnlyImage = (project: Project, declarations: readonly Declaration[]): readonly Declaration[] => {
+  const files = new Set(djangoImages(project).map(({ facts }) => facts.uri));
+  const [only] = djangoImages(project);
+  if (files.size !== 1 || !only) return declarations;
+  const built = buildsOf(project).find(({ facts }) => facts === only.facts);
+  return declarations.map((one) =>
+    one.image || !says(one)
+      ? one
+      : { ...one, image: { ...only, by: 'only', at: built?.at ?? { uri: only.facts.uri, span: only.stage.from.content } } },
+  );
+};
+
+const mayBeDjango = (project: Project, declaration: Declaration): boolean => {
+  const { image, by } = declaration;
+  if (image) return djangoOf(project, image.facts, image.stage).answer !== 'no';
+  return by === 'procfile' || by === 'cloudfoundry' || says(declaration);
+};
+
+/** What runs in the end decides: a server with a target, one of Django's commands, or an image that surely is Django's. */
+const isDjango = (project: Project, { image, launch, server, role }: Deployment): boolean => {
+  if (image && djangoOf(project, image.facts, image.stage).answer === 'yes') return true;
+  return server !== undefined || role === 'worker' || (launch?.programs.some(({ words }) => readManage(words)) ?? false);
+};
+
+const cache = memo((_: Declaration): { deployment?: Deployment } => ({}));
+
+const deploymentOf = (project: Project, declaration: Declaration, everyone: () => readonly Declaration[]): Deployment => {
+  const kept = cache(declaration);
+  kept.deployment ??= make(project, declaration, everyone);
+  return kept.deployment;
+};
+
+const make = (project: Project, declaration: Declaration, everyone: () => readonly Declaration[]): Deployment => {
+  const { name, by, at, files, image, volumes, replicas, hosts } = declaration;
+  const environment = lazy(() => environmentOf(declaration));
+  const folder = lazy(() => folderOf(declaration));
+  const container = lazy((): Container => {
+    const start = folder();
+    return { project, image, volumes, folder: start.state === 'known' ? start.value : undefined, outside: declaration.outside };
+  });
+  const started = lazy(() => startedIn(declaration, container(), environment()));
+  const server = lazy(() => serverIn(started().launch, container(), environment(), at.uri));
+  const settings = lazy(() => settingsOf(started().launch, server(), environment(), container()));
+  const proxies = lazy(() => proxiesOf(project, declaration, started().launch, server(), everyone));
+  const purpose = lazy(() => purposeOf(declaration, started().launch, settings()));
+  const probes = lazy(() => probesOf(declaration));
+  const files_ = lazy(() =>
+    staticOf({
+      container: container(),
+      launch: started().launch,
+      server: server(),
+      proxies: proxies(),
+      environment: environment(),
+      at,
+      // Services of one stack stand together; so do all manifests of a cluster.
+      beside: declaration
+        .beside()
+        .filter((other) => other.name !== name && (by === 'kubernetes' || other.files.join() === files.join()))
+        .map((other) => deploymentOf(project, other, everyone)),
+    }),
+  );
+  const ports = lazy(() => portsOf(declaration, server(), probes(), proxies()));
+  return {
+    name,
+    by,
+    at,
+    files,
+    image,
+    hosts,
+    volumes,
+    replicas,
+    get purpose() {
+      return purpose();
+    },
+    get launch() {
+      return started().launch;
+    },
+    get command() {
+      return commandOf(declaration, started().command?.at);
+    },
+    get role() {
+      return roleOf(started().launch);
+    },
+    get environment() {
+      return environment();
+    },
+    get settings() {
+      return settings();
+    },
+    get server() {
+      return server();
+    },
+    get ports() {
+      return ports();
+    },
+    get probes() {
+      return probes();
+    },
+    get proxies() {
+      return proxies();
+    },
+    get static() {
+      return files_();
+    },
+    get user() {
+      return userOf(declaration);
+    },
+    get folder() {
+      return folder();
+    },
+  };
+};
+
+const commandOf = ({ by, command, entrypoint }: Declaration, at: Deployment['at'] | undefined): Fact<Declared> => {
+  if (!at) return absent;
+  return known(command || entrypoint ? by : 'dockerfile', at);
+};
+
+const folderOf = ({ folder, image }: Declaration): Fact<string> => {
+  if (folder.state !== 'absent' || !image) return folder;
+  const { workdir, base } = image.stage;
+  const uri = image.facts.uri;
+  if (workdir) return workdir.known ? known(workdir.text, { uri, span: workdir.span }) : dynamic({ uri, span: workdir.span });
+  const at = { uri, span: image.stage.from.content };
+  return base && base.family !== 'other' ? known('/', at) : dynamic(at);
+};
+
+const userOf = ({ user, image }: Declaration): Fact<string> => {
+  if (user.state !== 'absent' || !image?.stage.user) return user;
+  const { known: sure, text, span } = image.stage.user;
+  const at = { uri: image.facts.uri, span };
+  return sure ? known(text, at) : dynamic(at);
+};
+
+/** The health check of the image counts where nothing is declared over it; Kubernetes never looks at it. */
+const probesOf = ({ probes, by, image }: Declaration): readonly DeployedProbe[] => {
+  const own = image?.stage.healthcheck;
+  if (!own || !image || by === 'kubernetes' || probes.some((probe) => probe.by === 'compose')) return probes;
+  const at = { uri: image.facts.uri, span: own.instruction.content };
+  return own.command ? [...probes, commandProbe('dockerfile', own.command.commands, at)] : probes;
+};
+
+const portsOf = (
+  declaration: Declaration,
+  server: Deployment['server'],
+  probes: readonly DeployedProbe[],
+  proxies: Deployment['proxies'],
+): readonly DeployedPort[] => {
+  const out: DeployedPort[] = [...declaration.ports];
+  const add = (role: DeployedPort['role'], port: Fact<number>) => {
+    if (port.state === 'known') out.push({ port: port.value, role, outside: undefined, at: port.at });
+  };
+  for (let stage = declaration.image?.stage; stage; stage = stage.parent) {
+    for (const { text, known: sure, span } of stage.exposes) {
+      const number = /^(\d+)(?:\/tcp)?$/.exec(text)?.[1];
+      if (sure && number) add('expose', known(Number(number), { uri: declaration.image?.facts.uri ?? declaration.at.uri, span }));
+    }
+  }
+  for (const { port } of server?.listens ?? []) add('listen', port);
+  for (const { port, by } of probes) add(by === 'dockerfile' || by === 'compose' ? 'healthcheck' : 'probe', port);
+  for (const { port, kind } of proxies) if (kind === 'nginx' || kind === 'haproxy') add('upstream', port);
+  return out;
+};

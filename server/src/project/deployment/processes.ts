@@ -1,0 +1,157 @@
+// Processes of platforms and machines as declarations: Cloud Foundry, Procfile, systemd; and what a Dockerfile starts by itself.
+import type { Argument } from '../../commands/resolve.ts';
+import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import { absent, dynamic } from '../../languages/fact.ts';
+import { baseName, parent, relative, resolve, type Uri } from '../../text/uri.ts';
+import type { Project } from '../project.ts';
+import { type Declaration, factOf, given, numberOf } from './declaration.ts';
+import type { DeployedProbe, EnvironmentVariable } from './deployment.ts';
+import { imageNamed } from './images.ts';
+
+const plain = {
+  image: undefined,
+  entrypoint: undefined,
+  environmentComplete: false,
+  ports: [],
+  probes: [],
+  volumes: [],
+  replicas: absent,
+  user: absent,
+  folder: absent,
+  hosts: [],
+  outside: undefined,
+} satisfies Partial<Declaration>;
+
+/** The words that a shell is given a line with. */
+const shellWords = (line: string, at: Argument): readonly Argument[] =>
+  ['/bin/sh', '-c', line].map((text) => ({ ...at, text, known: true }));
+
+export const procfileDeclarations = ({ all, root }: Project): readonly Declaration[] =>
+  all.procfile.flatMap(({ facts, parsed }) => {
+    if (facts.template) return [];
+    const { uri } = facts;
+    const declarations: readonly Declaration[] = facts.processes.map(({ name, nameSpan, commands, span }): Declaration => {
+      const from = commands[0]?.span.from ?? span.from;
+      const place = { from, to: span.to };
+      const line = parsed.tree.text.slice(from, span.to);
+      return {
+        ...plain,
+        name,
+        by: 'procfile',
+        at: { uri, span: nameSpan },
+        files: [uri],
+        command: {
+          words: shellWords(line, { text: line, known: true, span: place, uri }),
+          lines: [{ line, commands }],
+          at: { uri, span: place },
+        },
+        environment: [],
+        hints: [relative(root, uri)],
+        outside: parent(uri),
+        beside: () => declarations,
+      };
+    });
+    return declarations;
+  });
+
+export const systemdDeclarations = (project: Project): readonly Declaration[] =>
+  project.all.systemd.flatMap(({ facts }) => {
+    const { uri } = facts;
+    const start = facts.starts.findLast(({ by }) => by === 'ExecStart');
+    if (facts.template || !start) return [];
+    const words = start.launch.programs.flatMap((program) => program.words.map((word) => ({ ...word, uri })));
+    const own: Declaration = {
+      ...plain,
+      name: baseName(uri).replace(/\.service$/, ''),
+      by: 'systemd',
+      at: { uri, span: start.span },
+      files: [uri],
+      command: { words, lines: [], at: { uri, span: start.span } },
+      environment: facts.environment.map(({ name, nameSpan, value }): EnvironmentVariable => {
+        return { name, value: factOf(value, uri), by: 'declared', at: { uri, span: nameSpan } };
+      }),
+      environmentComplete: facts.environmentFiles.length === 0,
+      user: factOf(facts.user, uri),
+      folder: factOf(facts.workingDirectory, uri),
+      hints: [relative(project.root, uri)],
+      outside: project.root,
+      beside: () => [own],
+    };
+    return [own];
+  });
+
+export const cloudfoundryDeclarations = (project: Project): readonly Declaration[] =>
+  project.all.cloudfoundry.flatMap(({ facts }) => {
+    const { uri, applications, template } = facts;
+    if (template) return [];
+    const all: readonly Declaration[] = applications.flatMap(({ name, environment, processes, image, path, span }) =>
+      processes.map(({ type, command, instances, health, span: place }): Declaration => {
+        const at = { uri, span: name?.span ?? span };
+        const label = name?.known ? name.text : baseName(uri);
+        const probe: readonly DeployedProbe[] =
+          health.type?.text === 'http' || health.endpoint
+            ? [
+                {
+                  by: 'cloudfoundry',
+                  how: 'http',
+                  path: health.endpoint ? factOf(health.endpoint, uri) : absent,
+                  port: absent,
+                  host: absent,
+                  program: undefined,
+                  at: { uri, span: (health.endpoint ?? health.type)?.span ?? place },
+                },
+              ]
+            : [];
+        return {
+          ...plain,
+          name: type === 'web' ? label : `${label}/${type}`,
+          by: 'cloudfoundry',
+          at,
+          files: [uri],
+          image: image && imageNamed(project, image),
+          command: command && given(command, uri),
+          environment: environment.map((one): EnvironmentVariable => {
+            const where = { uri, span: one.nameSpan };
+            return { name: one.name, value: one.value ? factOf(one.value, uri) : dynamic(where), by: 'declared', at: where };
+          }),
+          probes: type === 'web' ? probe : [],
+          replicas: numberOf(instances, uri),
+          hints: [relative(project.root, uri), label],
+          outside: image ? undefined : appFolder(project, uri, path),
+          beside: () => all,
+        };
+      }),
+    );
+    return all;
+  });
+
+/** The folder that is pushed: as written, else that of the manifest or the next one above it that holds the application. */
+const appFolder = (project: Project, manifest: Uri, path: Argument | undefined): Uri => {
+  if (path?.known) return resolve(parent(manifest), path.text);
+  for (let at = parent(manifest); at.length >= project.root.length; at = parent(at)) {
+    if (project.exists(resolve(at, 'manage.py')) || project.exists(resolve(at, 'Procfile'))) return at;
+    // Manifests often lie beside the application: `ops/manifests/` and `src/`.
+    if (project.exists(resolve(at, 'src/manage.py'))) return resolve(at, 'src');
+    if (at === parent(at)) break;
+  }
+  return parent(manifest);
+};
+
+/** What an image starts when nobody says otherwise. */
+export const dockerfileDeclaration = (project: Project, facts: DockerfileFacts, stage: Stage): Declaration => {
+  const at = { uri: facts.uri, span: stage.nameSpan ?? stage.from.content };
+  const own: Declaration = {
+    ...plain,
+    name: relative(project.root, facts.uri),
+    by: 'dockerfile',
+    at,
+    files: [facts.uri],
+    image: { facts, stage, by: 'build', at },
+    command: undefined,
+    environment: [],
+    environmentComplete: true,
+    hints: [relative(project.root, facts.uri), stage.name ?? ''],
+    beside: () => [own],
+  };
+  return own;
+};

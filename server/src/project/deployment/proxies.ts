@@ -1,0 +1,136 @@
+// Proxies that hand requests on to a deployment: nginx and HAProxy by the addresses they name, an Ingress by its service.
+
+import type { Launch } from '../../commands/launch.ts';
+import { programOf } from '../../commands/wrappers.ts';
+import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
+import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
+import type { HaproxyAddress } from '../../languages/haproxy/facts.ts';
+import { memo } from '../../languages/memo.ts';
+import type { NginxAddress, NginxFacts } from '../../languages/nginx/facts.ts';
+import type { Location } from '../../text/span.ts';
+import { isInside, resolve, type Uri } from '../../text/uri.ts';
+import { contextOf, pathInContext } from '../dockerfile/context.ts';
+import type { Project } from '../project.ts';
+import type { Declaration } from './declaration.ts';
+import type { DeployedProxy, DeployedServer } from './deployment.ts';
+
+/** The addresses behind a `proxy_pass`: those of the upstream it names, else its own. */
+const targetsOf = memo((facts: NginxFacts) => {
+  const upstreams = new Map(facts.upstreams.map((one) => [one.name.text, one.servers]));
+  return facts.servers.flatMap((server) =>
+    server.locations.flatMap((location) => {
+      const { pass } = location;
+      if (!pass) return [];
+      const servers = pass.host && pass.port === undefined ? upstreams.get(pass.host) : undefined;
+      return (servers ?? [pass]).map((address) => ({ server, location, pass, address }));
+    }),
+  );
+});
+
+export const proxiesOf = (
+  project: Project,
+  declaration: Declaration,
+  launch: Launch | undefined,
+  server: DeployedServer | undefined,
+  everyone: () => readonly Declaration[],
+): readonly DeployedProxy[] => {
+  const hosts = new Set(declaration.hosts.map((host) => host.toLowerCase()));
+  const holdsNginx = launch?.programs.some(({ words }) => programOf(words[0]) === 'nginx') ?? false;
+  const sockets = new Set((server?.listens ?? []).flatMap(({ path }) => (path.state === 'known' ? [path.value] : [])));
+  const ports = new Set((server?.listens ?? []).flatMap(({ port }) => (port.state === 'known' ? [port.value] : [])));
+  const out: DeployedProxy[] = [];
+  /** Whether an address is this one: by its name among the services, by its socket, or by its port in the same container. */
+  const fits = ({ host, port, path }: Pick<NginxAddress, 'host' | 'port' | 'path'>, uri: Uri): 'beside' | 'inside' | undefined => {
+    if (path !== undefined) return sockets.has(path) ? (holdsNginx ? 'inside' : 'beside') : undefined;
+    if (host === undefined) return undefined;
+    if (hosts.has(host.toLowerCase())) return belongs(project, uri, declaration, everyone()) ? 'beside' : undefined;
+    if (!/^(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)$/.test(host) || !holdsNginx) return undefined;
+    return port !== undefined && ports.has(port) ? 'inside' : undefined;
+  };
+  for (const { facts } of project.all.nginx) {
+    for (const { server: block, location, pass, address } of targetsOf(facts)) {
+      const where = fits(address, facts.uri);
+      if (!where) continue;
+      out.push({
+        kind: 'nginx',
+        at: { uri: facts.uri, span: address.span },
+        host: address.host,
+        ...portAndPath(address, { uri: facts.uri, span: address.span }, pass.by === 'uwsgi' ? undefined : 80),
+        nginx: { facts, server: block, location, pass },
+        inside: where === 'inside',
+      });
+    }
+  }
+  for (const { facts } of project.all.haproxy) {
+    for (const { servers } of facts.proxies) {
+      for (const { address } of servers) {
+        if (!fits(address, facts.uri)) continue;
+        const at = { uri: facts.uri, span: address.span };
+        out.push({ kind: 'haproxy', at, host: address.host, ...portAndPath(address, at, undefined), nginx: undefined, inside: false });
+      }
+    }
+  }
+  for (const { facts } of declaration.by === 'kubernetes' ? project.all.kubernetes : []) {
+    for (const { paths } of facts.ingresses) {
+      for (const { service, port } of paths) {
+        if (!service?.known || !hosts.has(service.text.toLowerCase())) continue;
+        const at = { uri: facts.uri, span: service.span };
+        const number: Fact<number> =
+          port?.known && /^\d+$/.test(port.text) ? known(Number(port.text), { uri: facts.uri, span: port.span }) : absent;
+        out.push({ kind: 'ingress', at, host: service.text, port: number, path: absent, nginx: undefined, inside: false });
+      }
+    }
+  }
+  for (const { role, port, at } of declaration.ports) {
+    if (declaration.by === 'compose' && role === 'upstream')
+      out.push({ kind: 'traefik', at, host: declaration.name, port: known(port, at), path: absent, nginx: undefined, inside: false });
+  }
+  return out;
+};
+
+const portAndPath = (
+  { port, path, known: sure }: NginxAddress | HaproxyAddress,
+  at: Location,
+  fallback: number | undefined,
+): Pick<DeployedProxy, 'port' | 'path'> => ({
+  port:
+    port !== undefined
+      ? known(port, at)
+      : path !== undefined
+        ? absent
+        : !sure
+          ? dynamic(at)
+          : fallback === undefined
+            ? absent
+            : known(fallback, at),
+  path: path === undefined ? absent : sure ? known(path, at) : dynamic(at),
+});
+
+/** Whether a declaration brings a file into its container: it mounts it, or its Dockerfile copies it by name. */
+const brings = (project: Project, { volumes, image }: Declaration, uri: Uri): boolean => {
+  if (volumes.some(({ folder }) => folder === uri || (folder !== undefined && folder !== project.root && isInside(folder, uri))))
+    return true;
+  if (!image) return false;
+  return copiedFiles(project, image.facts).some((one) => one === uri || isInside(one, uri));
+};
+
+/** The files and folders that COPY takes out of the context by name; the whole context does not count. */
+const copiedFiles = (project: Project, facts: DockerfileFacts): readonly Uri[] => {
+  const context = contextOf(project, facts);
+  return facts.stages.flatMap(({ copies }) =>
+    copies.flatMap(({ from, sources }) =>
+      from
+        ? []
+        : sources.flatMap(({ text, known: sure }) => {
+            const path = pathInContext(text);
+            return sure && path !== '' && !/[*?[]/.test(path) ? [resolve(context.folder, `./${path}`)] : [];
+          }),
+    ),
+  );
+};
+
+/** Whether a configuration may speak of this declaration: one beside it brings it, or nobody anywhere does. */
+const belongs = (project: Project, uri: Uri, declaration: Declaration, everyone: readonly Declaration[]): boolean => {
+  if (declaration.beside().some((one) => brings(project, one, uri))) return true;
+  return !everyone.some((one) => brings(project, one, uri));
+};

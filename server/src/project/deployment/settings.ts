@@ -1,0 +1,104 @@
+// Which settings module a deployment loads: what is said nearest to the process wins.
+import type { Launch, Launched } from '../../commands/launch.ts';
+import { readManage } from '../../commands/manage.ts';
+import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
+import { memoOfAll } from '../../languages/memo.ts';
+import type { PythonFacts } from '../../languages/python/facts.ts';
+import type { Location } from '../../text/span.ts';
+import { slashPath, type Uri } from '../../text/uri.ts';
+import { factsAt, type Project } from '../project.ts';
+import { type Container, sourceOf } from './container.ts';
+import type { DeployedEnvironment, DeployedServer } from './deployment.ts';
+import { iniOptions, iniVariable } from './uwsgi.ts';
+
+const variable = 'DJANGO_SETTINGS_MODULE';
+
+/**
+ * The module by its dotted name. In this order: `--settings` on the command line, `env` of a uwsgi.ini, what scripts export and
+ * assign, the environment of the container, and what the module that is started, or manage.py, sets by itself.
+ */
+export const settingsOf = (
+  launch: Launch | undefined,
+  server: DeployedServer | undefined,
+  environment: DeployedEnvironment,
+  container: Container,
+): Fact<string> => {
+  const program = server?.program ?? launch?.programs.findLast(({ words }) => readManage(words)) ?? launch?.programs.at(-1);
+  const manage = program && readManage(program.words);
+  if (manage?.settings && program) {
+    const at = { uri: manage.settings.uri ?? program.uri ?? container.project.root, span: manage.settings.span };
+    return manage.settings.known ? known(manage.settings.text, at) : dynamic(at);
+  }
+  const ini = iniVariable(iniOptions(server?.ini ?? [], environment), variable);
+  if (ini.state !== 'absent') return ini;
+  const fromScript = program && launch ? scriptValue(program, launch, environment, container.project) : absent;
+  if (fromScript.state !== 'absent') return fromScript;
+  const set = environment.get(variable);
+  if (set) return set.value;
+  const own = bySelf(server, program, container);
+  if (own.state !== 'known' || environment.complete) return own;
+  // What is not seen may well set it.
+  return dynamic(own.at);
+};
+
+/** What a script sets before the program starts, with the place where it does. */
+const scriptValue = (program: Launched, launch: Launch, environment: DeployedEnvironment, project: Project): Fact<string> => {
+  const value = program.variables(variable);
+  const outer = environment.get(variable)?.value;
+  if (value === undefined || (outer?.state === 'known' && outer.value === value)) return absent;
+  for (const uri of new Set(launch.programs.map((one) => one.uri))) {
+    const facts = factsAt(project, uri, 'shell');
+    const found = facts?.exports.findLast(({ name }) => name === variable);
+    if (facts && found) return known(value, { uri: facts.uri, span: found.value?.span ?? found.nameSpan });
+  }
+  return program.uri ? known(value, { uri: program.uri, span: program.span }) : absent;
+};
+
+/** What the module that is started sets, else manage.py. */
+const bySelf = (server: DeployedServer | undefined, program: Launched | undefined, container: Container): Fact<string> => {
+  const { project } = container;
+  if (server && server.kind !== 'runserver') {
+    const target = server.target.state === 'known' ? server.target.value.replace(/:.*$/s, '') : undefined;
+    const facts = target ? moduleNamed(container, server.folder, target) : undefined;
+    return facts ? namedIn(facts) : absent;
+  }
+  const manage = program && readManage(program.words)?.program;
+  const uri = manage && sourceOf(container, manage.text);
+  const facts = factsAt(project, uri, 'python') ?? onlyManage(project);
+  return facts ? namedIn(facts) : absent;
+};
+
+const namedIn = ({ uri, namings }: PythonFacts): Fact<string> => {
+  const found = namings.find(({ variable: name, testing }) => name === variable && !testing);
+  const at = (span: Location['span']): Location => ({ uri, span });
+  return found ? known(found.text, at(found.span)) : absent;
+};
+
+const modules = memoOfAll((files: Project['all']['python']) => {
+  const byName = new Map<string, PythonFacts[]>();
+  for (const { parsed, facts } of files) {
+    const path = slashPath(parsed.file.uri);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const list = byName.get(name);
+    if (list) list.push(facts);
+    else byName.set(name, [facts]);
+  }
+  return byName;
+});
+
+/** The file of a module: where the container has it, else the only one whose path ends like its name. */
+export const moduleNamed = (container: Container, folder: string | undefined, target: string): PythonFacts | undefined => {
+  const path = target.endsWith('.py') ? target : `${target.replaceAll('.', '/')}.py`;
+  const uri: Uri | undefined = sourceOf({ ...container, folder: folder ?? container.folder }, path);
+  const direct = factsAt(container.project, uri, 'python');
+  if (direct) return direct;
+  const found = (modules(container.project.all.python).get(path.replace(/^.*\//, '')) ?? []).filter((facts) =>
+    slashPath(facts.uri).endsWith(`/${path.replace(/^\/+/, '')}`),
+  );
+  return found.length === 1 ? found[0] : undefined;
+};
+
+const onlyManage = ({ all }: Project): PythonFacts | undefined => {
+  const found = (modules(all.python).get('manage.py') ?? []).filter(({ namings }) => namings.length > 0);
+  return found.length === 1 ? found[0] : undefined;
+};

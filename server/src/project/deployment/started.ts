@@ -1,0 +1,112 @@
+// What a container starts: the declared command over the image's, followed through scripts and supervisord.
+import { type Launch, type Launched, launch } from '../../commands/launch.ts';
+import type { Argument, Lookup } from '../../commands/resolve.ts';
+import { programOf } from '../../commands/wrappers.ts';
+import type { Start } from '../../languages/dockerfile/facts.ts';
+import { wordsOf } from '../../languages/dockerfile/launch.ts';
+import type { SupervisordFacts } from '../../languages/supervisord/facts.ts';
+import { baseName, type Uri } from '../../text/uri.ts';
+import { factsAt } from '../project.ts';
+import { type Container, scriptNamed, sourceOf } from './container.ts';
+import type { Declaration, GivenWords } from './declaration.ts';
+import type { DeployedEnvironment } from './deployment.ts';
+
+/** The words of ENTRYPOINT or CMD, with their file. */
+const fromImage = (start: Start | undefined, uri: Uri | undefined): GivenWords | undefined =>
+  start && uri ? { words: wordsOf(start).map((word) => ({ ...word, uri })), lines: [start], at: { uri, span: start.span } } : undefined;
+
+export interface Started {
+  readonly launch: Launch | undefined;
+  /** The command that counts: what declares the container before the image's own. */
+  readonly command: GivenWords | undefined;
+}
+
+/** Puts entry point and command together. A declared entry point takes the image's command away, as Docker and Kubernetes do it. */
+export const startedIn = (declaration: Declaration, container: Container, environment: DeployedEnvironment): Started => {
+  const { image } = declaration;
+  const uri = image?.facts.uri;
+  const entrypoint = declaration.entrypoint ?? fromImage(image?.stage.entrypoint, uri);
+  const command = declaration.command ?? (declaration.entrypoint ? undefined : fromImage(image?.stage.cmd, uri));
+  const words = [...(entrypoint?.words ?? []), ...(command?.words ?? [])];
+  const first = command ?? entrypoint;
+  if (words.length === 0 || !first) return { launch: undefined, command: undefined };
+  const lookup: Lookup = (name) => {
+    const value = environment.get(name)?.value;
+    return value?.state === 'known' ? value.value : undefined;
+  };
+  const lines = [...(entrypoint?.lines ?? []), ...(command?.lines ?? [])];
+  const found = launch(words, { lookup, lines, span: first.at.span, script: (word) => scriptNamed(container, word) });
+  const declared = declaration.command ?? declaration.entrypoint;
+  return { launch: supervised(found, container, lookup), command: declared ?? first };
+};
+
+/** Where supervisord looks for its configuration when none is named (https://supervisord.org/configuration.html). */
+const usual = ['/etc/supervisord.conf', '/etc/supervisor/supervisord.conf', '/etc/supervisor.conf'];
+
+/** Adds what supervisord starts to what the container starts. */
+const supervised = (found: Launch, container: Container, lookup: Lookup): Launch => {
+  const supervisor = found.programs.findLast(({ words }) => programOf(words[0]) === 'supervisord');
+  if (!supervisor) return found;
+  const configuration = configurationOf(supervisor, container);
+  const files = [...(configuration ? [configuration, ...includedBy(configuration, container)] : []), ...copiedBy(found, container)];
+  if (files.length === 0) return { ...found, script: found.script ?? supervisor.words[0] };
+  const programs = files.flatMap((facts) =>
+    facts.programs
+      .filter(({ autostart }) => autostart)
+      .flatMap((program) => {
+        const own = new Map(program.environment.map(({ name, value }) => [name, value.known ? value.text : undefined]));
+        const words = program.words.map((word) => ({ ...word, uri: facts.uri }));
+        const started = launch(words, {
+          lookup: (name) => (own.has(name) ? own.get(name) : lookup(name)),
+          lines: [],
+          span: program.span,
+          script: (word) =>
+            scriptNamed({ ...container, folder: program.directory?.known ? program.directory.text : container.folder }, word),
+        });
+        return started.programs.map((one): Launched => ({ ...one, certain: supervisor.certain && one.certain }));
+      }),
+  );
+  const all = [...found.programs, ...programs];
+  return { ...found, programs: all, server: found.server ?? programs.find(({ server }) => server)?.server };
+};
+
+const configurationOf = ({ words }: Launched, container: Container): SupervisordFacts | undefined => {
+  const at = words.findIndex(({ text }) => /^(?:-c|--configuration)(?:=|$)/.test(text));
+  const word: Argument | undefined = words[at]?.text.includes('=') ? words[at] : words[at + 1];
+  const named = at > 0 && word?.known ? word.text.replace(/^--configuration=/, '') : undefined;
+  for (const path of named ? [named] : usual) {
+    const facts = factsAt(container.project, sourceOf(container, path), 'supervisord');
+    if (facts) return facts;
+  }
+  // Its path in the image may not be known, but its name may be the only one.
+  const { supervisord } = container.project.all;
+  const named_ = supervisord.filter(({ facts }) => named && baseName(facts.uri) === named.replace(/^.*\//, ''));
+  return named_.length === 1 ? named_[0]?.facts : undefined;
+};
+
+/** What a start script copies to where supervisord looks: `cp web.conf /etc/supervisor/conf.d/`. */
+const copiedBy = ({ programs }: Launch, container: Container): readonly SupervisordFacts[] =>
+  programs.flatMap(({ words }) => {
+    const [program, ...rest] = words;
+    const paths = rest.filter(({ text }) => !text.startsWith('-'));
+    if (!/^(?:cp|ln|install|mv)$/.test(programOf(program)) || !/\/supervisor/.test(paths.at(-1)?.text ?? '')) return [];
+    return paths.slice(0, -1).flatMap(({ text }) => factsAt(container.project, sourceOf(container, text), 'supervisord') ?? []);
+  });
+
+/** The files that `[include]` names, as far as they are in the image by these names. */
+const includedBy = (configuration: SupervisordFacts, container: Container): readonly SupervisordFacts[] => {
+  const { supervisord } = container.project.all;
+  return configuration.includes.flatMap(({ text }) => {
+    const folder = text.replace(/\/[^/]*$/, '');
+    const pattern = new RegExp(
+      `^${text
+        .replace(/^.*\//, '')
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')}$`,
+    );
+    return supervisord.flatMap(({ facts }) => {
+      const name = baseName(facts.uri);
+      return facts !== configuration && pattern.test(name) && sourceOf(container, `${folder}/${name}`) === facts.uri ? [facts] : [];
+    });
+  });
+};
