@@ -5,9 +5,10 @@ import { hover } from '../../server/src/features/hover.ts';
 import { createKnowledge } from '../../server/src/knowledge/catalogue.ts';
 import { catalogueText } from '../../server/src/knowledge/catalogue-text.ts';
 import { tablesText } from '../../server/src/knowledge/images/tables-text.ts';
-import type { Parsed } from '../../server/src/languages/language.ts';
-import { languages } from '../../server/src/languages/languages.ts';
-import { facts as makeFacts } from '../../server/src/languages/uwsgi/facts.ts';
+import { facts as dockerfileFacts } from '../../server/src/languages/dockerfile/facts.ts';
+import type { AnyParsed, Parsed } from '../../server/src/languages/language.ts';
+import { factsOf, kindOf, parse } from '../../server/src/languages/languages.ts';
+import { facts as uwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
 import { abilitiesOf } from '../../server/src/lsp/abilities.ts';
 import { toDiagnostic } from '../../server/src/lsp/convert.ts';
 import { expand } from '../../server/src/project/uwsgi/expand.ts';
@@ -15,7 +16,7 @@ import { reading } from '../../server/src/project/uwsgi/reading.ts';
 import { worldOf } from '../../server/src/project/uwsgi/world.ts';
 import { createWorkspace } from '../../server/src/project/workspace.ts';
 import { rules } from '../../server/src/rules/index.ts';
-import type { FileRule, Rule } from '../../server/src/rules/rule.ts';
+import type { FileRule } from '../../server/src/rules/rule.ts';
 import { createRunner } from '../../server/src/rules/run.ts';
 import type { SourceFile } from '../../server/src/text/file.ts';
 import { linesOf } from '../../server/src/text/lines.ts';
@@ -28,8 +29,9 @@ import { applied, keystrokes } from './typing.ts';
 export type Steps = ReadonlyMap<string, readonly number[]>;
 
 const root = uriOfPath('/bench');
-const address = uriOfPath('/bench/uwsgi.ini');
-const isUwsgi = (rule: Rule): rule is FileRule<'uwsgi'> => rule.reads === 'uwsgi';
+/** Tree to facts, without what remembers them. */
+const makeFacts = (parsed: AnyParsed): unknown =>
+  parsed.kind === 'dockerfile' ? dockerfileFacts(parsed) : parsed.kind === 'uwsgi' ? uwsgiFacts(parsed) : undefined;
 const names = {
   file: () => undefined,
   spelling: (uri: string) => uri,
@@ -37,8 +39,8 @@ const names = {
 };
 
 /**
- * Types into a sample and times every step on its own. `rules` holds the times of each rule, alone, the reading that all share
- * being made before; both maps leave the warm-up out.
+ * Types into a sample and times every step on its own. `rules` holds the times of each rule, alone, after all of them have run
+ * together, so that what they share is there; both maps leave the warm-up out.
  */
 export const engineSteps = (sample: Sample, uncounted: number, counted: number): { readonly steps: Steps; readonly rules: Steps } => {
   const knowledge = createKnowledge(catalogueText, tablesText);
@@ -62,28 +64,35 @@ export const engineSteps = (sample: Sample, uncounted: number, counted: number):
   };
   const step = <T>(name: string, run: () => T): T => timed(steps, name, run);
 
+  const address = uriOfPath(`/bench/${sample.name}`);
+  const kind = kindOf(address, sample.text);
+  if (!kind) throw new Error(`${sample.name} is none of our files`);
   workspace.apply([{ type: 'list', listing: { root, files: [address], complete: true } }]);
-  let before: Parsed<'uwsgi'> | undefined;
+  let before: AnyParsed | undefined;
   for (let i = 0; i < uncounted + counted; i++) {
     counting = i >= uncounted;
     const stroke = hand.next().value;
     text = applied(text, stroke);
-    const file: SourceFile = { uri: address, kind: 'uwsgi', version: i, text };
+    const file: SourceFile = { uri: address, kind, version: i, text };
     step('line offsets', () => linesOf(text));
-    const parsed = step('parse', () => languages.uwsgi.parse(file, before));
+    const parsed = step('parse', () => parse(file, before));
     before = parsed;
     step('facts', () => makeFacts(parsed));
     // The workspace parses for itself; what it made is what the later steps share.
     const snapshot = workspace.apply([{ type: 'write', file }]);
-    const shared = snapshot.parsed(address) as Parsed<'uwsgi'>;
-    const facts = languages.uwsgi.facts(shared);
+    const shared = snapshot.parsed(address);
+    if (!shared) throw new Error('The workspace does not have the sample');
+    const facts = factsOf(shared as Parsed<typeof kind>);
     const project = step('join the project', () => snapshot.project(address));
     if (!project) throw new Error('The workspace has no project for the sample');
-    step('expand', () => expand(facts, worldOf(project), knowledge));
-    step('expand and read', () => reading(facts, project, knowledge));
-    const subject = { uri: address, text, parsed: shared, facts, project, knowledge, ids };
-    for (const rule of rules) if (isUwsgi(rule)) timed(alone, rule.id, () => [...rule.check(subject)].length);
+    if ('sections' in facts) {
+      step('expand', () => expand(facts, worldOf(project), knowledge));
+      step('expand and read', () => reading(facts, project, knowledge));
+    }
     const problems = step('all rules', () => runner.problems(project, address));
+    const subject = { uri: address, text, parsed: shared, facts, project, knowledge, ids };
+    for (const rule of rules)
+      if (rule.reads === kind) timed(alone, rule.id, () => [...(rule as FileRule<typeof kind>).check(subject as never)].length);
     step('to the protocol', () =>
       JSON.stringify(problems.map((problem) => toDiagnostic(shared.file, problem, { abilities: everything, names }))),
     );

@@ -12,8 +12,19 @@ export const uriOfPath = (path: string): Uri => URI.file(path).toString() as Uri
 /** The file-system path of an address, in the platform's own spelling. */
 export const pathOf = (address: Uri): string => URI.parse(address).fsPath;
 
+/** Taking an address apart is slow, and the same few are asked about over and over. */
+const paths = new Map<string, string>();
+const mostPaths = 50_000;
+
 /** The decoded path part, with `/` on every platform: what names and folders are judged by. */
-export const slashPath = (address: Uri): string => URI.parse(address).path;
+export const slashPath = (address: Uri): string => {
+  const before = paths.get(address);
+  if (before !== undefined) return before;
+  const { path } = URI.parse(address);
+  if (paths.size >= mostPaths) paths.clear();
+  paths.set(address, path);
+  return path;
+};
 
 /** Whether a folder or file is named by a template (`{{cookiecutter.slug}}/Dockerfile`), so that its text is one as well. */
 export const isTemplatePath = (address: Uri): boolean => /\{\{.*\}\}/.test(slashPath(address));

@@ -97,6 +97,9 @@ const commandsOf = ({ commands }: Written, image: ImageFacts, every: ReadonlySet
   return { has, lacks };
 };
 
+/** Names that are being typed are many; more than these are forgotten. */
+const mostImages = 500;
+
 /** Makes the tables from their text. Nothing is read before the first question; then the text is parsed once. */
 export const createTables = (text: () => string): Tables => {
   let parsed: Written | undefined;
@@ -117,9 +120,20 @@ export const createTables = (text: () => string): Tables => {
   /** What commandsOf said, by profile, release and uv. */
   const known = new Map<string, ReturnType<typeof commandsOf>>();
   let everywhere: ReadonlySet<string> | undefined;
+  /** What was said of images, by name and day: every rule asks about every stage. */
+  const images = new Map<string, { readonly facts: ImageFacts | undefined }>();
   return {
     dated: () => written().dated,
-    image: (reference, today) => imageFacts(written(), reference, today ?? written().dated),
+    image: (reference, today) => {
+      const { registry = '', repository, tag = '', digest = '' } = reference;
+      const key = `${registry} ${repository} ${tag} ${digest} ${today}`;
+      const before = images.get(key);
+      if (before) return before.facts;
+      const facts = imageFacts(written(), reference, today ?? written().dated);
+      if (images.size >= mostImages) images.clear();
+      images.set(key, { facts });
+      return facts;
+    },
     tags: (reference, today) => tagsOf(written(), reference, today),
     pythonTags: (today) =>
       Object.entries(written()['python-tags'].lines)

@@ -10,6 +10,7 @@ import { expand, type Lookup, type Value } from './expand.ts';
 import type { Copy, Environment, Run, Setting, Stage, Start, Step, Variable } from './facts.ts';
 import { baseOf } from './image.ts';
 import { launchOf } from './launch.ts';
+import { mountsOf } from './mounts.ts';
 import { readAs } from './moved.ts';
 import type { Instruction } from './parse.ts';
 import { CommandReading } from './reading.ts';
@@ -167,6 +168,8 @@ const stageOf = (
     const step: Step = new OneStep(instruction, state);
     steps.push(step);
     if (instruction.name === 'RUN') {
+      // What a mount takes from another stage is part of this one.
+      for (const { from } of mountsOf(readAs(instruction).read)) if (from !== undefined) names(from);
       for (const run of runsOf(step, lookup)) runs.push(run);
       continue;
     }

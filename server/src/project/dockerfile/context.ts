@@ -8,6 +8,7 @@ import { memo } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
+import { remembered } from './remember.ts';
 import { hasWildcard, leftOut, named, namesSomething } from './source.ts';
 
 export interface BuildContext {
@@ -117,28 +118,7 @@ const ignoreOf = (project: Project, dockerfile: Uri, folder: Uri): Pick<BuildCon
   return { ignore: undefined, ignoreKnown: true };
 };
 
-/** What a context depends on besides the Dockerfile itself, by identity. Whatever a teller reads must be here. */
-const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
-  paths,
-  complete,
-  config,
-  all.dockerignore,
-  all.compose,
-];
-
-const latest = memo((_: DockerfileFacts): { inputs?: readonly unknown[]; context?: BuildContext } => ({}));
-
-/** The context a Dockerfile of the project is built with. Of several that files tell, the one that holds most of its sources. */
-export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => {
-  const before = latest(facts);
-  const inputs = inputsOf(project);
-  if (before.context && before.inputs?.every((input, i) => input === inputs[i])) return before.context;
-  before.inputs = inputs;
-  before.context = fresh(project, facts);
-  return before.context;
-};
-
-const fresh = (project: Project, facts: DockerfileFacts): BuildContext => {
+const ofFacts = remembered((project: Project, facts: DockerfileFacts, _: DockerfileFacts): BuildContext => {
   for (const teller of tellers) {
     const told = teller(project, facts.uri);
     if (told.length === 0) continue;
@@ -151,7 +131,10 @@ const fresh = (project: Project, facts: DockerfileFacts): BuildContext => {
   }
   const { folder, by, certain } = guess(project, facts);
   return { folder, by, certain: certain && project.complete, at: undefined, ...ignoreOf(project, facts.uri, folder) };
-};
+});
+
+/** The context a Dockerfile of the project is built with. Of several that files tell, the one that holds most of its sources. */
+export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => ofFacts(project, facts, facts);
 
 /** What a source of COPY, ADD or a bind mount means in a context. */
 export interface ContextSource {

@@ -2,11 +2,11 @@
 import { pythonTools } from '../../commands/installs.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
-import { memo } from '../../languages/memo.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { contextOf, sourceIn } from './context.ts';
+import { remembered } from './remember.ts';
 import { imageRequirements } from './requirements.ts';
 import { startedBy } from './started.ts';
 
@@ -42,7 +42,8 @@ const isDjango = (name: string): boolean => name === 'django' || /^django-|^wagt
 /** The stage and those it is built on, the highest first. */
 const chainOf = (stage: Stage): readonly Stage[] => (stage.parent ? [stage, ...chainOf(stage.parent)] : [stage]);
 
-const fresh = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
+/** Whether the image of a stage is one of a Django project. */
+export const djangoOf = remembered((project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
   const { uri } = facts;
   const strong: DjangoSign[] = [];
   const weak: DjangoSign[] = [];
@@ -97,7 +98,7 @@ const fresh = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAn
   if (against.length > 0) return { answer: 'no', signs };
   // An image of somebody's into which the project is copied may do anything with it: back it up, watch it, test it.
   return { answer: weak.length > 0 && runsPython ? 'yes' : 'unknown', signs };
-};
+});
 
 /** Whether a `module:name` is a module of the workspace that makes an application with Django. */
 const startsDjango = (project: Project, target: string): boolean => {
@@ -122,19 +123,4 @@ const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): S
     }
   }
   return undefined;
-};
-
-interface Kept {
-  project?: Project;
-  answer?: DjangoAnswer;
-}
-const latest = memo((_: Stage): Kept => ({}));
-
-/** Whether the image of a stage is one of a Django project. */
-export const djangoOf = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
-  const kept = latest(stage);
-  if (kept.answer && kept.project === project) return kept.answer;
-  kept.project = project;
-  kept.answer = fresh(project, facts, stage);
-  return kept.answer;
 };

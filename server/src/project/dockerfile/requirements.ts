@@ -2,10 +2,10 @@
 import { environmentsOf, targetOf } from '../../languages/dockerfile/environments.ts';
 import type { Copy, DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, placedRuns, within } from '../../languages/dockerfile/files.ts';
-import { memo } from '../../languages/memo.ts';
 import type { Project } from '../project.ts';
 import { type Gathering, type Installed, type NamedFile, takeRun } from './installing.ts';
 import { imageFiles } from './origin.ts';
+import { remembered } from './remember.ts';
 
 export interface Requirements {
   readonly installed: readonly Installed[];
@@ -26,39 +26,12 @@ const finish = ({ installed, files, complete, locked }: Gathering): Requirements
   byName: new Map(installed.map((one) => [one.name, one])),
 });
 
-/** What results depend on besides the stage, by identity. */
-const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
-  paths,
-  complete,
-  config,
-  all.dockerignore,
-  all.requirements,
-];
-interface Kept {
-  inputs?: readonly unknown[];
-  own?: Requirements | undefined;
-  whole?: Requirements | undefined;
-}
-const latest = memo((_: Stage): Kept => ({}));
-const keptFor = (project: Project, stage: Stage): Kept => {
-  const kept = latest(stage);
-  const inputs = inputsOf(project);
-  if (kept.inputs?.every((input, i) => input === inputs[i])) return kept;
-  kept.inputs = inputs;
-  kept.own = undefined;
-  kept.whole = undefined;
-  return kept;
-};
-
 /** What the commands of a stage itself install, without the stages below it and those it copies from. */
-export const requirementsOf = (project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
-  const kept = keptFor(project, stage);
-  if (kept.own) return kept.own;
+export const requirementsOf = remembered((project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
   const all: Gathering = { image: imageFiles(project, facts), stage, installed: [], files: [], complete: true, locked: true };
   for (const placed of placedRuns(stage)) takeRun(all, placed);
-  kept.own = finish(all);
-  return kept.own;
-};
+  return finish(all);
+});
 
 /** Folders in which a tool that is not told otherwise keeps packages. */
 const packagesLieIn =
@@ -87,34 +60,33 @@ const bringsPackages = (from: Stage, copy: Copy): boolean | undefined => {
  * What is installed in the image of a stage: by itself, by the stages below it, and by those whose environments or packages it
  * copies. `complete` is false also where the image at the bottom is one that may bring packages of its own.
  */
-export const imageRequirements = (project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
-  const kept = keptFor(project, stage);
-  if (kept.whole) return kept.whole;
-  const parts: Requirements[] = [];
-  let complete = true;
-  const below = stage.parent;
-  if (below) parts.push(imageRequirements(project, facts, below));
-  else if (!stage.base || stage.base.family === 'other') complete = false;
-  for (const copy of stage.copies) {
-    if (!copy.from) continue;
-    if (!copy.stage) {
-      // Programs such as uv are fetched from images of their own.
-      if (!copy.from.known || copy.sources.some(({ text }) => packagesLieIn.test(text))) complete = false;
-      continue;
+export const imageRequirements: (project: Project, facts: DockerfileFacts, stage: Stage) => Requirements = remembered(
+  (project, facts, stage) => {
+    const parts: Requirements[] = [];
+    let complete = true;
+    const below = stage.parent;
+    if (below) parts.push(imageRequirements(project, facts, below));
+    else if (!stage.base || stage.base.family === 'other') complete = false;
+    for (const copy of stage.copies) {
+      if (!copy.from) continue;
+      if (!copy.stage) {
+        // Programs such as uv are fetched from images of their own.
+        if (!copy.from.known || copy.sources.some(({ text }) => packagesLieIn.test(text))) complete = false;
+        continue;
+      }
+      const brings = copy.stage.index < stage.index ? bringsPackages(copy.stage, copy) : false;
+      if (brings !== false) parts.push(imageRequirements(project, facts, copy.stage));
+      if (brings === undefined) complete = false;
     }
-    const brings = copy.stage.index < stage.index ? bringsPackages(copy.stage, copy) : false;
-    if (brings !== false) parts.push(imageRequirements(project, facts, copy.stage));
-    if (brings === undefined) complete = false;
-  }
-  parts.push(requirementsOf(project, facts, stage));
-  // A stage may be met on several ways.
-  const installed = [...new Set(parts.flatMap((part) => part.installed))];
-  kept.whole = {
-    installed,
-    files: [...new Set(parts.flatMap((part) => part.files))],
-    complete: complete && parts.every((part) => part.complete),
-    locked: complete && parts.every((part) => part.locked),
-    byName: new Map(installed.map((one) => [one.name, one])),
-  };
-  return kept.whole;
-};
+    parts.push(requirementsOf(project, facts, stage));
+    // A stage may be met on several ways.
+    const installed = [...new Set(parts.flatMap((part) => part.installed))];
+    return {
+      installed,
+      files: [...new Set(parts.flatMap((part) => part.files))],
+      complete: complete && parts.every((part) => part.complete),
+      locked: complete && parts.every((part) => part.locked),
+      byName: new Map(installed.map((one) => [one.name, one])),
+    };
+  },
+);

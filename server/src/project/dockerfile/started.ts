@@ -8,6 +8,7 @@ import { memo } from '../../languages/memo.ts';
 import { baseName, resolve } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { imageFiles, originOf } from './origin.ts';
+import { remembered } from './remember.ts';
 
 /** Folders that every image searches for programs, in the order of the official images. */
 const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -38,35 +39,14 @@ export const mayNameScript = ({ all }: Project, facts: DockerfileFacts | undefin
   return scriptNames(all.shell).has(name) || (facts !== undefined && newNames(facts).has(name));
 };
 
-interface Kept {
-  inputs?: readonly unknown[];
-  started?: Launch | undefined;
-}
-const latest = memo((_: Stage): Kept => ({}));
-const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
-  paths,
-  complete,
-  config,
-  all.dockerignore,
-  all.compose,
-  all.shell,
-];
-
 /**
  * ENTRYPOINT and CMD of a stage followed through the scripts that the workspace has; nothing when the stage starts nothing.
  * Programs that stand in a script have its address. `script` is the first one that could not be read.
  */
-export const startedBy = (project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
-  if (!stage.launch || (stage.launch.server && !stage.launch.script)) return stage.launch;
-  const kept = latest(stage);
-  const inputs = inputsOf(project);
-  if (kept.inputs?.every((input, i) => input === inputs[i])) return kept.started;
-  kept.inputs = inputs;
-  kept.started = fresh(project, facts, stage);
-  return kept.started;
-};
+export const startedBy = (project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined =>
+  !stage.launch || (stage.launch.server && !stage.launch.script) ? stage.launch : throughScripts(project, facts, stage);
 
-const fresh = (project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
+const throughScripts = remembered((project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
   const { entrypoint, cmd, environment } = stage;
   const last = cmd ?? entrypoint;
   if (!last) return undefined;
@@ -85,4 +65,4 @@ const fresh = (project: Project, facts: DockerfileFacts, stage: Stage): Launch |
   const lines = [entrypoint, cmd].filter((start) => start !== undefined);
   const lookup = (name: string) => environment.get(name)?.value;
   return launch([...wordsOf(entrypoint), ...wordsOf(cmd)], { lookup, lines, span: last.span, script });
-};
+});

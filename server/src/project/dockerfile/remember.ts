@@ -1,0 +1,36 @@
+// What was found out about a Dockerfile or a stage in its project is kept until something else of the project changes.
+import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
+import { memo } from '../../languages/memo.ts';
+import type { Project } from '../project.ts';
+
+/** What answers about a Dockerfile depend on besides itself, by identity. Whatever is asked of a project in this folder is here. */
+const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
+  paths,
+  complete,
+  config,
+  all.dockerignore,
+  all.compose,
+  all.requirements,
+  all.python,
+  all.shell,
+];
+
+interface Kept<R> {
+  readonly inputs: readonly unknown[];
+  readonly result: R;
+}
+
+/** Remembers the latest result for an object that hangs on a Dockerfile: its facts, or one of its stages. */
+export const remembered = <K extends object, R>(
+  make: (project: Project, facts: DockerfileFacts, key: K) => R,
+): ((project: Project, facts: DockerfileFacts, key: K) => R) => {
+  const latest = memo((_: K): { kept?: Kept<R> } => ({}));
+  return (project, facts, key) => {
+    const slot = latest(key);
+    const inputs = inputsOf(project);
+    if (slot.kept?.inputs.every((input, i) => input === inputs[i])) return slot.kept.result;
+    const result = make(project, facts, key);
+    slot.kept = { inputs, result };
+    return result;
+  };
+};
