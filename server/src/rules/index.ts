@@ -19,6 +19,7 @@ import dockerfileExternallyManagedPython from './dockerfile/externally-managed-p
 import dockerfileFloatingBase from './dockerfile/floating-base.ts';
 import dockerfileGettextMissing from './dockerfile/gettext-missing.ts';
 import dockerfileGunicornContainerHygiene from './dockerfile/gunicorn-container-hygiene.ts';
+import dockerfileHandmadeLibraryLink from './dockerfile/handmade-library-link.ts';
 import dockerfileHealthcheckBroken from './dockerfile/healthcheck-broken.ts';
 import dockerfileLoopbackBind from './dockerfile/loopback-bind.ts';
 import dockerfileMigrateAtBuild from './dockerfile/migrate-at-build.ts';
@@ -42,6 +43,7 @@ import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.
 import projectBrotlipy from './project/brotlipy.ts';
 import projectConfiguration from './project/configuration.ts';
 import projectEolDjango from './project/eol-django.ts';
+import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
 import uwsgiAddressTwice from './uwsgi/address-twice.ts';
 import uwsgiAppMissing from './uwsgi/app-missing.ts';
@@ -163,6 +165,7 @@ export const rules: readonly Rule[] = [
   dockerfileFloatingBase,
   dockerfileGettextMissing,
   dockerfileGunicornContainerHygiene,
+  dockerfileHandmadeLibraryLink,
   dockerfileHealthcheckBroken,
   dockerfileLoopbackBind,
   dockerfileMigrateAtBuild,
@@ -186,6 +189,7 @@ export const rules: readonly Rule[] = [
   projectBrotlipy,
   projectConfiguration,
   projectEolDjango,
+  projectScriptKeepsSignals,
   projectUnusedIgnore,
   uwsgiAddressTwice,
   uwsgiAppMissing,

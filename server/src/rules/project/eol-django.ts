@@ -1,4 +1,7 @@
+import { imageRequirements } from '../../project/dockerfile/requirements.ts';
+import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
+import { shippedStages } from '../reading/dockerfile/shipped.ts';
 import { endedOn, monthOf } from '../reading/life.ts';
 import { defineRule } from '../rule.ts';
 
@@ -13,17 +16,10 @@ export default defineRule({
   rows: ['R42'],
   reads: 'project',
   *check(project, { images }) {
-    const places = new Map<string, Location[]>();
-    for (const { facts } of project.all.requirements) {
-      if (facts.template) continue;
-      for (const { name, version, kind, nameSpan } of facts.distributions) {
-        const minor = name === 'django' && kind !== 'constraint' ? /^\d+\.\d+/.exec(version ?? '')?.[0] : undefined;
-        if (minor === undefined) continue;
-        const list = places.get(minor);
-        if (list) list.push({ uri: facts.uri, span: nameSpan });
-        else places.set(minor, [{ uri: facts.uri, span: nameSpan }]);
-      }
-    }
+    const inImages = installedIn(project);
+    const places = inImages.size > 0 ? inImages : listedIn(project);
+    // A file that was left behind says nothing about what runs.
+    if ([...places.keys()].some((minor) => !endedOn(images.djangoEnd(minor), project.config.today)) && inImages.size === 0) return;
     for (const [minor, [first, ...more]] of places) {
       const end = endedOn(images.djangoEnd(minor), project.config.today);
       if (!first || !end) continue;
@@ -35,3 +31,37 @@ export default defineRule({
     }
   },
 });
+
+type Places = Map<string, Location[]>;
+
+const add = (places: Places, version: string | undefined, at: Location): void => {
+  const minor = /^\d+\.\d+/.exec(version ?? '')?.[0];
+  if (minor === undefined) return;
+  const list = places.get(minor);
+  if (!list) places.set(minor, [at]);
+  else if (!list.some(({ uri, span }) => uri === at.uri && span.from === at.span.from)) list.push(at);
+};
+
+/** The Django that the shipped images install, by minor. */
+const installedIn = (project: Project): Places => {
+  const places: Places = new Map();
+  for (const { facts } of project.all.dockerfile) {
+    if (facts.template) continue;
+    for (const stage of shippedStages({ uri: facts.uri, facts, project })) {
+      const django = imageRequirements(project, facts, stage).byName.get('django');
+      if (django) add(places, django.version, django.at);
+    }
+  }
+  return places;
+};
+
+/** The Django that the files of the project pin, by minor. */
+const listedIn = (project: Project): Places => {
+  const places: Places = new Map();
+  for (const { facts } of project.all.requirements) {
+    if (facts.template) continue;
+    for (const { name, version, kind, nameSpan } of facts.distributions)
+      if (name === 'django' && kind !== 'constraint') add(places, version, { uri: facts.uri, span: nameSpan });
+  }
+  return places;
+};
