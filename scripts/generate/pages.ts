@@ -75,6 +75,7 @@ const schema = (rules: readonly Rule[]): object => {
         additionalProperties: { type: 'string' },
         description: 'The folder each Dockerfile is built with, where Drydock would guess another.',
       },
+      'settings-module': { type: 'string', description: 'The settings module that runs in production, such as shop.settings.production.' },
       'uwsgi-version': { type: ['string', 'number'], description: 'The uWSGI release that will run, such as 2.0.30.' },
       'uwsgi-build': { enum: ['pip', 'debian'], description: 'Where uWSGI comes from, because that decides which plugins are built in.' },
     },

@@ -1,7 +1,7 @@
 // Fills the workspace with the projects that the named files and folders belong to.
 import { readHead, readText } from '../disk/read.ts';
 import { type Walk, walk } from '../disk/walk.ts';
-import { kindOf, mayBeOurs } from '../languages/languages.ts';
+import { kindOf, mayBeOurs, wantedRounds } from '../languages/languages.ts';
 import type { Change, Workspace } from '../project/workspace.ts';
 import { isInside, parent, pathOf, slashPath, type Uri, uriOfPath } from '../text/uri.ts';
 import type { Failures } from './failures.ts';
@@ -62,18 +62,28 @@ export const load = async (
     if (asked(uri)) files.push(uri);
   };
   for (const [uri, text] of texts) write(uri, text);
-  for (let from = 0; from < candidates.length; from += atOnce) {
-    await Promise.all(
-      candidates.slice(from, from + atOnce).map(async (uri) => {
-        const path = pathOf(uri);
-        const read = await readText(path);
-        if ('text' in read) write(uri, read.text);
-        else if (asked(uri) && (isUnknowable(read.refused) || kindOf(uri, (await readHead(path)) ?? '')))
-          failures.tell(shownPath(io.cwd, path), 'checked', read.sentence);
-      }),
-    );
+  const readAll = async (uris: readonly Uri[]): Promise<void> => {
+    for (let from = 0; from < uris.length; from += atOnce) {
+      await Promise.all(
+        uris.slice(from, from + atOnce).map(async (uri) => {
+          const path = pathOf(uri);
+          const read = await readText(path);
+          if ('text' in read) write(uri, read.text);
+          else if (asked(uri) && (isUnknowable(read.refused) || kindOf(uri, (await readHead(path)) ?? '')))
+            failures.tell(shownPath(io.cwd, path), 'checked', read.sentence);
+        }),
+      );
+    }
+    workspace.apply(changes.splice(0));
+  };
+  await readAll(candidates);
+  const tried = new Set<Uri>(candidates);
+  for (let round = 0; round < wantedRounds; round++) {
+    const wanted = workspace.now.wanted().filter((uri) => !tried.has(uri) && !texts.has(uri));
+    if (wanted.length === 0) break;
+    for (const uri of wanted) tried.add(uri);
+    await readAll(wanted);
   }
-  workspace.apply(changes);
   return files.sort((a, b) => (slashPath(a) < slashPath(b) ? -1 : 1));
 };
 

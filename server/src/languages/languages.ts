@@ -51,6 +51,9 @@ const kinds = Object.keys(languages) as readonly FileKind[];
 /** How many characters of a file `claims` may look at. */
 export const headLength = 4096;
 
+/** How often files lead to further files before a door stops reading on. */
+export const wantedRounds = 12;
+
 /** The kind of a file, by its path and first characters; nothing when it is none of ours. */
 export const kindOf = (uri: Uri, head: string): FileKind | undefined => {
   const path = slashPath(uri);

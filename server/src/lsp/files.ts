@@ -1,6 +1,6 @@
 // Open documents over the file system: what the client types wins over what the disk says.
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { headLength, kindOf, mayBeOurs } from '../languages/languages.ts';
+import { headLength, kindOf, mayBeOurs, wantedRounds } from '../languages/languages.ts';
 import type { Settings } from '../project/config.ts';
 import type { Change, Snapshot, Workspace } from '../project/workspace.ts';
 import { isInside, uri as normal, slashPath, type Uri } from '../text/uri.ts';
@@ -38,6 +38,9 @@ export interface Files extends Names {
   configure(settings: Settings): void;
 }
 
+/** Milliseconds of quiet before files are read that an edit leads to. */
+const calm = 300;
+
 interface Root {
   listed: ReadonlySet<Uri>;
   again: boolean;
@@ -58,6 +61,8 @@ export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMov
   /** The latest reading of each file that began; the answers of earlier ones come too late. */
   const readings = new Map<Uri, number>();
   let count = 0;
+  /** Files that were read because others lead to them. */
+  const followed = new Set<Uri>();
 
   const inRoots = (uri: Uri): boolean => [...roots.keys()].some((root) => isInside(root, uri));
   /** The change that makes the workspace agree with a text; nothing when it agrees already. */
@@ -73,11 +78,12 @@ export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMov
     if (changes.length === 0) return;
     workspace.apply(changes);
     moved(by, uri);
+    followLater();
   };
 
   /** The text on disk, when the file is, or may be, ours. */
   const readOurs = async (uri: Uri): Promise<string | undefined> => {
-    if (!mayBeOurs(slashPath(uri))) return undefined;
+    if (!mayBeOurs(slashPath(uri)) && !followed.has(uri)) return undefined;
     if (!kindOf(uri, '')) {
       const head = await disk.head(uri);
       if (head === undefined || !kindOf(uri, head)) return undefined;
@@ -100,6 +106,30 @@ export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMov
     });
   };
 
+  /** Reads the files that what was read leads to, until nothing new comes up. Says whether anything did. */
+  const follow = async (): Promise<boolean> => {
+    let some = false;
+    for (let round = 0; round < wantedRounds; round++) {
+      const wanted = workspace.now.wanted().filter((uri) => !followed.has(uri) && inRoots(uri));
+      if (wanted.length === 0) break;
+      for (const uri of wanted) followed.add(uri);
+      const changes = await fromDisk(wanted);
+      if (changes.length > 0) workspace.apply(changes);
+      some ||= changes.length > 0;
+    }
+    return some;
+  };
+  /** After an edit there is time: nobody waits for a module that has just been named. */
+  let following: ReturnType<typeof setTimeout> | undefined;
+  const followLater = (): void => {
+    if (following || roots.size === 0) return;
+    following = setTimeout(async () => {
+      following = undefined;
+      if (await follow()) moved('outside');
+    }, calm);
+    following.unref?.();
+  };
+
   const walkOnce = async (root: Uri, state: Root): Promise<void> => {
     const found = await disk.walk(root);
     if (!found) return;
@@ -113,6 +143,9 @@ export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMov
       ...changes,
       ...gone.flatMap(drop),
     ]);
+    // What was missing before may be there now.
+    for (const uri of followed) if (!workspace.now.parsed(uri)) followed.delete(uri);
+    await follow();
     moved('outside');
   };
   /** Walks a root; asked again while it walks, it walks once more afterwards. */
@@ -168,7 +201,7 @@ export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMov
     async didChangeOnDisk(events) {
       const seen = events.map((event) => ({ ...event, uri: normal(event.uri) })).filter(({ uri }) => !disk.foreign(uri) && inRoots(uri));
       if (seen.length === 0) return;
-      const changed = seen.filter(({ uri, deleted }) => !deleted && mayBeOurs(slashPath(uri))).map(({ uri }) => uri);
+      const changed = seen.filter(({ uri, deleted }) => !deleted && (mayBeOurs(slashPath(uri)) || followed.has(uri))).map(({ uri }) => uri);
       // A folder that goes or comes is told as one event, so the listing is made anew; only then are new files seen.
       const again = [...roots.keys()].filter((root) =>
         seen.some(({ uri, created, deleted }) => (created || deleted) && isInside(root, uri)),

@@ -34,6 +34,8 @@ export interface Config {
   readonly contexts: ReadonlyMap<Uri, { readonly folder: Uri; readonly at: Location }>;
   readonly uwsgiVersion: { readonly version: string; readonly at: Location | undefined } | undefined;
   readonly uwsgiBuild: 'pip' | 'debian' | undefined;
+  /** The settings module that runs in production, as the user says. */
+  readonly settingsModule: { readonly module: string; readonly at: Location } | undefined;
   /** The day by which releases have ended or not; nothing where nobody says which day it is, and then no rule speaks of ends. */
   readonly today: Day | undefined;
   readonly neighbours: Neighbours;
@@ -77,6 +79,8 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
     ignores: (file) => fromFile(file) || fromEditor(file),
     contexts: contextsIn(facts),
     uwsgiVersion: inFile ?? inEditor,
+    settingsModule:
+      facts?.settingsModule.state === 'known' ? { module: facts.settingsModule.value, at: facts.settingsModule.at } : undefined,
     uwsgiBuild: build === 'pip' || build === 'debian' ? build : undefined,
     today: settings.today,
     neighbours,

@@ -8,6 +8,7 @@ import type { Settings } from './config.ts';
 import type { Listing } from './folders.ts';
 import { join } from './join.ts';
 import type { Project } from './project.ts';
+import { wantedBy } from './wanted.ts';
 
 export type Change =
   | { readonly type: 'write'; readonly file: SourceFile }
@@ -25,6 +26,8 @@ export interface Snapshot {
   project(uri: Uri): Project | undefined;
   /** All projects that hold at least one file. */
   projects(): readonly Project[];
+  /** Files that were not read and would tell more about the projects, as those that were read say. */
+  wanted(): readonly Uri[];
 }
 
 export interface Workspace {
@@ -102,6 +105,7 @@ export const createWorkspace = (): Workspace => {
       parsed: (uri) => current.get(uri),
       project: (uri) => (current.has(uri) ? projectAt(rootOf(uri, roots)) : undefined),
       projects: () => [...groups.keys()].map(projectAt),
+      wanted: () => [...groups.keys()].flatMap((root) => wantedBy(projectAt(root))),
     };
   };
 

@@ -41,6 +41,7 @@ const variable: Value = {
   cast: { to: 'string' },
   default: undefined,
   unset: undefined,
+  keywords: [],
   at,
 };
 

@@ -22,6 +22,7 @@ export interface DrydockFacts {
   readonly contexts: readonly { readonly dockerfile: Word; readonly folder: Word }[];
   readonly uwsgiVersion: Fact<string>;
   readonly uwsgiBuild: Fact<string>;
+  readonly settingsModule: Fact<string>;
   /** Places whose form is wrong, with a sentence each. */
   readonly misshapen: readonly { readonly span: Span; readonly message: string }[];
 }
@@ -48,13 +49,14 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
   const contexts: { dockerfile: Word; folder: Word }[] = [];
   let uwsgiVersion: Fact<string> = absent;
   let uwsgiBuild: Fact<string> = absent;
+  let settingsModule: Fact<string> = absent;
   const root = document.contents as Node | null;
   if (root && !isMap(root)) {
     shapes.push({
       span: spanOf(root, text, { from: 0, to: text.length }),
       message: 'drydock.yaml must be a mapping such as `uwsgi-version: 2.0.30`',
     });
-    return { uri, keys, rules, ignore, contexts, uwsgiVersion, uwsgiBuild, misshapen };
+    return { uri, keys, rules, ignore, contexts, uwsgiVersion, uwsgiBuild, settingsModule, misshapen };
   }
   const word = (node: Node | null | undefined, around: Span, wanted: string): Word | undefined => {
     if (isScalar(node) && node.value !== null) return { text: sourceOf(node), span: spanOf(node, text, around) };
@@ -113,9 +115,11 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
       uwsgiVersion = fact(value, key.span, '`uwsgi-version` is a release such as 2.0.30');
     } else if (key.text === 'uwsgi-build') {
       uwsgiBuild = fact(value, key.span, '`uwsgi-build` is pip or debian');
+    } else if (key.text === 'settings-module') {
+      settingsModule = fact(value, key.span, '`settings-module` is the dotted name of a module such as shop.settings.production');
     }
   }
-  return { uri, keys, rules, ignore, contexts, uwsgiVersion, uwsgiBuild, misshapen };
+  return { uri, keys, rules, ignore, contexts, uwsgiVersion, uwsgiBuild, settingsModule, misshapen };
 };
 
 /** The line an offset lies on, without its blanks; the last written line when the offset is past all of them. */

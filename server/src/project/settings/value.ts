@@ -144,6 +144,8 @@ export interface EnvironmentRead {
   readonly default: Value | undefined;
   /** What the whole expression is while the variable is not set; undefined when that ends in an exception. */
   readonly unset: Value | undefined;
+  /** Other things said to the reader by keyword: `conn_max_age` of dj-database-url. */
+  readonly keywords: readonly { readonly name: string; readonly value: Value }[];
   readonly at: Location;
 }
 

@@ -1,4 +1,5 @@
 // What rules and features see of a settings module: the values as Django would find them.
+import type { ServerCommand } from '../../commands/servers.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { ListValue, Value } from './value.ts';
@@ -34,6 +35,8 @@ export interface Setting {
 export interface Opening {
   readonly why: string;
   readonly at: Location;
+  /** True when names that are seen may have other values all the same. */
+  readonly overrides: boolean;
 }
 
 /** For whom the conditions are decided: `if DEBUG` goes one way in production and the other way on a developer's machine. */
@@ -89,9 +92,11 @@ export interface DjangoProject {
   readonly production: SettingsView | undefined;
   readonly development: SettingsView | undefined;
   /** Any module of `modules`, seen as it would be if it ran. Remembered. */
-  view(module: SettingsModule, role: Role): SettingsView;
+  view(module: SettingsModule, role: Role): SettingsView | undefined;
   /** The release of a distribution, by its normalised name: `release('django')`. */
   release(distribution: string): Release;
+  /** What the project's images start; undefined when that is not seen, or differs. */
+  readonly server: ServerCommand | undefined;
 }
 
 /** A list setting in force (`MIDDLEWARE`, `INSTALLED_APPS`); undefined when it is missing, or is not one list. */

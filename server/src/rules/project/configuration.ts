@@ -1,5 +1,6 @@
 import type { Word } from '../../languages/drydock/facts.ts';
 import { isLevel, levels } from '../../project/config.ts';
+import { djangoProjects } from '../../project/settings/django.ts';
 import { nearest } from '../../text/distance.ts';
 import { parent, resolve } from '../../text/uri.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
@@ -39,6 +40,18 @@ export default defineRule({
     for (const { dockerfile, folder } of facts.contexts) {
       const missing = [dockerfile, folder].find(({ text }) => project.exists(resolve(parent(uri), text)) === false);
       if (missing) yield wrong(missing, `There is no \`${missing.text}\` beside this file, so this line changes nothing`, []);
+    }
+    if (facts.settingsModule.state === 'known' && project.complete) {
+      const { value, at } = facts.settingsModule;
+      const projects = djangoProjects(project);
+      const named = projects.some(({ modules }) => modules.some((one) => one.named.includes(at)));
+      const modules = projects.flatMap((one) => one.modules.map(({ module }) => module));
+      if (!named && projects.length > 0)
+        yield wrong(
+          { text: value, span: at.span },
+          `There is no module \`${value}\` in this project, so this line changes nothing`,
+          modules,
+        );
     }
     if (facts.uwsgiVersion.state === 'known' && !/^\d+\.\d+(?:\.\d+)*$/.test(facts.uwsgiVersion.value)) {
       yield {

@@ -1,0 +1,229 @@
+// The Django projects of a workspace: where each lies, which settings modules it has, and which of them runs.
+
+import type { ServerCommand } from '../../commands/servers.ts';
+import { memo } from '../../languages/memo.ts';
+import { baseName, isInside, parent, slashPath, type Uri } from '../../text/uri.ts';
+import { startedBy } from '../dockerfile/started.ts';
+import type { FileOf, Project } from '../project.ts';
+
+import { isConfiguration } from './evaluate/classes.ts';
+import { dottedName, moduleIn } from './modules.ts';
+import { type Named, namedIn, useOf } from './named.ts';
+import { releaseOf } from './release.ts';
+import type { DjangoProject, Role, SettingsModule, SettingsView } from './view.ts';
+import { classesOf, viewOf } from './view-of.ts';
+
+const base = /^(?:base|common|defaults?|shared|_base|basic|core|main)$/;
+const productive = /^(?:.*[_-])?(?:prod|production|live|deploy\w*|heroku|aws|gcp|azure|staging|server|docker)(?:[_-].*)?$/i;
+
+/** What a module is for, by its own name: the last part, or the one before a package's own file. */
+const useOfModule = (module: string): SettingsModule['for'] => {
+  const last = module.split('.').at(-1) ?? '';
+  const found = useOf(last);
+  if (found) return found;
+  if (base.test(last)) return 'base';
+  return productive.test(last) && !/docker/i.test(last) ? 'production' : 'unknown';
+};
+
+const isManage = ({ facts, parsed }: FileOf<'python'>): boolean =>
+  baseName(facts.uri) === 'manage.py' &&
+  (facts.namings.length > 0 || /\bexecute_from_command_line\b|\bdjango\.core\.management\b/.test(parsed.file.text));
+
+/** The folders of manage.py files, the one nearest to the root first. */
+const homesOf = (project: Project): readonly { readonly root: Uri; readonly manage: Uri | undefined }[] => {
+  const homes = project.all.python
+    .filter((file) => isManage(file) && !/[{}]|\/(?:tests?|node_modules)\//.test(slashPath(file.facts.uri)))
+    .map(({ facts }) => ({ root: parent(facts.uri), manage: facts.uri }));
+  if (homes.length > 0) return homes.sort((a, b) => a.root.length - b.root.length);
+  // Without a manage.py a wsgi.py tells where its package lies.
+  const wsgi = project.all.python.filter(({ facts }) => /(?:wsgi|asgi)\.py$/.test(facts.uri) && facts.namings.length > 0);
+  return [...new Set(wsgi.map(({ facts }) => parent(parent(facts.uri))))].map((root) => ({ root, manage: undefined }));
+};
+
+interface Placed extends Named {
+  readonly uri: Uri;
+}
+
+/** The named modules that lie in a Django project, those that no other one has a better claim to. */
+const placed = (project: Project, root: Uri, others: readonly Uri[]): readonly Placed[] => {
+  const closer = (uri: Uri): boolean =>
+    others.some((other) => other !== root && isInside(other, uri) && !isInside(other, root) && !isInside(root, uri));
+  return configured(project).flatMap((one): readonly Placed[] => {
+    if (one.variable !== 'DJANGO_SETTINGS_MODULE' || closer(one.at.uri)) return [];
+    const inner = others.some((other) => other.length > root.length && isInside(root, other) && isInside(other, one.at.uri));
+    if (inner) return [];
+    const uri = moduleIn(project, root, one.text);
+    return uri ? [{ ...one, uri }] : [];
+  });
+};
+
+/** What drydock.yaml says comes first. */
+const configured = (project: Project): readonly Named[] => {
+  const { settingsModule } = project.config;
+  const own: readonly Named[] = settingsModule
+    ? [{ by: 'drydock.yaml', variable: 'DJANGO_SETTINGS_MODULE', text: settingsModule.module, at: settingsModule.at, use: undefined }]
+    : [];
+  return [...own, ...namedIn(project)];
+};
+
+/** Files beside a named module that may be settings modules as well. */
+const neighbours = (project: Project, uri: Uri): readonly Uri[] => {
+  const folder = parent(uri);
+  const inPackage =
+    /^(?:.*settings.*|conf|config|configs|environments|env)$/i.test(baseName(folder)) &&
+    project.paths.exists(`${slashPath(folder)}/wsgi.py`) !== true;
+  const dedicated = inPackage || /settings/i.test(baseName(folder));
+  return project.list(folder).flatMap(({ name, folder: isFolder }) => {
+    if (isFolder || !name.endsWith('.py') || (!dedicated && !/settings/i.test(name))) return [];
+    return /^(?:urls|wsgi|asgi|celery\w*|apps|views|admin|models|manage|gunicorn\w*|uwsgi\w*|routing|tasks|conftest)\.py$/.test(name)
+      ? []
+      : [`${folder}/${name}` as Uri];
+  });
+};
+
+/** The named modules and those beside them, as far as they give names in capitals or take over others' names. */
+const modulesOf = (project: Project, root: Uri, names: readonly Placed[]): readonly SettingsModule[] => {
+  const uris = new Set([
+    ...names.map(({ uri }) => uri),
+    ...names.flatMap(({ uri, use }) => (use === 'test' ? [] : neighbours(project, uri))),
+  ]);
+  return [...uris].flatMap((uri): readonly SettingsModule[] => {
+    const file = project.file(uri);
+    if (file?.parsed.kind !== 'python') return [];
+    const { facts } = file as FileOf<'python'>;
+    const mine = names.filter((one) => one.uri === uri);
+    const settings = [...facts.names.keys()].some((name) => /^[A-Z][A-Z0-9_]*$/.test(name)) || facts.imports.some(({ star }) => star);
+    if (!settings && mine.length === 0) return [];
+    const module = mine[0]?.text ?? dottedName(project, uri, [root]);
+    return [{ uri, module, named: mine.map(({ at }) => at), for: useFor(module, mine) }];
+  });
+};
+
+const useFor = (module: string, names: readonly Placed[]): SettingsModule['for'] => {
+  const own = useOfModule(module);
+  if (own === 'test' || own === 'development') return own;
+  if (names.some(({ use, by }) => use === undefined && by !== 'manage' && by !== 'python')) return 'production';
+  return own === 'unknown' && names.length > 0 && names.every(({ use }) => use !== undefined) ? (names[0]?.use ?? own) : own;
+};
+
+/** The module that runs in production: the first that a deployment names, else by its name, else the only one. */
+const productionOf = (modules: readonly SettingsModule[], names: readonly Placed[]): SettingsModule | undefined => {
+  const at = (uri: Uri | undefined) => modules.find((one) => one.uri === uri);
+  const fixed = names.find(({ by }) => by === 'drydock.yaml');
+  if (fixed) return at(fixed.uri);
+  const fits = (one: Placed): boolean => one.use === undefined && !['test', 'development'].includes(useOfModule(one.text));
+  const deployed = names.filter((one) => one.by !== 'manage' && one.by !== 'python' && one.by !== 'dotenv' && fits(one));
+  const named = deployed.find(({ text }) => useOfModule(text) === 'production') ?? deployed[0];
+  if (named) return at(named.uri);
+  const byName = modules.filter((one) => useOfModule(one.module) === 'production');
+  const [only] = byName;
+  if (only) return byName.find(({ module }) => /prod|live/i.test(module)) ?? (byName.length === 1 ? only : undefined);
+  const managed = names.find((one) => one.by === 'manage' && fits(one) && useOfModule(one.text) !== 'base');
+  if (managed) return at(managed.uri);
+  const neutral = modules.filter((one) => one.for === 'unknown');
+  return neutral.length === 1 && modules.length === 1 ? neutral[0] : undefined;
+};
+
+/** The module of a developer's machine: what manage.py names, else by its name, else the one that runs in production. */
+const developmentOf = (
+  modules: readonly SettingsModule[],
+  names: readonly Placed[],
+  production: SettingsModule | undefined,
+): SettingsModule | undefined => {
+  const at = (uri: Uri | undefined) => modules.find((one) => one.uri === uri);
+  const managed = names.filter(({ by, use }) => by === 'manage' && use !== 'test');
+  const found = managed.find(({ text }) => useOfModule(text) !== 'production');
+  return at(found?.uri) ?? modules.find((one) => one.for === 'development') ?? production;
+};
+
+/** The class of django-configurations that runs in a role; undefined where modules hold no such classes. */
+const classFor = (project: Project, root: Uri, uri: Uri, role: Role): string | undefined => {
+  const classes = classesOf(project, root, uri, role).filter(([, one]) => isConfiguration(one));
+  if (classes.length === 0) return undefined;
+  const has = (name: string | undefined): string | undefined => classes.find(([own]) => own === name)?.[0];
+  const named = namedIn(project).filter(({ variable, use }) => variable === 'DJANGO_CONFIGURATION' && use !== 'test');
+  const isFor = (name: string): Role | undefined => (useOf(snake(name)) ? 'development' : undefined);
+  const first = named.find(
+    ({ text, by, use }) =>
+      (role === 'production'
+        ? isFor(text) === undefined && use === undefined && by !== 'manage'
+        : by === 'manage' || isFor(text) === 'development') && has(text),
+  );
+  if (first) return first.text;
+  const pattern = role === 'production' ? /^(?:prod|production|live)/i : /^(?:dev|development|local)/i;
+  return classes.find(([name]) => pattern.test(name))?.[0] ?? has(named.find(({ text }) => has(text))?.text) ?? classes.at(-1)?.[0];
+};
+const snake = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+
+const djangoProject = (project: Project, root: Uri, manage: Uri | undefined, others: readonly Uri[]): DjangoProject => {
+  let parts: { readonly names: readonly Placed[]; readonly modules: readonly SettingsModule[] } | undefined;
+  const found = () => {
+    if (parts) return parts;
+    const names = placed(project, root, others);
+    parts = { names, modules: modulesOf(project, root, names) };
+    return parts;
+  };
+  const kept = new Map<string, SettingsView | undefined>();
+  const see = (module: SettingsModule | undefined, role: Role): SettingsView | undefined => {
+    if (!module) return undefined;
+    const key = `${role} ${module.uri}`;
+    if (!kept.has(key)) kept.set(key, viewOf(project, root, module.uri, role, classFor(project, root, module.uri, role)));
+    return kept.get(key);
+  };
+  return {
+    root,
+    manage,
+    get modules() {
+      return found().modules;
+    },
+    get production() {
+      return see(productionOf(found().modules, found().names), 'production');
+    },
+    get development() {
+      const { modules, names } = found();
+      return see(developmentOf(modules, names, productionOf(modules, names)), 'development');
+    },
+    view: see,
+    release: (distribution) => releaseOf(project, root, distribution),
+    get server() {
+      return serverOf(project);
+    },
+  };
+};
+
+/** Modules that are named, or lie beside those, and were not read. */
+export const missingModules = (project: Project, { root }: DjangoProject): readonly Uri[] => {
+  const names = placed(
+    project,
+    root,
+    homesOf(project).map((one) => one.root),
+  );
+  const all = [...names.map(({ uri }) => uri), ...names.flatMap(({ uri, use }) => (use === 'test' ? [] : neighbours(project, uri)))];
+  return all.filter((uri) => project.file(uri) === undefined);
+};
+
+/** The web server that the images of a project start; nothing when none is seen, or several that differ. */
+const serverOf = (project: Project): ServerCommand | undefined => {
+  const servers = project.all.dockerfile.flatMap(({ facts }) => {
+    const server = facts.final && !facts.template ? startedBy(project, facts, facts.final)?.server : undefined;
+    return server && server.server !== 'runserver' ? [server] : [];
+  });
+  const [first] = servers;
+  return first && servers.every(({ server }) => server === first.server) ? first : undefined;
+};
+
+/**
+ * The Django projects of a workspace, the one nearest to its root first; nothing is evaluated before it is asked for. Rules about
+ * what is missing must look at `project.complete` first.
+ */
+export const djangoProjects = memo((project: Project): readonly DjangoProject[] => {
+  const homes = homesOf(project);
+  return homes.map(({ root, manage }) =>
+    djangoProject(
+      project,
+      root,
+      manage,
+      homes.map((one) => one.root),
+    ),
+  );
+});

@@ -1,0 +1,275 @@
+// What the evaluator keeps while it works: names, containers as they are now, and what has been noticed on the way.
+
+import type { Maybe } from '../../../languages/maybe.ts';
+import type { Body, Expression, Parameter, Statement } from '../../../languages/python/ir.ts';
+import type { Location, Span } from '../../../text/span.ts';
+import type { Uri } from '../../../text/uri.ts';
+import type { DictValue, ListValue, ObjectValue, Unknown, Value } from '../value.ts';
+import type { Change, Opening, Release, Role } from '../view.ts';
+
+export type Container = ListValue | DictValue;
+
+/** What a name holds. `certain` is false when the name may be missing. */
+export interface Slot {
+  readonly value: Value;
+  readonly certain: boolean;
+}
+
+/** Names. A fork looks up in `below` what it does not have itself; `undefined` in it means deleted. */
+export interface Scope {
+  readonly names: Map<string, Slot | undefined>;
+  readonly below: Scope | undefined;
+}
+
+/**
+ * Lists and dicts as they are now. Python's containers change in place and are seen under several names; a value here never
+ * changes, so the container that was made first stands for the thing itself, and the heap says what has become of it.
+ */
+export interface Heap {
+  readonly now: Map<Container, Value>;
+  readonly below: Heap | undefined;
+}
+
+export const emptyScope = (below?: Scope): Scope => ({ names: new Map(), below });
+export const emptyHeap = (below?: Heap): Heap => ({ now: new Map(), below });
+
+export const lookUp = (scope: Scope | undefined, name: string): Slot | undefined => {
+  for (let at = scope; at; at = at.below) if (at.names.has(name)) return at.names.get(name);
+  return undefined;
+};
+
+/** The names of a scope that are there, in the order in which they were first given. */
+export const namesOf = (scope: Scope): readonly string[] => {
+  if (!scope.below) return [...scope.names].filter(([, slot]) => slot).map(([name]) => name);
+  const all = new Set<string>();
+  const chain: Scope[] = [];
+  for (let at: Scope | undefined = scope; at; at = at.below) chain.unshift(at);
+  for (const { names } of chain) for (const name of names.keys()) all.add(name);
+  return [...all].filter((name) => lookUp(scope, name));
+};
+
+/** A module while it is evaluated, and afterwards. */
+export interface Module {
+  readonly uri: Uri;
+  readonly name: string;
+  /** The names as they are now: a fork while a branch is tried. */
+  scope: Scope;
+  /** What happened to each name, in order. */
+  readonly changes: Map<string, readonly Change[]>;
+  readonly openings: Opening[];
+}
+
+/** What an object is, beyond what is shown of it. */
+export type Inner =
+  | { readonly is: 'module'; readonly uri: Uri }
+  | { readonly is: 'function'; readonly function: Callable }
+  | { readonly is: 'class'; readonly class: Class }
+  | { readonly is: 'instance'; readonly class: Class }
+  /** A bound method of a value. */
+  | { readonly is: 'method'; readonly of: Value; readonly name: string }
+  /** An object of a library that reads variables: its kind, the prefix of names, and what is said of each name. */
+  | { readonly is: 'reader'; readonly reader: Reader }
+  /** A path of django-environ's own kind. */
+  | { readonly is: 'root'; readonly text: string; readonly anchor: Uri | undefined }
+  /** `globals()`, `locals()`, `vars()`. */
+  | { readonly is: 'names' };
+
+export interface Callable {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: Body | Expression;
+  readonly module: Module;
+  /** The file and offset that the spans of the body count from. */
+  readonly uri: Uri;
+  readonly base: number;
+  readonly locals: Scope | undefined;
+  readonly self: Value | undefined;
+}
+
+export interface Class {
+  readonly name: string;
+  readonly scope: Scope;
+  /** Itself first, then its bases in the order in which Python asks them. */
+  readonly order: readonly Class[];
+  /** Dotted names of bases that are not of this project. */
+  readonly foreign: readonly string[];
+  readonly changes: Map<string, readonly Change[]>;
+  /** The statement, and what its spans count from. */
+  readonly statement: Extract<Statement, { is: 'class' }>;
+  readonly module: Module;
+  readonly uri: Uri;
+  readonly base: number;
+}
+
+export interface Reader {
+  readonly through: 'django-environ' | 'environs' | 'decouple';
+  readonly prefix: string;
+  /** Casts and defaults given for names: `Env(DEBUG=(bool, False))`. */
+  readonly scheme: ReadonlyMap<string, Value>;
+}
+
+/** An object with what it is inside. */
+export interface Thing extends ObjectValue {
+  readonly inner: Inner;
+}
+export const innerOf = (value: Value): Inner | undefined =>
+  value.is === 'object' && 'inner' in value ? (value as Thing).inner : undefined;
+
+/** What is assumed about the machine. */
+export interface World {
+  readonly role: Role;
+  /** The text of a variable, undefined when it is surely not set; unknown in most cases. */
+  readonly environment: (name: string) => Maybe<string | undefined>;
+  readonly release: (distribution: string) => Release;
+}
+
+/** How a block ends when it does not simply come to its last line. */
+export type Completion =
+  | { readonly is: 'return'; readonly value: Value }
+  | { readonly is: 'break' | 'continue' }
+  | { readonly is: 'raise'; readonly name: string | undefined };
+
+/** One module being evaluated, with all that it calls. */
+export interface Run {
+  readonly world: World;
+  heap: Heap;
+  /** Expressions that may still be evaluated; below zero everything is unknown. */
+  steps: number;
+  /** How many functions are being called inside each other. */
+  calls: number;
+  /** Set when the expression that was evaluated last surely ends in an exception of that name. */
+  raising: string | undefined;
+  /** Set when something was evaluated that may end in an exception. */
+  mayRaise: boolean;
+  /** How many `try` around the statement wait for a name that is not there. */
+  nameErrors: number;
+  /** Variables that the module sets itself. */
+  readonly given: Map<string, Value>;
+  readonly files: Set<Uri>;
+  /** Evaluates another module; a reason when that cannot be done. */
+  readonly load: (uri: Uri) => Loaded | { readonly failed: string };
+  /** The file of a module, as the file that imports it sees it. */
+  readonly find: (from: Uri, level: number, module: string) => Found;
+  /** The statements of a file, for those that are run inside another module. */
+  readonly read: (uri: Uri) => readonly { readonly at: number; readonly body: Body }[] | undefined;
+  /** Files beside a file that match a pattern, in order. */
+  readonly glob: (from: Uri, pattern: string) => readonly Uri[];
+}
+
+export interface Loaded {
+  readonly module: Module;
+  readonly heap: Heap;
+}
+
+/** Where a dotted name leads. */
+export type Found =
+  | { readonly is: 'file'; readonly uri: Uri }
+  /** A folder without an `__init__.py`. */
+  | { readonly is: 'folder'; readonly uri: Uri }
+  /** Not in this workspace: Python's own library, an installed distribution. */
+  | { readonly is: 'foreign' }
+  /** Its package is of this workspace, and it is not in it. */
+  | { readonly is: 'missing' };
+
+/** Where a statement is run. */
+export interface Frame {
+  readonly run: Run;
+  readonly module: Module;
+  readonly uri: Uri;
+  readonly base: number;
+  /** The names of the function, class or comprehension; undefined at the top level of a module. */
+  locals: Scope | undefined;
+  /** False below an undecided condition. */
+  certain: boolean;
+  /** What a name means that is not found: the class body's log, or nothing. */
+  readonly log: Map<string, readonly Change[]> | undefined;
+  /** Values that undecided branches have returned already. */
+  readonly returned: Value[];
+  /** Evaluates an expression, and runs statements: handed in, because the files that need them are needed by them. */
+  readonly evaluate: (frame: Frame, expression: Expression) => Value;
+  readonly execute: (frame: Frame, body: Body) => Completion | undefined;
+}
+
+export const at = (frame: Frame, span: Span): Location => ({
+  uri: frame.uri,
+  span: { from: frame.base + span.from, to: frame.base + span.to },
+});
+
+export const unknownValue = (why: string, place: Location): Unknown => ({ is: 'unknown', why, at: place });
+
+export const scopeOf = (frame: Frame): Scope => frame.locals ?? frame.module.scope;
+
+/** A list or dict as it is now; every other value as it is. */
+export const look = (run: Pick<Run, 'heap'>, value: Value): Value => {
+  if (value.is !== 'list' && value.is !== 'dict') return value;
+  for (let heap: Heap | undefined = run.heap; heap; heap = heap.below) {
+    const found = heap.now.get(value);
+    if (found) return found;
+  }
+  return value;
+};
+
+/** Gives a container new content. */
+export const become = (run: Run, container: Container, value: Value): void => {
+  run.heap.now.set(container, asContent(value));
+};
+
+/** What a container has become, in objects of its own: one that stands for itself as well would be looked up again and again. */
+export const asContent = (value: Value): Value =>
+  value.is === 'choice'
+    ? { ...value, among: value.among.map((one) => (one.is === 'list' || one.is === 'dict' ? { ...one } : one)) }
+    : value;
+
+/** The value with everything in it as it is now. */
+export const settled = (run: Pick<Run, 'heap'>, value: Value): Value => (isEmpty(run.heap) ? value : settle(run, value, 0));
+
+const isEmpty = (heap: Heap): boolean => heap.now.size === 0 && (!heap.below || isEmpty(heap.below));
+
+const settle = (run: Pick<Run, 'heap'>, given: Value, depth: number): Value => {
+  const value = look(run, given);
+  if (depth > 24) return unknownValue('nested too deeply', value.at);
+  if (value.is === 'list') {
+    let changed = false;
+    const items = value.items.map((item) => {
+      if (item.is === 'gap') return item;
+      const inner = settle(run, item.value, depth + 1);
+      if (inner === item.value) return item;
+      changed = true;
+      return { ...item, value: inner };
+    });
+    return changed ? { ...value, items } : value;
+  }
+  if (value.is === 'dict') {
+    let changed = false;
+    const entries = value.entries.map((entry) => {
+      const inner = settle(run, entry.value, depth + 1);
+      if (inner === entry.value) return entry;
+      changed = true;
+      return { ...entry, value: inner };
+    });
+    return changed ? { ...value, entries } : value;
+  }
+  if (value.is === 'choice') {
+    const among = value.among.map((one) => settle(run, one, depth + 1));
+    return among.every((one, i) => one === value.among[i])
+      ? value
+      : { ...value, among: among.flatMap((one) => (one.is === 'choice' ? one.among : [one])) };
+  }
+  return value;
+};
+
+/** A library's thing or a call's result. */
+export const object = (
+  name: string | undefined,
+  place: Location,
+  called?: { readonly positional: readonly Value[]; readonly keywords: readonly { readonly name: string; readonly value: Value }[] },
+): ObjectValue => ({
+  is: 'object',
+  name,
+  called: called !== undefined,
+  positional: called?.positional ?? [],
+  keywords: called?.keywords ?? [],
+  at: place,
+});
+
+export const thing = (name: string | undefined, inner: Inner, place: Location): Thing => ({ ...object(name, place), inner });

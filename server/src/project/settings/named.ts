@@ -1,0 +1,193 @@
+// Every place where a file of the project names a settings module.
+
+import { readManage } from '../../commands/manage.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
+import type { Location, Span } from '../../text/span.ts';
+import { baseName, slashPath, type Uri } from '../../text/uri.ts';
+import type { Project } from '../project.ts';
+
+/** Who names a module. */
+export type Namer =
+  | 'drydock.yaml'
+  | 'kubernetes'
+  | 'cloudfoundry'
+  | 'compose'
+  | 'dockerfile'
+  | 'uwsgi'
+  | 'systemd'
+  | 'supervisord'
+  | 'procfile'
+  | 'script'
+  | 'dotenv'
+  | 'wsgi'
+  | 'asgi'
+  | 'manage'
+  | 'python';
+
+export interface Named {
+  readonly by: Namer;
+  readonly variable: 'DJANGO_SETTINGS_MODULE' | 'DJANGO_CONFIGURATION';
+  readonly text: string;
+  readonly at: Location;
+  /** What is named is for tests or for a developer's machine: so its condition, its file or its stage is called. */
+  readonly use: 'test' | 'development' | undefined;
+}
+
+const isVariable = (name: string): name is Named['variable'] => name === 'DJANGO_SETTINGS_MODULE' || name === 'DJANGO_CONFIGURATION';
+
+const testing = /(?:^|[^a-z])(?:tests?|testing|ci|e2e|pytest|tox|cypress|playwright)(?:[^a-z]|$)/i;
+const developing = /(?:^|[^a-z])(?:dev|devel|development|local|debug|devcontainer|override|demo|docs?)(?:[^a-z]|$)/i;
+
+/** What a file, service or stage is for, by its name. */
+export const useOf = (name: string): Named['use'] => (testing.test(name) ? 'test' : developing.test(name) ? 'development' : undefined);
+
+type All = Project['all'];
+type Given = { readonly text: string; readonly known: boolean; readonly span: Span } | undefined;
+
+const place = (by: Namer, uri: Uri, name: string, value: Given, use: Named['use']): readonly Named[] =>
+  isVariable(name) && value?.known && /^[A-Za-z_][\w.]*$/.test(value.text)
+    ? [{ by, variable: name, text: value.text, at: { uri, span: value.span }, use }]
+    : [];
+
+const inPython = memo((python: All['python']): readonly Named[] =>
+  python.flatMap(({ facts: { uri, namings } }) => {
+    const name = baseName(uri);
+    const by: Namer = name === 'manage.py' ? 'manage' : /asgi/i.test(name) ? 'asgi' : /wsgi/i.test(name) ? 'wsgi' : 'python';
+    return namings.map(
+      ({ variable, text, span, testing: test }): Named => ({
+        by,
+        variable,
+        text,
+        at: { uri, span },
+        use: test ? 'test' : /(?:^|\/)(?:conftest|test_\w+)\.py$|\/tests?\//.test(slashPath(uri)) ? 'test' : undefined,
+      }),
+    );
+  }),
+);
+
+const inDockerfiles = memo((dockerfile: All['dockerfile']): readonly Named[] =>
+  dockerfile.flatMap(({ facts: { uri, stages, template } }) =>
+    template
+      ? []
+      : stages.flatMap((stage) =>
+          stage.settings.flatMap(({ name, value, instruction }) =>
+            instruction.name === 'ENV' ? place('dockerfile', uri, name, value, useOf(`${baseName(uri)} ${stage.name ?? ''}`)) : [],
+          ),
+        ),
+  ),
+);
+
+const inCompose = memo((compose: All['compose']): readonly Named[] =>
+  compose.flatMap(({ facts: { uri, services } }) =>
+    services.flatMap((service) =>
+      service.environment.flatMap(({ name, value }) => place('compose', uri, name, value, useOf(`${baseName(uri)} ${service.name}`))),
+    ),
+  ),
+);
+
+const inKubernetes = memo((kubernetes: All['kubernetes']): readonly Named[] =>
+  kubernetes.flatMap(({ facts: { uri, workloads, data } }) => [
+    ...workloads.flatMap(({ pod }) =>
+      pod.containers.flatMap((container) =>
+        container.environment.flatMap(({ name, value }) => place('kubernetes', uri, name, value, useOf(slashPath(uri)))),
+      ),
+    ),
+    ...data.flatMap(({ entries }) =>
+      [...entries].flatMap(([name, { value }]) => place('kubernetes', uri, name, value, useOf(slashPath(uri)))),
+    ),
+  ]),
+);
+
+const inOthers = memoOfAll(
+  (
+    cloudfoundry: All['cloudfoundry'],
+    systemd: All['systemd'],
+    supervisord: All['supervisord'],
+    procfile: All['procfile'],
+    shell: All['shell'],
+    dotenv: All['dotenv'],
+    uwsgi: All['uwsgi'],
+  ): readonly Named[] => [
+    ...cloudfoundry.flatMap(({ facts: { uri, applications } }) =>
+      applications.flatMap(({ environment }) =>
+        environment.flatMap(({ name, value }) => place('cloudfoundry', uri, name, value, useOf(baseName(uri)))),
+      ),
+    ),
+    ...systemd.flatMap(({ facts: { uri, environment } }) =>
+      environment.flatMap(({ name, value }) => place('systemd', uri, name, value, undefined)),
+    ),
+    ...supervisord.flatMap(({ facts: { uri, programs } }) =>
+      programs.flatMap(({ environment }) => environment.flatMap(({ name, value }) => place('supervisord', uri, name, value, undefined))),
+    ),
+    ...procfile.flatMap(({ facts: { uri, processes } }) =>
+      processes.flatMap(({ commands }) =>
+        commands.flatMap(({ words }) =>
+          flag(
+            'procfile',
+            uri,
+            words.map((word) => ({ text: word.text, known: word.literal, span: word.span })),
+          ),
+        ),
+      ),
+    ),
+    ...shell.flatMap(({ facts: { uri, exports, launch } }) => [
+      ...exports.flatMap(({ name, value }) => place('script', uri, name, value, useOf(baseName(uri)))),
+      ...launch.programs.flatMap(({ words }) => flag('script', uri, words)),
+    ]),
+    ...dotenv.flatMap(({ facts: { uri, variables } }) =>
+      variables.flatMap(({ name, open, span }) =>
+        place('dotenv', uri, name, open === undefined ? undefined : { text: open, known: true, span }, useOf(slashPath(uri))),
+      ),
+    ),
+    ...uwsgi.flatMap(({ facts: { uri, sections } }) =>
+      sections.flatMap(({ options }) =>
+        options.flatMap(({ name, value }) => {
+          const [, variable = '', text = ''] = name === 'env' ? (/^(\w+)=(.*)$/.exec(value.text) ?? []) : [];
+          return place(
+            'uwsgi',
+            uri,
+            variable,
+            { text, known: value.literal, span: { from: value.span.to - text.length, to: value.span.to } },
+            useOf(baseName(uri)),
+          );
+        }),
+      ),
+    ),
+  ],
+);
+
+/** `manage.py check --settings=shop.settings.production`. */
+const flag = (by: Namer, uri: Uri, words: Parameters<typeof readManage>[0]): readonly Named[] => {
+  const found = readManage(words);
+  return found?.settings && found.verb.text !== 'test'
+    ? place(by, uri, 'DJANGO_SETTINGS_MODULE', found.settings, useOf(baseName(uri)))
+    : [];
+};
+
+/** All of them, in the order in which they count for what runs in production. */
+export const namedIn = ({ all }: Project): readonly Named[] =>
+  [
+    ...inKubernetes(all.kubernetes),
+    ...inCompose(all.compose),
+    ...inDockerfiles(all.dockerfile),
+    ...inOthers(all.cloudfoundry, all.systemd, all.supervisord, all.procfile, all.shell, all.dotenv, all.uwsgi),
+    ...inPython(all.python),
+  ].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by));
+
+const order: readonly Namer[] = [
+  'drydock.yaml',
+  'kubernetes',
+  'cloudfoundry',
+  'compose',
+  'dockerfile',
+  'uwsgi',
+  'systemd',
+  'supervisord',
+  'procfile',
+  'script',
+  'wsgi',
+  'asgi',
+  'dotenv',
+  'manage',
+  'python',
+];

@@ -1,0 +1,34 @@
+// Python modules that settings are made of and that were not read yet.
+import { memo } from '../../languages/memo.ts';
+import { baseName, type Uri } from '../../text/uri.ts';
+import type { FileOf, Project } from '../project.ts';
+import { djangoProjects, missingModules } from './django.ts';
+import { findModule } from './modules.ts';
+import { unreadOf } from './view-of.ts';
+
+/** Modules that start an application may leave the naming of the settings module to a module they import. */
+const starts = /^(?:manage|wsgi|asgi)\.py$/;
+
+const imported = (project: Project, { facts }: FileOf<'python'>): readonly Uri[] =>
+  facts.imports.flatMap(({ level, module, names, star }) => {
+    const found = findModule(project, facts.uri, level, module, []);
+    if (found.is !== 'file') return [];
+    // `from . import x` may mean a module.
+    const inner = star
+      ? []
+      : (names ?? []).flatMap((name) => {
+          const one = findModule(project, found.uri, 1, name, []);
+          return one.is === 'file' ? [one.uri] : [];
+        });
+    return [found.uri, ...inner];
+  });
+
+/** All of them, as far as they are seen by now. */
+export const unreadModules = memo((project: Project): readonly Uri[] => {
+  const silent = project.all.python.filter((file) => starts.test(baseName(file.facts.uri)) && file.facts.namings.length === 0);
+  const settings = djangoProjects(project).flatMap((one) => [
+    ...missingModules(project, one),
+    ...one.modules.flatMap(({ uri }) => unreadOf(project, one.root, uri, 'production')),
+  ]);
+  return [...settings, ...silent.flatMap((file) => imported(project, file))];
+});

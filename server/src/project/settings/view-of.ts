@@ -1,0 +1,207 @@
+// A settings module as rules and features see it.
+
+import type { Parsed } from '../../languages/language.ts';
+import { unknown } from '../../languages/maybe.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
+import { parent, resolve, slashPath, type Uri, uriOfPath } from '../../text/uri.ts';
+import { hasWildcard, named } from '../dockerfile/source.ts';
+import type { Project } from '../project.ts';
+import { configured, isConfiguration, isHarmless } from './evaluate/classes.ts';
+import { execute } from './evaluate/execute.ts';
+import { evaluate } from './evaluate/expression.ts';
+import { type Evaluated, type Evaluator, evaluatorOf } from './evaluate/module.ts';
+import { type Class, emptyHeap, emptyScope, type Frame, innerOf, lookUp, namesOf, settled, type World } from './evaluate/runtime.ts';
+import { dottedName, findModule } from './modules.ts';
+import { releaseOf } from './release.ts';
+import type { Change, Opening, Role, Setting, SettingsView } from './view.ts';
+
+/** What Django takes for a setting: `str.isupper()`. */
+const isSetting = (name: string): boolean => /[A-Z]/.test(name) && !/[a-z]/.test(name);
+
+/** Stays the same for as long as no file comes or goes and no requirement changes: results of unchanged modules may be kept. */
+const groundOf = memoOfAll((_paths: Project['paths'], _requirements: Project['all']['requirements']): object => ({}));
+
+const assumed = memo((_: object) => new Map<string, World>());
+
+/** What is assumed of the machine when nothing more is known. */
+const worldFor = (project: Project, folder: Uri, role: Role): World => {
+  const ground = groundOf(project.paths, project.all.requirements);
+  const key = `${role} ${folder}`;
+  const before = assumed(ground).get(key);
+  if (before) return before;
+  const made: World = { role, environment: () => unknown, release: (name) => releaseOf(project, folder, name) };
+  assumed(ground).set(key, made);
+  return made;
+};
+
+const evaluators = memo((_: Project) => new Map<string, Evaluator>());
+
+/** The folders on Python's path: those that hold a manage.py. */
+const rootsOf = memo((python: Project['all']['python']): readonly Uri[] =>
+  python.filter(({ facts }) => facts.uri.endsWith('/manage.py')).map(({ facts }) => parent(facts.uri)),
+);
+
+const pythonAt = (project: Project, uri: Uri): Parsed<'python'> | undefined => {
+  const file = project.file(uri);
+  return file?.parsed.kind === 'python' ? (file.parsed as Parsed<'python'>) : undefined;
+};
+
+/** The evaluator of a project's modules in a world of one's own choice. */
+export const evaluatorIn = (project: Project, world: World): Evaluator => {
+  const roots = rootsOf(project.all.python);
+  return evaluatorOf({
+    world,
+    ground: world,
+    parsed: (uri) => pythonAt(project, uri),
+    find: (from, level, module) => findModule(project, from, level, module, roots),
+    nameOf: (uri) => dottedName(project, uri, roots),
+    glob(from, pattern) {
+      const folder = slashPath(parent(from));
+      if (!hasWildcard(pattern)) {
+        const uri = resolve(parent(from), pattern);
+        return project.exists(uri) === true ? [uri] : [];
+      }
+      return [...(named(project.paths, folder, pattern) ?? [])].sort().map((name) => uriOfPath(`${folder}/${name}`));
+    },
+  });
+};
+
+const evaluatorFor = (project: Project, folder: Uri, role: Role): Evaluator => {
+  const kept = evaluators(project);
+  const key = `${role} ${folder}`;
+  const before = kept.get(key);
+  if (before) return before;
+  const made = evaluatorIn(project, worldFor(project, folder, role));
+  kept.set(key, made);
+  return made;
+};
+
+/** A module seen in a role; nothing when it was not read. `asClass` names the class of django-configurations. */
+export const viewOf = (project: Project, folder: Uri, uri: Uri, role: Role, asClass?: string): SettingsView | undefined =>
+  viewIn(project, evaluatorFor(project, folder, role), uri, role, asClass);
+
+/** The same, by an evaluator of one's own. */
+export const viewIn = (project: Project, evaluator: Evaluator, uri: Uri, role: Role, asClass?: string): SettingsView | undefined => {
+  const evaluated = evaluator.evaluated(uri);
+  if (!evaluated) return undefined;
+  const found = asClass === undefined ? undefined : classIn(evaluated, asClass);
+  return found ? ofClass(evaluated, found, role) : ofModule(project, evaluated, role);
+};
+
+/** The files that a module imports and that were not read. */
+export const unreadOf = (project: Project, folder: Uri, uri: Uri, role: Role): readonly Uri[] =>
+  evaluatorFor(project, folder, role).evaluated(uri)?.wanted ?? [];
+
+/** The classes that a module defines or imports, by name. */
+export const classesOf = (project: Project, folder: Uri, uri: Uri, role: Role): readonly (readonly [string, Class])[] => {
+  const evaluated = evaluatorFor(project, folder, role).evaluated(uri);
+  if (!evaluated) return [];
+  return namesOf(evaluated.module.scope).flatMap((name) => {
+    const found = classIn(evaluated, name);
+    return found ? [[name, found] as const] : [];
+  });
+};
+
+const classIn = ({ module }: Evaluated, name: string): Class | undefined => {
+  const value = lookUp(module.scope, name)?.value;
+  const inner = value && innerOf(value);
+  return inner?.is === 'class' ? inner.class : undefined;
+};
+
+const setting = (
+  name: string,
+  slot: { readonly value: Setting['value']; readonly certain: boolean },
+  heap: Evaluated['heap'],
+  history: readonly Change[] | undefined,
+): Setting => {
+  const value = settled({ heap }, slot.value);
+  const changes =
+    history && history.length > 0
+      ? history
+      : [{ name, how: 'assign' as const, by: '=', statement: value.at, target: value.at, value, certain: slot.certain }];
+  return { name, value, certain: slot.certain, changes };
+};
+
+const ofModule = (_: Project, { module, heap, files }: Evaluated, role: Role): SettingsView => {
+  const made = new Map<string, Setting | undefined>();
+  let names: readonly string[] | undefined;
+  return {
+    uri: module.uri,
+    module: module.name,
+    class: undefined,
+    role,
+    get(name) {
+      if (made.has(name)) return made.get(name);
+      const slot = isSetting(name) ? lookUp(module.scope, name) : undefined;
+      const one = slot && setting(name, slot, heap, module.changes.get(name));
+      made.set(name, one);
+      return one;
+    },
+    names: () => (names ??= namesOf(module.scope).filter(isSetting)),
+    open: module.openings,
+    files,
+  };
+};
+
+/** The names of a class and its bases, as django-configurations makes settings of them. */
+const ofClass = (evaluated: Evaluated, found: Class, role: Role): SettingsView => {
+  const { module, heap, files } = evaluated;
+  const frame: Frame = {
+    run: {
+      world: { role, environment: () => unknown, release: () => ({ exact: undefined, least: undefined, below: undefined, at: undefined }) },
+      heap: emptyHeap(heap),
+      steps: 100_000,
+      calls: 0,
+      raising: undefined,
+      mayRaise: false,
+      nameErrors: 0,
+      given: new Map(),
+      files: new Set(),
+      load: () => ({ failed: 'is evaluated already' }),
+      find: () => ({ is: 'foreign' }),
+      read: () => undefined,
+      glob: () => [],
+    },
+    module,
+    uri: found.uri,
+    base: found.base,
+    locals: emptyScope(),
+    certain: true,
+    log: undefined,
+    returned: [],
+    evaluate,
+    execute,
+  };
+  const open: Opening[] = [...module.openings];
+  for (const one of found.order) {
+    const at = { uri: one.uri, span: { from: one.base + one.statement.nameSpan.from, to: one.base + one.statement.nameSpan.to } };
+    for (const base of one.foreign) if (!isHarmless(base)) open.push({ why: `${base} is not of this project`, at, overrides: false });
+    for (const hook of ['setup', 'pre_setup', 'post_setup'])
+      if (lookUp(one.scope, hook)) open.push({ why: `${hook}() may set any name`, at, overrides: true });
+  }
+  const made = new Map<string, Setting | undefined>();
+  const holder = (name: string): Class | undefined => found.order.find(({ scope }) => lookUp(scope, name));
+  return {
+    uri: module.uri,
+    module: module.name,
+    class: found.name,
+    role,
+    get(name) {
+      if (made.has(name)) return made.get(name);
+      const one = isSetting(name) ? holder(name) : undefined;
+      const slot = one && lookUp(one.scope, name);
+      const value = slot && (isConfiguration(found) ? configured(frame, found, name, slot.value) : slot.value);
+      const changes = found.order.toReversed().flatMap(({ changes: own }) => own.get(name) ?? []);
+      const result = slot && value ? setting(name, { value: callProperty(value), certain: slot.certain }, heap, changes) : undefined;
+      made.set(name, result);
+      return result;
+    },
+    names: () => [...new Set(found.order.flatMap(({ scope }) => namesOf(scope)))].filter(isSetting),
+    open,
+    files,
+  };
+};
+
+/** Methods and properties are worked out while Django runs. */
+const callProperty = (value: Setting['value']): Setting['value'] =>
+  innerOf(value)?.is === 'function' ? { is: 'unknown', why: 'a method', at: value.at } : value;
