@@ -1,9 +1,8 @@
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
-import { readImage } from '../../languages/dockerfile/image.ts';
 import type { Edit } from '../../text/edit.ts';
-import { bottomOf, imageOf } from '../reading/dockerfile/image.ts';
-import { copiedTrees, copyTarget, type Interpreter, pythonOf } from '../reading/dockerfile/python.ts';
+import { copiedTrees, copyTarget, pythonOf } from '../reading/dockerfile/python.ts';
+import { withPython } from '../reading/dockerfile/retag.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased, stageName } from '../reading/dockerfile/stages.ts';
 import { defineRule, type Finding, type Fix, fix, replace, type Subject } from '../rule.ts';
@@ -58,7 +57,10 @@ function* judge(subject: Subject<'dockerfile'>, into: Stage, copy: Copy, from: S
         : `The packages of ${stageName(from)} are for Python ${theirs.minor}, and the Python ${ours.minor} of ${stageName(into)} never looks in its folder, so every import fails; build both stages from the same Python`,
       severity: eased(severity, moved),
       related: [{ at: { uri: subject.uri, span: from.from.content }, message: `Python ${theirs.minor}` }],
-      fixes: () => [...retagged(subject, into, ours, theirs.minor), ...(minor ? [] : retagged(subject, from, theirs, ours.minor))],
+      fixes: () => [
+        ...withPython(subject, into, ours.minor, theirs.minor),
+        ...(minor ? [] : withPython(subject, from, theirs.minor, ours.minor)),
+      ],
     };
   }
 }
@@ -73,18 +75,4 @@ const renamed = ({ uri, text }: Subject<'dockerfile'>, { sources, destination }:
     return at < 0 ? [] : [replace({ from, to: from + wrong.length }, right)];
   });
   return edits.length > 0 ? [fix(`Copy from \`python${right}\``, false, uri, ...edits)] : [];
-};
-
-/** The image of a stage with another minor; only where the version is written there, and the tag was ever published. */
-const retagged = (subject: Subject<'dockerfile'>, stage: Stage, { minor }: Interpreter, wanted: string): readonly Fix[] => {
-  const { uri, text, knowledge } = subject;
-  const bottom = bottomOf(stage);
-  if (imageOf(subject, stage)?.kind !== 'python') return [];
-  const { span } = bottom.image;
-  const written = text.slice(span.from, span.to);
-  const match = new RegExp(`^([^@]*:)${minor.replace('.', '\\.')}(?:\\.\\d+)?(?=-|$)`).exec(written);
-  const tag = match && `${match[1]}${wanted}${written.slice(match[0].length)}`;
-  const found = tag && !tag.includes('$') ? knowledge.images.image(readImage(tag)) : undefined;
-  if (!tag || !found || found.published === 'never' || found.published === undefined) return [];
-  return [fix(`Build ${stageName(stage)} from \`${tag}\``, false, uri, replace(span, tag))];
 };
