@@ -7,7 +7,7 @@ import { readImage } from '../../languages/dockerfile/image.ts';
 import { memoOfAll } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
-import { isRemote } from '../dockerfile/context.ts';
+import { isRemote } from '../dockerfile/source.ts';
 import type { Project } from '../project.ts';
 import type { DeployedImage } from './deployment.ts';
 import { type Stack, type StackService, stacksOf } from './stacks.ts';

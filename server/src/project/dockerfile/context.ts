@@ -7,9 +7,10 @@ import { cleanPath } from '../../languages/dockerignore/pattern.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
+import { type Build, buildsOf } from '../deployment/images.ts';
 import type { Project } from '../project.ts';
 import { remembered } from './remember.ts';
-import { hasWildcard, leftOut, named, namesSomething } from './source.ts';
+import { hasWildcard, isRemote, leftOut, named, namesSomething } from './source.ts';
 
 export interface BuildContext {
   readonly folder: Uri;
@@ -36,26 +37,28 @@ const fromConfiguration = ({ config }: Project, dockerfile: Uri): readonly ToldC
   return told ? [told] : [];
 };
 
-/** Every Dockerfile that services of Compose build, with the contexts they name. Remote contexts and unknown ones are left out. */
-const toldByCompose = memo((files: Project['all']['compose']): ReadonlyMap<Uri, readonly ToldContext[]> => {
-  const out = new Map<Uri, ToldContext[]>();
-  for (const { facts } of files) {
-    if (facts.template) continue;
-    for (const { build } of facts.services) {
-      const context = build?.context?.text ?? '.';
-      if (!build || build.inline || build.context?.known === false || build.dockerfile?.known === false || isRemote(context)) continue;
-      const folder = resolve(parent(facts.uri), context.replace(/(?<=.)\/+$/, ''));
-      const dockerfile = resolve(folder, build.dockerfile?.text ?? 'Dockerfile');
-      const told = { folder, at: { uri: facts.uri, span: build.context?.span ?? build.span } };
-      out.set(dockerfile, [...(out.get(dockerfile) ?? []), told]);
-    }
+/** The contexts of every Dockerfile that files build: Compose, bake, workflows, Makefiles, scripts. */
+const toldByBuilds = memo((builds: readonly Build[]): ReadonlyMap<Uri, readonly (ToldContext & Pick<Build, 'by'>)[]> => {
+  const out = new Map<Uri, (ToldContext & Pick<Build, 'by'>)[]>();
+  for (const { facts, context, by, at } of builds) {
+    const list = out.get(facts.uri);
+    if (list) list.push({ folder: context, at, by });
+    else out.set(facts.uri, [{ folder: context, at, by }]);
   }
   return out;
 });
-const fromCompose = ({ all }: Project, dockerfile: Uri): readonly ToldContext[] => toldByCompose(all.compose).get(dockerfile) ?? [];
+const fromBuilds =
+  (...by: readonly Build['by'][]) =>
+  (project: Project, dockerfile: Uri): readonly ToldContext[] =>
+    (toldByBuilds(buildsOf(project)).get(dockerfile) ?? []).filter((told) => by.includes(told.by));
 
-/** Those who may tell, the first to be believed first. A file that builds images (bake, CI) joins here. */
-const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldContext[])[] = [fromConfiguration, fromCompose];
+/** Those who may tell, the first to be believed first. */
+const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldContext[])[] = [
+  fromConfiguration,
+  fromBuilds('compose'),
+  fromBuilds('bake', 'ci'),
+  fromBuilds('makefile', 'shell'),
+];
 
 /** The sources of COPY and ADD, and of bind mounts, that are taken from the context and written out; each once, all of it as an empty word. */
 const sourcesOf = memo(({ stages }: DockerfileFacts): readonly string[] => {
@@ -73,9 +76,6 @@ const sourcesOf = memo(({ stages }: DockerfileFacts): readonly string[] => {
   return [...out];
 });
 const literalOf = memo((facts: DockerfileFacts): readonly string[] => sourcesOf(facts).filter((source) => source !== ''));
-
-/** What ADD fetches from elsewhere. */
-export const isRemote = (source: string): boolean => /^(?:https?|git|ssh|ftp):\/\/|^git@[\w.-]+:/.test(source);
 
 /** The path of a source inside the context, in its shortest form; empty for all of it. What leads out is cut off, as Docker does it. */
 export const pathInContext = (source: string): string => cleanPath(`/${source}`).slice(1);

@@ -13,6 +13,9 @@ const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[]
   all.requirements,
   all.python,
   all.shell,
+  all.bake,
+  all.ci,
+  all.makefile,
 ];
 
 interface Kept<R> {

@@ -8,6 +8,9 @@ import type { Paths } from '../folders.ts';
 /** Files of a folder are looked through up to this many. */
 const most = 5000;
 
+/** What ADD fetches from elsewhere, and contexts that are fetched. */
+export const isRemote = (source: string): boolean => /^(?:https?|git|ssh|ftp):\/\/|^git@[\w.-]+:/.test(source);
+
 export const hasWildcard = (path: string): boolean => /[*?[]/.test(path.replace(/\\./g, ''));
 
 /** The paths below a folder that a source names, patterns resolved; undefined where the workspace does not know enough. */
