@@ -47,6 +47,52 @@ describe('what words start', () => {
     assert.deepEqual(started('bash -e /b.sh', scripts).programs, ['uvicorn x']);
   });
 
+  describe('where a script decides by its words', () => {
+    const script = [
+      'case "$1" in',
+      '  web|"")',
+      '    exec gunicorn x',
+      '    ;;',
+      '  work*) exec celery -A x worker;;',
+      '  *) exec "$@";;',
+      'esac',
+    ].join('\n');
+    const ways: readonly (readonly [string, readonly string[]])[] = [
+      ['/e.sh web', ['gunicorn x']],
+      ['/e.sh', ['gunicorn x']],
+      ['/e.sh worker', ['celery -A x worker']],
+      ['/e.sh uvicorn y', ['uvicorn y']],
+    ];
+    for (const [line, programs] of ways) {
+      it(`takes the branch of \`${line}\``, () => assert.deepEqual(started(line, { '/e.sh': script }).programs, programs));
+    }
+
+    it('takes the branch of a test, and what stands behind `else`', () => {
+      const test = 'if [ "$1" = web ]; then\n exec gunicorn x\nelif [ "$1" = "" ]; then\n exec daphne x\nelse\n exec "$@"\nfi';
+      assert.deepEqual(
+        ['/e.sh web', '/e.sh', '/e.sh uvicorn y'].map((line) =>
+          started(line, { '/e.sh': test }).programs.filter((one) => !one.startsWith('[')),
+        ),
+        [['gunicorn x'], ['daphne x'], ['uvicorn y']],
+      );
+      const bash = '[[ x ]]\nif [[ $1 == web ]]; then exec gunicorn x; fi\nexec daphne x';
+      assert.deepEqual(started('/e.sh web', { '/e.sh': bash }).programs.at(-1), 'gunicorn x');
+    });
+
+    it('leaves open what depends on variables, loops and patterns that are filled in', () => {
+      const open =
+        'if [ "$MODE" = web ]; then exec gunicorn x; fi\nfor a in b; do case $1 in web) daphne x;; esac; done\ncase $1 in $W) uvicorn x;; esac';
+      assert.deepEqual(
+        started('/e.sh web', { '/e.sh': open }).programs.filter((one) => !one.startsWith('[')),
+        ['gunicorn x (maybe)', 'daphne x (shell) (maybe)', 'uvicorn x (shell) (maybe)'],
+      );
+    });
+
+    it('sees nothing behind the program that took the place of the script', () => {
+      assert.deepEqual(started('/e.sh', { '/e.sh': 'exec gunicorn x\nuvicorn y' }).programs, ['gunicorn x']);
+    });
+  });
+
   it('says which script it could not read, and ends in a circle', () => {
     assert.equal(started('/gone.sh gunicorn x').script?.text, '/gone.sh');
     assert.ok(started('/a.sh', { '/a.sh': '/a.sh\n/a.sh\n/a.sh' }).programs.length <= 500);

@@ -47,4 +47,13 @@ export interface ShellCommand {
   readonly after: Joint | 'end';
   /** False inside `if`, loops, `case` and functions, behind `||` and behind a test: it may not run at all. */
   readonly certain: boolean;
+  /** Where it is not certain only because of these: it runs when all of them hold. */
+  readonly branches?: readonly Branch[];
 }
+
+/** A decision of a script that its words may tell. */
+export type Branch =
+  /** `case subject in …`: one of the patterns of the item at `index` fits, and none of those in front. */
+  | { readonly is: 'case'; readonly subject: ShellWord; readonly items: readonly (readonly ShellWord[])[]; readonly index: number }
+  /** `if [ … ]`: the words between the brackets; `holds` is false for what stands behind `else`. */
+  | { readonly is: 'test'; readonly words: readonly ShellWord[]; readonly holds: boolean };

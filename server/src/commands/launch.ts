@@ -1,6 +1,7 @@
 // What a list of words finally starts: shells, wrappers and scripts in front taken away.
 import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
+import { decide } from './branch.ts';
 import type { ShellCommand } from './command.ts';
 import { type Argument, type Lookup, resolveWords, withAssignments } from './resolve.ts';
 import { readServer, type ServerCommand } from './servers.ts';
@@ -47,6 +48,8 @@ export interface LaunchContext {
   readonly lines: readonly { readonly line: string; readonly commands: readonly ShellCommand[] }[];
   /** The script that a word names; nothing when it cannot be read. */
   readonly script?: (word: Argument) => Script | undefined;
+  /** True when more words may follow those that are given: then nothing is decided by words that are missing. */
+  readonly open?: boolean;
   readonly span: Span;
 }
 
@@ -70,7 +73,7 @@ interface Way {
 }
 
 /** Follows the words a container starts with. */
-export const launch = (given: readonly Argument[], { lookup, lines, script: read, span }: LaunchContext): Launch => {
+export const launch = (given: readonly Argument[], { lookup, lines, script: read, open = false, span }: LaunchContext): Launch => {
   const through: string[] = [];
   const programs: Launched[] = [];
   let script: Argument | undefined;
@@ -85,7 +88,10 @@ export const launch = (given: readonly Argument[], { lookup, lines, script: read
     const placed = (word: Argument): Argument => (outer.uri === undefined || word.uri !== undefined ? word : { ...word, uri: outer.uri });
     for (const command of commands) {
       if (programs.length >= most) return;
-      const { assignments, certain, span: place } = command;
+      const { assignments, span: place } = command;
+      const decided = command.branches ? decide(command.branches, { positions, open, lookup: own }) : undefined;
+      if (decided === false) continue;
+      const certain = command.certain || decided === true;
       const words = resolveWords(command.words, own).flatMap((word): readonly Argument[] => {
         if (word.known || !/^\$(?:[@*0-9]|\{[@*0-9]\})$/.test(word.text)) return [placed(word)];
         if (/[@*]/.test(word.text)) return positions.slice(1);
@@ -99,6 +105,8 @@ export const launch = (given: readonly Argument[], { lookup, lines, script: read
       };
       const behindShell = outside || programOf(words[0]) !== 'exec';
       start(words, { ...outer, behindShell, outside, certain: outer.certain && certain, span: place, variables }, depth + 1);
+      // What stands behind is never reached.
+      if (certain && (words[0]?.text === 'exit' || (words[0]?.text === 'exec' && words.length > 1))) return;
     }
   };
 

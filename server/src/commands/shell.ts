@@ -1,7 +1,7 @@
 // Splits a shell line or script into its simple commands, with the place of every word. The grammar is unbash's: all of Bash, of
 // which POSIX sh is a part, and whatever can be made of texts that are half-typed.
 import { type CommandNode, type CompoundList, type ParsedScript, type PipelineNode, parse, type Redirection, type Statement } from 'unbash';
-import type { Assignment, Joint, Redirect, ShellCommand, ShellWord } from './command.ts';
+import type { Assignment, Branch, Joint, Redirect, ShellCommand, ShellWord } from './command.ts';
 import { type Spliced, spanIn } from './spliced.ts';
 import { assignedValue, assignmentWord, type Place, plainWord, testWords, wordOf } from './word.ts';
 
@@ -46,12 +46,17 @@ const withoutReturns = (source: Spliced): Spliced => {
   return { text: joined, stretches: out.length > 0 ? out : stretches };
 };
 
+/** More decisions than these around a command are not followed. */
+const deepest = 30;
+
 /** How a list of statements is read: what may happen to its commands. */
 interface Way {
   /** False where a condition, a loop, a function or a substitution is around. */
   readonly certain: boolean;
   /** What joins the first command to the one in front. */
   readonly before: Joint;
+  /** The decisions around, when nothing else makes it uncertain. */
+  readonly branches?: readonly Branch[] | undefined;
 }
 
 /** The simple commands of a parsed script. `sure` is false for the scripts of substitutions. */
@@ -68,10 +73,16 @@ const commandsOf = (script: ParsedScript, text: string, place: Place, sure: bool
   /** Whether a test in this chain of `&&` decides about what follows. */
   let tested = false;
 
-  const push = (command: Pick<ShellCommand, 'assignments' | 'words' | 'redirects'>, from: number, to: number, { certain, before }: Way) => {
+  const push = (
+    command: Pick<ShellCommand, 'assignments' | 'words' | 'redirects'>,
+    from: number,
+    to: number,
+    { certain, before, branches }: Way,
+  ) => {
     tested = (before === '&&' && tested) || tests.has(command.words[0]?.text ?? '');
     const { assignments, words, redirects } = command;
-    commands.push({ assignments, words, redirects, span: place(from, to), before, after: 'end', certain });
+    const decided = !certain && branches ? { branches } : {};
+    commands.push({ assignments, words, redirects, span: place(from, to), before, after: 'end', certain, ...decided });
   };
   const closeWith = (joint: Joint | 'end') => {
     const last = commands.at(-1);
@@ -92,21 +103,37 @@ const commandsOf = (script: ParsedScript, text: string, place: Place, sure: bool
     let { before } = way;
     for (const statement of list) {
       tested = false;
-      node(statement.command, { certain: way.certain, before });
+      node(statement.command, { certain: way.certain, before, branches: way.branches });
       const joint = statement.background ? '&' : jointBehind(text, statement.end);
       closeWith(joint);
       before = joint === 'end' ? ';' : joint;
     }
     tested = false;
   };
-  const group = (list: CompoundList, certain: boolean, before: Joint = 'start') => statements(list.commands, { certain, before });
+  const group = (list: CompoundList, certain: boolean, before: Joint = 'start', branches?: readonly Branch[]) =>
+    statements(list.commands, { certain, before, branches });
+  /** The decisions around with one more; nothing where it cannot be told, or something else is uncertain already. */
+  const under = ({ certain, branches }: Way, more: Branch | undefined): readonly Branch[] | undefined => {
+    const around = certain ? [] : branches;
+    return around && more && around.length < deepest ? [...around, more] : undefined;
+  };
+  /** The words of a clause that is one test and nothing else. */
+  const testOf = ({ commands: list }: CompoundList): readonly ShellWord[] | undefined => {
+    const [only, ...others] = list;
+    const one = only?.command;
+    if (!one || others.length > 0) return undefined;
+    if (one.type === 'TestCommand') return testWords(one, text, place, inner).slice(1, -1);
+    if (one.type !== 'Command' || !one.name || !tests.has(one.name.text)) return undefined;
+    const words = one.suffix.flatMap((item) => (item.type === 'Word' ? [word(item)] : []));
+    return one.name.text === '[' ? words.slice(0, -1) : words;
+  };
 
   const node = (one: PipelineNode | Extract<Statement['command'], { type: 'AndOr' }>, way: Way): void => {
     if (one.type === 'AndOr') {
       let { before } = way;
       one.commands.forEach((command, i) => {
-        const certain = way.certain && before !== '||' && !(tested && before === '&&');
-        node(command, { certain, before });
+        const always = before !== '||' && !(tested && before === '&&');
+        node(command, { certain: way.certain && always, before, branches: always ? way.branches : undefined });
         const operator = one.operators[i];
         if (operator) closeWith(operator);
         before = operator ?? before;
@@ -115,7 +142,7 @@ const commandsOf = (script: ParsedScript, text: string, place: Place, sure: bool
       let { before, certain } = way;
       for (const command of one.commands) {
         if (before === '|') closeWith('|');
-        node(command, { certain, before });
+        node(command, { certain, before, branches: way.branches });
         certain = commands.at(-1)?.certain ?? certain;
         before = '|';
       }
@@ -156,10 +183,17 @@ const commandsOf = (script: ParsedScript, text: string, place: Place, sure: bool
           push({ assignments: [], words: [], redirects: one.redirects.map(redirectOf) }, first.pos, last.end, { certain, before: ';' });
         return;
       }
-      case 'If':
-        for (const list of [one.clause, one.then, ...one.elif.flatMap((elif) => [elif.clause, elif.then]), ...(one.else ? [one.else] : [])])
-          group(list, false, list === one.clause ? before : ';');
+      case 'If': {
+        let around: Way = way;
+        for (const { clause, then } of [one, ...one.elif]) {
+          group(clause, false, clause === one.clause ? before : ';');
+          const words = testOf(clause);
+          group(then, false, ';', under(around, words && { is: 'test', words, holds: true }));
+          around = { certain: false, before, branches: under(around, words && { is: 'test', words, holds: false }) };
+        }
+        if (one.else) group(one.else, false, ';', around.branches);
         return;
+      }
       case 'While':
         group(one.clause, false, before);
         group(one.body, false, ';');
@@ -169,12 +203,19 @@ const commandsOf = (script: ParsedScript, text: string, place: Place, sure: bool
       case 'ArithmeticFor':
         group(one.body, false, ';');
         return;
-      case 'Case':
-        for (const { body } of one.items) group(body, false);
+      case 'Case': {
+        const items = one.items.map(({ pattern }) => pattern.map(word));
+        const subject = word(one.word);
+        // `;&` falls through to the next.
+        const parted = one.items.every(({ terminator }) => terminator === undefined || terminator === ';;');
+        one.items.forEach(({ body }, index) => {
+          group(body, false, 'start', under(way, parted ? { is: 'case', subject, items, index } : undefined));
+        });
         return;
+      }
       case 'Subshell':
       case 'BraceGroup':
-        group(one.body, certain);
+        group(one.body, certain, 'start', way.branches);
         return;
       case 'Function':
       case 'Coproc':

@@ -43,6 +43,7 @@ export const facts = ({ file, tree }: Parsed<'shell'>): ShellFacts => {
   const started = launch([{ text: uri, known: true, span: whole }], {
     lookup: nothing,
     lines: [],
+    open: true,
     script: (word) => (word.text === uri ? { uri, commands } : undefined),
     span: whole,
   });
