@@ -18,5 +18,5 @@ export const launchOf = (entrypoint: Start | undefined, cmd: Start | undefined, 
   const last = cmd ?? entrypoint;
   if (!last) return undefined;
   const lines = [entrypoint, cmd].filter((start) => start !== undefined);
-  return launch([...wordsOf(entrypoint), ...wordsOf(cmd)], { lookup, lines, span: last.span });
+  return launch([...wordsOf(entrypoint), ...wordsOf(cmd)], { lookup, lines, span: last.span, open: !cmd });
 };

@@ -35,7 +35,9 @@ export const startedIn = (declaration: Declaration, container: Container, enviro
     return value?.state === 'known' ? value.value : undefined;
   };
   const lines = [...(entrypoint?.lines ?? []), ...(command?.lines ?? [])];
-  const found = launch(words, { lookup, lines, span: first.at.span, script: (word) => scriptNamed(container, word) });
+  // Whoever starts an image without a command gives one.
+  const open = declaration.by === 'dockerfile' && command === undefined;
+  const found = launch(words, { lookup, lines, span: first.at.span, open, script: (word) => scriptNamed(container, word) });
   const declared = declaration.command ?? declaration.entrypoint;
   return { launch: supervised(found, container, lookup), command: declared ?? first };
 };

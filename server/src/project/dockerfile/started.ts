@@ -64,5 +64,5 @@ const throughScripts = remembered((project: Project, facts: DockerfileFacts, sta
   };
   const lines = [entrypoint, cmd].filter((start) => start !== undefined);
   const lookup = (name: string) => environment.get(name)?.value;
-  return launch([...wordsOf(entrypoint), ...wordsOf(cmd)], { lookup, lines, span: last.span, script });
+  return launch([...wordsOf(entrypoint), ...wordsOf(cmd)], { lookup, lines, span: last.span, script, open: !cmd });
 });
