@@ -6,10 +6,12 @@ import { unknown } from '../../server/src/languages/maybe.ts';
 import { expand } from '../../server/src/project/uwsgi/expand.ts';
 import type { World } from '../../server/src/project/uwsgi/world.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { at, knowledge } from '../support/project.ts';
+import { at, knowledge, projectOf } from '../support/project.ts';
 
 const parsed = (text: string) => languages.uwsgi.parse({ uri: at('uwsgi.ini'), kind: 'uwsgi', version: 1, text });
-const formatted = (text: string): string => applyEdits(text, format(parsed(text)));
+const spaces = { tabSize: 4, insertSpaces: true };
+const editsOf = (text: string) => format({ project: projectOf({ 'uwsgi.ini': text }), parsed: parsed(text) }, spaces);
+const formatted = (text: string): string => applyEdits(text, editsOf(text));
 
 const blank: World = {
   environment: () => unknown,
@@ -63,8 +65,8 @@ describe('formatting a uwsgi.ini', () => {
     assert.equal(formatted('[uwsgi]\r\nmaster=true\r\n'), '[uwsgi]\r\nmaster = true\r\n');
   });
   it('leaves a tidy file and a template alone', () => {
-    assert.deepEqual(format(parsed('[uwsgi]\nmaster = true\n')), []);
-    assert.deepEqual(format(parsed('[uwsgi]\nprocesses={{ n }}\n')), []);
+    assert.deepEqual(editsOf('[uwsgi]\nmaster = true\n'), []);
+    assert.deepEqual(editsOf('[uwsgi]\nprocesses={{ n }}\n'), []);
   });
   it('never changes the options uWSGI stores, and formatting twice changes nothing more', () => {
     fc.assert(

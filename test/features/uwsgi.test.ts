@@ -142,9 +142,9 @@ describe('renaming a variable', () => {
 
 describe('semantic tokens of a uwsgi.ini', () => {
   it('mark what is filled in inside values, and the words of blocks', () => {
-    const { parsed, text } = place('[uwsgi]\n<cursor>if-env = X\nchdir = %d$(HOME)%(base)\nendif =\n');
+    const { text, ...asked } = place('[uwsgi]\n<cursor>if-env = X\nchdir = %d$(HOME)%(base)\nendif =\n');
     assert.deepEqual(
-      tokens(parsed).map(({ span, type }) => `${type} ${text.slice(span.from, span.to)}`),
+      tokens(asked)?.map(({ span, type }) => `${type} ${text.slice(span.from, span.to)}`),
       ['keyword if-env', 'macro %d', 'parameter HOME', 'variable base', 'keyword endif'],
     );
   });

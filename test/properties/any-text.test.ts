@@ -158,8 +158,8 @@ describe('for any text', () => {
         const found = hover({ project, parsed, knowledge, offset });
         if (found) inside(text, found.span, 'hover');
         for (const item of complete({ project, parsed, knowledge, offset })) inside(text, item.replace, `completion ${item.label}`);
-        checkOutline(text, outline(parsed));
-        for (const fold of folds(parsed)) inside(text, fold.span, 'fold');
+        checkOutline(text, outline({ project, parsed }) ?? []);
+        for (const fold of folds({ project, parsed }) ?? []) inside(text, fold.span, 'fold');
         for (const action of actions({ project, parsed, runner, span: { from: offset, to: offset } })) {
           for (const edit of action.edits.get(uri) ?? []) inside(text, edit.span, action.title);
         }

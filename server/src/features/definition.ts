@@ -3,12 +3,14 @@ import type { FileKind, Parsed } from '../languages/language.ts';
 import { languageOf, languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
+import { defineDockerfile } from './dockerfile/definition.ts';
 import type { Place } from './feature.ts';
 import { defineUwsgi } from './uwsgi/definition.ts';
 
 /** The places that define what the caret is on; empty when there is none. */
 export const definition = (place: Place): readonly Location[] => {
   const { parsed, project, knowledge, offset } = place;
+  if (parsed.kind === 'dockerfile') return defineDockerfile(place);
   if (parsed.kind !== 'uwsgi') return [];
   const one = parsed as Parsed<'uwsgi'>;
   const cursor = languageOf(parsed as Parsed<FileKind>).cursor(parsed as Parsed<FileKind>, offset);

@@ -15,6 +15,18 @@ export interface Place {
   readonly offset: number;
 }
 
+/** What a question about a whole file needs. */
+export type WholeFile = Pick<Place, 'project' | 'parsed'>;
+
+/** What may be written at the caret, and which part of it is being written. */
+export interface Signature {
+  readonly documentation: string;
+  readonly forms: readonly { readonly label: string; readonly parts: readonly { readonly text: string; readonly brief: string }[] }[];
+  /** The form and its part at the caret. */
+  readonly form: number;
+  readonly part: number;
+}
+
 /** Markdown about the thing under the caret. */
 export interface Hover {
   readonly span: Span;

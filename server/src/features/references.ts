@@ -3,6 +3,7 @@ import type { Parsed } from '../languages/language.ts';
 import { languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
+import { nameAt } from './dockerfile/names.ts';
 import type { Place } from './feature.ts';
 import { defineUwsgi } from './uwsgi/definition.ts';
 import { placeholderPlaces } from './uwsgi/placeholders.ts';
@@ -10,6 +11,10 @@ import { placeholderPlaces } from './uwsgi/placeholders.ts';
 /** All places of the name under the caret, its definitions too when they are wanted. */
 export const references = (place: Place, withDefinitions: boolean): readonly Location[] => {
   const { parsed, project, knowledge, offset } = place;
+  if (parsed.kind === 'dockerfile') {
+    const named = project.config.helps('dockerfile') ? nameAt(parsed as Parsed<'dockerfile'>, offset)?.named : undefined;
+    return (named?.places ?? []).filter(({ defines }) => withDefinitions || !defines).map(({ span }) => ({ uri: parsed.file.uri, span }));
+  }
   if (parsed.kind !== 'uwsgi') return [];
   const one = parsed as Parsed<'uwsgi'>;
   const cursor = languages.uwsgi.cursor(one, offset);

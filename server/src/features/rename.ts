@@ -1,10 +1,11 @@
-// Renaming the variables of a uwsgi.ini.
+// Renaming: the variables of a uwsgi.ini; stages, variables and here-documents of a Dockerfile.
 import type { Parsed } from '../languages/language.ts';
 import { languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
+import { refusalDockerfile, renameableDockerfile, renameDockerfile } from './dockerfile/rename.ts';
 import type { Place } from './feature.ts';
 import { placeholderPlaces } from './uwsgi/placeholders.ts';
 
@@ -14,7 +15,9 @@ interface Named {
 }
 
 /** What would be renamed at the caret; nothing when it is no variable of ours, or one whose definition is not in sight. */
-export const renameable = ({ parsed, project, knowledge, offset }: Place): Named | undefined => {
+export const renameable = (place: Place): Named | undefined => {
+  const { parsed, project, knowledge, offset } = place;
+  if (parsed.kind === 'dockerfile') return project.config.helps('dockerfile') ? renameableDockerfile(place) : undefined;
   if (parsed.kind !== 'uwsgi') return undefined;
   const one = parsed as Parsed<'uwsgi'>;
   const cursor = languages.uwsgi.cursor(one, offset);
@@ -40,7 +43,9 @@ export const renameable = ({ parsed, project, knowledge, offset }: Place): Named
 };
 
 /** Why a name cannot be given; undefined when it can. */
-export const refusal = ({ knowledge }: Place, name: string): string | undefined => {
+export const refusal = (place: Place, name: string): string | undefined => {
+  if (place.parsed.kind === 'dockerfile') return refusalDockerfile(place, name);
+  const { knowledge } = place;
   if (!/^[A-Za-z0-9_.-]+$/.test(name)) return 'A variable is one word of letters, digits, dots, dashes and underscores';
   if (knowledge.find('uwsgi-option', name)) return `\`${name}\` is an option of uWSGI and cannot be a variable`;
   if (name === '_' || /^\d+$/.test(name)) return 'uWSGI would take this name for something else';
@@ -52,6 +57,7 @@ export const rename = (place: Place, name: string): ReadonlyMap<Uri, readonly Ed
   const named = renameable(place);
   const out = new Map<Uri, Edit[]>();
   if (!named || refusal(place, name)) return out;
+  if (place.parsed.kind === 'dockerfile') return out.set(place.parsed.file.uri, [...renameDockerfile(place, name)]);
   const read = reading(languages.uwsgi.facts(place.parsed as Parsed<'uwsgi'>), place.project, place.knowledge);
   for (const { uri, span } of placeholderPlaces(read, named.name)) {
     const edits = out.get(uri);

@@ -1,21 +1,28 @@
 // Semantic tokens: what a grammar of lines cannot know.
-import type { AnyParsed, Parsed } from '../languages/language.ts';
+import type { Parsed } from '../languages/language.ts';
 import { languages } from '../languages/languages.ts';
 import { keysOf } from '../languages/uwsgi/value.ts';
 import type { Span } from '../text/span.ts';
+import { dockerfileTokens } from './dockerfile/tokens.ts';
+import type { WholeFile } from './feature.ts';
 
 /** The kinds of tokens, in the order of the legend. */
-export const tokenTypes = ['variable', 'macro', 'keyword', 'string', 'parameter'] as const;
+export const tokenTypes = ['variable', 'macro', 'keyword', 'string', 'parameter', 'comment', 'class', 'function'] as const;
 export interface Token {
   readonly span: Span;
   readonly type: (typeof tokenTypes)[number];
 }
 
-/** The tokens of a file, sorted and without overlap; each lies on one line. */
-export const tokens = (parsed: AnyParsed): readonly Token[] => {
-  if (parsed.kind !== 'uwsgi') return [];
+/** The tokens of a file, sorted and without overlap; each lies on one line. Nothing for kinds that others look after. */
+export const tokens = ({ project, parsed }: WholeFile): readonly Token[] | undefined => {
+  if (parsed.kind === 'dockerfile')
+    return project.config.helps('dockerfile') ? tidy(parsed.file.text, dockerfileTokens(parsed as Parsed<'dockerfile'>)) : undefined;
+  return parsed.kind === 'uwsgi' ? tidy(parsed.file.text, uwsgiTokens(parsed as Parsed<'uwsgi'>)) : undefined;
+};
+
+const uwsgiTokens = (parsed: Parsed<'uwsgi'>): readonly Token[] => {
   const out: Token[] = [];
-  for (const { options } of languages.uwsgi.facts(parsed as Parsed<'uwsgi'>).sections) {
+  for (const { options } of languages.uwsgi.facts(parsed).sections) {
     for (const option of options) {
       if (option.logic) out.push({ span: option.nameSpan, type: 'keyword' });
       if (option.value.literal) continue;
@@ -27,8 +34,26 @@ export const tokens = (parsed: AnyParsed): readonly Token[] => {
       }
     }
   }
-  const { text } = parsed.file;
-  return out
+  return out;
+};
+
+/** In order, on one line each; of two that overlap, the one that was named first. */
+const tidy = (text: string, all: readonly Token[]): readonly Token[] => {
+  const sorted = all
     .filter(({ span }) => span.to > span.from && !text.slice(span.from, span.to).includes('\n'))
-    .sort((a, b) => a.span.from - b.span.from);
+    .map((token, order) => ({ token, order }))
+    .sort((a, b) => a.token.span.from - b.token.span.from || a.order - b.order);
+  const out: Token[] = [];
+  const kept: number[] = [];
+  for (const { token, order } of sorted) {
+    const last = out.at(-1);
+    if (last && token.span.from < last.span.to) {
+      if ((kept.at(-1) ?? 0) < order) continue;
+      out.pop();
+      kept.pop();
+    }
+    out.push(token);
+    kept.push(order);
+  }
+  return out;
 };

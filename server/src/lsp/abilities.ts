@@ -27,6 +27,9 @@ export interface Abilities {
   readonly nestedSymbols: boolean;
   readonly prepareRename: boolean;
   readonly foldLimit: number;
+  /** Formatters may be registered for some files only, and later on. */
+  readonly formattingRegistration: boolean;
+  readonly signatureDocumentation: boolean;
   /** The client is VS Code with our extension: it knows VS Code's commands and our notifications. */
   readonly ours: boolean;
 }
@@ -61,6 +64,8 @@ export const abilitiesOf = ({ capabilities, initializationOptions }: InitializeP
     showDocument: window?.showDocument?.support ?? false,
     nestedSymbols: text?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
     prepareRename: text?.rename?.prepareSupport ?? false,
+    formattingRegistration: text?.formatting?.dynamicRegistration ?? false,
+    signatureDocumentation: markdown(text?.signatureHelp?.signatureInformation?.documentationFormat),
     foldLimit: text?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY,
     ours: isOurs(initializationOptions),
   };

@@ -6,6 +6,9 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentLink,
   type DocumentSymbol,
   type FoldingRange,
   FoldingRangeKind,
@@ -16,13 +19,16 @@ import {
   type Range,
   type SemanticTokens,
   SemanticTokensBuilder,
+  type SignatureHelp,
   type SymbolInformation,
   SymbolKind,
   type TextDocumentEdit,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Action, Hover } from '../features/feature.ts';
+import type { Action, Hover, Signature } from '../features/feature.ts';
+import type { Highlight } from '../features/highlights.ts';
+import type { Link } from '../features/links.ts';
 import { type Token, tokenTypes } from '../features/tokens.ts';
 import type { Fold, OutlineItem } from '../languages/language.ts';
 import { memo } from '../languages/memo.ts';
@@ -223,3 +229,28 @@ export const toTokens = (file: SourceFile, tokens: readonly Token[]): SemanticTo
   }
   return builder.build();
 };
+
+export const toHighlights = (file: SourceFile, found: readonly Highlight[]): DocumentHighlight[] =>
+  found.map(({ span, writes }) => ({
+    range: toRange(file, span),
+    kind: writes ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+  }));
+
+export const toLinks = (file: SourceFile, found: readonly Link[], { names }: Desk): DocumentLink[] =>
+  found.map(({ span, target }) => ({
+    range: toRange(file, span),
+    target: target.startsWith('https:') ? target : names.spelling(target as Uri),
+  }));
+
+export const toSignature = (found: Signature | undefined, { abilities }: Desk): SignatureHelp | null =>
+  found
+    ? {
+        signatures: found.forms.map(({ label, parts }) => ({
+          label,
+          documentation: markup(found.documentation, abilities.signatureDocumentation),
+          parameters: parts.map(({ text, brief }) => ({ label: text, documentation: brief })),
+        })),
+        activeSignature: found.form,
+        activeParameter: found.part,
+      }
+    : null;

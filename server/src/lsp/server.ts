@@ -11,6 +11,7 @@ import {
   LSPErrorCodes,
   PositionEncodingKind,
   ResponseError,
+  type SemanticTokens,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { currentDay } from '../disk/day.ts';
@@ -19,11 +20,14 @@ import { complete } from '../features/complete.ts';
 import { definition } from '../features/definition.ts';
 import type { Action } from '../features/feature.ts';
 import { folds } from '../features/folds.ts';
-import { format } from '../features/format.ts';
+import { format, formatTyped } from '../features/format.ts';
+import { highlights } from '../features/highlights.ts';
 import { hover } from '../features/hover.ts';
+import { links } from '../features/links.ts';
 import { outline } from '../features/outline.ts';
 import { references } from '../features/references.ts';
 import { refusal, rename, renameable } from '../features/rename.ts';
+import { signature } from '../features/signature.ts';
 import { tokens, tokenTypes } from '../features/tokens.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
 import type { Day } from '../knowledge/images/facts.ts';
@@ -33,13 +37,45 @@ import { type Rule, urlOf } from '../rules/rule.ts';
 import { type Abilities, isAsked } from './abilities.ts';
 import { createBugs } from './bugs.ts';
 import { isMeant, resolveCompletion, toCompletionList, triggers } from './completion.ts';
-import { toAction, toFolds, toHover, toLocations, toRange, toSpan, toSymbols, toTextEdits, toTokens, toWorkspaceEdit } from './convert.ts';
+import {
+  toAction,
+  toFolds,
+  toHighlights,
+  toHover,
+  toLinks,
+  toLocations,
+  toRange,
+  toSignature,
+  toSpan,
+  toSymbols,
+  toTextEdits,
+  toTokens,
+  toWorkspaceEdit,
+} from './convert.ts';
 import { debugText } from './debug.ts';
 import type { FileSystem } from './files.ts';
 import * as our from './protocol.ts';
 import { createSession, type Session, type Subject } from './session.ts';
 
-const features = { hover, complete, actions, fixAll, outline, folds, definition, references, format, tokens };
+const features = {
+  hover,
+  complete,
+  actions,
+  fixAll,
+  outline,
+  folds,
+  definition,
+  references,
+  highlights,
+  links,
+  signature,
+  format,
+  formatTyped,
+  tokens,
+};
+
+/** The protocol allows no answer for tokens; its types do not. */
+const noTokens = null as unknown as SemanticTokens;
 
 /** What may be given in place of the real thing; tests do. */
 export interface ServerParts {
@@ -128,8 +164,18 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
     bugs.guard('completionItem/resolve', () => (session ? resolveCompletion(item, session.desk, session.knowledge) : item), item),
   );
   connection.onCodeAction(on('codeAction', (s, params) => answerActions(s, params, ask), []));
-  connection.onDocumentSymbol(on('documentSymbol', (s) => toSymbols(s.file, ask.outline(s.parsed), s.desk), []));
-  connection.onFoldingRanges(on('foldingRange', (s) => toFolds(s.file, ask.folds(s.parsed), s.desk), []));
+  connection.onDocumentSymbol(on('documentSymbol', (s) => toSymbols(s.file, ask.outline(s) ?? [], s.desk), []));
+  // Nothing at all, unlike an empty list, leaves the editor's own folding and other tools' tokens in place.
+  connection.onFoldingRanges(
+    on(
+      'foldingRange',
+      (s) => {
+        const found = ask.folds(s);
+        return found ? toFolds(s.file, found, s.desk) : null;
+      },
+      null,
+    ),
+  );
 
   connection.onDefinition(on('definition', (s, { position }) => toLocations(ask.definition(s.place(position)), s.desk), []));
   connection.onReferences(
@@ -155,8 +201,26 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
       null,
     )(params, token);
   });
-  connection.onDocumentFormatting(on('formatting', (s) => toTextEdits(s.file, ask.format(s.parsed)), []));
-  connection.languages.semanticTokens.on(on('semanticTokens', (s) => toTokens(s.file, ask.tokens(s.parsed)), { data: [] }));
+  connection.onDocumentHighlight(on('documentHighlight', (s, { position }) => toHighlights(s.file, ask.highlights(s.place(position))), []));
+  connection.onDocumentLinks(on('documentLink', (s) => toLinks(s.file, ask.links(s.project, s.parsed), s.desk), []));
+  connection.onSignatureHelp(on('signatureHelp', (s, { position }) => toSignature(ask.signature(s.place(position)), s.desk), null));
+  connection.onDocumentFormatting(on('formatting', (s, { options }) => toTextEdits(s.file, ask.format(s, options)), []));
+  connection.onDocumentRangeFormatting(
+    on('rangeFormatting', (s, { options, range }) => toTextEdits(s.file, ask.format(s, options, toSpan(s.file, range))), []),
+  );
+  connection.onDocumentOnTypeFormatting(
+    on('onTypeFormatting', (s, { options, position }) => toTextEdits(s.file, ask.formatTyped(s.place(position), options)), []),
+  );
+  connection.languages.semanticTokens.on(
+    on(
+      'semanticTokens',
+      (s) => {
+        const found = ask.tokens(s);
+        return found ? toTokens(s.file, found) : noTokens;
+      },
+      noTokens,
+    ),
+  );
 
   connection.onExecuteCommand(({ command, arguments: [first, second] = [] }) => {
     if (command === our.explainCommand && String(first).startsWith('https://')) {
@@ -175,7 +239,7 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
   connection.listen();
 };
 
-const greeting = ({ pull, literalActions, prepareRename }: Abilities, version: string): InitializeResult => ({
+const greeting = ({ pull, literalActions, prepareRename, ours, formattingRegistration }: Abilities, version: string): InitializeResult => ({
   serverInfo: { name: 'Drydock', version },
   capabilities: {
     positionEncoding: PositionEncodingKind.UTF16,
@@ -189,7 +253,11 @@ const greeting = ({ pull, literalActions, prepareRename }: Abilities, version: s
     definitionProvider: true,
     referencesProvider: true,
     renameProvider: prepareRename ? { prepareProvider: true } : true,
-    documentFormattingProvider: true,
+    ...(ours && formattingRegistration ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+    documentHighlightProvider: true,
+    documentLinkProvider: {},
+    signatureHelpProvider: { triggerCharacters: [' '] },
     semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
     executeCommandProvider: { commands: [our.explainCommand, our.applyCommand] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -11,6 +11,7 @@ import { createKnowledge } from '../knowledge/catalogue.ts';
 import type { Knowledge } from '../knowledge/entry.ts';
 import type { Day } from '../knowledge/images/facts.ts';
 import type { AnyParsed } from '../languages/language.ts';
+import { helping, neighboursOf } from '../project/neighbours.ts';
 import type { Project } from '../project/project.ts';
 import { createWorkspace } from '../project/workspace.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -22,6 +23,7 @@ import type { Bugs } from './bugs.ts';
 import { type Desk, toOffset } from './convert.ts';
 import { createOutlet, type Outlet } from './diagnostics.ts';
 import { createFiles, type FileSystem, type Files } from './files.ts';
+import { createFormatter } from './formatting.ts';
 import { readNeighbours } from './neighbours.ts';
 import { type Checked, type Status, status } from './protocol.ts';
 import { readSettings } from './settings.ts';
@@ -109,7 +111,15 @@ export const createSession = (
     send(connection.sendNotification(status, now));
   };
 
-  const configure = (): void => files.configure({ ...settings.settings, neighbours, today: today() });
+  const formatter = abilities.ours && abilities.formattingRegistration ? createFormatter(connection) : undefined;
+  let begun = false;
+  const followFormatter = (): void => {
+    if (begun && formatter) send(formatter.follow(helping(neighboursOf(neighbours), settings.settings.generalHelp)));
+  };
+  const configure = (): void => {
+    files.configure({ ...settings.settings, neighbours, today: today() });
+    followFormatter();
+  };
   const useSettings = (given: unknown): void => {
     const before = JSON.stringify(settings);
     settings = readSettings(given);
@@ -164,6 +174,8 @@ export const createSession = (
           send(files.addRoots(added.map(({ uri }) => uri)));
         });
       }
+      begun = true;
+      followFormatter();
       if (abilities.configuration) send(askSettings());
       send(watch());
       await files.addRoots(roots());

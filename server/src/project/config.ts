@@ -4,7 +4,7 @@ import type { Day } from '../knowledge/images/facts.ts';
 import type { DrydockFacts } from '../languages/drydock/facts.ts';
 import type { Location } from '../text/span.ts';
 import { isInside, parent, relative, resolve, type Uri } from '../text/uri.ts';
-import { type Help, type Neighbour, type Neighbours, neighboursOf } from './neighbours.ts';
+import { type Help, helping, type Neighbour, type Neighbours, neighboursOf } from './neighbours.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type Level = Severity | 'off';
@@ -72,7 +72,6 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
   const fromFile = matcher(facts ? parent(facts.uri) : root, facts?.ignore.map((glob) => glob.text) ?? []);
   const fromEditor = matcher(root, settings.ignore ?? []);
   const neighbours = neighboursOf(settings.neighbours ?? []);
-  const general = settings.generalHelp ?? 'auto';
   return {
     file: facts?.uri,
     levels: map,
@@ -84,6 +83,6 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
     uwsgiBuild: build === 'pip' || build === 'debian' ? build : undefined,
     today: settings.today,
     neighbours,
-    helps: (help) => (general === 'auto' ? !neighbours.helps(help) : general === 'on'),
+    helps: helping(neighbours, settings.generalHelp),
   };
 };

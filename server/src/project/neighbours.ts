@@ -20,6 +20,12 @@ export interface Neighbours {
   readonly helps: (help: Help) => boolean;
 }
 
+/** Whether we give a help: `auto` where none of them does. */
+export const helping =
+  (neighbours: Neighbours, general: 'auto' | 'on' | 'off' = 'auto') =>
+  (help: Help): boolean =>
+    general === 'auto' ? !neighbours.helps(help) : general === 'on';
+
 export const neighboursOf = (all: readonly Neighbour[]): Neighbours => {
   const reported = new Set(all.flatMap(({ reports }) => reports));
   const helped = new Set(all.flatMap(({ helps }) => helps));

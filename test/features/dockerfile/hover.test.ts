@@ -78,7 +78,8 @@ describe('hover in a Dockerfile', () => {
     assert.match(shown('FROM a\nENV UV_LINK_MODE=co<cursor>py'), /Copies from the cache/);
     assert.match(shown('FROM a\nARG TARGET<cursor>ARCH'), /architecture the image is built for/);
     assert.match(shown('FROM a\nENV GUNICORN_CMD_ARGS="--bi<cursor>nd 0.0.0.0:8000"'), /`--bind`/);
-    assert.equal(shown('FROM a\nENV OUR_<cursor>OWN=1'), '');
+    assert.match(shown('FROM a\nENV OUR_<cursor>OWN=1'), /ENV, `1`$/);
+    assert.match(shown('ARG BA<cursor>SE=x\nFROM a'), /ARG, `x` unless/);
     assert.equal(shown('FROM a\nLABEL POR<cursor>T=1'), '');
   });
   it('says which sources are not there to be copied', () => {

@@ -54,14 +54,26 @@ describe('the comments of a Dockerfile', () => {
 
 describe('the outline of a Dockerfile', () => {
   it('shows stages with their instructions', () => {
-    const items = dockerfile.outline(parsedOf('ARG V=1\nFROM a AS b\nRUN x\n\nFROM c\nCMD y\n'));
+    const items = dockerfile.outline(parsedOf('# syntax=d\nARG V=1\nFROM a AS b\nRUN x\n\nFROM c\nCMD y\n'));
     assert.deepEqual(
       items.map(({ label, detail, children }) => [label, detail, children.map((child) => `${child.label} ${child.detail}`)]),
       [
+        ['syntax', 'd', []],
         ['ARG', 'V=1', []],
         ['b', 'a', ['RUN x']],
         ['c', '', ['CMD y']],
       ],
+    );
+  });
+
+  it('folds runs of comments inside an instruction', () => {
+    const text = 'RUN x \\\n# a\n# b\n y \\\n# c\n z\n';
+    assert.deepEqual(
+      dockerfile
+        .folds(parsedOf(text))
+        .filter(({ kind }) => kind === 'comment')
+        .map(({ span }) => text.slice(span.from, span.to)),
+      ['# a\n# b'],
     );
   });
 

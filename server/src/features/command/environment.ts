@@ -148,7 +148,7 @@ const inArguments = <T>(
 export const hoverValue = (place: Place, name: string, value: Spliced): Hover | undefined => {
   if (name === 'GUNICORN_CMD_ARGS')
     return inArguments(place, value, (command) =>
-      hoverCommand({ ...command, ...jsonWriting, place, when: 'start', image: undefined, folder: undefined }),
+      hoverCommand({ ...command, ...jsonWriting, place, when: 'start', image: undefined, folder: () => undefined }),
     );
   const entry = place.knowledge.find('environment', name);
   const [option] = readers(place.knowledge).get(name) ?? [];

@@ -37,7 +37,8 @@ export const packages = (command: CommandPlace, manager: 'apt' | 'apk'): readonl
   return names.flatMap((name) => {
     if (given.has(name)) return [];
     const rank = usualApt.indexOf(name);
-    const there = image && images.hasPackage(image, name) === true;
+    // Asked for a few names only: each answer costs a look through what every base has.
+    const there = rank >= 0 && image && images.hasPackage(image, name) === true;
     return [
       item(
         command,

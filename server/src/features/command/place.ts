@@ -18,7 +18,7 @@ export interface Setting {
   readonly when: 'build' | 'start';
   readonly image: ImageFacts | undefined;
   /** The folder of the workspace that its relative paths most likely mean. */
-  readonly folder: Uri | undefined;
+  readonly folder: () => Uri | undefined;
 }
 
 /** A command with the caret in it. */

@@ -36,8 +36,8 @@ export const valuesOf = (command: CommandPlace, option: ToolOption, flag: string
   }
   if (option.argument === 'boolean') for (const text of ['true', 'false']) add(text, text === option.fallback ? 'The default' : '', 2);
   const files = fileValues[canonical] ?? fileValues[key];
-  if (files && command.folder)
-    out.push(...paths(place.project, spanFrom(command, begin), word.typed.slice(begin), { files, folder: command.folder }));
+  const folder = files && command.folder();
+  if (files && folder) out.push(...paths(place.project, spanFrom(command, begin), word.typed.slice(begin), { files, folder }));
   if (option.tool === 'manage' && flag === '--settings') {
     for (const { text, file } of modulesOf(place.project).settings)
       out.push(item(command, text, 'module', file, `1${text}`, { from: begin }));

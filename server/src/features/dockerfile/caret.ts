@@ -74,7 +74,7 @@ export const caretAt = (tree: DockerfileTree, offset: number): Caret => {
   if (keyword !== undefined) {
     const from = offset - keyword.length;
     const rest = /^\S*/.exec(outer.line.text.slice(at))?.[0].length ?? 0;
-    return { on: 'keyword', span: { from, to: spanIn(outer.line, at, at + rest).to }, typed: keyword, inOnbuild };
+    return { on: 'keyword', span: { from, to: Math.max(offset, spanIn(outer.line, at, at + rest).to) }, typed: keyword, inOnbuild };
   }
   return { on: 'line', line: lineCaret(inside, outer.line, at, offset) };
 };

@@ -3,6 +3,7 @@
 import type { CommandCaret } from '../../commands/caret.ts';
 import { listCaret, type ShellCaret, shellCaret } from '../../commands/caret.ts';
 import { offsetIn, type Spliced, sliceOf, spanIn, unspliced } from '../../commands/spliced.ts';
+import type { Spot } from '../../languages/dockerfile/cursor.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import type { Heredoc } from '../../languages/dockerfile/heredoc.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
@@ -92,3 +93,12 @@ export const runsAt = ({ name }: Instruction): 'build' | 'start' => (name === 'R
 /** The stage an offset lies in; behind the last instruction the last one. */
 export const stageAt = (stages: readonly Stage[], offset: number): Stage | undefined =>
   stages.findLast(({ from }) => from.span.from <= offset);
+
+/** The command at a spot of the tree: in a here-document, a shell line or a JSON list. */
+export const commandAt = (spot: Spot & { readonly instruction: Instruction }, offset: number): InCommand => {
+  const { instruction } = spot;
+  if (spot.on === 'heredoc') return spot.part === 'body' ? inHeredoc(instruction, spot.heredoc, offset) : undefined;
+  const { command, name } = instruction;
+  if ((spot.on !== 'shell' && spot.on !== 'string') || !command || name === 'SHELL') return undefined;
+  return inLine(instruction, offsetIn(instruction.line, command.span.from), offset);
+};

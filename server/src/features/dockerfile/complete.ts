@@ -220,7 +220,7 @@ const pairValues = ({ place, stage }: Asked, { instruction }: LineCaret, name: s
   const from = value.at + quote.length;
   const inner = sliceOf(instruction.line, from, Math.max(from, value.at + value.text.length - (closed ? 1 : 0)));
   const typed = inner.text.slice(0, offsetIn(inner, place.offset));
-  const setting = { when: 'start', image: stage && imageOf(place, stage), folder: undefined } as const;
+  const setting = { when: 'start', image: stage && imageOf(place, stage), folder: () => undefined } as const;
   return variableValues(place, name, inner, typed, setting, shellWriting(quote !== ''));
 };
 
@@ -247,7 +247,7 @@ const command = (asked: Asked, line: LineCaret): readonly Completion[] => {
 
 const inCommand = ({ place, facts, stage }: Asked, found: InCommand, when: 'build' | 'start'): readonly Completion[] => {
   if (!found) return [];
-  const setting = { when, image: stage && imageOf(place, stage), folder: contextOf(place.project, facts).folder };
+  const setting = { when, image: stage && imageOf(place, stage), folder: () => contextOf(place.project, facts).folder };
   const { writing } = found;
   if (found.on === 'word') return completeCommand({ ...found.caret, ...writing, ...setting, place });
   const { name, word } = found.caret;

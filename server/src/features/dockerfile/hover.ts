@@ -16,7 +16,7 @@ import { describeVariable, hoverValue } from '../command/environment.ts';
 import { hoverCommand } from '../command/hover.ts';
 import { describe } from '../documentation.ts';
 import type { Hover, Place } from '../feature.ts';
-import { type InCommand, inHeredoc, inLine, runsAt, stageAt } from './command.ts';
+import { commandAt, type InCommand, runsAt, stageAt } from './command.ts';
 import { isGeneral } from './flags.ts';
 import { imageText } from './image.ts';
 import { visible } from './variables.ts';
@@ -60,26 +60,18 @@ const onSpot = (asked: Asked, spot: Spot): Hover | undefined => {
     case 'word':
       return onWord(asked, spot.instruction, spot.word, spot.index);
     case 'heredoc':
-      return spot.part === 'body' ? inCommand(asked, inHeredoc(spot.instruction, spot.heredoc, place.offset), 'build') : undefined;
     case 'shell':
     case 'string':
-      return onCommand(asked, spot.instruction);
+      return inCommand(asked, commandAt(spot, place.offset), runsAt(spot.instruction));
     default:
       return undefined;
   }
 };
 
-const onCommand = (asked: Asked, instruction: Instruction): Hover | undefined => {
-  const { command } = instruction;
-  if (!command || instruction.name === 'SHELL') return undefined;
-  const from = offsetIn(instruction.line, command.span.from);
-  return inCommand(asked, inLine(instruction, from, asked.place.offset), runsAt(instruction));
-};
-
 const inCommand = ({ place, stage }: Asked, found: InCommand, when: 'build' | 'start'): Hover | undefined => {
   if (!found) return undefined;
   if (found.on === 'assignment') return hoverValue(place, found.caret.name, found.caret.word.spliced);
-  return hoverCommand({ ...found.caret, ...found.writing, when, image: stage && imageOf(place, stage), folder: undefined, place });
+  return hoverCommand({ ...found.caret, ...found.writing, when, image: stage && imageOf(place, stage), folder: () => undefined, place });
 };
 
 const inDirective = (
@@ -195,10 +187,23 @@ const sourceHover = ({ project }: Place, facts: DockerfileFacts, text: string, s
 };
 
 /** A name that ENV or ARG declares. */
-const variableHover = ({ place: { knowledge } }: Asked, name: string, span: Span, instruction: Instruction): Hover | undefined => {
+const variableHover = (
+  { place: { knowledge }, facts, stage, general }: Asked,
+  name: string,
+  span: Span,
+  instruction: Instruction,
+): Hover | undefined => {
+  const settings = stage ? stage.settings : facts.globals;
   const known = (instruction.name === 'ARG' ? knowledge.find('dockerfile-argument', name) : undefined) as Entry | undefined;
   const markdown = known ? describe(known) : describeVariable(knowledge, name);
-  return markdown ? { span, markdown } : undefined;
+  if (markdown) return { span, markdown };
+  const value = general ? settings.find(({ nameSpan }) => nameSpan.from === span.from)?.value : undefined;
+  return value
+    ? {
+        span,
+        markdown: `**\`${name}\`** · ${instruction.name}, \`${value.text}\`${instruction.name === 'ARG' ? ' unless the build says otherwise' : ''}`,
+      }
+    : undefined;
 };
 
 const onValue = ({ place }: Asked, instruction: Instruction, name: string, value: Word): Hover | undefined => {

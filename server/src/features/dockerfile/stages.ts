@@ -53,15 +53,13 @@ export const images = (place: Place, typed: string, spanFrom: (by: number) => Sp
   const out = versions.map((tag, i) =>
     completion(tag, 'value', span, { detail: 'The programs of uv, nothing else', sort: `${asTool ? 0 : 4}${i}` }),
   );
-  const tags = tables.tags(reference, today ?? tables.dated());
-  for (const [i, tag] of tags.entries()) {
-    const facts = tables.image({ ...reference, tag }, today);
-    const ended = facts ? endedText(tables, facts, today) : '';
-    const moves = facts?.moves.release && facts.family !== 'none';
-    const alpine = facts?.family === 'alpine' && facts.kind !== 'alpine';
+  for (const [i, { tag, facts }] of tables.tags(reference, today ?? tables.dated()).entries()) {
+    const ended = endedText(tables, facts, today);
+    const moves = facts.moves.release && facts.family !== 'none';
+    const alpine = facts.family === 'alpine' && facts.kind !== 'alpine';
     out.push(
       completion(tag, 'value', span, {
-        detail: ended ? `${ended.charAt(0).toUpperCase()}${ended.slice(1)}` : facts ? imageLine(tables, facts) : '',
+        detail: ended ? `${ended.charAt(0).toUpperCase()}${ended.slice(1)}` : imageLine(tables, facts),
         sort: `${ended ? 9 : alpine ? 7 : moves ? 6 : 5}${String(i).padStart(3, '0')}`,
         deprecated: ended !== '',
       }),

@@ -1,5 +1,5 @@
 // Names and tags of images to offer: those of the tables, best first.
-import type { Day, ImageReference } from './facts.ts';
+import type { Day, ImageFacts, ImageReference } from './facts.ts';
 import { imageFacts, kindOf } from './image.ts';
 import type { Written } from './written.ts';
 
@@ -69,13 +69,19 @@ const candidates = (written: Written, { repository }: ImageReference, kind: stri
   });
 };
 
+/** A tag, and what the image of that tag is. */
+export interface OfferedTag {
+  readonly tag: string;
+  readonly facts: ImageFacts;
+}
+
 /** Tags of an image that were ever published, the newest line first; empty for images the tables do not know. */
-export const tagsOf = (written: Written, reference: ImageReference, today: Day): readonly string[] => {
+export const tagsOf = (written: Written, reference: ImageReference, today: Day): readonly OfferedTag[] => {
   const kind = kindOf(written, reference);
   if (!kind) return [];
-  return candidates(written, reference, kind).filter((tag) => {
+  return candidates(written, reference, kind).flatMap((tag) => {
     const facts = imageFacts(written, { ...reference, tag }, today);
-    if (!facts || facts.published === 'never') return false;
-    return facts.published === undefined || facts.published.from <= today;
+    if (!facts || facts.published === 'never') return [];
+    return facts.published === undefined || facts.published.from <= today ? [{ tag, facts }] : [];
   });
 };

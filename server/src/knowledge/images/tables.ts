@@ -12,7 +12,7 @@ import type {
   NativeDependency,
 } from './facts.ts';
 import { imageFacts } from './image.ts';
-import { tagsOf } from './offer.ts';
+import { type OfferedTag, tagsOf } from './offer.ts';
 import { compareVersions } from './version.ts';
 import type { Written, WrittenNative } from './written.ts';
 
@@ -23,7 +23,7 @@ export interface Tables {
   /** What an image is, as its name tells; undefined for images the tables do not know. `today` is by default the tables' own day. */
   image(reference: ImageReference, today?: Day): ImageFacts | undefined;
   /** Tags of an image that were ever published up to a day, the newest line first; empty for images the tables do not know. */
-  tags(reference: ImageReference, today: Day): readonly string[];
+  tags(reference: ImageReference, today: Day): readonly OfferedTag[];
   /** Tags of the official python image that were rebuilt on a day, the newest line and release first, Alpine last. */
   pythonTags(today: Day): readonly string[];
   /** The life of a Python minor such as `3.12`. */
@@ -122,6 +122,9 @@ export const createTables = (text: () => string): Tables => {
   let everywhere: ReadonlySet<string> | undefined;
   /** What was said of images, by name and day: every rule asks about every stage. */
   const images = new Map<string, { readonly facts: ImageFacts | undefined }>();
+  /** Answers that are long lists, as they are asked for again and again while somebody types. */
+  const offered = new Map<string, readonly OfferedTag[]>();
+  const named = new Map<string, readonly string[]>();
   return {
     dated: () => written().dated,
     image: (reference, today) => {
@@ -134,7 +137,12 @@ export const createTables = (text: () => string): Tables => {
       images.set(key, { facts });
       return facts;
     },
-    tags: (reference, today) => tagsOf(written(), reference, today),
+    tags: (reference, today) => {
+      const key = `${reference.registry}/${reference.repository} ${today}`;
+      const list = offered.get(key) ?? tagsOf(written(), reference, today);
+      if (list.length > 0) offered.set(key, list);
+      return list;
+    },
     pythonTags: (today) =>
       Object.entries(written()['python-tags'].lines)
         .reverse()
@@ -245,7 +253,9 @@ export const createTables = (text: () => string): Tables => {
     aptNames: (release) => {
       const { releases, changed, everywhere: all } = written().apt;
       if (!releases.includes(release)) return [];
-      return [...all, ...Object.keys(changed).filter((name) => !changed[name]?.in[release])].sort();
+      const list = named.get(release) ?? [...all, ...Object.keys(changed).filter((name) => !changed[name]?.in[release])].sort();
+      named.set(release, list);
+      return list;
     },
   };
 };

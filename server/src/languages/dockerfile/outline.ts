@@ -15,6 +15,10 @@ const itemOf = ({ name, content, keyword, line, body }: Instruction): OutlineIte
 export const outline = ({ tree }: Parsed<'dockerfile'>): readonly OutlineItem[] => {
   const out: OutlineItem[] = [];
   let children: OutlineItem[] | undefined;
+  for (const node of tree.nodes) {
+    if (node.is !== 'directive') break;
+    out.push({ label: node.name, detail: node.value, kind: 'key', span: node.body, name: node.nameSpan, children: [] });
+  }
   for (const instruction of tree.instructions) {
     if (instruction.name !== 'FROM') {
       (children ?? out).push(itemOf(instruction));
@@ -52,7 +56,19 @@ export const folds = (parsed: Parsed<'dockerfile'>): readonly Fold[] => {
     }
     if (run) add('comment', run);
     run = undefined;
-    if (node.is === 'instruction') add('region', node.content);
+    if (node.is !== 'instruction') continue;
+    add('region', node.content);
+    let inside: { from: number; to: number } | undefined;
+    let end = -1;
+    for (const gap of node.gaps) {
+      if (inside && (gap.is !== 'comment' || gap.span.from !== end)) {
+        add('comment', inside);
+        inside = undefined;
+      }
+      if (gap.is === 'comment') inside = { from: inside?.from ?? gap.body.from, to: gap.body.to };
+      end = gap.span.to;
+    }
+    if (inside) add('comment', inside);
   }
   if (run) add('comment', run);
   return out;

@@ -1,0 +1,15 @@
+// Links: text that leads to a page or to a file.
+import type { AnyParsed, Parsed } from '../languages/language.ts';
+import type { Project } from '../project/project.ts';
+import type { Span } from '../text/span.ts';
+import { linksOf } from './dockerfile/links.ts';
+
+export interface Link {
+  readonly span: Span;
+  /** An address: of a page, or of a file of the workspace. */
+  readonly target: string;
+}
+
+/** The links of a file, each on one line. */
+export const links = (project: Project, parsed: AnyParsed): readonly Link[] =>
+  parsed.kind === 'dockerfile' ? linksOf(project, parsed as Parsed<'dockerfile'>) : [];
