@@ -5,11 +5,13 @@ import { levels } from '../project/config.ts';
 import { completion } from './completion.ts';
 import { completeDockerfile } from './dockerfile/complete.ts';
 import type { Completion, Place } from './feature.ts';
+import { completeSettings } from './settings/complete.ts';
 import { completeUwsgi } from './uwsgi/complete.ts';
 
 /** Everything that may stand at the offset; empty when nothing of ours belongs there. */
 export const complete = (place: Place, ids: readonly string[] = []): readonly Completion[] => {
   if (place.parsed.kind === 'dockerfile') return completeDockerfile(place);
+  if (place.parsed.kind === 'python') return completeSettings(place);
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
   return place.parsed.kind === 'uwsgi' ? completeUwsgi(place, cursor) : completeDrydock(place, cursor, ids);

@@ -5,12 +5,14 @@ import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
 import { defineDockerfile } from './dockerfile/definition.ts';
 import type { Place } from './feature.ts';
+import { defineSettings } from './settings/definition.ts';
 import { defineUwsgi } from './uwsgi/definition.ts';
 
 /** The places that define what the caret is on; empty when there is none. */
 export const definition = (place: Place): readonly Location[] => {
   const { parsed, project, knowledge, offset } = place;
   if (parsed.kind === 'dockerfile') return defineDockerfile(place);
+  if (parsed.kind === 'python') return defineSettings(place);
   if (parsed.kind !== 'uwsgi') return [];
   const one = parsed as Parsed<'uwsgi'>;
   const cursor = languageOf(parsed as Parsed<FileKind>).cursor(parsed as Parsed<FileKind>, offset);

@@ -1,5 +1,6 @@
 // An entry of the catalogue as Markdown: for hovers, and for the item a completion list shows.
 import type { DockerfileEntry, Entry, EntryKind, Knowledge, Tool, ToolOption, UwsgiOption } from '../knowledge/entry.ts';
+import { factsOfEntry, isAboutSettings, kindOfEntry, placeOfEntry, titleOfEntry } from './settings/facts.ts';
 
 /** Heading names of the servers and helpers that take over an option's job. */
 const heirs = { uvicorn: 'uvicorn', gunicorn: 'gunicorn', whitenoise: 'WhiteNoise', platform: 'Platform' } as const;
@@ -41,8 +42,13 @@ export const documentation = (knowledge: Knowledge, { kind, name }: { readonly k
 /** The whole text of an entry: what it is, what it does, the facts, who follows it, where to read on. */
 export const describe = (entry: Entry, withBrief = true): string => {
   const option = entry.kind === 'uwsgi-option' ? (entry as UwsgiOption) : undefined;
-  const type = entry.kind === 'tool-option' ? argumentWords(entry as ToolOption) : kindWords[entry.value];
-  const facts = option ? factsOf(option) : factsOfOthers(entry);
+  const ofSettings = isAboutSettings(entry) ? entry : undefined;
+  const type = ofSettings
+    ? kindOfEntry(ofSettings)
+    : entry.kind === 'tool-option'
+      ? argumentWords(entry as ToolOption)
+      : kindWords[entry.value];
+  const facts = ofSettings ? factsOfEntry(ofSettings) : option ? factsOf(option) : factsOfOthers(entry);
   const heirLines = Object.entries(heirs).flatMap(([key, label]) => {
     const text = entry.successor[key as keyof typeof heirs];
     return text ? [`- **${label}**: ${text}`] : [];
@@ -51,6 +57,7 @@ export const describe = (entry: Entry, withBrief = true): string => {
   return [
     `**\`${titleOf(entry)}\`**${type ? ` · ${type}` : ''}${option && option.plugin !== 'core' ? ` · plugin \`${option.plugin}\`` : ''}`,
     withBrief ? entry.brief : '',
+    ofSettings ? placeOfEntry(ofSettings) : '',
     entry.container ? `**In a container:** ${entry.container}` : '',
     entry.body,
     values.length > 0 && !entry.body.includes(`\`${entry.values[0]?.text}\``) ? values.join('\n') : '',
@@ -64,6 +71,7 @@ export const describe = (entry: Entry, withBrief = true): string => {
 
 /** What an entry is called in its own world; the catalogue's name of a tool's option begins with the tool. */
 const titleOf = (entry: Entry): string => {
+  if (isAboutSettings(entry)) return titleOfEntry(entry);
   if (entry.kind === 'tool-option') {
     const { flags, config, name, tool } = entry as ToolOption;
     return flags[0] ?? config ?? name.slice(tool.length + 1);

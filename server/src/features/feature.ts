@@ -33,6 +33,12 @@ export interface Hover {
   readonly markdown: string;
 }
 
+/** A few words that an editor shows behind a place, without being part of the text. */
+export interface Hint {
+  readonly at: number;
+  readonly label: string;
+}
+
 export type CompletionKind =
   | 'option'
   | 'value'

@@ -6,11 +6,13 @@ import type { Span } from '../text/span.ts';
 import { hoverDockerfile } from './dockerfile/hover.ts';
 import { describe } from './documentation.ts';
 import type { Hover, Place } from './feature.ts';
+import { hoverSettings } from './settings/hover.ts';
 import { hoverUwsgi } from './uwsgi/hover.ts';
 
 /** Markdown about the thing at the offset; nothing when there is nothing to say. */
 export const hover = (place: Place): Hover | undefined => {
   if (place.parsed.kind === 'dockerfile') return hoverDockerfile(place);
+  if (place.parsed.kind === 'python') return hoverSettings(place);
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
   if (place.parsed.kind === 'uwsgi') return hoverUwsgi(place, cursor);

@@ -5,6 +5,7 @@ import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
 import { nameAt } from './dockerfile/names.ts';
 import type { Place } from './feature.ts';
+import { settingsReferences } from './settings/definition.ts';
 import { defineUwsgi } from './uwsgi/definition.ts';
 import { placeholderPlaces } from './uwsgi/placeholders.ts';
 
@@ -15,6 +16,7 @@ export const references = (place: Place, withDefinitions: boolean): readonly Loc
     const named = project.config.helps('dockerfile') ? nameAt(parsed as Parsed<'dockerfile'>, offset)?.named : undefined;
     return (named?.places ?? []).filter(({ defines }) => withDefinitions || !defines).map(({ span }) => ({ uri: parsed.file.uri, span }));
   }
+  if (parsed.kind === 'python') return settingsReferences(place, withDefinitions);
   if (parsed.kind !== 'uwsgi') return [];
   const one = parsed as Parsed<'uwsgi'>;
   const cursor = languages.uwsgi.cursor(one, offset);

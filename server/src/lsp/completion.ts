@@ -25,13 +25,16 @@ const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 type Key = readonly [kind: EntryKind, name: string];
 
 /** The characters that ask for completion by themselves, in one language or another. */
-export const triggers = ['=', ' ', '-', '/', '%', '(', '[', ':', '$', '{', '"', ','];
+export const triggers = ['=', ' ', '-', '/', '%', '(', '[', ':', '$', '{', '"', "'", '.', ','];
 
 /** Whether a typed trigger is meant: not each character means in each place what it means in another. */
 export const isMeant = ({ kind, file: { text } }: AnyParsed, offset: number, trigger: string | undefined): boolean => {
   if (trigger === undefined) return true;
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  if (kind !== 'dockerfile') return !'${",'.includes(trigger) && (trigger !== ' ' || /[=:] $/.test(line));
+  // In Python a list of settings at each sign would be in the way: only in strings and where a value begins.
+  if (kind === 'python')
+    return trigger === '"' || trigger === "'" || trigger === '.' || (trigger === ' ' && /(?:^|[^=!<>])= $|["']: $/.test(line));
+  if (kind !== 'dockerfile') return !'${",\'.'.includes(trigger) && (trigger !== ' ' || /[=:] $/.test(line));
   switch (trigger) {
     // Where a list of answers begins. Behind COPY and in a shell line a list that opens at each blank is in the way.
     case ' ':
@@ -45,7 +48,7 @@ export const isMeant = ({ kind, file: { text } }: AnyParsed, offset: number, tri
     case '-':
       return /(?:^|[\s"])--?$/.test(line);
     default:
-      return trigger !== '%' && trigger !== '(';
+      return !"%('.".includes(trigger);
   }
 };
 

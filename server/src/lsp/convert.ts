@@ -12,6 +12,7 @@ import {
   type DocumentSymbol,
   type FoldingRange,
   FoldingRangeKind,
+  type InlayHint,
   type Hover as LspHover,
   type Location as LspLocation,
   MarkupKind,
@@ -26,7 +27,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Action, Hover, Signature } from '../features/feature.ts';
+import type { Action, Hint, Hover, Signature } from '../features/feature.ts';
 import type { Highlight } from '../features/highlights.ts';
 import type { Link } from '../features/links.ts';
 import { type Token, tokenTypes } from '../features/tokens.ts';
@@ -254,3 +255,11 @@ export const toSignature = (found: Signature | undefined, { abilities }: Desk): 
         activeParameter: found.part,
       }
     : null;
+
+/** The hints of the lines that are shown. */
+export const toHints = (file: SourceFile, hints: readonly Hint[], range: Range): InlayHint[] => {
+  const shown = toSpan(file, range);
+  return hints
+    .filter(({ at }) => at >= shown.from && at <= shown.to)
+    .map(({ at, label }) => ({ position: toPosition(file, at), label, paddingLeft: true }));
+};

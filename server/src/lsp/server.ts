@@ -22,6 +22,7 @@ import type { Action } from '../features/feature.ts';
 import { folds } from '../features/folds.ts';
 import { format, formatTyped } from '../features/format.ts';
 import { highlights } from '../features/highlights.ts';
+import { hints } from '../features/hints.ts';
 import { hover } from '../features/hover.ts';
 import { links } from '../features/links.ts';
 import { outline } from '../features/outline.ts';
@@ -41,6 +42,7 @@ import {
   toAction,
   toFolds,
   toHighlights,
+  toHints,
   toHover,
   toLinks,
   toLocations,
@@ -67,6 +69,7 @@ const features = {
   definition,
   references,
   highlights,
+  hints,
   links,
   signature,
   format,
@@ -211,6 +214,7 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
   connection.onDocumentOnTypeFormatting(
     on('onTypeFormatting', (s, { options, position }) => toTextEdits(s.file, ask.formatTyped(s.place(position), options)), []),
   );
+  connection.languages.inlayHint.on(on('inlayHint', (s, { range }) => toHints(s.file, ask.hints(s), range), []));
   connection.languages.semanticTokens.on(
     on(
       'semanticTokens',
@@ -255,6 +259,7 @@ const greeting = ({ pull, literalActions, prepareRename, ours, formattingRegistr
     renameProvider: prepareRename ? { prepareProvider: true } : true,
     ...(ours && formattingRegistration ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
     documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+    inlayHintProvider: true,
     documentHighlightProvider: true,
     documentLinkProvider: {},
     signatureHelpProvider: { triggerCharacters: [' '] },

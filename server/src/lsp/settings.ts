@@ -32,12 +32,14 @@ export const readSettings = (given: unknown): EditorSettings => {
   const exclude = field(given, 'files.exclude');
   const version = field(given, 'uwsgiVersion');
   const help = field(given, 'generalHelp');
+  const hints = field(given, 'inlayHints');
   return {
     enable: field(given, 'enable') !== false,
     settings: {
       ...(isFields(rules) ? { rules: Object.fromEntries(Object.entries(rules).filter(isText)) } : {}),
       ...(Array.isArray(exclude) ? { ignore: exclude.filter((glob) => typeof glob === 'string') } : {}),
       ...(typeof version === 'string' && version.trim() !== '' ? { uwsgiVersion: version.trim() } : {}),
+      ...(hints === true ? { inlayHints: true } : {}),
       ...(help === 'on' || help === 'off' ? { generalHelp: help } : {}),
     },
   };

@@ -19,6 +19,8 @@ export interface Settings {
   readonly today?: Day;
   /** Whether to give the help that any tool for a kind of file gives: `auto` where no neighbour does. */
   readonly generalHelp?: 'auto' | 'on' | 'off';
+  /** Whether editors may show values between the lines. Off unless it is true. */
+  readonly inlayHints?: boolean;
   /** Other tools in the same editor. */
   readonly neighbours?: readonly Neighbour[];
 }
@@ -39,6 +41,8 @@ export interface Config {
   /** The day by which releases have ended or not; nothing where nobody says which day it is, and then no rule speaks of ends. */
   readonly today: Day | undefined;
   readonly neighbours: Neighbours;
+  /** Whether to show values between the lines. */
+  readonly inlayHints: boolean;
   /** Whether we give this help. */
   readonly helps: (help: Help) => boolean;
 }
@@ -75,6 +79,7 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
   return {
     file: facts?.uri,
     levels: map,
+    inlayHints: settings.inlayHints ?? false,
     ignores: (file) => fromFile(file) || fromEditor(file),
     contexts: contextsIn(facts),
     uwsgiVersion: inFile ?? inEditor,
