@@ -2,7 +2,9 @@
 import dockerfileAptArchivedRelease from './dockerfile/apt-archived-release.ts';
 import dockerfileAptNameNotInRelease from './dockerfile/apt-name-not-in-release.ts';
 import dockerfileArchSpecificPath from './dockerfile/arch-specific-path.ts';
+import dockerfileArgLostAfterFrom from './dockerfile/arg-lost-after-from.ts';
 import dockerfileBuildToolsInFinal from './dockerfile/build-tools-in-final.ts';
+import dockerfileCollectstaticInteractive from './dockerfile/collectstatic-interactive.ts';
 import dockerfileCompilerMissing from './dockerfile/compiler-missing.ts';
 import dockerfileConsoleScriptNotCopied from './dockerfile/console-script-not-copied.ts';
 import dockerfileDaemonisedMain from './dockerfile/daemonised-main.ts';
@@ -13,6 +15,7 @@ import dockerfileDevServerInImage from './dockerfile/dev-server-in-image.ts';
 import dockerfileDistroPythonPackages from './dockerfile/distro-python-packages.ts';
 import dockerfileDockerignoreMissing from './dockerfile/dockerignore-missing.ts';
 import dockerfileEnvFileBaked from './dockerfile/env-file-baked.ts';
+import dockerfileEnvSelfReference from './dockerfile/env-self-reference.ts';
 import dockerfileEolDebian from './dockerfile/eol-debian.ts';
 import dockerfileEolPython from './dockerfile/eol-python.ts';
 import dockerfileExecFormShellSyntax from './dockerfile/exec-form-shell-syntax.ts';
@@ -23,12 +26,15 @@ import dockerfileGettextMissing from './dockerfile/gettext-missing.ts';
 import dockerfileGunicornContainerHygiene from './dockerfile/gunicorn-container-hygiene.ts';
 import dockerfileHandmadeLibraryLink from './dockerfile/handmade-library-link.ts';
 import dockerfileHealthcheckBroken from './dockerfile/healthcheck-broken.ts';
+import dockerfileHealthcheckMissing from './dockerfile/healthcheck-missing.ts';
 import dockerfileLibcMismatch from './dockerfile/libc-mismatch.ts';
 import dockerfileLoopbackBind from './dockerfile/loopback-bind.ts';
 import dockerfileMigrateAtBuild from './dockerfile/migrate-at-build.ts';
 import dockerfileOldWheelPin from './dockerfile/old-wheel-pin.ts';
+import dockerfilePipefailInstaller from './dockerfile/pipefail-installer.ts';
 import dockerfilePipenvMisuse from './dockerfile/pipenv-misuse.ts';
 import dockerfilePoetryMisuse from './dockerfile/poetry-misuse.ts';
+import dockerfileRecursiveChownLayer from './dockerfile/recursive-chown-layer.ts';
 import dockerfileReloadOrDebugInImage from './dockerfile/reload-or-debug-in-image.ts';
 import dockerfileRunsAsRoot from './dockerfile/runs-as-root.ts';
 import dockerfileRuntimeLibMissing from './dockerfile/runtime-lib-missing.ts';
@@ -38,6 +44,7 @@ import dockerfileStagePythonMinorMismatch from './dockerfile/stage-python-minor-
 import dockerfileStaticArchiveCopied from './dockerfile/static-archive-copied.ts';
 import dockerfileStdlibCopied from './dockerfile/stdlib-copied.ts';
 import dockerfileToolMissingInBase from './dockerfile/tool-missing-in-base.ts';
+import dockerfileUnbufferedMissing from './dockerfile/unbuffered-missing.ts';
 import dockerfileUserSiteUnreadable from './dockerfile/user-site-unreadable.ts';
 import dockerfileUvMisuse from './dockerfile/uv-misuse.ts';
 import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
@@ -151,7 +158,9 @@ export const rules: readonly Rule[] = [
   dockerfileAptArchivedRelease,
   dockerfileAptNameNotInRelease,
   dockerfileArchSpecificPath,
+  dockerfileArgLostAfterFrom,
   dockerfileBuildToolsInFinal,
+  dockerfileCollectstaticInteractive,
   dockerfileCompilerMissing,
   dockerfileConsoleScriptNotCopied,
   dockerfileDaemonisedMain,
@@ -162,6 +171,7 @@ export const rules: readonly Rule[] = [
   dockerfileDistroPythonPackages,
   dockerfileDockerignoreMissing,
   dockerfileEnvFileBaked,
+  dockerfileEnvSelfReference,
   dockerfileEolDebian,
   dockerfileEolPython,
   dockerfileExecFormShellSyntax,
@@ -172,12 +182,15 @@ export const rules: readonly Rule[] = [
   dockerfileGunicornContainerHygiene,
   dockerfileHandmadeLibraryLink,
   dockerfileHealthcheckBroken,
+  dockerfileHealthcheckMissing,
   dockerfileLibcMismatch,
   dockerfileLoopbackBind,
   dockerfileMigrateAtBuild,
   dockerfileOldWheelPin,
+  dockerfilePipefailInstaller,
   dockerfilePipenvMisuse,
   dockerfilePoetryMisuse,
+  dockerfileRecursiveChownLayer,
   dockerfileReloadOrDebugInImage,
   dockerfileRunsAsRoot,
   dockerfileRuntimeLibMissing,
@@ -187,6 +200,7 @@ export const rules: readonly Rule[] = [
   dockerfileStaticArchiveCopied,
   dockerfileStdlibCopied,
   dockerfileToolMissingInBase,
+  dockerfileUnbufferedMissing,
   dockerfileUserSiteUnreadable,
   dockerfileUvMisuse,
   dockerfileVenvNotActive,

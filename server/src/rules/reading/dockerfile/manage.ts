@@ -16,7 +16,7 @@ export interface ManageCall {
 }
 
 /** Reads the words of a command; nothing when it is no management command. */
-const readManage = (words: readonly Argument[]): Omit<ManageCall, 'run'> | undefined => {
+export const readManage = (words: readonly Argument[]): Omit<ManageCall, 'run'> | undefined => {
   let at = 0;
   if (/^(?:python|pypy)(?:\d(?:\.\d+)?)?$/.test(programOf(words[0]))) {
     at = 1;
