@@ -1,6 +1,7 @@
 // Settings that take several files, or classes; and what no settings module should make us do.
 import assert from 'node:assert/strict';
 import { viewOf } from '../../../server/src/project/settings/view-of.ts';
+import { createWorkspace } from '../../../server/src/project/workspace.ts';
 import { at, projectOf, root } from '../../support/project.ts';
 import { table, viewed, x } from '../../support/settings.ts';
 import { shownValue } from '../../support/shown-value.ts';
@@ -76,6 +77,24 @@ describe('the settings of several files', () => {
     const view = viewed('from shop.conf.base import *\nY = 2\n', files);
     assert.equal(shownValue(view.get('X')?.value ?? assert.fail()), '1');
     assert.equal(view.open.length, 1);
+  });
+
+  it('end where modules come to import each other one after the other', () => {
+    // Each is evaluated while the other is not read yet: what is kept of them then leads in a circle.
+    const text = { a: 'from shop.b import *\nA = 1\n', b: 'from shop.c import *\nB = 1\n', c: 'from shop.a import *\nC = 1\n' };
+    const workspace = createWorkspace();
+    const files = Object.keys(text).map((name) => at(`shop/${name}.py`));
+    workspace.apply([{ type: 'list', listing: { root, files: [at('shop/__init__.py'), ...files], complete: true } }]);
+    const write = (name: keyof typeof text) =>
+      workspace.apply([{ type: 'write', file: { uri: at(`shop/${name}.py`), kind: 'python', version: 1, text: text[name] } }]);
+    for (const name of ['c', 'b', 'a'] as const) {
+      write(name);
+      const project = workspace.now.project(at(`shop/${name}.py`)) ?? assert.fail();
+      for (const other of files) viewOf(project, root, other, 'production');
+    }
+    workspace.apply([{ type: 'write', file: { uri: at('shop/d.py'), kind: 'python', version: 1, text: '' } }]);
+    const last = workspace.now.project(at('shop/a.py')) ?? assert.fail();
+    assert.equal(shownValue(viewOf(last, root, at('shop/a.py'), 'production')?.get('C')?.value ?? assert.fail()), '1');
   });
 
   it('remember what happened to a name, in order, and where', () => {

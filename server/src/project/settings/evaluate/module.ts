@@ -57,6 +57,8 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
   /** The modules that are being evaluated, the innermost last; and whether one of them was asked for again. */
   const active: Uri[] = [];
   const circular = new Set<Uri>();
+  /** The modules of which it is being found out whether what is kept of them still holds. */
+  const checked = new Set<Uri>();
   /** What came out of modules that import each other, for as long as the outermost is at work. */
   const partial = new Map<Uri, Evaluated>();
   const { role } = sources.world;
@@ -68,7 +70,12 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
     const parsed = sources.parsed(uri);
     if (!parsed) return undefined;
     const kept = keptBy(parsed).get(role);
-    if (kept && kept.ground === sources.ground && stillHolds(kept)) {
+    // What is kept of modules that import each other would ask after itself: it is asked once, and made anew inside.
+    const asked = kept && kept.ground === sources.ground && !checked.has(uri) && !active.includes(uri);
+    if (asked) checked.add(uri);
+    const holds = asked && stillHolds(kept);
+    if (asked) checked.delete(uri);
+    if (holds) {
       done.set(uri, kept.result);
       return kept.result;
     }
