@@ -2,6 +2,8 @@
 import type { Cursor, FileKind, Parsed } from '../languages/language.ts';
 import { languageOf } from '../languages/languages.ts';
 import { levels } from '../project/config.ts';
+import { completeSite } from './command/answers.ts';
+import { siteAt } from './command/sites.ts';
 import { completion } from './completion.ts';
 import { completeDockerfile } from './dockerfile/complete.ts';
 import type { Completion, Place } from './feature.ts';
@@ -12,6 +14,8 @@ import { completeUwsgi } from './uwsgi/complete.ts';
 export const complete = (place: Place, ids: readonly string[] = []): readonly Completion[] => {
   if (place.parsed.kind === 'dockerfile') return completeDockerfile(place);
   if (place.parsed.kind === 'python') return completeSettings(place);
+  const site = siteAt(place);
+  if (site) return completeSite(place, site);
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
   return place.parsed.kind === 'uwsgi' ? completeUwsgi(place, cursor) : completeDrydock(place, cursor, ids);

@@ -3,6 +3,8 @@ import type { FileKind, Parsed } from '../languages/language.ts';
 import { languageOf, languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
+import { defineSite } from './command/answers.ts';
+import { siteAt } from './command/sites.ts';
 import { defineDockerfile } from './dockerfile/definition.ts';
 import type { Place } from './feature.ts';
 import { defineSettings } from './settings/definition.ts';
@@ -13,7 +15,11 @@ export const definition = (place: Place): readonly Location[] => {
   const { parsed, project, knowledge, offset } = place;
   if (parsed.kind === 'dockerfile') return defineDockerfile(place);
   if (parsed.kind === 'python') return defineSettings(place);
-  if (parsed.kind !== 'uwsgi') return [];
+  if (parsed.kind !== 'uwsgi') {
+    const site = siteAt(place);
+    const found = site && defineSite(place, site);
+    return found ? [found] : [];
+  }
   const one = parsed as Parsed<'uwsgi'>;
   const cursor = languageOf(parsed as Parsed<FileKind>).cursor(parsed as Parsed<FileKind>, offset);
   return defineUwsgi(reading(languages.uwsgi.facts(one), project, knowledge), cursor);

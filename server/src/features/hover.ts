@@ -3,6 +3,8 @@ import type { Cursor, FileKind, Parsed } from '../languages/language.ts';
 import { languageOf } from '../languages/languages.ts';
 import { urlOf } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
+import { hoverSite } from './command/answers.ts';
+import { siteAt } from './command/sites.ts';
 import { hoverDockerfile } from './dockerfile/hover.ts';
 import { describe } from './documentation.ts';
 import type { Hover, Place } from './feature.ts';
@@ -13,6 +15,8 @@ import { hoverUwsgi } from './uwsgi/hover.ts';
 export const hover = (place: Place): Hover | undefined => {
   if (place.parsed.kind === 'dockerfile') return hoverDockerfile(place);
   if (place.parsed.kind === 'python') return hoverSettings(place);
+  const site = siteAt(place);
+  if (site) return hoverSite(place, site);
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
   if (place.parsed.kind === 'uwsgi') return hoverUwsgi(place, cursor);

@@ -3,7 +3,7 @@ import { type CompletionItem, CompletionItemKind, CompletionItemTag, type Comple
 import { documentation } from '../features/documentation.ts';
 import type { Completion, CompletionKind } from '../features/feature.ts';
 import type { EntryKind, Knowledge } from '../knowledge/entry.ts';
-import type { AnyParsed } from '../languages/language.ts';
+import type { AnyParsed, FileKind } from '../languages/language.ts';
 import type { SourceFile } from '../text/file.ts';
 import { type Desk, toDocumentation, toRange } from './convert.ts';
 
@@ -27,6 +27,9 @@ type Key = readonly [kind: EntryKind, name: string];
 /** The characters that ask for completion by themselves, in one language or another. */
 export const triggers = ['=', ' ', '-', '/', '%', '(', '[', ':', '$', '{', '"', "'", '.', ','];
 
+/** Kinds of files with command lines in them. */
+const commands: ReadonlySet<FileKind> = new Set(['compose', 'shell', 'procfile', 'supervisord', 'systemd']);
+
 /** Whether a typed trigger is meant: not each character means in each place what it means in another. */
 export const isMeant = ({ kind, file: { text } }: AnyParsed, offset: number, trigger: string | undefined): boolean => {
   if (trigger === undefined) return true;
@@ -34,7 +37,11 @@ export const isMeant = ({ kind, file: { text } }: AnyParsed, offset: number, tri
   // In Python a list of settings at each sign would be in the way: only in strings and where a value begins.
   if (kind === 'python')
     return trigger === '"' || trigger === "'" || trigger === '.' || (trigger === ' ' && /(?:^|[^=!<>])= $|["']: $/.test(line));
-  if (kind !== 'dockerfile') return !'${",\'.'.includes(trigger) && (trigger !== ' ' || /[=:] $/.test(line));
+  if (kind !== 'dockerfile') {
+    if (trigger === '"') return kind === 'compose' || kind === 'kubernetes';
+    if (trigger === ' ') return /[=:] $/.test(line) || (commands.has(kind) && /\s--?[\w-]+ $/.test(line));
+    return !"${,'.".includes(trigger);
+  }
   switch (trigger) {
     // Where a list of answers begins. Behind COPY and in a shell line a list that opens at each blank is in the way.
     case ' ':

@@ -1,29 +1,16 @@
 // The command under the caret of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in shell and JSON form.
 
-import type { CommandCaret } from '../../commands/caret.ts';
-import { listCaret, type ShellCaret, shellCaret } from '../../commands/caret.ts';
+import { listCaret } from '../../commands/caret.ts';
 import { offsetIn, type Spliced, sliceOf, spanIn, unspliced } from '../../commands/spliced.ts';
 import type { Spot } from '../../languages/dockerfile/cursor.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import type { Heredoc } from '../../languages/dockerfile/heredoc.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
-import { jsonWriting, shellWriting, type Writing } from '../command/place.ts';
-
-/** What a caret stands in: a word of a command, or the value of a variable in front of one. */
-export type InCommand =
-  | { readonly on: 'word'; readonly caret: CommandCaret; readonly writing: Writing }
-  | { readonly on: 'assignment'; readonly caret: ShellCaret & { readonly on: 'assignment' }; readonly writing: Writing }
-  | undefined;
-
-const fromShell = (source: Spliced, offset: number): InCommand => {
-  const caret = shellCaret(source, offset);
-  if (!caret) return undefined;
-  const writing = shellWriting(caret.word.quoted);
-  return caret.on === 'word' ? { on: 'word', caret, writing } : { on: 'assignment', caret, writing };
-};
+import { jsonWriting } from '../command/place.ts';
+import { type Site, shellSite } from '../command/site.ts';
 
 /** The script in a here-document of RUN. */
-export const inHeredoc = (instruction: Instruction, heredoc: Heredoc, offset: number): InCommand => {
+export const inHeredoc = (instruction: Instruction, heredoc: Heredoc, offset: number): Site | undefined => {
   const { line, script, heredocs } = instruction;
   if (instruction.name !== 'RUN') return undefined;
   const before = line.text.slice(instruction.body.from, heredoc.at.from).trim();
@@ -32,15 +19,15 @@ export const inHeredoc = (instruction: Instruction, heredoc: Heredoc, offset: nu
   const from = line.text.length + 1;
   const text = script.text.slice(from, from + heredoc.body.to - heredoc.body.from);
   if (text.startsWith('#!') && !/^#!.*\b(?:ba|da|a|k|z)?sh\b/.test(text)) return undefined;
-  return fromShell(unspliced(text, heredoc.body.from), offset);
+  return shellSite(unspliced(text, heredoc.body.from), offset);
 };
 
 /** The command of an instruction; `from` is where it begins in the joined line. */
-export const inLine = (instruction: Instruction, from: number, offset: number): InCommand => {
+export const inLine = (instruction: Instruction, from: number, offset: number): Site | undefined => {
   const { line } = instruction;
   const source = sliceOf(line, Math.min(from, line.text.length), line.text.length);
   const list = /^\s*\[/.test(source.text) ? listIn(source, offset) : undefined;
-  return list === undefined ? fromShell(source, offset) : list;
+  return list === undefined ? shellSite(source, offset) : list;
 };
 
 interface Item {
@@ -51,7 +38,7 @@ interface Item {
 }
 
 /** A JSON list, finished or not. Behind the list there is nothing to complete. */
-const listIn = (source: Spliced, offset: number): InCommand | undefined => {
+const listIn = (source: Spliced, offset: number): Site | undefined => {
   const { text } = source;
   const at = offsetIn(source, offset);
   const items: Item[] = [];
@@ -95,7 +82,7 @@ export const stageAt = (stages: readonly Stage[], offset: number): Stage | undef
   stages.findLast(({ from }) => from.span.from <= offset);
 
 /** The command at a spot of the tree: in a here-document, a shell line or a JSON list. */
-export const commandAt = (spot: Spot & { readonly instruction: Instruction }, offset: number): InCommand => {
+export const commandAt = (spot: Spot & { readonly instruction: Instruction }, offset: number): Site | undefined => {
   const { instruction } = spot;
   if (spot.on === 'heredoc') return spot.part === 'body' ? inHeredoc(instruction, spot.heredoc, offset) : undefined;
   const { command, name } = instruction;

@@ -6,13 +6,14 @@ import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
 import { contextOf } from '../../project/dockerfile/context.ts';
 import { imageOf } from '../../rules/reading/dockerfile/image.ts';
-import { completeCommand } from '../command/complete.ts';
+import { completeSite } from '../command/answers.ts';
 import { variableNames, variableValues } from '../command/environment.ts';
 import { shellWriting } from '../command/place.ts';
+import type { Site } from '../command/site.ts';
 import { completion } from '../completion.ts';
 import type { Completion, Place } from '../feature.ts';
 import { caretAt, type LineCaret } from './caret.ts';
-import { type InCommand, inHeredoc, inLine, runsAt, stageAt } from './command.ts';
+import { inHeredoc, inLine, runsAt, stageAt } from './command.ts';
 import { directives } from './directives.ts';
 import { flags, flagValues, isGeneral, mount } from './flags.ts';
 import { instructions, lines } from './instructions.ts';
@@ -245,11 +246,7 @@ const command = (asked: Asked, line: LineCaret): readonly Completion[] => {
   return inCommand(asked, inLine(instruction, from, asked.place.offset), runsAt(instruction));
 };
 
-const inCommand = ({ place, facts, stage }: Asked, found: InCommand, when: 'build' | 'start'): readonly Completion[] => {
+const inCommand = ({ place, facts, stage }: Asked, found: Site | undefined, when: 'build' | 'start'): readonly Completion[] => {
   if (!found) return [];
-  const setting = { when, image: stage && imageOf(place, stage), folder: () => contextOf(place.project, facts).folder };
-  const { writing } = found;
-  if (found.on === 'word') return completeCommand({ ...found.caret, ...writing, ...setting, place });
-  const { name, word } = found.caret;
-  return variableValues(place, name, word.spliced, word.typed, setting, writing);
+  return completeSite(place, found, { when, image: stage && imageOf(place, stage), folder: () => contextOf(place.project, facts).folder });
 };

@@ -6,7 +6,7 @@ import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { imageOf } from '../../rules/reading/dockerfile/image.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
-import { defineCommand } from '../command/definition.ts';
+import { defineSite } from '../command/answers.ts';
 import type { Place } from '../feature.ts';
 import { commandAt, stageAt } from './command.ts';
 import { nameAt } from './names.ts';
@@ -59,13 +59,5 @@ const fileAt = (place: Place, parsed: Parsed<'dockerfile'>): Location | undefine
     return uri && project.exists(uri) && !isFolder ? { uri, span: { from: 0, to: 0 } } : undefined;
   }
   const found = spot && 'instruction' in spot ? commandAt(spot, offset) : undefined;
-  if (found?.on !== 'word') return undefined;
-  return defineCommand({
-    ...found.caret,
-    ...found.writing,
-    when: 'start',
-    image: stage && imageOf(place, stage),
-    folder: () => context.folder,
-    place,
-  });
+  return found && defineSite(place, found, { when: 'start', image: stage && imageOf(place, stage), folder: () => context.folder });
 };

@@ -12,11 +12,12 @@ import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { imageOf } from '../../rules/reading/dockerfile/image.ts';
 import type { Span } from '../../text/span.ts';
 import { baseName } from '../../text/uri.ts';
+import { hoverSite } from '../command/answers.ts';
 import { describeVariable, hoverValue } from '../command/environment.ts';
-import { hoverCommand } from '../command/hover.ts';
+import type { Site } from '../command/site.ts';
 import { describe } from '../documentation.ts';
 import type { Hover, Place } from '../feature.ts';
-import { commandAt, type InCommand, runsAt, stageAt } from './command.ts';
+import { commandAt, runsAt, stageAt } from './command.ts';
 import { isGeneral } from './flags.ts';
 import { imageText } from './image.ts';
 import { visible } from './variables.ts';
@@ -68,11 +69,8 @@ const onSpot = (asked: Asked, spot: Spot): Hover | undefined => {
   }
 };
 
-const inCommand = ({ place, stage }: Asked, found: InCommand, when: 'build' | 'start'): Hover | undefined => {
-  if (!found) return undefined;
-  if (found.on === 'assignment') return hoverValue(place, found.caret.name, found.caret.word.spliced);
-  return hoverCommand({ ...found.caret, ...found.writing, when, image: stage && imageOf(place, stage), folder: () => undefined, place });
-};
+const inCommand = ({ place, stage }: Asked, found: Site | undefined, when: 'build' | 'start'): Hover | undefined =>
+  found && hoverSite(place, found, { when, image: stage && imageOf(place, stage), folder: () => undefined });
 
 const inDirective = (
   { place: { knowledge, offset }, general }: Asked,

@@ -1,0 +1,30 @@
+// Completion, hover and definition wherever a file starts programs or sets their environment.
+import type { Location } from '../../text/span.ts';
+import { parent } from '../../text/uri.ts';
+import type { Completion, Hover, Place } from '../feature.ts';
+import { completeCommand } from './complete.ts';
+import { defineCommand } from './definition.ts';
+import { describeVariable, hoverValue, variableNames, variableValues } from './environment.ts';
+import { hoverCommand } from './hover.ts';
+import type { Setting } from './place.ts';
+import type { Site } from './site.ts';
+
+/** Outside of Dockerfiles nothing is known of the image; paths begin in the file's own folder. */
+const settingAt = ({ parsed }: Place): Setting => ({ when: 'start', image: undefined, folder: () => parent(parsed.file.uri) });
+
+export const completeSite = (place: Place, site: Site, setting: Setting = settingAt(place)): readonly Completion[] => {
+  if (site.on === 'word') return completeCommand({ ...site.caret, ...site.writing, ...setting, place });
+  if (site.on === 'name') return variableNames(place, site.span, site.equals, site.given, undefined);
+  return variableValues(place, site.name, site.value, site.typed, setting, site.writing);
+};
+
+export const hoverSite = (place: Place, site: Site, setting: Setting = settingAt(place)): Hover | undefined => {
+  if (site.on === 'word') return hoverCommand({ ...site.caret, ...site.writing, ...setting, place });
+  if (site.on === 'value') return hoverValue(place, site.name, site.value);
+  const markdown = describeVariable(place.knowledge, site.name);
+  return markdown ? { span: site.span, markdown } : undefined;
+};
+
+/** The file that the word, or the value, leads to. */
+export const defineSite = (place: Place, site: Site, setting: Setting = settingAt(place)): Location | undefined =>
+  site.on === 'word' ? defineCommand({ ...site.caret, ...site.writing, ...setting, place }) : undefined;
