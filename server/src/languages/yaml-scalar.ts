@@ -49,13 +49,14 @@ export const scalarText = (file: string, span: Span, text: string, type: string)
     } else if (c === ' ' || c === '\n') {
       // A line end, folded or kept, with the indentation of the next line.
       const width = layoutAt(file, at, span.to, c === ' ');
-      put(i, at, Math.max(1, width));
+      // The last line end of a block may not be written at all.
+      put(i, at, at >= span.to ? 0 : Math.max(1, width));
       at += width;
     } else {
       // Layout that left nothing in the text.
       const width = layoutAt(file, at, span.to, true);
       if (width === 0) {
-        put(i, at);
+        put(i, Math.min(at, file.length));
         at++;
       } else {
         at += width;
