@@ -2,34 +2,50 @@
 import type { ComposeService } from '../../languages/compose/facts.ts';
 import type { ComposeMount } from '../../languages/compose/ports.ts';
 import type { ComposeValue } from '../../languages/compose/value.ts';
+import type { DotenvFacts } from '../../languages/dotenv/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
+import { memoOfAll } from '../../languages/memo.ts';
 import { baseName, relative, resolve, type Uri } from '../../text/uri.ts';
-import { factsAt, type Project } from '../project.ts';
+import type { Project } from '../project.ts';
 import { type Declaration, factOf, given, numberOf } from './declaration.ts';
 import type { DeployedImage, DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
-import { buildOf, imageNamed } from './images.ts';
+import { type Build, buildOf, buildsOf, imageNamed } from './images.ts';
 import { commandProbe } from './probe.ts';
 import { type Stack, type StackService, stacksOf, type Written } from './stacks.ts';
 
+/** What services are read from besides their own files. */
+interface Around {
+  readonly builds: readonly Build[];
+  readonly dotenv: ReadonlyMap<Uri, DotenvFacts>;
+  readonly root: Uri;
+}
+
+const declared = memoOfAll(
+  (stacks: readonly Stack[], builds: readonly Build[], dotenv: Project['all']['dotenv'], root: Uri): readonly Declaration[] => {
+    const around: Around = { builds, dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
+    return stacks.flatMap((stack) => {
+      const all: readonly Declaration[] = stack.services.map((service) => declarationOf(around, stack, service, () => all));
+      return all;
+    });
+  },
+);
+
 /** Every service of every stack. */
 export const composeDeclarations = (project: Project): readonly Declaration[] =>
-  stacksOf(project).flatMap((stack) => {
-    const all: readonly Declaration[] = stack.services.map((service) => declarationOf(project, stack, service, () => all));
-    return all;
-  });
+  declared(stacksOf(project), buildsOf(project), project.all.dotenv, project.root);
 
-const declarationOf = (project: Project, stack: Stack, service: StackService, beside: () => readonly Declaration[]): Declaration => {
+const declarationOf = (around: Around, stack: Stack, service: StackService, beside: () => readonly Declaration[]): Declaration => {
   const first = service.parts.at(-1);
   const uri = first?.uri ?? stack.folder;
   const entrypoint = service.last((one) => one.entrypoint);
   const command = service.last((one) => one.command);
-  const variables = environmentOf(project, stack, service);
+  const variables = environmentOf(around, stack, service);
   return {
     name: service.name,
     by: 'compose',
     at: { uri, span: first?.value.nameSpan ?? { from: 0, to: 0 } },
     files: stack.files.map((facts) => facts.uri),
-    image: imageOf(project, stack, service),
+    image: imageOf(around, stack, service),
     entrypoint: entrypoint && given(entrypoint.value, entrypoint.uri),
     command: command && given(command.value, command.uri),
     environment: variables.all,
@@ -41,7 +57,7 @@ const declarationOf = (project: Project, stack: Stack, service: StackService, be
     user: textual(service.last((one) => one.user)),
     folder: textual(service.last((one) => one.workingDir)),
     hosts: [service.name, ...service.every((one) => one.aliases).map(({ value }) => value)],
-    hints: hintsOf(project, stack, service),
+    hints: hintsOf(around, stack, service),
     outside: undefined,
     beside,
   };
@@ -50,19 +66,19 @@ const declarationOf = (project: Project, stack: Stack, service: StackService, be
 const textual = (one: Written<ComposeValue> | undefined): Fact<string> => (one ? factOf(one.value, one.uri) : absent);
 const numeric = (one: Written<ComposeValue> | undefined): Fact<number> => (one ? numberOf(one.value, one.uri) : absent);
 
-const imageOf = (project: Project, stack: Stack, service: StackService): DeployedImage | undefined => {
-  const build = buildOf(project, stack, service);
+const imageOf = ({ builds }: Around, stack: Stack, service: StackService): DeployedImage | undefined => {
+  const build = buildOf(builds, stack, service);
   if (build) return { facts: build.facts, stage: build.stage, by: 'build', at: build.at };
   if (service.last((one) => one.build)) return undefined;
   const image = service.last((one) => one.image);
-  return image && imageNamed(project, image.value);
+  return image && imageNamed(builds, image.value);
 };
 
-const environmentOf = (project: Project, stack: Stack, service: StackService) => {
+const environmentOf = ({ dotenv }: Around, stack: Stack, service: StackService) => {
   const all: EnvironmentVariable[] = [];
   let complete = true;
   for (const { value } of service.every((one) => one.envFiles)) {
-    const facts = value.path.known ? factsAt(project, resolve(stack.folder, value.path.text), 'dotenv') : undefined;
+    const facts = value.path.known ? dotenv.get(resolve(stack.folder, value.path.text)) : undefined;
     if (!facts) complete = false;
     for (const { name, nameSpan, open } of facts?.variables ?? []) {
       const at = { uri: facts?.uri ?? stack.folder, span: nameSpan };
@@ -124,8 +140,8 @@ const volumeOf = (stack: Stack, { value, uri }: Written<ComposeMount>): Deployed
 };
 
 /** What says for whom a service is: the files it is in, its own name, the stage it is built from, its profiles. */
-const hintsOf = (project: Project, stack: Stack, service: StackService): readonly string[] => {
-  const files = stack.files.map(({ uri }) => relative(project.root, uri));
+const hintsOf = ({ root }: Around, stack: Stack, service: StackService): readonly string[] => {
+  const files = stack.files.map(({ uri }) => relative(root, uri));
   const target = service.last(({ build }: ComposeService) => build?.target)?.value.text;
   const dockerfile = service.last(({ build }: ComposeService) => build?.dockerfile)?.value.text;
   const profiles = service.every((one) => one.profiles).map(({ value }) => value);

@@ -19,7 +19,7 @@ import { proxiesOf } from './proxies.ts';
 import { purposeOf, roleOf } from './purpose.ts';
 import { serverIn } from './server.ts';
 import { settingsOf } from './settings.ts';
-import { startedIn } from './started.ts';
+import { startedOf } from './started.ts';
 import { staticOf } from './static.ts';
 
 /**
@@ -35,19 +35,27 @@ export const deploymentsOf: (project: Project) => readonly Deployment[] = memo((
     ...systemdDeclarations(project),
   ];
   const everyone = () => everything;
+  const made = new Map<Declaration, Deployment>();
+  const of: Finder = (declaration) => {
+    const found = made.get(declaration) ?? make(project, declaration, everyone, of);
+    made.set(declaration, found);
+    return found;
+  };
   const found = everything
     .filter((one) => mayBeDjango(project, one))
-    .map((declaration) => deploymentOf(project, declaration, everyone))
+    .map(of)
     .filter((one) => isDjango(project, one));
   const users = (facts: DockerfileFacts) => found.filter(({ image }) => image?.facts === facts);
   const isShipped = ({ purpose }: Deployment): boolean => purpose !== 'development' && purpose !== 'test';
   const alone = djangoImages(project)
     .filter(({ facts }) => !users(facts).some(isShipped))
-    .map(({ facts, stage }) => deploymentOf(project, dockerfileDeclaration(project, facts, stage), everyone))
+    .map(({ facts, stage }) => of(dockerfileDeclaration(stage, facts, project.root)))
     // An image without a command is started by those who name one.
     .filter(({ launch, image }) => launch !== undefined || !image || users(image.facts).length === 0);
   return [...found, ...alone];
 });
+
+type Finder = (declaration: Declaration) => Deployment;
 
 /** The last stages of Dockerfiles that are Django's. */
 const djangoImages = (project: Project): readonly Pick<DeployedImage, 'facts' | 'stage'>[] =>
@@ -69,12 +77,16 @@ const withOnlyImage = (project: Project, declarations: readonly Declaration[]): 
   const [only] = djangoImages(project);
   if (files.size !== 1 || !only) return declarations;
   const built = buildsOf(project).find(({ facts }) => facts === only.facts);
-  return declarations.map((one) =>
-    one.image || !says(one)
-      ? one
-      : { ...one, image: { ...only, by: 'only', at: built?.at ?? { uri: only.facts.uri, span: only.stage.from.content } } },
-  );
+  const at = built?.at ?? { uri: only.facts.uri, span: only.stage.from.content };
+  return declarations.map((one) => {
+    if (one.image || !says(one)) return one;
+    const slot = guessed(one);
+    if (slot.kept?.image?.stage !== only.stage) slot.kept = { ...one, image: { ...only, by: 'only', at } };
+    return slot.kept;
+  });
 };
+/** What hangs on a declaration is kept for as long as its image is the same. */
+const guessed = memo((_: Declaration): { kept?: Declaration } => ({}));
 
 const mayBeDjango = (project: Project, declaration: Declaration): boolean => {
   const { image, by } = declaration;
@@ -88,15 +100,7 @@ const isDjango = (project: Project, { image, launch, server, role }: Deployment)
   return server !== undefined || role === 'worker' || (launch?.programs.some(({ words }) => readManage(words)) ?? false);
 };
 
-const cache = memo((_: Declaration): { deployment?: Deployment } => ({}));
-
-const deploymentOf = (project: Project, declaration: Declaration, everyone: () => readonly Declaration[]): Deployment => {
-  const kept = cache(declaration);
-  kept.deployment ??= make(project, declaration, everyone);
-  return kept.deployment;
-};
-
-const make = (project: Project, declaration: Declaration, everyone: () => readonly Declaration[]): Deployment => {
+const make = (project: Project, declaration: Declaration, everyone: () => readonly Declaration[], of: Finder): Deployment => {
   const { name, by, at, files, image, volumes, replicas, hosts } = declaration;
   const environment = lazy(() => environmentOf(declaration));
   const folder = lazy(() => folderOf(declaration));
@@ -104,7 +108,7 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
     const start = folder();
     return { project, image, volumes, folder: start.state === 'known' ? start.value : undefined, outside: declaration.outside };
   });
-  const started = lazy(() => startedIn(declaration, container(), environment()));
+  const started = lazy(() => startedOf(declaration, container(), environment()));
   const server = lazy(() => serverIn(started().launch, container(), environment(), at.uri));
   const settings = lazy(() => settingsOf(started().launch, server(), environment(), container()));
   const proxies = lazy(() => proxiesOf(project, declaration, started().launch, server(), everyone));
@@ -122,7 +126,7 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
       beside: declaration
         .beside()
         .filter((other) => other.name !== name && (by === 'kubernetes' || other.files.join() === files.join()))
-        .map((other) => deploymentOf(project, other, everyone)),
+        .map(of),
     }),
   );
   const ports = lazy(() => portsOf(declaration, server(), probes(), proxies()));

@@ -1,9 +1,10 @@
 // The environment a command is started with: what the image sets, then what declares the container sets over it.
 import { dynamic, known } from '../../languages/fact.ts';
+import { memo } from '../../languages/memo.ts';
 import type { Declaration } from './declaration.ts';
 import type { DeployedEnvironment, EnvironmentVariable } from './deployment.ts';
 
-export const environmentOf = ({ image, environment, environmentComplete }: Declaration): DeployedEnvironment => {
+export const environmentOf = memo(({ image, environment, environmentComplete }: Declaration): DeployedEnvironment => {
   const byName = new Map<string, EnvironmentVariable>();
   const uri = image?.facts.uri;
   for (const { name, value, by, span } of image?.stage.environment.values() ?? []) {
@@ -19,4 +20,4 @@ export const environmentOf = ({ image, environment, environmentComplete }: Decla
     all: [...byName.values()],
     complete: environmentComplete && (!image || (base !== undefined && base.family !== 'other')),
   };
-};
+});

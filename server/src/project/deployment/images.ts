@@ -135,11 +135,9 @@ export const buildsOf = (project: Project): readonly Build[] => {
 };
 
 /** The build of one service of a stack. */
-export const buildOf = (project: Project, stack: Stack, service: StackService): Build | undefined => {
+export const buildOf = (builds: readonly Build[], stack: Stack, service: StackService): Build | undefined => {
   const [described] = composed(stack, service);
-  return (
-    described && buildsOf(project).find(({ by, at }) => by === 'compose' && at.uri === described.at.uri && at.span === described.at.span)
-  );
+  return described && builds.find(({ by, at }) => by === 'compose' && at.uri === described.at.uri && at.span === described.at.span);
 };
 
 /** The name without tag and digest; variables that fill in a part of it stay. */
@@ -155,8 +153,8 @@ const lastPart = (name: string): string | undefined => {
 };
 
 /** The build whose image has this name: the same name, or the same last part when no other build has it too. */
-export const imageNamed = (project: Project, name: Argument): DeployedImage | undefined => {
-  const builds = buildsOf(project).filter(({ names }) => names.length > 0);
+export const imageNamed = (all: readonly Build[], name: Argument): DeployedImage | undefined => {
+  const builds = all.filter(({ names }) => names.length > 0);
   const whole = repositoryOf(name.text);
   const exact = builds.filter(({ names }) => names.some((one) => repositoryOf(one) === whole && !/[${<]/.test(whole)));
   const last = lastPart(name.text);

@@ -8,7 +8,7 @@ import { relative, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { type Declaration, factOf, given, numberOf } from './declaration.ts';
 import type { DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
-import { imageNamed } from './images.ts';
+import { type Build, buildsOf, imageNamed } from './images.ts';
 import { commandProbe } from './probe.ts';
 
 interface Placed<T> {
@@ -37,17 +37,25 @@ const clusterIn = memoOfAll((files: Project['all']['kubernetes']): Cluster => {
 });
 
 /** Every container of every workload, those that run before the others included. */
-export const kubernetesDeclarations = (project: Project): readonly Declaration[] => {
-  const cluster = clusterIn(project.all.kubernetes);
+export const kubernetesDeclarations = (project: Project): readonly Declaration[] =>
+  declared(project.all.kubernetes, buildsOf(project), project.root);
+
+const declared = memoOfAll((files: Project['all']['kubernetes'], builds: readonly Build[], root: Uri): readonly Declaration[] => {
+  const cluster = clusterIn(files);
   const all: readonly Declaration[] = cluster.workloads.flatMap(({ value, uri }) =>
-    value.pod.containers.map((container) => declarationOf(project, cluster, value, container, uri, () => all)),
+    value.pod.containers.map((container) => declarationOf({ cluster, builds, root }, value, container, uri, () => all)),
   );
   return all;
-};
+});
+
+interface Around {
+  readonly cluster: Cluster;
+  readonly builds: readonly Build[];
+  readonly root: Uri;
+}
 
 const declarationOf = (
-  project: Project,
-  cluster: Cluster,
+  { cluster, builds, root }: Around,
   workload: KubeWorkload,
   container: KubeContainer,
   uri: Uri,
@@ -61,7 +69,7 @@ const declarationOf = (
     by: 'kubernetes',
     at: { uri, span: container.nameSpan ?? workload.name?.span ?? workload.span },
     files: [uri],
-    image: container.image && imageNamed(project, container.image),
+    image: container.image && imageNamed(builds, container.image),
     entrypoint: container.command && given(container.command, uri),
     // A command without arguments takes the image's CMD away too.
     command: container.args ? given(container.args, uri) : undefined,
@@ -74,7 +82,7 @@ const declarationOf = (
     user: factOf(container.security.runAsUser ?? workload.pod.security.runAsUser, uri),
     folder: factOf(container.workingDir, uri),
     hosts: services.flatMap(({ value }) => (value.name ? [value.name.text, `${value.name.text}.${value.namespace ?? 'default'}`] : [])),
-    hints: [relative(project.root, uri), name, workload.namespace ?? '', container.init ? 'init' : ''].filter(Boolean),
+    hints: [relative(root, uri), name, workload.namespace ?? '', container.init ? 'init' : ''].filter(Boolean),
     outside: undefined,
     beside,
   };

@@ -2,11 +2,13 @@
 import type { Argument } from '../../commands/resolve.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic } from '../../languages/fact.ts';
-import { baseName, parent, relative, resolve, type Uri } from '../../text/uri.ts';
+import { memoOfAll } from '../../languages/memo.ts';
+import { baseName, parent, relative, resolve, slashPath, type Uri } from '../../text/uri.ts';
+import type { Paths } from '../folders.ts';
 import type { Project } from '../project.ts';
 import { type Declaration, factOf, given, numberOf } from './declaration.ts';
 import type { DeployedProbe, EnvironmentVariable } from './deployment.ts';
-import { imageNamed } from './images.ts';
+import { type Build, buildsOf, imageNamed } from './images.ts';
 
 const plain = {
   image: undefined,
@@ -26,8 +28,10 @@ const plain = {
 const shellWords = (line: string, at: Argument): readonly Argument[] =>
   ['/bin/sh', '-c', line].map((text) => ({ ...at, text, known: true }));
 
-export const procfileDeclarations = ({ all, root }: Project): readonly Declaration[] =>
-  all.procfile.flatMap(({ facts, parsed }) => {
+export const procfileDeclarations = ({ all, root }: Project): readonly Declaration[] => procfiles(all.procfile, root);
+
+const procfiles = memoOfAll((files: Project['all']['procfile'], root: Uri): readonly Declaration[] =>
+  files.flatMap(({ facts, parsed }) => {
     if (facts.template) return [];
     const { uri } = facts;
     const declarations: readonly Declaration[] = facts.processes.map(({ name, nameSpan, commands, span }): Declaration => {
@@ -52,10 +56,13 @@ export const procfileDeclarations = ({ all, root }: Project): readonly Declarati
       };
     });
     return declarations;
-  });
+  }),
+);
 
-export const systemdDeclarations = (project: Project): readonly Declaration[] =>
-  project.all.systemd.flatMap(({ facts }) => {
+export const systemdDeclarations = ({ all, root }: Project): readonly Declaration[] => units(all.systemd, root);
+
+const units = memoOfAll((files: Project['all']['systemd'], root: Uri): readonly Declaration[] =>
+  files.flatMap(({ facts }) => {
     const { uri } = facts;
     const start = facts.starts.findLast(({ by }) => by === 'ExecStart');
     if (facts.template || !start) return [];
@@ -73,76 +80,83 @@ export const systemdDeclarations = (project: Project): readonly Declaration[] =>
       environmentComplete: facts.environmentFiles.length === 0,
       user: factOf(facts.user, uri),
       folder: factOf(facts.workingDirectory, uri),
-      hints: [relative(project.root, uri)],
-      outside: project.root,
+      hints: [relative(root, uri)],
+      outside: root,
       beside: () => [own],
     };
     return [own];
-  });
+  }),
+);
 
 export const cloudfoundryDeclarations = (project: Project): readonly Declaration[] =>
-  project.all.cloudfoundry.flatMap(({ facts }) => {
-    const { uri, applications, template } = facts;
-    if (template) return [];
-    const all: readonly Declaration[] = applications.flatMap(({ name, environment, processes, image, path, span }) =>
-      processes.map(({ type, command, instances, health, span: place }): Declaration => {
-        const at = { uri, span: name?.span ?? span };
-        const label = name?.known ? name.text : baseName(uri);
-        const probe: readonly DeployedProbe[] =
-          health.type?.text === 'http' || health.endpoint
-            ? [
-                {
-                  by: 'cloudfoundry',
-                  how: 'http',
-                  path: health.endpoint ? factOf(health.endpoint, uri) : absent,
-                  port: absent,
-                  host: absent,
-                  program: undefined,
-                  at: { uri, span: (health.endpoint ?? health.type)?.span ?? place },
-                },
-              ]
-            : [];
-        return {
-          ...plain,
-          name: type === 'web' ? label : `${label}/${type}`,
-          by: 'cloudfoundry',
-          at,
-          files: [uri],
-          image: image && imageNamed(project, image),
-          command: command && given(command, uri),
-          environment: environment.map((one): EnvironmentVariable => {
-            const where = { uri, span: one.nameSpan };
-            return { name: one.name, value: one.value ? factOf(one.value, uri) : dynamic(where), by: 'declared', at: where };
-          }),
-          probes: type === 'web' ? probe : [],
-          replicas: numberOf(instances, uri),
-          hints: [relative(project.root, uri), label],
-          outside: image ? undefined : appFolder(project, uri, path),
-          beside: () => all,
-        };
-      }),
-    );
-    return all;
-  });
+  applications(project.all.cloudfoundry, buildsOf(project), project.paths, project.root);
+
+const applications = memoOfAll(
+  (files: Project['all']['cloudfoundry'], builds: readonly Build[], paths: Paths, root: Uri): readonly Declaration[] =>
+    files.flatMap(({ facts }) => {
+      const { uri, template } = facts;
+      if (template) return [];
+      const all: readonly Declaration[] = facts.applications.flatMap(({ name, environment, processes, image, path, span }) =>
+        processes.map(({ type, command, instances, health, span: place }): Declaration => {
+          const at = { uri, span: name?.span ?? span };
+          const label = name?.known ? name.text : baseName(uri);
+          const probe: readonly DeployedProbe[] =
+            health.type?.text === 'http' || health.endpoint
+              ? [
+                  {
+                    by: 'cloudfoundry',
+                    how: 'http',
+                    path: health.endpoint ? factOf(health.endpoint, uri) : absent,
+                    port: absent,
+                    host: absent,
+                    program: undefined,
+                    at: { uri, span: (health.endpoint ?? health.type)?.span ?? place },
+                  },
+                ]
+              : [];
+          return {
+            ...plain,
+            name: type === 'web' ? label : `${label}/${type}`,
+            by: 'cloudfoundry',
+            at,
+            files: [uri],
+            image: image && imageNamed(builds, image),
+            command: command && given(command, uri),
+            environment: environment.map((one): EnvironmentVariable => {
+              const where = { uri, span: one.nameSpan };
+              return { name: one.name, value: one.value ? factOf(one.value, uri) : dynamic(where), by: 'declared', at: where };
+            }),
+            probes: type === 'web' ? probe : [],
+            replicas: numberOf(instances, uri),
+            hints: [relative(root, uri), label],
+            outside: image ? undefined : appFolder(paths, root, uri, path),
+            beside: () => all,
+          };
+        }),
+      );
+      return all;
+    }),
+);
 
 /** The folder that is pushed: as written, else that of the manifest or the next one above it that holds the application. */
-const appFolder = (project: Project, manifest: Uri, path: Argument | undefined): Uri => {
+const appFolder = (paths: Paths, root: Uri, manifest: Uri, path: Argument | undefined): Uri => {
   if (path?.known) return resolve(parent(manifest), path.text);
-  for (let at = parent(manifest); at.length >= project.root.length; at = parent(at)) {
-    if (project.exists(resolve(at, 'manage.py')) || project.exists(resolve(at, 'Procfile'))) return at;
+  for (let at = parent(manifest); at.length >= root.length; at = parent(at)) {
+    const folder = slashPath(at).replace(/\/$/, '');
+    if (paths.exists(`${folder}/manage.py`) || paths.exists(`${folder}/Procfile`)) return at;
     // Manifests often lie beside the application: `ops/manifests/` and `src/`.
-    if (project.exists(resolve(at, 'src/manage.py'))) return resolve(at, 'src');
+    if (paths.exists(`${folder}/src/manage.py`)) return resolve(at, 'src');
     if (at === parent(at)) break;
   }
   return parent(manifest);
 };
 
 /** What an image starts when nobody says otherwise. */
-export const dockerfileDeclaration = (project: Project, facts: DockerfileFacts, stage: Stage): Declaration => {
+export const dockerfileDeclaration = memoOfAll((stage: Stage, facts: DockerfileFacts, root: Uri): Declaration => {
   const at = { uri: facts.uri, span: stage.nameSpan ?? stage.from.content };
   const own: Declaration = {
     ...plain,
-    name: relative(project.root, facts.uri),
+    name: relative(root, facts.uri),
     by: 'dockerfile',
     at,
     files: [facts.uri],
@@ -150,8 +164,8 @@ export const dockerfileDeclaration = (project: Project, facts: DockerfileFacts, 
     command: undefined,
     environment: [],
     environmentComplete: true,
-    hints: [relative(project.root, facts.uri), stage.name ?? ''],
+    hints: [relative(root, facts.uri), stage.name ?? ''],
     beside: () => [own],
   };
   return own;
-};
+});

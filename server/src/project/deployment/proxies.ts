@@ -10,6 +10,7 @@ import type { NginxAddress, NginxFacts } from '../../languages/nginx/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { isInside, resolve, type Uri } from '../../text/uri.ts';
 import { contextOf, pathInContext } from '../dockerfile/context.ts';
+import { remembered } from '../dockerfile/remember.ts';
 import type { Project } from '../project.ts';
 import type { Declaration } from './declaration.ts';
 import type { DeployedProxy, DeployedServer } from './deployment.ts';
@@ -107,15 +108,12 @@ const portAndPath = (
 });
 
 /** Whether a declaration brings a file into its container: it mounts it, or its Dockerfile copies it by name. */
-const brings = (project: Project, { volumes, image }: Declaration, uri: Uri): boolean => {
-  if (volumes.some(({ folder }) => folder === uri || (folder !== undefined && folder !== project.root && isInside(folder, uri))))
-    return true;
-  if (!image) return false;
-  return copiedFiles(project, image.facts).some((one) => one === uri || isInside(one, uri));
-};
+const brings = (project: Project, { volumes, image }: Declaration, uri: Uri): boolean =>
+  volumes.some(({ folder }) => folder === uri || (folder !== undefined && folder !== project.root && isInside(folder, uri))) ||
+  (image !== undefined && copiedFiles(project, image.facts, image.facts).some((one) => one === uri || isInside(one, uri)));
 
 /** The files and folders that COPY takes out of the context by name; the whole context does not count. */
-const copiedFiles = (project: Project, facts: DockerfileFacts): readonly Uri[] => {
+const copiedFiles = remembered((project: Project, facts: DockerfileFacts, _: DockerfileFacts): readonly Uri[] => {
   const context = contextOf(project, facts);
   return facts.stages.flatMap(({ copies }) =>
     copies.flatMap(({ from, sources }) =>
@@ -127,10 +125,17 @@ const copiedFiles = (project: Project, facts: DockerfileFacts): readonly Uri[] =
           }),
     ),
   );
-};
+});
+
+/** For each configuration, those who bring it; made for all declarations of a project at once. */
+const bringers = memo((_: readonly Declaration[]) => new Map<Uri, readonly Declaration[]>());
 
 /** Whether a configuration may speak of this declaration: one beside it brings it, or nobody anywhere does. */
 const belongs = (project: Project, uri: Uri, declaration: Declaration, everyone: readonly Declaration[]): boolean => {
-  if (declaration.beside().some((one) => brings(project, one, uri))) return true;
-  return !everyone.some((one) => brings(project, one, uri));
+  const known_ = bringers(everyone);
+  const found = known_.get(uri) ?? everyone.filter((one) => brings(project, one, uri));
+  known_.set(uri, found);
+  if (found.length === 0) return true;
+  const beside = declaration.beside();
+  return found.some((one) => beside.includes(one));
 };

@@ -4,10 +4,12 @@ import { readManage } from '../../commands/manage.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import type { Parsed } from '../../languages/language.ts';
 import { memo, memoOfAll } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
 import { contextOf } from '../dockerfile/context.ts';
+import { remembered } from '../dockerfile/remember.ts';
 import { factsAt, type Project } from '../project.ts';
 import type { Container } from './container.ts';
 import type {
@@ -40,7 +42,7 @@ const collects = (words: Parameters<typeof readManage>[0]): ReturnType<typeof re
 };
 
 /** The commands of the build that collect, those in scripts that a RUN calls included. */
-const collectedInBuild = (project: Project, facts: DockerfileFacts, stage: Stage): readonly Collected[] =>
+const collectedInBuild = remembered((project: Project, facts: DockerfileFacts, stage: Stage): readonly Collected[] =>
   stagesBelow(stage).flatMap((one) =>
     placedRuns(one).flatMap(({ run, words }): readonly Collected[] => {
       const manage = collects(words);
@@ -58,7 +60,8 @@ const collectedInBuild = (project: Project, facts: DockerfileFacts, stage: Stage
       const step = makeSteps(project.all.makefile).find((other) => other.target === target);
       return step ? [{ when: 'build', stage: one, certain, at: { uri: facts.uri, span } }] : [];
     }),
-  );
+  ),
+);
 
 const scriptNamed = (project: Project, path: string) => {
   const name = path.replace(/^.*\//, '');
@@ -75,16 +78,16 @@ const makeSteps = memoOfAll((files: Project['all']['makefile']) =>
 );
 
 /** Commands outside of images that collect: rules of a Makefile and steps of a workflow. */
-const collectedOutside = (project: Project): readonly Collected[] => [
-  ...makeSteps(project.all.makefile).map(({ at, certain }): Collected => ({ when: 'outside', stage: undefined, certain, at })),
-  ...project.all.ci.flatMap(({ facts }) =>
+const collectedOutside = memoOfAll((makefile: Project['all']['makefile'], ci: Project['all']['ci']): readonly Collected[] => [
+  ...makeSteps(makefile).map(({ at, certain }): Collected => ({ when: 'outside', stage: undefined, certain, at })),
+  ...ci.flatMap(({ facts }) =>
     facts.commands.flatMap(({ words, certain, span }): readonly Collected[] =>
       words.some(({ text }) => text === 'collectstatic')
         ? [{ when: 'outside', stage: undefined, certain, at: { uri: facts.uri, span } }]
         : [],
     ),
   ),
-];
+]);
 
 const collectedByLaunch = (launch: Launch | undefined, when: Collected['when'], home: Location): readonly Collected[] =>
   (launch?.programs ?? []).flatMap(({ words, certain, uri }): readonly Collected[] => {
@@ -108,22 +111,23 @@ export const staticOf = ({ container, launch, server, proxies, environment, at, 
     ...(image ? collectedInBuild(project, image.facts, image.stage) : []),
     ...collectedByLaunch(launch, 'start', at),
     ...beside.flatMap((other) => collectedByLaunch(other.launch, 'service', other.at)),
-    ...collectedOutside(project),
+    ...collectedOutside(project.all.makefile, project.all.ci),
   ];
-  const servedBy = [...byMiddleware(project), ...byServer(server, environment), ...byProxies(proxies)];
+  const servedBy = [...byMiddleware(project.all.python), ...byServer(server, environment), ...byProxies(proxies)];
   return { collected, servedBy, complete: project.complete && launch !== undefined && launch.script === undefined && environment.complete };
 };
 
 /** WhiteNoise in the text of a settings module; which modules load it is for the settings to say. */
-const byMiddleware = ({ all }: Project): readonly StaticServer[] =>
-  all.python.flatMap(({ parsed }): readonly StaticServer[] => {
-    const { text } = parsed.tree;
-    const found = /^[^#\n]*\b(?:whitenoise\.middleware\.WhiteNoiseMiddleware|servestatic\.middleware\.ServeStaticMiddleware)\b/m.exec(text);
-    if (!found) return [];
-    const from = found.index + found[0].search(/(?:whitenoise|servestatic)\.middleware/);
-    const span = { from, to: found.index + found[0].length };
-    return [{ kind: 'whitenoise', at: { uri: parsed.file.uri, span }, prefix: undefined, folder: undefined }];
-  });
+const byMiddleware = memoOfAll((python: Project['all']['python']): readonly StaticServer[] =>
+  python.flatMap(({ parsed }) => named(parsed)),
+);
+
+const named = memo(({ file, tree: { text } }: Parsed<'python'>): readonly StaticServer[] => {
+  const found = /\b(?:whitenoise\.middleware\.WhiteNoiseMiddleware|servestatic\.middleware\.ServeStaticMiddleware)\b/.exec(text);
+  if (!found || text.slice(text.lastIndexOf('\n', found.index) + 1, found.index).includes('#')) return [];
+  const span = { from: found.index, to: found.index + found[0].length };
+  return [{ kind: 'whitenoise', at: { uri: file.uri, span }, prefix: undefined, folder: undefined }];
+});
 
 const byServer = (server: DeployedServer | undefined, environment: DeployedEnvironment): readonly StaticServer[] => {
   if (!server) return [];
