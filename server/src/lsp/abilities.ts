@@ -5,6 +5,7 @@ import { CodeActionTriggerKind, type InitializeParams, MarkupKind } from 'vscode
 export interface Abilities {
   readonly pull: boolean;
   readonly refresh: boolean;
+  readonly hintRefresh: boolean;
   readonly watching: boolean;
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
@@ -43,6 +44,7 @@ export const abilitiesOf = ({ capabilities, initializationOptions }: InitializeP
   return {
     pull: text?.diagnostic !== undefined,
     refresh: workspace?.diagnostics?.refreshSupport ?? false,
+    hintRefresh: workspace?.inlayHint?.refreshSupport ?? false,
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     configuration: workspace?.configuration ?? false,
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,

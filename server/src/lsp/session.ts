@@ -91,7 +91,10 @@ export const createSession = (
     now: () => (settings.enable ? files.now : undefined),
     push: (diagnostics) => send(connection.sendDiagnostics(diagnostics)),
     refresh: () => send(connection.languages.diagnostics.refresh()),
-    calm: () => tell(),
+    calm: () => {
+      tell();
+      followHints();
+    },
   });
   /** Sends without waiting; a client that hangs up or refuses is no reason to stop. */
   const send = (sent: Promise<unknown>): void => void sent.catch((error: unknown) => bugs.report('a message to the client', error));
@@ -109,6 +112,14 @@ export const createSession = (
     if (text === shown) return;
     shown = text;
     send(connection.sendNotification(status, now));
+  };
+
+  let hinting = false;
+  /** What is shown between the lines may follow from any file, and from the settings: the client asks again. */
+  const followHints = (): void => {
+    const wanted = settings.settings.inlayHints ?? false;
+    if (abilities.hintRefresh && (wanted || hinting)) send(connection.languages.inlayHint.refresh());
+    hinting = wanted;
   };
 
   const formatter = abilities.ours && abilities.formattingRegistration ? createFormatter(connection) : undefined;

@@ -131,7 +131,7 @@ describe('hints in a settings module', () => {
   it('say what three settings come to, where the text does not', () => {
     assert.deepEqual(shown(text), [
       'STATIC_ROOT = os.path.join(BASE, "static") → static in production',
-      'DEBUG = os.environ.get("DEBUG", "0") == "1" → the variable DEBUG as a switch; False when it is not set in production',
+      'DEBUG = os.environ.get("DEBUG", "0") == "1" → False unless DEBUG is set, in production',
     ]);
   });
   it('are off until they are asked for', () => assert.deepEqual(shown(text, false), []));

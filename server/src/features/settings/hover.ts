@@ -6,7 +6,7 @@ import { describe } from '../documentation.ts';
 import type { Hover, Place } from '../feature.ts';
 import { targetOf } from './defined.ts';
 import { keyEntry, namedEntry, namingOf } from './naming.ts';
-import { type Seen, seenAt, standsIn } from './seen.ts';
+import { releaseOf, type Seen, seenAt, standsIn } from './seen.ts';
 import { historyOf, linkTo, numbered, shortValue } from './shown.ts';
 import { filesOf, givenVariables } from './variables.ts';
 
@@ -48,7 +48,7 @@ const hoverName = (seen: Seen, name: string, span: Hover['span']): Hover | undef
 const releaseNote = ({ place, django }: Seen, name: string): string => {
   const entry = place.knowledge.find('setting', name);
   if (!entry || standsIn(django, entry) !== 'absent') return '';
-  const { exact, least } = django.release(entry.of.toLowerCase());
+  const { exact, least } = releaseOf(django, entry.of);
   return `**This project installs ${entry.of} ${exact ?? `${least} or newer`}, which does not read it.**`;
 };
 

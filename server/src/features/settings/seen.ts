@@ -2,10 +2,11 @@
 import { compareVersions } from '../../knowledge/images/version.ts';
 import type { Released } from '../../knowledge/settings/entry.ts';
 import type { Parsed } from '../../languages/language.ts';
+import { memo } from '../../languages/memo.ts';
 import { type PythonCaret, pythonCaret } from '../../languages/python/caret.ts';
 import type { Project } from '../../project/project.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
-import type { DjangoProject, SettingsView } from '../../project/settings/view.ts';
+import type { DjangoProject, Release, SettingsView } from '../../project/settings/view.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Place } from '../feature.ts';
 
@@ -43,12 +44,21 @@ export const seenAt = (place: Place): Seen | undefined => {
   return found && { ...found, place, caret: pythonCaret(parsed, place.offset) };
 };
 
+const releases = memo((_: DjangoProject) => new Map<string, Release>());
+/** The release of a distribution: asked for each of some two hundred settings, read once. */
+export const releaseOf = (django: DjangoProject, of: string): Release => {
+  const known = releases(django);
+  const found = known.get(of) ?? django.release(of.toLowerCase());
+  known.set(of, found);
+  return found;
+};
+
 /** How a thing stands in the release that is installed: only what is sure counts as `absent` or `old`. */
 export const standsIn = (
   django: DjangoProject,
   { of, since, deprecated, removed }: Pick<Released, 'of' | 'since' | 'deprecated' | 'removed'>,
 ): 'fine' | 'old' | 'absent' => {
-  const { exact, least, below } = django.release(of.toLowerCase());
+  const { exact, least, below } = releaseOf(django, of);
   const lowest = exact ?? least;
   // `5.2` as an upper bound keeps 5.2 out.
   if (

@@ -71,7 +71,12 @@ export const shortValue = (project: Project, value: Value, of: string): string =
 const inProject = (project: Project, path: string): string => {
   const root = rootOf(project);
   if (path === root) return 'the root of the project';
-  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+  if (path.startsWith(`${root}/`)) return path.slice(root.length + 1);
+  // Above the root of the project: the way there.
+  const [here, there] = [root.split('/'), path.split('/')];
+  let same = 0;
+  while (same < here.length && here[same] === there[same]) same++;
+  return same > 1 ? [...here.slice(same).map(() => '..'), ...there.slice(same)].join('/') : path;
 };
 
 const listInLine = (project: Project, { items, type }: ListValue, of: string): string => {

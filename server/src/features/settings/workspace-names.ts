@@ -1,4 +1,5 @@
 // What of the workspace a setting may name: its own middleware, apps, storages, and so on, by dotted path.
+import { memo } from '../../languages/memo.ts';
 import type { Project } from '../../project/project.ts';
 import { slashPath, type Uri } from '../../text/uri.ts';
 import { type Definition, definitionsIn, dottedOf } from './defined.ts';
@@ -65,9 +66,19 @@ export const ownNames = (project: Project, naming: Naming): readonly Own[] => {
   return naming.kind === 'app' ? [...packagesOf(project), ...out] : out;
 };
 
-/** Packages that look like apps: they have models, an admin, templates, static files or an `apps.py`. */
-const packagesOf = (project: Project): readonly Own[] => {
-  const { paths, root } = project;
+const packagesByRoot = memo((_: Project['paths']) => new Map<string, readonly Own[]>());
+
+/** Packages that look like apps: they have models, an admin, templates, static files or an `apps.py`. Remembered as long as no file comes or goes. */
+const packagesOf = ({ paths, root }: Project): readonly Own[] => {
+  const known = packagesByRoot(paths);
+  const before = known.get(root);
+  if (before) return before;
+  const made = lookForPackages(paths, root);
+  known.set(root, made);
+  return made;
+};
+
+const lookForPackages = (paths: Project['paths'], root: Uri): readonly Own[] => {
   const top = slashPath(root).replace(/\/$/, '');
   const out: Own[] = [];
   const marks = new Set(['apps.py', 'models.py', 'models', 'admin.py', 'templates', 'static', 'templatetags', 'management']);
