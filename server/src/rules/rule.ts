@@ -77,6 +77,11 @@ export interface Subject<K extends FileKind> {
 
 export interface FileRule<K extends FileKind> extends About {
   readonly reads: K;
+  /**
+   * For rules on Dockerfiles that go through `facts.stages` (or `shippedStages` and its like) and judge each stage by itself, by those
+   * it is made from, and by what the project holds besides Dockerfiles. Such a rule is asked again only about stages that have changed.
+   */
+  readonly by?: 'stage';
   check(subject: Subject<K>): Iterable<Finding>;
 }
 

@@ -6,6 +6,7 @@ import type { Config, Severity } from '../project/config.ts';
 import { levelOf } from '../project/config.ts';
 import type { FileOf, Project } from '../project/project.ts';
 import { isTemplatePath, type Uri } from '../text/uri.ts';
+import { createByStage } from './by-stage.ts';
 import { type Pragma, pragmasOf, silences } from './pragma.ts';
 import unusedIgnore, { pragmaFindings } from './project/unused-ignore.ts';
 import type { FileRule, Finding, Problem, ProjectRule, Rule, Subject } from './rule.ts';
@@ -40,6 +41,8 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     }
   };
 
+  const byStage = createByStage((rule, subject) => guarded(rule, () => rule.check(subject)));
+
   const runs = (config: Config, rule: Rule): boolean => {
     const level = levelOf(config, rule.id);
     return level === undefined ? rule.default === 'on' : level !== 'off';
@@ -47,6 +50,7 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
   /** The rules that a configuration leaves on. */
   const switched = memo((config: Config) => ({
     byKind: new Map([...byKind].map(([kind, list]) => [kind, list.filter((rule) => runs(config, rule))])),
+    byStage: (byKind.get('dockerfile') ?? []).filter((rule) => rule.by && runs(config, rule as Rule)) as readonly FileRule<'dockerfile'>[],
     projectRules: projectRules.filter((rule) => runs(config, rule)),
     unusedIgnore: runs(config, unusedIgnore),
   }));
@@ -78,10 +82,12 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     };
     const on = switched(project.config);
     for (const fileRule of on.byKind.get(file.parsed.kind) ?? []) {
+      if (fileRule.by) continue;
       // It was a `Rule` before it was put among those of its kind.
       const rule = fileRule as Rule;
       for (const finding of guarded(rule, () => fileRule.check(subject))) found.push([rule, finding]);
     }
+    if (file.parsed.kind === 'dockerfile') found.push(...byStage(on.byStage, subject as Subject<'dockerfile'>));
     found.push(...(across(project).get(uri) ?? []));
     const { pragmas, misspelt } = pragmasOf(file.parsed as never);
     const used = new Set<Pragma>();

@@ -78,6 +78,11 @@ export interface Step {
 
 export interface Stage {
   readonly index: number;
+  /**
+   * The same object for as long as nothing in the stage, nor in those it is built on or takes files from, has changed but its place
+   * as a whole. What does not speak of places may hang on it.
+   */
+  readonly core: object;
   readonly name: string | undefined;
   readonly nameSpan: Span | undefined;
   readonly from: Instruction;
@@ -87,6 +92,8 @@ export interface Stage {
   readonly platform: Value | undefined;
   /** The earlier stage it is built on. */
   readonly parent: Stage | undefined;
+  /** The earlier stages it is made from: the one it is built on, and those it copies or mounts files from; each once. */
+  readonly sources: readonly Stage[];
   /** What the image at the bottom is, as far as its name tells; nothing when the name is decided at build time. */
   readonly base: Base | undefined;
   readonly steps: readonly Step[];
@@ -125,7 +132,12 @@ export interface DockerfileFacts {
   readonly final: Stage | undefined;
   /** Everything that any stage installs, in order. */
   readonly installs: readonly Install[];
+  /** Where `stages` are only those that a rule is asked about: the facts with all of them. */
+  readonly whole?: DockerfileFacts;
 }
+
+/** The facts with all stages of the file. */
+export const wholeOf = (facts: DockerfileFacts): DockerfileFacts => facts.whole ?? facts;
 
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => {

@@ -105,6 +105,10 @@ interface Kept {
 }
 const keptOf = memo((_: Instruction): Kept => ({}));
 
+/** A stage is called by its name or by its number. */
+const stageCalled = (name: string, stages: readonly Stage[], names: ReadonlyMap<string, Stage>): Stage | undefined =>
+  names.get(name) ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
+
 /** The stage of these instructions, the first of which is its FROM; `given` are the values that `inFrom` knows, as one text. */
 export const keptStage = (
   all: readonly Instruction[],
@@ -121,17 +125,48 @@ export const keptStage = (
     kept.given === given &&
     kept.all?.length === all.length &&
     kept.all.every((one, i) => one === all[i]) &&
-    [...(kept.asked ?? [])].every(([name, stage]) => names.get(name) === stage);
+    [...(kept.asked ?? [])].every(([name, stage]) => stageCalled(name, stages, names) === stage);
   if (before && same) return before;
   const asked = new Map<string, Stage | undefined>();
   const byName = (text: string) => {
-    const name = text.toLowerCase();
-    asked.set(name, names.get(name));
-    return names.get(name);
+    const found = stageCalled(text.toLowerCase(), stages, names);
+    asked.set(text.toLowerCase(), found);
+    return found;
   };
-  const stage = stageOf(all, stages, byName, sign, inFrom);
+  const stage = stageOf(all, stages, byName, sign, inFrom, () => coreOf(all, stages.length, given, asked));
   Object.assign(kept, { all, stage, given, asked });
   return stage;
+};
+
+/** What decides about everything of a stage but its place. */
+interface Core {
+  reads?: readonly Instruction[];
+  /** How far each instruction has moved, less how far the first has. */
+  moves?: readonly number[];
+  index?: number;
+  given?: string;
+  asked?: readonly (readonly [string, object | undefined])[];
+  core?: object;
+}
+const latestCore = memo((_: Instruction): Core => ({}));
+
+const coreOf = (all: readonly Instruction[], index: number, given: string, asked: ReadonlyMap<string, Stage | undefined>): object => {
+  const placed = all.map(readAs);
+  const first = placed[0]?.by ?? 0;
+  const reads = placed.map(({ read }) => read);
+  const moves = placed.map(({ by }) => by - first);
+  const named = [...asked].map(([name, stage]) => [name, stage?.core] as const);
+  const latest = latestCore(reads[0] as Instruction);
+  const same =
+    latest.index === index &&
+    latest.given === given &&
+    latest.reads?.length === reads.length &&
+    latest.reads.every((read, i) => read === reads[i]) &&
+    (latest.moves ?? []).every((by, i) => by === moves[i]) &&
+    latest.asked?.length === named.length &&
+    latest.asked.every(([name, core], i) => name === named[i]?.[0] && core === named[i]?.[1]);
+  if (!same) Object.assign(latest, { reads, moves, index, given, asked: named, core: {} });
+  return latest.core as object;
 };
 
 const stageOf = (
@@ -140,13 +175,14 @@ const stageOf = (
   names: (text: string) => Stage | undefined,
   sign: string,
   inFrom: Lookup,
+  core: () => object,
 ): Stage => {
   const [from, ...rest] = all as [Instruction, ...Instruction[]];
   const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
   const image = expand(from.line, from.words[0] ?? empty, sign, inFrom);
   const nameWord = from.words[1]?.text.toLowerCase() === 'as' ? from.words[2] : undefined;
-  const stageNamed = (text: string): Stage | undefined => names(text) ?? (/^\d+$/.test(text) ? stages[Number(text)] : undefined);
-  const parent = image.known ? names(image.text) : undefined;
+  // FROM takes names alone.
+  const parent = image.known && !/^\d+$/.test(image.text) ? names(image.text) : undefined;
   const state: State = {
     environment: new Map(parent?.environment),
     user: parent?.user,
@@ -156,6 +192,7 @@ const stageOf = (
     healthcheck: parent?.healthcheck,
     stopSignal: parent?.stopSignal,
   };
+  const sources = new Set<Stage>(parent ? [parent] : []);
   const steps: Step[] = [];
   const runs: Run[] = [];
   const copies: Copy[] = [];
@@ -169,7 +206,10 @@ const stageOf = (
     steps.push(step);
     if (instruction.name === 'RUN') {
       // What a mount takes from another stage is part of this one.
-      for (const { from } of mountsOf(readAs(instruction).read)) if (from !== undefined) names(from);
+      for (const { from: named } of mountsOf(readAs(instruction).read)) {
+        const source = named === undefined ? undefined : names(named);
+        if (source) sources.add(source);
+      }
       for (const run of runsOf(step, lookup)) runs.push(run);
       continue;
     }
@@ -200,13 +240,15 @@ const stageOf = (
       case 'COPY':
       case 'ADD': {
         const target = flagValue(instruction, 'from', sign, lookup);
+        const source = target?.known ? names(target.text) : undefined;
+        if (source) sources.add(source);
         const values = instruction.words.filter((one) => !instruction.heredocs.some(({ at }) => at.from === one.at)).map(fill);
         copies.push({
           by: instruction.name,
           sources: instruction.words.length > 1 || instruction.heredocs.length > 0 ? values.slice(0, -1) : values,
           destination: instruction.words.length > 1 ? values.at(-1) : undefined,
           from: target,
-          stage: target?.known ? stageNamed(target.text) : undefined,
+          stage: source,
           owner: flagValue(instruction, 'chown', sign, lookup)?.text,
           instruction,
           step,
@@ -232,6 +274,7 @@ const stageOf = (
   let launched: { readonly launch: Launch | undefined } | undefined;
   return {
     index: stages.length,
+    core: core(),
     name: nameWord?.text.toLowerCase(),
     nameSpan: nameWord?.span,
     from,
@@ -239,6 +282,7 @@ const stageOf = (
     image,
     platform: flagValue(from, 'platform', sign, inFrom),
     parent,
+    sources: [...sources],
     base: parent ? parent.base : image.known && image.text ? baseOf(image.text) : undefined,
     steps,
     runs,

@@ -1,5 +1,5 @@
 // The build context of a Dockerfile: the folder whose files COPY and ADD may take, less what .dockerignore leaves out.
-import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
+import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
@@ -61,20 +61,23 @@ const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldCon
 ];
 
 /** The sources of COPY and ADD, and of bind mounts, that are taken from the context and written out; each once, all of it as an empty word. */
-const sourcesOf = memo(({ stages }: DockerfileFacts): readonly string[] => {
-  const out = new Set<string>();
-  for (const { copies, steps } of stages) {
-    for (const { from, sources } of copies) {
-      if (!from) for (const { text, known } of sources) if (known && !isRemote(text)) out.add(pathInContext(text));
-    }
-    for (const { instruction } of steps) {
-      for (const { type, from, source } of mountsOf(instruction)) {
-        if (type === 'bind' && from === undefined && source !== undefined && !source.includes('$')) out.add(pathInContext(source));
-      }
+const sourcesOf = memo(({ stages }: DockerfileFacts): readonly string[] => [...new Set(stages.flatMap(stageSources))]);
+const keptSources = memo((_: object): { sources?: readonly string[] } => ({}));
+const stageSources = ({ core, copies, steps }: Stage): readonly string[] => {
+  const kept = keptSources(core);
+  if (kept.sources) return kept.sources;
+  const out: string[] = [];
+  for (const { from, sources } of copies) {
+    if (!from) for (const { text, known } of sources) if (known && !isRemote(text)) out.push(pathInContext(text));
+  }
+  for (const { instruction } of steps) {
+    for (const { type, from, source } of mountsOf(instruction)) {
+      if (type === 'bind' && from === undefined && source !== undefined && !source.includes('$')) out.push(pathInContext(source));
     }
   }
-  return [...out];
-});
+  kept.sources = out;
+  return out;
+};
 const literalOf = memo((facts: DockerfileFacts): readonly string[] => sourcesOf(facts).filter((source) => source !== ''));
 
 /** The path of a source inside the context, in its shortest form; empty for all of it. What leads out is cut off, as Docker does it. */
@@ -134,7 +137,21 @@ const ofFacts = remembered((project: Project, facts: DockerfileFacts, _: Dockerf
 });
 
 /** The context a Dockerfile of the project is built with. Of several that files tell, the one that holds most of its sources. */
-export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => ofFacts(project, facts, facts);
+export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => {
+  const whole = wholeOf(facts);
+  return ofFacts(project, whole, whole);
+};
+
+/** Remembers what was found out about a stage while project and context stay what they are. */
+export const rememberedInContext = <R>(
+  make: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
+  slotOf?: (stage: Stage) => object,
+): ((project: Project, facts: DockerfileFacts, stage: Stage) => R) => remembered(make, inContext, slotOf);
+
+const inContext = (project: Project, facts: DockerfileFacts): readonly unknown[] => {
+  const { folder, certain, ignore, ignoreKnown } = contextOf(project, facts);
+  return [folder, certain, ignore, ignoreKnown];
+};
 
 /** What a source of COPY, ADD or a bind mount means in a context. */
 export interface ContextSource {

@@ -5,8 +5,7 @@ import { placedRuns } from '../../languages/dockerfile/files.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
-import { contextOf, sourceIn } from './context.ts';
-import { remembered } from './remember.ts';
+import { contextOf, rememberedInContext, sourceIn } from './context.ts';
 import { imageRequirements } from './requirements.ts';
 import { startedBy } from './started.ts';
 
@@ -37,13 +36,13 @@ const inLine = /(?:^|[\s/"'])(?:manage\.py|django-admin)(?=[\s"']|$)/;
 const foreign: ReadonlySet<string> = new Set(['nginx', 'node', 'scratch']);
 /** Other frameworks for the web. FastAPI and Flask may live beside Django in one project, so they count only where Django is missing. */
 const frameworks = ['flask', 'fastapi', 'starlette', 'quart', 'tornado', 'aiohttp', 'bottle', 'sanic', 'litestar', 'falcon', 'pyramid'];
-const isDjango = (name: string): boolean => name === 'django' || /^django-|^wagtail$|^djangorestframework$/.test(name);
+const isOfDjango = (name: string): boolean => name === 'django' || /^django-|^wagtail$|^djangorestframework$/.test(name);
 
 /** The stage and those it is built on, the highest first. */
 const chainOf = (stage: Stage): readonly Stage[] => (stage.parent ? [stage, ...chainOf(stage.parent)] : [stage]);
 
 /** Whether the image of a stage is one of a Django project. */
-export const djangoOf = remembered((project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
+export const djangoOf = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
   const { uri } = facts;
   const strong: DjangoSign[] = [];
   const weak: DjangoSign[] = [];
@@ -81,7 +80,7 @@ export const djangoOf = remembered((project: Project, facts: DockerfileFacts, st
     chainOf(stage).some((one) => one.runs.some(({ installation }) => installation && pythonTools.has(installation.tool)));
   const isForeign = family !== undefined && foreign.has(family) && !runsPython;
   const { installed, byName, complete } = imageRequirements(project, facts, stage);
-  const django = isForeign ? undefined : installed.find(({ name }) => isDjango(name));
+  const django = isForeign ? undefined : installed.find(({ name }) => isOfDjango(name));
   if (django) strong.push({ for: true, what: 'django installed', at: django.at });
 
   const copied = copiesManage(project, facts, stage);
@@ -124,3 +123,9 @@ const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): S
   }
   return undefined;
 };
+
+/** The answer of `djangoOf` alone, which an edit elsewhere in the file costs nothing. */
+export const isDjango = rememberedInContext(
+  (project, facts, stage): DjangoAnswer['answer'] => djangoOf(project, facts, stage).answer,
+  ({ core }) => core,
+);

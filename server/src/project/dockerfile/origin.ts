@@ -1,6 +1,6 @@
 // Where a file of the image comes from: the context, another stage, or a command of the build.
 
-import type { Copy, DockerfileFacts, Run, Stage, Step } from '../../languages/dockerfile/facts.ts';
+import { type Copy, type DockerfileFacts, type Run, type Stage, type Step, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { absolute, effectsIn, folderAt, placedIn, within } from '../../languages/dockerfile/files.ts';
 import { type Mount, mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { memo } from '../../languages/memo.ts';
@@ -32,7 +32,7 @@ export interface ImageFiles {
 
 export const imageFiles = (project: Project, facts: DockerfileFacts): ImageFiles => ({
   project,
-  facts,
+  facts: wholeOf(facts),
   context: contextOf(project, facts),
 });
 
@@ -88,7 +88,7 @@ const fromMount = (image: ImageFiles, stage: Stage, step: Step, mount: Mount, pa
   return from ? originOf(image, from, absolute('/', join(mount.source ?? '', rest)) ?? path, undefined, depth + 1) : unknown;
 };
 
-export const stageNamed = ({ facts: { stages } }: ImageFiles, name: string): Stage | undefined =>
+const stageNamed = ({ facts: { stages } }: ImageFiles, name: string): Stage | undefined =>
   stages.findLast((stage) => stage.name === name.toLowerCase()) ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
 
 /** Options that name the file a tool writes. */

@@ -23,14 +23,19 @@ interface Kept<R> {
   readonly result: R;
 }
 
-/** Remembers the latest result for an object that hangs on a Dockerfile: its facts, or one of its stages. */
+/**
+ * Remembers the latest result for an object that hangs on a Dockerfile. `more` is what it depends on besides the project, `slotOf`
+ * the object at which it is kept.
+ */
 export const remembered = <K extends object, R>(
   make: (project: Project, facts: DockerfileFacts, key: K) => R,
+  more: (project: Project, facts: DockerfileFacts) => readonly unknown[] = () => [],
+  slotOf: (key: K) => object = (key) => key,
 ): ((project: Project, facts: DockerfileFacts, key: K) => R) => {
-  const latest = memo((_: K): { kept?: Kept<R> } => ({}));
+  const latest = memo((_: object): { kept?: Kept<R> } => ({}));
   return (project, facts, key) => {
-    const slot = latest(key);
-    const inputs = inputsOf(project);
+    const slot = latest(slotOf(key));
+    const inputs = [...inputsOf(project), ...more(project, facts)];
     if (slot.kept?.inputs.every((input, i) => input === inputs[i])) return slot.kept.result;
     const result = make(project, facts, key);
     slot.kept = { inputs, result };

@@ -3,9 +3,9 @@ import { environmentsOf, targetOf } from '../../languages/dockerfile/environment
 import type { Copy, DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, placedRuns, within } from '../../languages/dockerfile/files.ts';
 import type { Project } from '../project.ts';
+import { rememberedInContext } from './context.ts';
 import { type Gathering, type Installed, type NamedFile, takeRun } from './installing.ts';
 import { imageFiles } from './origin.ts';
-import { remembered } from './remember.ts';
 
 export interface Requirements {
   readonly installed: readonly Installed[];
@@ -27,7 +27,7 @@ const finish = ({ installed, files, complete, locked }: Gathering): Requirements
 });
 
 /** What the commands of a stage itself install, without the stages below it and those it copies from. */
-export const requirementsOf = remembered((project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
+export const requirementsOf = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
   const all: Gathering = { image: imageFiles(project, facts), stage, installed: [], files: [], complete: true, locked: true };
   for (const placed of placedRuns(stage)) takeRun(all, placed);
   return finish(all);
@@ -60,7 +60,7 @@ const bringsPackages = (from: Stage, copy: Copy): boolean | undefined => {
  * What is installed in the image of a stage: by itself, by the stages below it, and by those whose environments or packages it
  * copies. `complete` is false also where the image at the bottom is one that may bring packages of its own.
  */
-export const imageRequirements: (project: Project, facts: DockerfileFacts, stage: Stage) => Requirements = remembered(
+export const imageRequirements: (project: Project, facts: DockerfileFacts, stage: Stage) => Requirements = rememberedInContext(
   (project, facts, stage) => {
     const parts: Requirements[] = [];
     let complete = true;

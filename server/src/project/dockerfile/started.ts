@@ -7,8 +7,8 @@ import { wordsOf } from '../../languages/dockerfile/launch.ts';
 import { memo } from '../../languages/memo.ts';
 import { baseName, resolve } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
+import { rememberedInContext } from './context.ts';
 import { imageFiles, originOf } from './origin.ts';
-import { remembered } from './remember.ts';
 
 /** Folders that every image searches for programs, in the order of the official images. */
 const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -46,7 +46,7 @@ export const mayNameScript = ({ all }: Project, facts: DockerfileFacts | undefin
 export const startedBy = (project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined =>
   !stage.launch || (stage.launch.server && !stage.launch.script) ? stage.launch : throughScripts(project, facts, stage);
 
-const throughScripts = remembered((project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
+const throughScripts = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
   const { entrypoint, cmd, environment } = stage;
   const last = cmd ?? entrypoint;
   if (!last) return undefined;

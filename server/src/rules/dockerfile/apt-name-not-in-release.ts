@@ -13,6 +13,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R10'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text, facts, knowledge } = subject;
     for (const stage of facts.stages) {

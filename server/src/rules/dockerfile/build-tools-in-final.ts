@@ -1,5 +1,5 @@
 import { pythonTools } from '../../commands/installs.ts';
-import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
@@ -17,6 +17,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R52'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of shippedLayers(subject)) {
@@ -29,7 +30,7 @@ export default defineRule({
       const builds = installsPython(stage);
       const names = [...new Set(tools.map(({ name }) => `\`${name}\``))];
       const advice = builds
-        ? `${facts.stages.length > 1 ? 'install the Python packages in a build stage' : 'split off a build stage'} and copy the virtual environment from there`
+        ? `${wholeOf(facts).stages.length > 1 ? 'install the Python packages in a build stage' : 'split off a build stage'} and copy the virtual environment from there`
         : 'leave this to the build stage and install only the libraries here';
       yield {
         at: { uri, span: first.span },

@@ -21,6 +21,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R08'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text } = subject;
     for (const stage of startable(subject.facts)) {

@@ -16,6 +16,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R30'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text } = subject;
     for (const started of allStarts(subject)) {

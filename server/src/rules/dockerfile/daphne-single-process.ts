@@ -13,11 +13,12 @@ export default defineRule({
   rows: [],
   reads: 'dockerfile',
   *check(subject) {
-    if (servesOtherwise(subject.project)) return;
     for (const { launch } of shippedStarts(subject)) {
       const servers = launch.programs.filter(({ server }) => server);
       const [only] = servers;
       if (servers.length !== 1 || only?.server?.server !== 'daphne' || !subject.project.complete) continue;
+      // To look at everything else that is started is dear, and seldom needed.
+      if (servesOtherwise(subject.project)) return;
       yield {
         at: { uri: subject.uri, span: only.server.program.span },
         message:

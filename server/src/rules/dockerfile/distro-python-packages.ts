@@ -34,6 +34,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R28'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text, facts } = subject;
     // Somebody may want the other one.

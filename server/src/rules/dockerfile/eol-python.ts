@@ -13,6 +13,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R42'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, knowledge, project } = subject;
     const { today } = project.config;

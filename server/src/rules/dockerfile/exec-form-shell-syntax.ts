@@ -48,6 +48,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R17'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const seen = new Set<Instruction>();

@@ -12,6 +12,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text } = subject;
     for (const { stage, launch } of shippedStarts(subject)) {

@@ -24,6 +24,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R27'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

@@ -17,6 +17,7 @@ export default defineRule({
   rows: ['R41'],
   neighbours: ['hadolint DL3006', 'hadolint DL3007'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { facts, knowledge, project } = subject;
     if (isForeignFile(subject)) return;

@@ -16,6 +16,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R32'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     for (const stage of facts.stages) {

@@ -19,6 +19,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri } = subject;
     for (const stage of shippedLayers(subject)) {

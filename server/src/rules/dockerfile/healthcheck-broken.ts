@@ -21,6 +21,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R46'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const seen = new Set<Start>();
     for (const stage of shippedStages(subject)) {

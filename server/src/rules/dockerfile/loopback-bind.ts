@@ -38,6 +38,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R16'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const seen = new Set<number>();
     for (const stage of startable(subject.facts)) {

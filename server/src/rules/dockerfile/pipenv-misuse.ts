@@ -1,5 +1,5 @@
 import type { Installation } from '../../commands/installs.ts';
-import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { hasFile } from '../reading/dockerfile/lock-files.ts';
 import { servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
@@ -15,6 +15,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R53'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of subject.facts.stages) if (!servesDevelopment(subject, stage)) yield* locking(subject, stage);
     yield* left(subject);
@@ -57,7 +58,7 @@ function* locking({ uri }: Subject<'dockerfile'>, stage: Stage): Generator<Findi
 
 /** pipenv itself, where it has nothing to do any more. */
 function* left(subject: Subject<'dockerfile'>): Generator<Finding> {
-  if (subject.facts.stages.length < 2) return;
+  if (wholeOf(subject.facts).stages.length < 2) return;
   for (const stage of shippedLayers(subject)) {
     for (const { installation, command } of stage.runs) {
       const own = installation?.tool === 'pip' ? installation.packages.find(({ name }) => name === 'pipenv') : undefined;

@@ -1,5 +1,5 @@
 import type { Installation } from '../../commands/installs.ts';
-import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
+import { type Run, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { chainOf, servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
@@ -15,6 +15,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R54'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const release = releaseOf(stage);
@@ -133,7 +134,7 @@ function* exporting({ uri }: Subject<'dockerfile'>, stage: Stage, release: Relea
 
 /** Poetry itself, where it has nothing to do any more. */
 function* left(subject: Subject<'dockerfile'>): Generator<Finding> {
-  if (subject.facts.stages.length < 2) return;
+  if (wholeOf(subject.facts).stages.length < 2) return;
   for (const stage of shippedLayers(subject)) {
     if (servesDevelopment(subject, stage) || !stage.launch || stage.launch.script || stage.launch.through.includes('poetry')) continue;
     for (const { installation, command } of stage.runs) {

@@ -16,6 +16,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R43'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text } = subject;
     const seen = new Set<Setting>();

@@ -27,6 +27,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R03'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {

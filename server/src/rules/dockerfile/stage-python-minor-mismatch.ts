@@ -20,6 +20,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R01'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       for (const copy of stage.copies) if (copy.stage) yield* judge(subject, stage, copy, copy.stage);

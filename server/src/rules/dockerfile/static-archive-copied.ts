@@ -14,6 +14,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of shippedLayers(subject)) {
       if (compiles(stage)) continue;

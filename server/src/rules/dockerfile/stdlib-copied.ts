@@ -13,6 +13,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const lone = stage.copies.filter((copy) => copy.stage);

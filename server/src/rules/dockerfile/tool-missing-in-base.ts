@@ -54,6 +54,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R02'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const image = imageOf(subject, stage);

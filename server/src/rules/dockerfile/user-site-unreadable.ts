@@ -20,6 +20,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R20'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts } = subject;
     const told = new Set<number>();

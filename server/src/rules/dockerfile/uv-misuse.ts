@@ -21,6 +21,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R55'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const forPeople = servesDevelopment(subject, stage);

@@ -17,6 +17,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R06'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri } = subject;
     for (const stage of startable(subject.facts)) {

@@ -16,6 +16,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const volumes = stage.steps.filter(({ instruction }) => instruction.name === 'VOLUME');

@@ -1,5 +1,6 @@
 // Stages of a Dockerfile: what to call them, and what they are for.
-import type { DockerfileFacts, Stage } from '../../../languages/dockerfile/facts.ts';
+import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
+import { memo } from '../../../languages/memo.ts';
 import type { Severity } from '../../rule.ts';
 
 /** How messages name a stage: by its own name, else by its image. */
@@ -12,8 +13,16 @@ const weaker: Readonly<Record<Severity, Severity>> = { error: 'warning', warning
 export const eased = (severity: Severity, unsure: boolean): Severity => (unsure ? weaker[severity] : severity);
 
 /** The stages that somebody may start: those no other stage is built on without a command of its own. */
-export const startable = ({ stages }: DockerfileFacts): readonly Stage[] =>
-  stages.filter(
-    (stage) =>
-      stage.launch && !stages.some((other) => other.parent === stage && other.cmd === stage.cmd && other.entrypoint === stage.entrypoint),
+export const startable = (facts: DockerfileFacts): readonly Stage[] => {
+  const all = everyStartable(wholeOf(facts));
+  if (!facts.whole) return all;
+  const wanted = new Set(facts.stages);
+  return all.filter((stage) => wanted.has(stage));
+};
+
+const everyStartable = memo(({ stages }: DockerfileFacts): readonly Stage[] => {
+  const passedOn = new Set(
+    stages.filter(({ parent, cmd, entrypoint }) => parent?.cmd === cmd && parent?.entrypoint === entrypoint).map(({ parent }) => parent),
   );
+  return stages.filter((stage) => stage.launch && !passedOn.has(stage));
+});

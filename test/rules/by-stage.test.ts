@@ -1,0 +1,128 @@
+// Rules that are asked by stage must not look at more than a stage, what it is made from, and the project.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import type { DockerfileFacts, Stage } from '../../server/src/languages/dockerfile/facts.ts';
+import type { Level } from '../../server/src/project/config.ts';
+import type { Project } from '../../server/src/project/project.ts';
+import { createWorkspace } from '../../server/src/project/workspace.ts';
+import { rules } from '../../server/src/rules/index.ts';
+import type { FileRule, Finding, Problem, Subject } from '../../server/src/rules/rule.ts';
+import { createRunner } from '../../server/src/rules/run.ts';
+import { readCases } from '../support/case.ts';
+import { at, knowledge, projectOf, root, runner, today } from '../support/project.ts';
+
+const home = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const byStage = rules.filter((rule): rule is FileRule<'dockerfile'> => rule.reads === 'dockerfile' && rule.by === 'stage');
+const levels = Object.fromEntries(rules.flatMap((rule) => (rule.default === 'off' ? [[rule.id, rule.severity satisfies Level]] : [])));
+
+/** Every project of the pages and cases of the area. */
+const samples = ['docs/rules/dockerfile', 'test/rules/dockerfile'].flatMap((folder) =>
+  readdirSync(join(home, folder)).flatMap((name) =>
+    readCases(join(home, folder, name)).map(({ title, files }) => ({
+      title: `${name}: ${title}`,
+      files: Object.fromEntries(files.map((file) => [file.path, file.text])),
+    })),
+  ),
+);
+
+const subjectsOf = (project: Project): readonly Subject<'dockerfile'>[] =>
+  project.all.dockerfile.map(({ parsed, facts }) => ({
+    uri: facts.uri,
+    text: parsed.file.text,
+    parsed,
+    facts,
+    project,
+    knowledge,
+    ids: new Set<string>(),
+  }));
+const view = (subject: Subject<'dockerfile'>, stages: readonly Stage[]): Subject<'dockerfile'> => {
+  const facts: DockerfileFacts = { ...subject.facts, stages, whole: subject.facts };
+  return { ...subject, facts };
+};
+const shown = ({ at: { uri, span }, message }: Finding) => `${uri} ${span.from}-${span.to} ${message}`;
+
+describe('rules asked by stage', () => {
+  it('find in all stages what they find in each', () => {
+    const wrong = new Map<string, string>();
+    for (const { title, files } of samples) {
+      for (const subject of subjectsOf(projectOf(files))) {
+        for (const rule of byStage) {
+          const whole = [...rule.check(subject)].map(shown).sort();
+          const each = subject.facts.stages.flatMap((stage) => [...rule.check(view(subject, [stage]))].map(shown)).sort();
+          if (whole.join('\n') !== each.join('\n')) wrong.set(rule.id, `in ${title}: ${each.join(' / ')} but in all ${whole.join(' / ')}`);
+        }
+      }
+    }
+    assert.deepEqual([...wrong], []);
+  });
+
+  const told = (problems: readonly Problem[]) =>
+    problems.map(({ rule, severity, at: { span }, message, related, fixes }) => ({
+      rule,
+      severity,
+      span,
+      message,
+      related,
+      fixes: fixes().map(({ title, edits }) => [title, ...edits]),
+    }));
+
+  it('give after any edit what a fresh start gives, fixes included', () => {
+    const texts = samples.flatMap(({ files }) => Object.entries(files).flatMap(([path, text]) => (/dockerfile/i.test(path) ? [text] : [])));
+    const piece = fc.constantFrom(
+      ...[
+        '\n',
+        ' ',
+        '#',
+        '# a\n',
+        'x',
+        '=',
+        'FROM python:3.13-slim AS a\n',
+        'FROM a\n',
+        'FROM nginx\n',
+        'USER app\n',
+        'USER root\n',
+        '\\\n',
+      ],
+      ...[
+        'COPY --from=a /x /x\n',
+        'RUN pip install gunicorn\n',
+        'RUN apt-get install gcc\n',
+        'CMD ["gunicorn", "shop.wsgi"]\n',
+        'ENV A=1\n',
+      ],
+      ...['RUN python manage.py migrate\n', 'COPY . .\n', 'ARG A\n', 'WORKDIR /app\n'],
+    );
+    const edit = fc.record({ place: fc.nat(), remove: fc.nat({ max: 15 }), insert: fc.oneof(piece, fc.constant('')) });
+    const beside = { 'requirements.txt': 'django==4.2\npsycopg2\n', 'manage.py': '' };
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...texts), { minLength: 1, maxLength: 3 }),
+        fc.array(edit, { minLength: 1, maxLength: 5 }),
+        (some, edits) => {
+          const own = createRunner(rules, knowledge, (rule, error) => {
+            throw new Error(`rule ${rule} threw`, { cause: error });
+          });
+          const workspace = createWorkspace();
+          const uri = at('Dockerfile');
+          workspace.apply([
+            { type: 'configure', settings: { today, rules: levels } },
+            { type: 'list', listing: { root, files: [uri, ...Object.keys(beside).map(at)], complete: true } },
+            { type: 'write', file: { uri: at('requirements.txt'), kind: 'requirements', version: 1, text: beside['requirements.txt'] } },
+          ]);
+          let text = some.join('\n');
+          for (const { place, remove, insert } of [{ place: 0, remove: 0, insert: '' }, ...edits]) {
+            const from = place % (text.length + 1);
+            text = text.slice(0, from) + insert + text.slice(from + remove);
+            const project = workspace.apply([{ type: 'write', file: { uri, kind: 'dockerfile', version: 1, text } }]).project(uri);
+            const fresh = projectOf({ Dockerfile: text, ...beside }, { rules: levels });
+            assert.deepEqual(told(project ? own.problems(project, uri) : []), told(runner.problems(fresh, uri)), text);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
