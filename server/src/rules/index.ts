@@ -4,9 +4,13 @@ import dockerfileAptNameNotInRelease from './dockerfile/apt-name-not-in-release.
 import dockerfileArchSpecificPath from './dockerfile/arch-specific-path.ts';
 import dockerfileArgLostAfterFrom from './dockerfile/arg-lost-after-from.ts';
 import dockerfileBuildToolsInFinal from './dockerfile/build-tools-in-final.ts';
+import dockerfileCollectstaticBeforeSource from './dockerfile/collectstatic-before-source.ts';
 import dockerfileCollectstaticInteractive from './dockerfile/collectstatic-interactive.ts';
 import dockerfileCompilerMissing from './dockerfile/compiler-missing.ts';
 import dockerfileConsoleScriptNotCopied from './dockerfile/console-script-not-copied.ts';
+import dockerfileCopiedPathNotProduced from './dockerfile/copied-path-not-produced.ts';
+import dockerfileCopyOverwritesVenv from './dockerfile/copy-overwrites-venv.ts';
+import dockerfileCrossArchPackages from './dockerfile/cross-arch-packages.ts';
 import dockerfileDaemonisedMain from './dockerfile/daemonised-main.ts';
 import dockerfileDaphneSingleProcess from './dockerfile/daphne-single-process.ts';
 import dockerfileDebianReleaseMismatch from './dockerfile/debian-release-mismatch.ts';
@@ -14,6 +18,7 @@ import dockerfileDevDependenciesInFinal from './dockerfile/dev-dependencies-in-f
 import dockerfileDevServerInImage from './dockerfile/dev-server-in-image.ts';
 import dockerfileDistroPythonPackages from './dockerfile/distro-python-packages.ts';
 import dockerfileDockerignoreMissing from './dockerfile/dockerignore-missing.ts';
+import dockerfileEntrypointUnusable from './dockerfile/entrypoint-unusable.ts';
 import dockerfileEnvFileBaked from './dockerfile/env-file-baked.ts';
 import dockerfileEnvSelfReference from './dockerfile/env-self-reference.ts';
 import dockerfileEolDebian from './dockerfile/eol-debian.ts';
@@ -36,6 +41,7 @@ import dockerfilePipenvMisuse from './dockerfile/pipenv-misuse.ts';
 import dockerfilePoetryMisuse from './dockerfile/poetry-misuse.ts';
 import dockerfileRecursiveChownLayer from './dockerfile/recursive-chown-layer.ts';
 import dockerfileReloadOrDebugInImage from './dockerfile/reload-or-debug-in-image.ts';
+import dockerfileRequirementFileMissing from './dockerfile/requirement-file-missing.ts';
 import dockerfileRunsAsRoot from './dockerfile/runs-as-root.ts';
 import dockerfileRuntimeLibMissing from './dockerfile/runtime-lib-missing.ts';
 import dockerfileSecretInImage from './dockerfile/secret-in-image.ts';
@@ -46,7 +52,9 @@ import dockerfileStdlibCopied from './dockerfile/stdlib-copied.ts';
 import dockerfileToolMissingInBase from './dockerfile/tool-missing-in-base.ts';
 import dockerfileUnbufferedMissing from './dockerfile/unbuffered-missing.ts';
 import dockerfileUserSiteUnreadable from './dockerfile/user-site-unreadable.ts';
+import dockerfileUvManagedPythonNotCopied from './dockerfile/uv-managed-python-not-copied.ts';
 import dockerfileUvMisuse from './dockerfile/uv-misuse.ts';
+import dockerfileVenvInterpreterMissing from './dockerfile/venv-interpreter-missing.ts';
 import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
@@ -160,9 +168,13 @@ export const rules: readonly Rule[] = [
   dockerfileArchSpecificPath,
   dockerfileArgLostAfterFrom,
   dockerfileBuildToolsInFinal,
+  dockerfileCollectstaticBeforeSource,
   dockerfileCollectstaticInteractive,
   dockerfileCompilerMissing,
   dockerfileConsoleScriptNotCopied,
+  dockerfileCopiedPathNotProduced,
+  dockerfileCopyOverwritesVenv,
+  dockerfileCrossArchPackages,
   dockerfileDaemonisedMain,
   dockerfileDaphneSingleProcess,
   dockerfileDebianReleaseMismatch,
@@ -170,6 +182,7 @@ export const rules: readonly Rule[] = [
   dockerfileDevServerInImage,
   dockerfileDistroPythonPackages,
   dockerfileDockerignoreMissing,
+  dockerfileEntrypointUnusable,
   dockerfileEnvFileBaked,
   dockerfileEnvSelfReference,
   dockerfileEolDebian,
@@ -192,6 +205,7 @@ export const rules: readonly Rule[] = [
   dockerfilePoetryMisuse,
   dockerfileRecursiveChownLayer,
   dockerfileReloadOrDebugInImage,
+  dockerfileRequirementFileMissing,
   dockerfileRunsAsRoot,
   dockerfileRuntimeLibMissing,
   dockerfileSecretInImage,
@@ -202,7 +216,9 @@ export const rules: readonly Rule[] = [
   dockerfileToolMissingInBase,
   dockerfileUnbufferedMissing,
   dockerfileUserSiteUnreadable,
+  dockerfileUvManagedPythonNotCopied,
   dockerfileUvMisuse,
+  dockerfileVenvInterpreterMissing,
   dockerfileVenvNotActive,
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,

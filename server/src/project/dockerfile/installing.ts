@@ -147,7 +147,9 @@ const takeLock = (all: Gathering, tool: keyof typeof lockNames, placed: PlacedRu
   const named = words.findIndex(({ text }) => /^(?:--directory|--project|-C|-P)$/.test(text));
   const option =
     named >= 0 ? words[named + 1]?.text : words.map(({ text }) => /^--(?:directory|project)=(.*)$/.exec(text)?.[1]).find(Boolean);
-  const pipfile = tool === 'pipenv' ? run.step.environment.get('PIPENV_PIPFILE')?.value : undefined;
+  const assigned = run.command.assignments.findLast(({ name }) => name === 'PIPENV_PIPFILE')?.value;
+  const told = assigned?.literal ? assigned.text : run.step.environment.get('PIPENV_PIPFILE')?.value;
+  const pipfile = tool === 'pipenv' ? told : undefined;
   const folder = pipfile
     ? absolute(placed.folder, `${pipfile}/..`)
     : option === undefined
