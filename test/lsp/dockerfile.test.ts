@@ -81,6 +81,19 @@ describe('a Dockerfile over the protocol', () => {
   });
 });
 
+describe('a Dockerfile without a name', () => {
+  afterEach(endAll);
+  it('is known by how it begins', async () => {
+    const client = await connect();
+    const untitled = 'untitled:Untitled-1';
+    await client.open(untitled, '# mine\nFROM python:3.12\n', 'dockerfile');
+    const hover = await client.ask('textDocument/hover', { textDocument: { uri: untitled }, position: at(1, 8) });
+    assert.match(JSON.stringify(hover), /Python 3\.12/);
+    await client.open('untitled:Untitled-2', 'From here to there\nis far', 'plaintext');
+    assert.equal(await client.ask('textDocument/hover', { textDocument: { uri: 'untitled:Untitled-2' }, position: at(0, 2) }), null);
+  });
+});
+
 describe('the formatter', () => {
   afterEach(endAll);
   const capabilities = { ...modern, textDocument: { ...modern.textDocument, formatting: { dynamicRegistration: true } } };

@@ -49,10 +49,16 @@ interface Root {
 
 const folder = (spelling: string): Uri => normal(spelling).replace(/(?<=[^/])\/$/, '') as Uri;
 
-/** The kind of a text. A document without a file has no name yet, so only its text can tell: it is asked about as an ini file. */
+/** A text that begins as Dockerfiles do, comments aside: `FROM image`, `FROM image AS name`, `ARG NAME=value`. */
+const likeDockerfile =
+  /^\ufeff?(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:FROM[ \t]+(?:--platform=\S+[ \t]+)?[\w./:@${}-]+(?:[ \t]+AS[ \t]+\S+)?|ARG[ \t]+\w+(?:=\S*)?)[ \t]*\r?(?:\n|$)/i;
+
+/** The kind of a text. A document without a file has no name yet, so only its text can tell. */
 const kindOfText = (uri: Uri, text: string) => {
   const head = text.slice(0, headLength);
-  return kindOf(uri, head) ?? (uri.startsWith('untitled:') ? kindOf(`${uri}.ini` as Uri, head) : undefined);
+  const kind = kindOf(uri, head);
+  if (kind || !uri.startsWith('untitled:')) return kind;
+  return kindOf(`${uri}.ini` as Uri, head) ?? (likeDockerfile.test(head) ? 'dockerfile' : undefined);
 };
 
 export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMoved): Files => {

@@ -132,6 +132,14 @@ describe('completion of images and stages', () => {
     assert.match(items.find(({ label }) => label === '3.12-slim-bookworm')?.detail ?? '', /Debian 12 \(bookworm\) until 2028-06-30/);
     assert.equal(taking('FROM python:3.1<cursor>\n', '3.13-slim-trixie'), 'FROM python:3.13-slim-trixie\n');
   });
+  it('puts Pythons that the Django of the project does not know behind those it does', () => {
+    const items = itemsAt(ask('FROM python:<cursor>', { 'requirements.txt': 'Django==4.2.16\n' }));
+    assert.equal(items[0]?.label, '3.12-slim-trixie');
+    assert.match(
+      items.find(({ label }) => label === '3.14-slim-trixie')?.detail ?? '',
+      /^Django 4\.2\.16 promises nothing for it; Python 3\.14/,
+    );
+  });
   it('has tags of the other images, too', () => {
     for (const [image, tag] of [
       ['debian', 'trixie-slim'],

@@ -187,8 +187,9 @@ describe('signature help in a Dockerfile', () => {
     assert.equal(shown('FROM python:3 AS <cursor>'), 'FROM image[:tag][@digest] AS name | name');
     assert.equal(shown('FROM a\nCOPY --link a <cursor>'), 'COPY source … target | target');
     assert.equal(shown('FROM a\nHEALTHCHECK --retries=3 NO<cursor>'), 'HEALTHCHECK NONE | NONE');
-    assert.equal(shown('FROM a\nCMD ["a", <cursor>]'), 'CMD ["program", "argument", …] | ["program", "argument", …]');
-    assert.equal(shown('FROM a\nRUN a <cursor>'), 'RUN command line | command line');
+    assert.equal(shown('FROM a\nCMD [<cursor>]'), 'CMD ["program", "argument", …] | ["program", "argument", …]');
+    assert.equal(shown('FROM a\nRUN <cursor>'), 'RUN command line | command line');
+    assert.equal(shown('FROM a\nRUN a <cursor>'), '');
     assert.equal(shown('FR<cursor>'), '');
     assert.equal(shown('FROM a\nCOPY --fr<cursor>'), '');
   });

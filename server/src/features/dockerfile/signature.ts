@@ -80,6 +80,8 @@ export const signatureDockerfile = ({ parsed, offset, knowledge }: Place): Signa
   const list = forms[name];
   if (!list || (caret.line.flagsPossible && caret.line.typed.startsWith('--'))) return undefined;
   const words = before.filter((word, i) => !(word.startsWith('--') && before.slice(0, i).every((one) => one.startsWith('--'))));
+  // While a command is being written the list of words says more.
+  if (/^(?:RUN|CMD|ENTRYPOINT)$/.test(name) && (words.length > 0 || /^[^[]/.test(caret.line.typed))) return undefined;
   const json = (words[0] ?? caret.line.typed).startsWith('[');
   const chosen =
     name === 'HEALTHCHECK' ? (/^n/i.test(words[0] ?? caret.line.typed) ? 1 : 0) : list.length > 1 && json !== (list[0] === command) ? 1 : 0;

@@ -3,7 +3,9 @@
 import { imageNames } from '../../knowledge/images/offer.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
+import { releaseOf } from '../../project/settings/release.ts';
 import type { Span } from '../../text/span.ts';
+import { parent } from '../../text/uri.ts';
 import { completion } from '../completion.ts';
 import type { Completion, Place } from '../feature.ts';
 import { endedText, imageLine } from './image.ts';
@@ -56,16 +58,27 @@ export const images = (place: Place, typed: string, spanFrom: (by: number) => Sp
   for (const [i, { tag, facts }] of tables.tags(reference, today ?? tables.dated()).entries()) {
     const ended = endedText(tables, facts, today);
     const moves = facts.moves.release && facts.family !== 'none';
+    const doubt = ended ? '' : djangoDoubt(place, facts.python);
     const alpine = facts.family === 'alpine' && facts.kind !== 'alpine';
     out.push(
       completion(tag, 'value', span, {
-        detail: ended ? `${ended.charAt(0).toUpperCase()}${ended.slice(1)}` : imageLine(tables, facts),
-        sort: `${ended ? 9 : alpine ? 7 : moves ? 6 : 5}${String(i).padStart(3, '0')}`,
+        detail: ended ? `${ended.charAt(0).toUpperCase()}${ended.slice(1)}` : [doubt, imageLine(tables, facts)].filter(Boolean).join('; '),
+        sort: `${ended ? 9 : doubt ? 8 : alpine ? 7 : moves ? 6 : 5}${String(i).padStart(3, '0')}`,
         deprecated: ended !== '',
       }),
     );
   }
   return out;
+};
+
+/** Why the Django of the project may not run on a Python; empty where nothing speaks against it. */
+const djangoDoubt = ({ project, parsed, knowledge }: Place, python: string | undefined): string => {
+  const { exact, least } = releaseOf(project, parent(parsed.file.uri), 'django');
+  const django = exact ?? least;
+  if (!django || !python) return '';
+  const answer = knowledge.images.djangoSupports(django, python)?.answer;
+  if (answer === 'too-old') return `Django ${django} needs a newer Python`;
+  return answer === 'too-new' ? `Django ${django} promises nothing for it` : '';
 };
 
 const uvVersions = ({ knowledge }: Place): readonly string[] => {
