@@ -9,6 +9,8 @@ import { type Django, djangos } from './environments.ts';
 import { faults } from './faults.ts';
 import { type Harm, harms } from './harms.ts';
 import { askTables, judgeTables } from './tables.ts';
+import { judgeValues } from './values.ts';
+import { judgeVerdicts, rulesIn } from './verdicts.ts';
 
 const began = Date.now();
 let [passed, failed, skipped] = [0, 0, 0];
@@ -22,19 +24,23 @@ const tell = (difference: string | undefined) => {
   }
 };
 
+const percent = ({ known, met }: { readonly known: number; readonly met: number }): string => `${((known / met) * 100).toFixed(1)} %`;
+
 const questions = ['values', 'setup', 'checks', 'collectstatic --dry-run'];
 const control = 'nothing wrong, switch';
 const harmsOf = (line: string): readonly Harm[] =>
   harms.filter((harm) => (harm.lines ?? faults.find(({ name }) => name === harm.fault)?.lines)?.includes(line) ?? true);
 
 /** That a fault does what its row says, that nothing but the fault does it, and whether Django's checks see it. */
-const judgeHarm = (where: string, harm: Harm, faulty: Answers | undefined, sound: Answers | undefined) => {
-  const about = `${where}: ${harm.fault}`;
+const judgeHarm = ({ line, version }: Django, harm: Harm, faulty: Answers | undefined, sound: Answers | undefined) => {
+  const about = `Django ${version}: ${harm.fault}`;
   const answered = JSON.stringify(faulty);
   tell(faulty && harm.shows(faulty) ? undefined : `${about}: the harm is not there: ${answered}`);
   tell(sound && !harm.shows(sound) ? undefined : `${about}: a good project shows the harm too: ${JSON.stringify(sound)}`);
   const ids = faulty?.['checks'];
   const silent = Array.isArray(ids) && ids.length === 0 && !isRaised(faulty?.['setup']);
+  const { rule } = harm;
+  if (rule) tell(rulesIn(plainCase(line, version, harm.fault)).has(rule) ? undefined : `${about}: ${rule} is silent`);
   if (harm.silent !== silent) tell(`${about}: the checks of Django ${silent ? 'say nothing' : 'speak'}: ${answered}`);
 };
 
@@ -74,13 +80,25 @@ const judge = async (django: Django, folder: string) => {
   judgeForms(where, all, answers);
   for (const [at, harm] of shown.entries()) {
     const first = all.length + at * 2;
-    judgeHarm(where, harm, answers[first], answers[first + 1]);
+    judgeHarm(django, harm, answers[first], answers[first + 1]);
   }
+  const values = judgeValues(where, all, answers);
+  passed += values.modules - new Set(values.wrong.map((one) => one.split(': ', 2)[1])).size;
+  for (const wrong of values.wrong) tell(wrong);
+  for (const { known, met } of [values.all, values.written])
+    tell(known / met >= 0.9 ? undefined : `${where}: only ${known} of ${met} settings are known`);
+  const verdicts = judgeVerdicts(where, line, all, answers);
+  passed += verdicts.compared - verdicts.wrong.length;
+  for (const wrong of verdicts.wrong) tell(wrong);
   const tables = judgeTables(knowledge, line, answers.at(-1) ?? {});
   passed += tables.compared - tables.wrong.length;
   for (const wrong of tables.wrong) tell(`${where}: ${wrong}`);
+  const open = values.forms.map(({ form, known, met }) => `${form} ${known}/${met}`).join(', ');
   console.log(
-    `${where}: ${all.length} modules, ${shown.length} harms, ${tables.compared} facts in ${((Date.now() - from) / 1000).toFixed(1)} s`,
+    `${where}: of ${values.all.met} settings ${percent(values.all)} known, of ${values.written.met} written in a form ${percent(values.written)}${open ? `; less: ${open}` : ''}`,
+  );
+  console.log(
+    `${where}: ${all.length} modules, ${shown.length} harms, ${tables.compared} facts, ${verdicts.compared} verdicts in ${((Date.now() - from) / 1000).toFixed(1)} s`,
   );
 };
 

@@ -1,0 +1,30 @@
+// Which of our rules say what Django says by itself: ids of its checks, and steps that end in an exception.
+// A rule author adds a row; the oracle then demands that rule and Django speak in the same cases.
+
+/**
+ * What Django says in a case: an id such as `security.W004`, or a step and the exception it ends in, such as
+ * `collectstatic:ImproperlyConfigured`. The steps are `setup`, `checks` and `collectstatic` (a dry run).
+ */
+export type Said = string;
+
+/** Cases in which only one of the two speaks, and why that is right. */
+export interface Deviation {
+  readonly only: 'rule' | 'django';
+  /** The fault, by name; any when absent. */
+  readonly fault?: string;
+  /** The lines of Django; any when absent. */
+  readonly lines?: readonly string[];
+  readonly reason: string;
+}
+
+/** One rule and what Django says in its place. */
+export interface Row {
+  readonly rule: string;
+  /** Any of these is the same statement. */
+  readonly says: readonly Said[];
+  /** The lines of Django that say it; all when absent. On others nothing is compared. */
+  readonly lines?: readonly string[];
+  readonly deviations?: readonly Deviation[];
+}
+
+export const mapping: readonly Row[] = [];
