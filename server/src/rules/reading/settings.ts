@@ -1,0 +1,70 @@
+// What rules about settings ask: the views of production, releases, and where a finding goes.
+import { memo } from '../../languages/memo.ts';
+import { type Written, writtenOf } from '../../languages/python/writing.ts';
+import type { FileOf, Project } from '../../project/project.ts';
+import { knownItems, textOf } from '../../project/settings/ask.ts';
+import { djangoProjects } from '../../project/settings/django.ts';
+import type { KnownItem, Value } from '../../project/settings/value.ts';
+import type { Change, DjangoProject, Setting, SettingsView } from '../../project/settings/view.ts';
+import { listOf } from '../../project/settings/view.ts';
+import type { Location, Span } from '../../text/span.ts';
+import type { Uri } from '../../text/uri.ts';
+
+/** A Django project and its settings as production sees them. */
+export interface Production {
+  readonly django: DjangoProject;
+  readonly view: SettingsView;
+}
+
+/** The production views of a workspace; projects whose module cannot be told have none. */
+export const productions = memo((project: Project): readonly Production[] =>
+  djangoProjects(project).flatMap((django) => (django.production ? [{ django, view: django.production }] : [])),
+);
+
+/** Whether absence can be claimed: everything was read, and no name may exist unseen. */
+export const mayMiss = (project: Project, { open }: SettingsView): boolean => project.complete && open.length === 0;
+
+/** Whether the project silences a check of Django; a list that is not known silences nothing. */
+export const silenced = (view: SettingsView, id: string): boolean => {
+  const list = listOf(view, 'SILENCED_SYSTEM_CHECKS');
+  return list !== undefined && knownItems(list).some(({ value }) => textOf(value) === id);
+};
+
+/** The last statement that gave a setting its value as a whole; where a finding about all of it goes. */
+export const assignmentOf = (setting: Setting): Change =>
+  setting.changes.findLast(({ how }) => how === 'assign') ?? (setting.changes.at(-1) as Change);
+
+/** A Python file of the project and how it is written; undefined when it was not read. */
+export const writtenAt = (project: Project, uri: Uri): Written | undefined => {
+  const file = project.file(uri);
+  return file?.parsed.kind === 'python' ? writtenOf(file as FileOf<'python'>) : undefined;
+};
+
+/** The strings of a list setting with their items, gaps left out; empty when it is no list. */
+export const stringsOf = (view: SettingsView, name: string): readonly { readonly text: string; readonly item: KnownItem }[] => {
+  const list = listOf(view, name);
+  return list
+    ? knownItems(list).flatMap((item) => {
+        const text = textOf(item.value);
+        return text === undefined ? [] : [{ text, item }];
+      })
+    : [];
+};
+
+/** Whether an app is in INSTALLED_APPS for certain, by its package or by the path of its AppConfig. */
+export const hasApp = (view: SettingsView, app: string): boolean =>
+  stringsOf(view, 'INSTALLED_APPS').some(({ text, item }) => item.certain && (text === app || text.startsWith(`${app}.apps.`)));
+
+/** The middleware that serves collected files: WhiteNoise's or ServeStatic's, and classes of the project made from them. */
+export const isStaticMiddleware = (path: string): boolean => /\b(?:WhiteNoise|ServeStatic)\w*Middleware$/i.test(path);
+
+/** The text of a string literal, its quotes left out; undefined when the place holds something else. */
+export const innerOf = (text: string, { from, to }: Span): Span | undefined => {
+  const [, open = ''] = /^[rRuU]?("""|'''|"|')/.exec(text.slice(from, to)) ?? [];
+  if (open === '' || !text.slice(0, to).endsWith(open)) return undefined;
+  const start = text.indexOf(open, from) + open.length;
+  return { from: start, to: to - open.length };
+};
+
+/** Where a value was made, when that is a file of this project. */
+export const placeOfValue = (value: Value): Location => value.at;
