@@ -4,10 +4,10 @@ import { type Written, writtenOf } from '../../languages/python/writing.ts';
 import type { FileOf, Project } from '../../project/project.ts';
 import { knownItems, textOf } from '../../project/settings/ask.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
-import type { KnownItem, Value } from '../../project/settings/value.ts';
+import type { KnownItem } from '../../project/settings/value.ts';
 import type { Change, DjangoProject, Setting, SettingsView } from '../../project/settings/view.ts';
 import { listOf } from '../../project/settings/view.ts';
-import type { Location, Span } from '../../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 
 /** A Django project and its settings as production sees them. */
@@ -20,9 +20,6 @@ export interface Production {
 export const productions = memo((project: Project): readonly Production[] =>
   djangoProjects(project).flatMap((django) => (django.production ? [{ django, view: django.production }] : [])),
 );
-
-/** Whether absence can be claimed: everything was read, and no name may exist unseen. */
-export const mayMiss = (project: Project, { open }: SettingsView): boolean => project.complete && open.length === 0;
 
 /** Whether the project silences a check of Django; a list that is not known silences nothing. */
 export const silenced = (view: SettingsView, id: string): boolean => {
@@ -51,20 +48,5 @@ export const stringsOf = (view: SettingsView, name: string): readonly { readonly
     : [];
 };
 
-/** Whether an app is in INSTALLED_APPS for certain, by its package or by the path of its AppConfig. */
-export const hasApp = (view: SettingsView, app: string): boolean =>
-  stringsOf(view, 'INSTALLED_APPS').some(({ text, item }) => item.certain && (text === app || text.startsWith(`${app}.apps.`)));
-
 /** The middleware that serves collected files: WhiteNoise's or ServeStatic's, and classes of the project made from them. */
 export const isStaticMiddleware = (path: string): boolean => /\b(?:WhiteNoise|ServeStatic)\w*Middleware$/i.test(path);
-
-/** The text of a string literal, its quotes left out; undefined when the place holds something else. */
-export const innerOf = (text: string, { from, to }: Span): Span | undefined => {
-  const [, open = ''] = /^[rRuU]?("""|'''|"|')/.exec(text.slice(from, to)) ?? [];
-  if (open === '' || !text.slice(0, to).endsWith(open)) return undefined;
-  const start = text.indexOf(open, from) + open.length;
-  return { from: start, to: to - open.length };
-};
-
-/** Where a value was made, when that is a file of this project. */
-export const placeOfValue = (value: Value): Location => value.at;
