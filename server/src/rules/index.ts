@@ -63,6 +63,12 @@ import projectConfiguration from './project/configuration.ts';
 import projectEolDjango from './project/eol-django.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
+import settingsStorageSettingIgnored from './settings/storage-setting-ignored.ts';
+import settingsStorageSpellingsClash from './settings/storage-spellings-clash.ts';
+import settingsStoragesWithoutDefault from './settings/storages-without-default.ts';
+import settingsStoragesWithoutStaticfiles from './settings/storages-without-staticfiles.ts';
+import settingsWhitenoiseBeforeSecurity from './settings/whitenoise-before-security.ts';
+import settingsWhitenoiseLate from './settings/whitenoise-late.ts';
 import uwsgiAddressTwice from './uwsgi/address-twice.ts';
 import uwsgiAppMissing from './uwsgi/app-missing.ts';
 import uwsgiAppTwice from './uwsgi/app-twice.ts';
@@ -227,6 +233,12 @@ export const rules: readonly Rule[] = [
   projectEolDjango,
   projectScriptKeepsSignals,
   projectUnusedIgnore,
+  settingsStorageSettingIgnored,
+  settingsStorageSpellingsClash,
+  settingsStoragesWithoutDefault,
+  settingsStoragesWithoutStaticfiles,
+  settingsWhitenoiseBeforeSecurity,
+  settingsWhitenoiseLate,
   uwsgiAddressTwice,
   uwsgiAppMissing,
   uwsgiAppTwice,

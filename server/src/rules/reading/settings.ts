@@ -7,7 +7,6 @@ import { djangoProjects } from '../../project/settings/django.ts';
 import type { KnownItem } from '../../project/settings/value.ts';
 import type { Change, DjangoProject, Setting, SettingsView } from '../../project/settings/view.ts';
 import { listOf } from '../../project/settings/view.ts';
-import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 
 /** A Django project and its settings as production sees them. */
