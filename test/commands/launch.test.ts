@@ -88,6 +88,21 @@ describe('what words start', () => {
       );
     });
 
+    it('goes on with the words that a script sets, and looks at a condition once', () => {
+      const sets = 'case "$1" in\nrun)\n  set -- tini -- "$@"\n  set -- gunicorn x\n  ;;\ntini) set -- daphne x;;\nesac\nexec "$@"';
+      assert.deepEqual(started('/e.sh run', { '/e.sh': sets }).programs, ['gunicorn x']);
+      assert.deepEqual(started('/e.sh', { '/e.sh': 'cmd="$@"\nexec ${cmd:-uvicorn y}' }).programs, ['uvicorn y']);
+      assert.deepEqual(started('/e.sh daphne z', { '/e.sh': 'cmd="$@"\nexec $cmd' }).programs, ['daphne z']);
+    });
+
+    it('takes the value a variable has where it is used, and none where that is not known', () => {
+      const script_ = 'P=1\na $P\nP=2\n: "${Q:=3}"\nif [ "$X" ]; then P=9; fi\nb $P ${P:-4} $Q';
+      assert.deepEqual(
+        started('/e.sh', { '/e.sh': script_ }).programs.filter((one) => /^[ab]/.test(one)),
+        ['a 1 (shell)', 'b $P ${P:-4} 3 (shell)'],
+      );
+    });
+
     it('sees nothing behind the program that took the place of the script', () => {
       assert.deepEqual(started('/e.sh', { '/e.sh': 'exec gunicorn x\nuvicorn y' }).programs, ['gunicorn x']);
     });

@@ -8,13 +8,20 @@ export interface Given {
   /** True when more words may follow. */
   readonly open: boolean;
   readonly lookup: Lookup;
+  /** What was decided before: the words may change inside of a branch, its condition is looked at once. */
+  readonly before: Map<object, string | boolean | undefined>;
 }
+
+const once = <T extends string | boolean | undefined>({ before }: Given, key: object, make: () => T): T => {
+  if (!before.has(key)) before.set(key, make());
+  return before.get(key) as T;
+};
 
 /** Whether all branches are taken; undefined where that depends on what is not known. */
 export const decide = (branches: readonly Branch[], given: Given): boolean | undefined => {
   let sure = true;
   for (const branch of branches) {
-    const taken = branch.is === 'case' ? inCase(branch, given) : inTest(branch.words, given);
+    const taken = branch.is === 'case' ? inCase(branch, given) : once(given, branch.words, () => inTest(branch.words, given));
     const holds = branch.is === 'test' && taken !== undefined ? taken === branch.holds : taken;
     if (holds === false) return false;
     if (holds === undefined) sure = false;
@@ -60,7 +67,7 @@ const fitsAny = (text: string, patterns: readonly ShellWord[]): boolean | undefi
 };
 
 const inCase = ({ subject, items, index }: Branch & { readonly is: 'case' }, given: Given): boolean | undefined => {
-  const text = textIn(subject, given);
+  const text = once(given, items, () => textIn(subject, given));
   if (text === undefined) return undefined;
   const before = fitsAny(text, items.slice(0, index).flat());
   const own = fitsAny(text, items[index] ?? []);

@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
 import { decide } from './branch.ts';
 import type { ShellCommand } from './command.ts';
-import { type Argument, type Lookup, resolveWords, withAssignments } from './resolve.ts';
+import { type Argument, assignmentsOver, type Lookup, resolveWords } from './resolve.ts';
 import { readServer, type ServerCommand } from './servers.ts';
 import { splitShell } from './shell.ts';
 import { unspliced } from './spliced.ts';
@@ -82,14 +82,17 @@ export const launch = (given: readonly Argument[], { lookup, lines, script: read
     lines.find((one) => one.line === line.text)?.commands ?? splitShell(unspliced(line.text, line.span.from));
 
   /** `positions` are the words behind: the first is `$0`, the others `$@`. */
-  const fromCommands = (commands: readonly ShellCommand[], positions: readonly Argument[], outer: Way, depth: number) => {
+  const fromCommands = (commands: readonly ShellCommand[], given: readonly Argument[], outer: Way, depth: number) => {
     const outside = outer.behindShell;
-    const own = withAssignments(commands, outer.variables);
+    let positions = given;
+    const before = new Map<object, string | boolean | undefined>();
+    const special: Lookup = (name) => (/^[@*0-9]$/.test(name) ? textOfPositions(name, positions, open) : undefined);
+    const assigned = assignmentsOver(outer.variables, special);
     const placed = (word: Argument): Argument => (outer.uri === undefined || word.uri !== undefined ? word : { ...word, uri: outer.uri });
     for (const command of commands) {
       if (programs.length >= most) return;
-      const { assignments, span: place } = command;
-      const decided = command.branches ? decide(command.branches, { positions, open, lookup: own }) : undefined;
+      const own = assigned.now();
+      const decided = command.branches ? decide(command.branches, { positions, open, lookup: own, before }) : undefined;
       if (decided === false) continue;
       const certain = command.certain || decided === true;
       const words = resolveWords(command.words, own).flatMap((word): readonly Argument[] => {
@@ -99,9 +102,18 @@ export const launch = (given: readonly Argument[], { lookup, lines, script: read
         const position = positions[number];
         return position ? [position] : number === 0 ? [] : [placed(word)];
       });
+      assigned.take(command, certain);
+      if (words[0]?.text === 'set' && words[1]?.text === '--') {
+        // From here on these are the words of the script, as far as that is sure.
+        const [self] = positions;
+        const next = words.slice(2);
+        if (self) positions = certain ? [self, ...next] : [self, ...next.map((word) => ({ ...word, known: false }))];
+        continue;
+      }
+      const { assignments, span: place } = command;
       const variables: Lookup = (name) => {
         const set = assignments.findLast((one) => one.name === name);
-        return set ? (set.value.literal ? set.value.text : undefined) : own(name);
+        return set ? (set.value.literal ? set.value.text : null) : own(name);
       };
       const behindShell = outside || programOf(words[0]) !== 'exec';
       start(words, { ...outer, behindShell, outside, certain: outer.certain && certain, span: place, variables }, depth + 1);
@@ -140,6 +152,13 @@ export const launch = (given: readonly Argument[], { lookup, lines, script: read
 
   start(given, { behindShell: false, outside: false, certain: true, span, uri: given[0]?.uri, variables: lookup }, 0);
   return { programs, script, through, server: programs.findLast((one) => one.server)?.server };
+};
+
+/** What `$1` and `$@` stand for where they are assigned; `null` when that is not known. */
+const textOfPositions = (name: string, positions: readonly Argument[], open: boolean): string | null => {
+  const wanted = name === '@' || name === '*' ? positions.slice(1) : positions.slice(Number(name), Number(name) + 1);
+  if (open || wanted.some(({ known }) => !known)) return null;
+  return wanted.map(({ text }) => text).join(' ');
 };
 
 /** The word that may name a script: the one a shell is given (`bash -e start.sh`), else the first. */

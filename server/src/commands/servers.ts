@@ -214,7 +214,9 @@ const fromEnvironment = (server: Server, program: Argument, given: readonly Serv
   const isSet = (name: string) => given.some((one) => one.name === name);
   const variable = (name: string, from: string): readonly ServerOption[] => {
     const text = isSet(name) ? undefined : lookup(from);
-    return text === undefined || text === '' ? [] : [{ name, value: { text, known: true, span }, off: false, by: 'environment', span }];
+    if (text === undefined || text === '') return [];
+    const value = { text: text ?? `$${from}`, known: text !== null, span };
+    return [{ name, value, off: false, by: 'environment', span }];
   };
   if (server === 'gunicorn') {
     const line = lookup('GUNICORN_CMD_ARGS');
@@ -269,6 +271,7 @@ const listensOf = (
     const bound = all('bind');
     const port = server === 'gunicorn' && bound.length === 0 ? lookup('PORT') : undefined;
     // Gunicorn's own default: every address, when PORT is set.
+    if (port === null) return [{ host: '0.0.0.0', port: undefined, path: undefined, protocol: 'http', known: false, span: program.span }];
     return port && /^\d+$/.test(port)
       ? [{ host: '0.0.0.0', port: Number(port), path: undefined, protocol: 'http', known: true, span: program.span }]
       : bound;

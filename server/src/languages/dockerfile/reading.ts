@@ -28,7 +28,7 @@ const variablesOf = (words: readonly ShellWord[]): readonly string[] => {
 
 interface Kept {
   readonly variables: readonly string[];
-  values?: readonly (string | undefined)[];
+  values?: readonly (string | null | undefined)[];
   reading?: Reading;
 }
 const keptOf = memo((command: ShellCommand): Kept => ({ variables: variablesOf(command.words) }));

@@ -25,7 +25,9 @@ const declared = memoOfAll(
     const around: Around = { builds, dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
     return stacks.flatMap((stack) => {
       const all: readonly Declaration[] = stack.services.map((service) => declarationOf(around, stack, service, () => all));
-      return all;
+      // What a file does not speak of is as it is without that file.
+      const alone = stack.files.length > 1 && stacks.some(({ files }) => files.length === 1 && files[0] === stack.files[0]);
+      return alone ? all.filter((_, i) => stack.services[i]?.parts.some(({ uri }) => uri !== stack.files[0]?.uri)) : all;
     });
   },
 );
@@ -146,7 +148,9 @@ const hintsOf = ({ root }: Around, stack: Stack, service: StackService): readonl
   const dockerfile = service.last(({ build }: ComposeService) => build?.dockerfile)?.value.text;
   const profiles = service.every((one) => one.profiles).map(({ value }) => value);
   // A file called compose.yaml says nothing; what stands beside it in its name does.
-  const named = files.map((path) => path.replace(/(?:docker-)?compose(?=[.\-_]|$)/i, '').replace(/\.override(?=\.ya?ml$)/, '.dev'));
+  const named = files.map((path) =>
+    path.replace(/(?:docker-)?compose\.override(?=\.ya?ml$)/i, 'dev').replace(/(?:docker-)?compose(?=[.\-_]|$)/i, ''),
+  );
   // One of several profiles is chosen when it is started.
   const only = profiles.length === 1 ? profiles : [];
   return [...named, service.name, ...(target ? [target] : []), ...(dockerfile ? [baseName(dockerfile as Uri)] : []), ...only];

@@ -2,7 +2,7 @@
 import type { Script } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
-import { resolve, type Uri } from '../../text/uri.ts';
+import { baseName, resolve, type Uri } from '../../text/uri.ts';
 import { imageFiles, originOf } from '../dockerfile/origin.ts';
 import { mayNameScript, placesOf } from '../dockerfile/started.ts';
 import { factsAt, type Project } from '../project.ts';
@@ -53,5 +53,14 @@ export const scriptNamed = (container: Container, { text }: Argument): Script | 
     const facts = factsAt(project, uri, 'shell');
     if (facts) return facts.template ? undefined : { uri: facts.uri, commands: facts.commands };
   }
-  return undefined;
+  return image && (text.includes('/') || text.endsWith('.sh')) ? onlyNamed(container, text) : undefined;
+};
+
+/** The one script of this name, where nobody can tell what lies at its place in the image. */
+const onlyNamed = ({ project, image, folder }: Container, path: string): Script | undefined => {
+  const full = absolute(folder, path);
+  if (!image || !full || originOf(imageFiles(project, image.facts), image.stage, full).is !== 'unknown') return undefined;
+  const found = project.all.shell.filter(({ facts }) => baseName(facts.uri) === path.replace(/^.*\//, ''));
+  const facts = found.length === 1 ? found[0]?.facts : undefined;
+  return facts && !facts.template ? { uri: facts.uri, commands: facts.commands } : undefined;
 };

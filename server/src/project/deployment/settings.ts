@@ -35,34 +35,37 @@ export const settingsOf = (
   if (fromScript.state !== 'absent') return fromScript;
   const set = environment.get(variable);
   if (set) return set.value;
+  if (!program) return absent;
   const own = bySelf(server, program, container);
   if (own.state !== 'known' || environment.complete) return own;
   // What is not seen may well set it.
   return dynamic(own.at);
 };
 
+const valueAt = (value: string | null, at: Location): Fact<string> => (value === null ? dynamic(at) : known(value, at));
+
 /** What a script sets before the program starts, with the place where it does. */
 const scriptValue = (program: Launched, launch: Launch, environment: DeployedEnvironment, project: Project): Fact<string> => {
   const value = program.variables(variable);
   const outer = environment.get(variable)?.value;
-  if (value === undefined || (outer?.state === 'known' && outer.value === value)) return absent;
+  if (value === undefined || (value === null && outer) || (outer?.state === 'known' && outer.value === value)) return absent;
   for (const uri of new Set(launch.programs.map((one) => one.uri))) {
     const facts = factsAt(project, uri, 'shell');
     const found = facts?.exports.findLast(({ name }) => name === variable);
-    if (facts && found) return known(value, { uri: facts.uri, span: found.value?.span ?? found.nameSpan });
+    if (facts && found) return valueAt(value, { uri: facts.uri, span: found.value?.span ?? found.nameSpan });
   }
-  return program.uri ? known(value, { uri: program.uri, span: program.span }) : absent;
+  return program.uri ? valueAt(value, { uri: program.uri, span: program.span }) : absent;
 };
 
 /** What the module that is started sets, else manage.py. */
-const bySelf = (server: DeployedServer | undefined, program: Launched | undefined, container: Container): Fact<string> => {
+const bySelf = (server: DeployedServer | undefined, program: Launched, container: Container): Fact<string> => {
   const { project } = container;
   if (server && server.kind !== 'runserver') {
     const target = server.target.state === 'known' ? server.target.value.replace(/:.*$/s, '') : undefined;
     const facts = target ? moduleNamed(container, server.folder, target) : undefined;
     return facts ? namedIn(facts) : absent;
   }
-  const manage = program && readManage(program.words)?.program;
+  const manage = readManage(program.words)?.program;
   const uri = manage && sourceOf(container, manage.text);
   const facts = factsAt(project, uri, 'python') ?? onlyManage(project);
   return facts ? namedIn(facts) : absent;

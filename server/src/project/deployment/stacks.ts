@@ -78,23 +78,27 @@ const stacksIn = memoOfAll(
     for (const list of givenIn({ makefile, shell, ci }, root, (uri) => byUri.has(uri))) add(list.map((uri) => byUri.get(uri)));
     for (const facts of files) {
       if (used.has(facts)) continue;
-      // A part of a service needs a file in front of it; one that says all stands alone.
+      // A part of a service needs a file in front of it; one that says all stands alone, unless its name says that it does not.
       const whole = facts.services.every(({ image, build, extends: from }) => image ?? build?.context ?? build?.dockerfile ?? from);
-      const before = whole ? undefined : (baseIn(parent(facts.uri)) ?? baseIn(parent(parent(facts.uri))) ?? namesake(facts, files));
+      const folder = parent(facts.uri);
+      const front = baseIn(folder) ?? namesake(facts, siblings.get(folder) ?? []) ?? baseIn(parent(folder));
+      const before = whole && !isPart(facts) ? undefined : front;
       add(before && before !== facts ? [before, facts] : [facts]);
     }
     return lists.map((list) => stackOf(list, byUri));
   },
 );
 
-/** Another file of the folder that has all services of this one, and their images. */
-const namesake = (facts: ComposeFacts, files: readonly ComposeFacts[]): ComposeFacts | undefined =>
-  files.find(
-    (other) =>
-      other !== facts &&
-      parent(other.uri) === parent(facts.uri) &&
-      facts.services.every(({ name }) => other.services.some((one) => one.name === name && (one.image ?? one.build))),
-  );
+const isPart = ({ uri }: ComposeFacts): boolean => /override|overlay/i.test(baseName(uri));
+
+/** The file of the folder that has the services of this one, with their images: of several the one with the most services. */
+const namesake = (facts: ComposeFacts, siblings: readonly ComposeFacts[]): ComposeFacts | undefined => {
+  const shared = (other: ComposeFacts): boolean =>
+    facts.services.some(({ name }) => other.services.some((one) => one.name === name && (one.image ?? one.build)));
+  return siblings
+    .filter((other) => other !== facts && !isPart(other) && shared(other))
+    .reduce<ComposeFacts | undefined>((best, one) => (best && best.services.length >= one.services.length ? best : one), undefined);
+};
 
 /** The sets of Compose files that a project is started with, as far as names and commands tell. */
 export const stacksOf = ({ all, root }: Project): readonly Stack[] => stacksIn(all.compose, all.makefile, all.shell, all.ci, root);

@@ -6,7 +6,7 @@ import type { Start } from '../../languages/dockerfile/facts.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
 import { memo } from '../../languages/memo.ts';
 import type { SupervisordFacts } from '../../languages/supervisord/facts.ts';
-import { baseName, type Uri } from '../../text/uri.ts';
+import { baseName, slashPath, type Uri } from '../../text/uri.ts';
 import { factsAt, type Project } from '../project.ts';
 import { type Container, scriptNamed, sourceOf } from './container.ts';
 import type { Declaration, GivenWords } from './declaration.ts';
@@ -59,14 +59,30 @@ const startedIn = (declaration: Declaration, container: Container, environment: 
   if (words.length === 0 || !first) return { launch: undefined, command: undefined };
   const lookup: Lookup = (name) => {
     const value = environment.get(name)?.value;
-    return value?.state === 'known' ? value.value : undefined;
+    return value?.state === 'known' ? value.value : value && null;
   };
   const lines = [...(entrypoint?.lines ?? []), ...(command?.lines ?? [])];
   // Whoever starts an image without a command gives one.
   const open = declaration.by === 'dockerfile' && command === undefined;
   const found = launch(words, { lookup, lines, span: first.at.span, open, script: (word) => scriptNamed(container, word) });
   const declared = declaration.command ?? declaration.entrypoint;
-  return { launch: supervised(found, container, lookup), command: declared ?? first };
+  return { launch: overlaid(supervised(found, container, lookup), container, lookup), command: declared ?? first };
+};
+
+/** Adds the services of s6-overlay, whose `/init` starts every `run` in its folders (https://github.com/just-containers/s6-overlay). */
+const overlaid = (found: Launch, container: Container, lookup: Lookup): Launch => {
+  const [init] = found.programs;
+  if (found.server || init?.words[0]?.text !== '/init') return found;
+  const programs = container.project.all.shell.flatMap(({ facts }): readonly Launched[] => {
+    const path = /\/(etc\/(?:s6-overlay\/s6-rc\.d|services\.d|cont-init\.d)\/.*)$/.exec(slashPath(facts.uri))?.[1];
+    if (!path || facts.template || sourceOf(container, `/${path}`) !== facts.uri) return [];
+    const word = { text: facts.uri, known: true, span: { from: 0, to: 0 }, uri: facts.uri };
+    const script = (one: Argument) => (one === word ? { uri: facts.uri, commands: facts.commands } : scriptNamed(container, one));
+    return launch([word], { lookup, lines: [], script, span: word.span }).programs;
+  });
+  if (programs.length === 0) return found;
+  const server = programs.findLast((one) => one.server)?.server;
+  return { ...found, programs: [...found.programs, ...programs], server };
 };
 
 /** Where supervisord looks for its configuration when none is named (https://supervisord.org/configuration.html). */
@@ -86,7 +102,7 @@ const supervised = (found: Launch, container: Container, lookup: Lookup): Launch
         const own = new Map(program.environment.map(({ name, value }) => [name, value.known ? value.text : undefined]));
         const words = program.words.map((word) => ({ ...word, uri: facts.uri }));
         const started = launch(words, {
-          lookup: (name) => (own.has(name) ? own.get(name) : lookup(name)),
+          lookup: (name) => (own.has(name) ? (own.get(name) ?? null) : lookup(name)),
           lines: [],
           span: program.span,
           script: (word) =>
