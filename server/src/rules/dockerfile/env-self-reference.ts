@@ -16,6 +16,7 @@ export default defineRule({
   rows: ['R71'],
   neighbours: ['hadolint DL3044'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text, parsed } = subject;
     const sign = parsed.tree.escape;

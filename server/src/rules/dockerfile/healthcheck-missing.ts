@@ -1,4 +1,4 @@
-import { djangoOf } from '../../project/dockerfile/django.ts';
+import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import { shippedStages } from '../reading/dockerfile/shipped.ts';
@@ -22,7 +22,7 @@ export default defineRule({
       const server = startedBy(project, facts, stage)?.server;
       // Of the base image nobody knows what it brings.
       if (!server || stage.healthcheck || stage.base === undefined || stage.base.family === 'other') continue;
-      if (djangoOf(project, facts, stage).answer !== 'yes') continue;
+      if (isDjango(project, facts, stage) !== 'yes') continue;
       const start = stage.cmd ?? stage.entrypoint;
       if (!start) continue;
       yield {

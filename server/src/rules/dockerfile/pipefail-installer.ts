@@ -2,7 +2,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
-import { chainOf, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { chainOf, isDjangoFile, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, fix, type Subject } from '../rule.ts';
 
 /** Of a pipe, the shell looks at the last command alone. */
@@ -18,6 +18,7 @@ export default defineRule({
   reads: 'dockerfile',
   *check(subject) {
     const { uri, text, facts } = subject;
+    if (!isDjangoFile(subject)) return;
     for (const stage of facts.stages) {
       if (servesDevelopment(subject, stage) || isForeign(subject, stage)) continue;
       const runs = placedRuns(stage);

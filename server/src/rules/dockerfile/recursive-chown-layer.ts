@@ -1,6 +1,6 @@
 import { programOf } from '../../commands/wrappers.ts';
 import { absolute, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
-import { djangoOf } from '../../project/dockerfile/django.ts';
+import { isDjango } from '../../project/dockerfile/django.ts';
 import { shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
 
@@ -14,10 +14,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R72'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { project, facts } = subject;
     for (const stage of shippedLayers(subject)) {
-      if (djangoOf(project, facts, stage).answer !== 'yes') continue;
+      if (isDjango(project, facts, stage) !== 'yes') continue;
       for (const { run, words, folder } of placedRuns(stage)) {
         const recursive = words.some(({ text }) => /^-[a-zA-Z]*R|^--recursive$/.test(text));
         if (programOf(words[0]) !== 'chown' || !recursive || !run.command.certain) continue;

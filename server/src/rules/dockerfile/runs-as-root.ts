@@ -1,7 +1,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
-import { djangoOf } from '../../project/dockerfile/django.ts';
+import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import { insert } from '../../text/edit.ts';
@@ -26,7 +26,7 @@ export default defineRule({
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {
       const root = startsAsRoot(subject, stage);
-      if (root !== true || djangoOf(project, facts, stage).answer !== 'yes') continue;
+      if (root !== true || isDjango(project, facts, stage) !== 'yes') continue;
       const launch = startedBy(project, facts, stage);
       const drops = dropsElsewhere(subject, stage);
       if (drops === true) continue;

@@ -1,4 +1,4 @@
-import { djangoOf } from '../../project/dockerfile/django.ts';
+import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf, shippedStages } from '../reading/dockerfile/shipped.ts';
@@ -23,7 +23,7 @@ export default defineRule({
       if (!bottom || stage.environment.has('PYTHONUNBUFFERED') || (stage.base?.family !== 'python' && stage.base?.family !== 'uv'))
         continue;
       const launch = startedBy(project, facts, stage);
-      if (!launch?.server || djangoOf(project, facts, stage).answer !== 'yes' || told.has(bottom.from.span.from)) continue;
+      if (!launch?.server || isDjango(project, facts, stage) !== 'yes' || told.has(bottom.from.span.from)) continue;
       if (
         launch.programs.some(({ words }) =>
           words.some((word) => /^-[a-zA-Z]*u[a-zA-Z]*$/.test(word.text) && /^python/.test(words[0]?.text ?? '')),

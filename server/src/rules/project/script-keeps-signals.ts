@@ -1,7 +1,7 @@
 import type { ShellCommand } from '../../commands/command.ts';
 import type { Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { djangoOf } from '../../project/dockerfile/django.ts';
+import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import { insert } from '../../text/edit.ts';
@@ -27,7 +27,7 @@ export default defineRule({
       for (const { stage } of shippedStarts({ uri: facts.uri, facts, project })) {
         const launch = startedBy(project, facts, stage);
         // dumb-init passes signals on to the whole group of processes.
-        if (!launch || launch.through.includes('dumb-init') || djangoOf(project, facts, stage).answer !== 'yes') continue;
+        if (!launch || launch.through.includes('dumb-init') || isDjango(project, facts, stage) !== 'yes') continue;
         for (const program of launch.programs) {
           const kept = program.uri && keptBack(program, project.file(program.uri));
           const list = program.uri && (found.get(program.uri) ?? []);

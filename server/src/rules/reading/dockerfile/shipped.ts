@@ -37,6 +37,11 @@ export const servesDevelopment = ({ project, uri }: Pick<Image, 'project' | 'uri
 /** True when a stage is known to hold something else than a Django project: nginx, a small service in Flask. */
 export const isForeign = ({ project, facts }: Image, stage: Stage): boolean => isDjango(project, facts, stage) === 'no';
 
+/** True when some stage of the file surely belongs to a Django project. */
+export const isDjangoFile = ofWhole(({ project, facts }: Image): boolean =>
+  facts.stages.some((stage) => isDjango(project, facts, stage) === 'yes'),
+);
+
 /** True when no stage of the file may belong to a Django project. */
 export const isForeignFile = ofWhole((subject: Image): boolean => subject.facts.stages.every((stage) => isForeign(subject, stage)));
 
