@@ -4,7 +4,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { Span } from '../../text/span.ts';
 import { memo } from '../memo.ts';
 import type { Run, Stage } from './facts.ts';
-import { absolute, type PlacedRun, placedRuns, userAt } from './files.ts';
+import { absolute, type PlacedRun, placedIn, placedRuns, userAt } from './files.ts';
 
 /** A virtual environment. */
 export interface PythonEnvironment {
@@ -29,9 +29,9 @@ const heeds = /^(?:uv|poetry|pipenv|pdm)$/;
 /** The environment that a command without a path belongs to: one that its RUN activated, or the first of PATH. */
 const activeAt = (stage: Stage, { run, words }: PlacedRun, made: readonly PythonEnvironment[]): string | undefined => {
   let activated: string | undefined;
-  for (const before of placedRuns(stage)) {
+  for (const before of placedIn(stage, run.step)) {
     if (before.run === run) break;
-    if (before.run.step !== run.step || !/^(?:\.|source)$/.test(before.words[0]?.text ?? '')) continue;
+    if (!/^(?:\.|source)$/.test(before.words[0]?.text ?? '')) continue;
     const script = /^(.*)\/bin\/activate$/.exec(before.words[1]?.text ?? '')?.[1];
     if (script !== undefined) activated = absolute(before.folder, script);
   }
@@ -117,7 +117,7 @@ export const environmentsOf: (stage: Stage) => readonly PythonEnvironment[] = me
 /** Where a command that installs Python packages puts them; nothing when it installs none. */
 export const targetOf = (stage: Stage, run: Run): InstallTarget | undefined => {
   const { installation } = run;
-  const placed = placedRuns(stage).find((one) => one.run === run);
+  const placed = placedIn(stage, run.step).find((one) => one.run === run);
   if (!installation || !placed || !pythonTools.has(installation.tool)) return undefined;
   const option = (...names: readonly string[]) => installation.options.findLast(({ name }) => names.includes(name));
   const folder = option('-t', '--target', '--prefix', '--root');

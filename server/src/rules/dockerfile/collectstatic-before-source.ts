@@ -21,12 +21,16 @@ export default defineRule({
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {
+      const settled = new Set<string>();
       for (const call of manageCalls(stage)) {
         const { run, words, verb } = call;
         const file = words.find(({ text }) => /(?:^|\/)manage\.py$/.test(text));
         const placed = placedRuns(stage).find((one) => one.run === run);
         const path = file?.known && placed ? absolute(placed.folder, file.text) : undefined;
         if (!file || path === undefined || !run.command.certain || run.command.after === '||') continue;
+        // What is there once is there for all that follows.
+        if (settled.has(path)) continue;
+        settled.add(path);
         if (originOf(imageFiles(project, facts), stage, path, run).is !== 'absent' || mayBeThere(subject, stage, call, path)) continue;
         yield {
           at: { uri, span: { from: file.span.from, to: Math.max(file.span.to, verb.span.to) } },

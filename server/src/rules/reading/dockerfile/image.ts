@@ -2,6 +2,7 @@
 import type { ImageFacts } from '../../../knowledge/images/facts.ts';
 import type { Stage } from '../../../languages/dockerfile/facts.ts';
 import { readImage } from '../../../languages/dockerfile/image.ts';
+import { memo } from '../../../languages/memo.ts';
 import type { Subject } from '../../rule.ts';
 
 /** What a question about images needs of a rule's subject: the tables, and the day. */
@@ -14,8 +15,29 @@ export const bottomOf = (stage: Stage): Stage => {
   return at;
 };
 
+interface Kept<R> {
+  knowledge?: Asker['knowledge'];
+  today?: string | undefined;
+  result?: R;
+}
+
+/** Remembers an answer about a stage for as long as tables and day are the same. */
+export const perStage = <R>(answer: (asker: Asker, stage: Stage) => R): ((asker: Asker, stage: Stage) => R) => {
+  const latest = memo((_: Stage): Kept<R> => ({}));
+  return (asker, stage) => {
+    const kept = latest(stage);
+    const { knowledge, project } = asker;
+    const { today } = project.config;
+    if (kept.knowledge === knowledge && kept.today === today) return kept.result as R;
+    kept.knowledge = knowledge;
+    kept.today = today;
+    kept.result = answer(asker, stage);
+    return kept.result;
+  };
+};
+
 /** What is at the bottom of a stage; nothing for images the tables do not know and names that are decided at build time. */
-export const imageOf = ({ knowledge, project }: Asker, stage: Stage): ImageFacts | undefined => {
+export const imageOf = perStage(({ knowledge, project }: Asker, stage: Stage): ImageFacts | undefined => {
   const { image } = bottomOf(stage);
   return image.known && image.text !== '' ? knowledge.images.image(readImage(image.text), project.config.today) : undefined;
-};
+});

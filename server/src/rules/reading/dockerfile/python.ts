@@ -3,7 +3,8 @@
 import { environmentsOf, targetOf } from '../../../languages/dockerfile/environments.ts';
 import type { Copy, Run, Stage } from '../../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, within } from '../../../languages/dockerfile/files.ts';
-import { type Asker, imageOf } from './image.ts';
+import { memo } from '../../../languages/memo.ts';
+import { type Asker, imageOf, perStage } from './image.ts';
 import { chainOf } from './shipped.ts';
 
 /** The interpreter that `python3` starts in a stage. */
@@ -26,7 +27,7 @@ const bringsPython = (copy: Copy): boolean => {
 };
 
 /** The Python of a stage; nothing when there is none, or when something in the stage may have brought another. */
-export const pythonOf = (subject: Asker, stage: Stage): Interpreter | undefined => {
+export const pythonOf = perStage((subject: Asker, stage: Stage): Interpreter | undefined => {
   const image = imageOf(subject, stage);
   if (!image) return undefined;
   const chain = chainOf(stage);
@@ -41,7 +42,7 @@ export const pythonOf = (subject: Asker, stage: Stage): Interpreter | undefined 
     return undefined;
   const minor = image.release === undefined ? undefined : subject.knowledge.images.distributionPython(image.family, image.release);
   return minor === undefined ? undefined : { minor, prefix: '/usr' };
-};
+});
 
 /** A folder with packages for the Python of its stage. */
 export interface PackageTree {
@@ -56,7 +57,7 @@ const choosesPython = ({ step, command }: Run): boolean =>
   step.environment.has('UV_PYTHON') || namesPython.test(command.words.map(({ text }) => text).join(' '));
 
 /** The folders outside the interpreter's own into which a stage, or one below it, installs Python packages. */
-export const packageTrees = (stage: Stage): readonly PackageTree[] => {
+export const packageTrees = memo((stage: Stage): readonly PackageTree[] => {
   const out = new Map<string, PackageTree>();
   const add = (path: string | undefined, is: PackageTree['is'], run: Run) => {
     if (path !== undefined && !out.has(path)) out.set(path, { path, is, ownPython: choosesPython(run) });
@@ -72,7 +73,7 @@ export const packageTrees = (stage: Stage): readonly PackageTree[] => {
     }
   }
   return [...out.values()];
-};
+});
 
 /** A tree that a copy takes along, and where it lies afterwards. */
 export interface CopiedTree {
@@ -81,9 +82,11 @@ export interface CopiedTree {
   readonly source: Copy['sources'][number];
 }
 
+const stepOf = memo((stage: Stage) => new Map(stage.steps.map((step) => [step.instruction, step] as const)));
+
 /** Where a copy puts things; nothing when that is decided at build time. */
 export const copyTarget = (into: Stage, { destination, instruction }: Copy): string | undefined => {
-  const step = into.steps.find((one) => one.instruction === instruction);
+  const step = stepOf(into).get(instruction);
   return step && destination?.known ? absolute(folderAt(into, step), destination.text) : undefined;
 };
 
