@@ -25,6 +25,8 @@ export interface CommandCaret {
 /** The value of an assignment in front of a command: `PORT=8000 gunicorn`. */
 export interface AssignmentCaret {
   readonly name: string;
+  /** Nothing follows it: the shell's own variable, unless it is exported elsewhere. */
+  readonly bare: boolean;
   readonly word: CaretWord;
 }
 
@@ -52,7 +54,7 @@ const search = (commands: readonly ShellCommand[], caret: number): ShellCaret | 
   for (const { words, assignments } of commands) {
     for (const { name, value } of assignments) {
       const word = caretWord(value, caret);
-      if (word) return { on: 'assignment', name, word };
+      if (word) return { on: 'assignment', name, bare: words.length === 0, word };
     }
     for (const [at, written] of words.entries()) {
       for (const part of written.parts) {

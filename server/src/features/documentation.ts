@@ -73,8 +73,8 @@ export const describe = (entry: Entry, withBrief = true): string => {
 const titleOf = (entry: Entry): string => {
   if (isAboutSettings(entry)) return titleOfEntry(entry);
   if (entry.kind === 'tool-option') {
-    const { flags, config, name, tool } = entry as ToolOption;
-    return flags[0] ?? config ?? name.slice(tool.length + 1);
+    const { flags, config, name, tool, positional } = entry as ToolOption;
+    return flags[0] ?? (positional ? undefined : config) ?? name.slice(tool.length + 1);
   }
   if (entry.kind === 'tool-command') return entry.name.replace(/^manage /, 'manage.py ');
   if (entry.kind === 'dockerfile-mount') return entry.name.includes(' ') ? entry.name.replace(/^\S+ /, '') : `type=${entry.name}`;

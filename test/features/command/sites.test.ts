@@ -95,9 +95,18 @@ describe('commands in a Compose file', () => {
     assert.match(shown('    environment:\n      - UVICORN_<cursor>WORKERS=3'), /`--workers`/);
     assert.match(shown('    environment:\n      - GUNICORN_CMD_ARGS=--bi<cursor>nd :8000'), /`--bind`/);
   });
+  it('and images', () => {
+    const plain = asking('compose.yaml', (line) => `services:\n  db:\n${line}\n    restart: always\n`);
+    assert.equal(plain.taking('    image: postgres:<cursor>', '17-trixie'), plain.wrap('    image: postgres:17-trixie'));
+    assert.equal(plain.labels('    image: <cursor>')[0], 'postgres');
+    assert.deepEqual(plain.labels('    image: some thing <cursor>'), []);
+    assert.match(plain.shown('    image: postgres:<cursor>13'), /Not rebuilt since 2025-11-14/);
+    assert.match(plain.shown('    image: "python:3.1<cursor>2-slim"'), /Python 3\.12/);
+    assert.equal(plain.shown('    image: shop/<cursor>web:1'), '');
+  });
   it('and nothing elsewhere', () => {
     for (const line of [
-      '    image: gunicorn --<cursor>',
+      '    container_name: gunicorn --<cursor>',
       '    comm<cursor>and: x',
       '    # command: gunicorn --<cursor>',
       '    labels:\n      - PYTHONUN<cursor>',

@@ -82,6 +82,11 @@ describe('hover in a Dockerfile', () => {
     assert.match(shown('ARG BA<cursor>SE=x\nFROM a'), /ARG, `x` unless/);
     assert.equal(shown('FROM a\nLABEL POR<cursor>T=1'), '');
   });
+  it('says when the command overrules a variable', () => {
+    const file = (command: string) => `FROM a\nENV WEB_CONC<cursor>URRENCY=2\nCMD ${command}\n`;
+    assert.match(shown(file('["gunicorn", "-w", "3", "a"]')), /Does not count here:\*\* the command of gunicorn says `--workers 3`/);
+    assert.doesNotMatch(shown(file('["gunicorn", "a"]')), /Does not count/);
+  });
   it('says which sources are not there to be copied', () => {
     assert.match(shown('FROM a\nCOPY .e<cursor>nv .'), /Left out by the pattern `\.env` of `\.dockerignore`/);
     assert.match(shown('FROM a\nCOPY nothing.t<cursor>xt .'), /Nothing of that name/);

@@ -1,7 +1,9 @@
-// Completion, hover and definition wherever a file starts programs or sets their environment.
+// Completion, hover and definition wherever a file starts programs, sets their environment or names their image.
 import type { Location } from '../../text/span.ts';
 import { parent } from '../../text/uri.ts';
 import type { Completion, Hover, Place } from '../feature.ts';
+import { images } from '../image/complete.ts';
+import { hoverImage } from '../image/hover.ts';
 import { completeCommand } from './complete.ts';
 import { defineCommand } from './definition.ts';
 import { describeVariable, hoverValue, variableNames, variableValues } from './environment.ts';
@@ -14,12 +16,14 @@ const settingAt = ({ parsed }: Place): Setting => ({ when: 'start', image: undef
 
 export const completeSite = (place: Place, site: Site, setting: Setting = settingAt(place)): readonly Completion[] => {
   if (site.on === 'word') return completeCommand({ ...site.caret, ...site.writing, ...setting, place });
+  if (site.on === 'image') return images(place, site.typed, site.spanFrom, 'service');
   if (site.on === 'name') return variableNames(place, site.span, site.equals, site.given, undefined);
   return variableValues(place, site.name, site.value, site.typed, setting, site.writing);
 };
 
 export const hoverSite = (place: Place, site: Site, setting: Setting = settingAt(place)): Hover | undefined => {
   if (site.on === 'word') return hoverCommand({ ...site.caret, ...site.writing, ...setting, place });
+  if (site.on === 'image') return hoverImage(place, site.text, site.spanFrom(0));
   if (site.on === 'value') return hoverValue(place, site.name, site.value);
   const markdown = describeVariable(place.knowledge, site.name);
   return markdown ? { span: site.span, markdown } : undefined;

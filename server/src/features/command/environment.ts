@@ -1,5 +1,6 @@
 // Variables of the environment wherever a file sets them: their names, their values, what they mean.
 import { shellCaret } from '../../commands/caret.ts';
+import type { ServerCommand } from '../../commands/servers.ts';
 import { type Spliced, spanIn, splice, unspliced } from '../../commands/spliced.ts';
 import type { Knowledge, ToolOption } from '../../knowledge/entry.ts';
 import { memo } from '../../languages/memo.ts';
@@ -89,6 +90,19 @@ const precedenceOf = (name: string, options: readonly ToolOption[]): string => {
   return tool === 'manage'
     ? '**Who wins:** the command line.'
     : `**Who wins:** the command line of ${tool}, then the variable${tool === 'pip' ? ', then pip.conf' : ''}.`;
+};
+
+/** What a command that is started says in the place of a variable; empty when the variable counts. */
+export const overruled = (knowledge: Knowledge, name: string, server: ServerCommand | undefined): string => {
+  if (!server) return '';
+  const tool = server.server;
+  const names = (readers(knowledge).get(name) ?? [])
+    .filter((option) => option.tool === tool)
+    .map((option) => option.name.slice(tool.length + 3));
+  const given = server.options.find((one) => one.by === 'argument' && names.includes(one.name));
+  return given
+    ? `**Does not count here:** the command of ${tool} says \`--${given.name}${given.value ? ` ${given.value.text}` : ''}\`.`
+    : '';
 };
 
 /** Values for a variable. `value` is its text with the way back to the file, `typed` the part in front of the caret. */

@@ -9,6 +9,8 @@ export type Site =
   | { readonly on: 'word'; readonly caret: CommandCaret; readonly writing: Writing }
   /** The name of a variable; `equals` is what follows a name there, `given` are the names that are set already. */
   | { readonly on: 'name'; readonly name: string; readonly span: Span; readonly equals: string; readonly given: ReadonlySet<string> }
+  /** The name of an image; `spanFrom` counts in it. */
+  | { readonly on: 'image'; readonly text: string; readonly typed: string; readonly spanFrom: (by: number) => Span }
   /** The value of a variable. */
   | { readonly on: 'value'; readonly name: string; readonly value: Spliced; readonly typed: string; readonly writing: Writing };
 
@@ -18,6 +20,8 @@ export const shellSite = (source: Spliced, offset: number, write: (text: string)
   if (!found) return undefined;
   const plain = shellWriting(found.word.quoted);
   const writing: Writing = { form: 'line', write: (text) => write(plain.write(text)) };
+  // A script's own `PORT` is seldom the one that servers read.
+  if (found.on === 'assignment' && found.bare && found.name === 'PORT') return undefined;
   if (found.on === 'assignment') return { on: 'value', name: found.name, value: found.word.spliced, typed: found.word.typed, writing };
   // `export NAME=value` sets a variable, too.
   const first = found.words[0]?.text;

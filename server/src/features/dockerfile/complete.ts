@@ -12,13 +12,14 @@ import { shellWriting } from '../command/place.ts';
 import type { Site } from '../command/site.ts';
 import { completion } from '../completion.ts';
 import type { Completion, Place } from '../feature.ts';
+import { images } from '../image/complete.ts';
 import { caretAt, type LineCaret } from './caret.ts';
 import { inHeredoc, inLine, runsAt, stageAt } from './command.ts';
 import { directives } from './directives.ts';
 import { flags, flagValues, isGeneral, mount } from './flags.ts';
 import { instructions, lines } from './instructions.ts';
 import { contextPaths, imagePaths, stagePaths, targets, workdirs } from './sources.ts';
-import { images, stageNames } from './stages.ts';
+import { stageNames } from './stages.ts';
 import { users } from './users.ts';
 import { argumentNames, variables, variableTyped } from './variables.ts';
 
@@ -82,7 +83,7 @@ const valuesOfFlag = (asked: Asked, line: LineCaret, flag: string): readonly Com
   const spanFrom = (by: number) => line.spanFrom(from + by);
   const before = stage?.index ?? 0;
   if (flag === '--from')
-    return [...(typed.includes(':') ? [] : stageNames(facts.stages, before, spanFrom(0))), ...images(place, typed, spanFrom, true)];
+    return [...(typed.includes(':') ? [] : stageNames(facts.stages, before, spanFrom(0))), ...images(place, typed, spanFrom, 'tool')];
   if (flag === '--chown') return users(stage, stage && imageOf(place, stage), spanFrom(0), true);
   if (flag === '--mount' && line.name === 'RUN') {
     const found = mount(knowledge, line);
@@ -92,7 +93,7 @@ const valuesOfFlag = (asked: Asked, line: LineCaret, flag: string): readonly Com
       const comma = line.word.indexOf(',', line.typed.length);
       return comma < 0 ? span : { from: span.from, to: span.to - (line.word.length - comma) };
     };
-    if (found.on === 'from') return [...stageNames(facts.stages, before, at(0)), ...images(place, found.typed, at, true)];
+    if (found.on === 'from') return [...stageNames(facts.stages, before, at(0)), ...images(place, found.typed, at, 'tool')];
     const source = found.stage === undefined ? undefined : stageNamed(facts, found.stage, before);
     if (source) return stagePaths(source, at(0));
     return found.stage === undefined ? contextPaths(place, facts, found.typed, at) : [];
@@ -117,7 +118,7 @@ const operands = (asked: Asked, line: LineCaret): readonly Completion[] => {
       if (words.length === 0)
         return [
           ...(typed.includes(':') ? [] : stageNames(facts.stages, stage?.index ?? 0, spanFrom(0))),
-          ...images(place, typed, spanFrom, false),
+          ...images(place, typed, spanFrom, 'base'),
           ...(typed.includes(':') ? [] : [completion('scratch', 'value', spanFrom(0), { detail: 'Nothing at all', sort: '3' })]),
         ];
       if (words.length > 1 || !general) return [];

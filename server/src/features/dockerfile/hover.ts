@@ -4,7 +4,6 @@ import type { Entry } from '../../knowledge/entry.ts';
 import type { Flag, Word } from '../../languages/dockerfile/arguments.ts';
 import { type Spot, spotAt } from '../../languages/dockerfile/cursor.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
-import { readImage } from '../../languages/dockerfile/image.ts';
 import type { Directive, Instruction } from '../../languages/dockerfile/parse.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
@@ -13,13 +12,14 @@ import { imageOf } from '../../rules/reading/dockerfile/image.ts';
 import type { Span } from '../../text/span.ts';
 import { baseName } from '../../text/uri.ts';
 import { hoverSite } from '../command/answers.ts';
-import { describeVariable, hoverValue } from '../command/environment.ts';
+import { describeVariable, hoverValue, overruled } from '../command/environment.ts';
 import type { Site } from '../command/site.ts';
 import { describe } from '../documentation.ts';
 import type { Hover, Place } from '../feature.ts';
+import { hoverImage } from '../image/hover.ts';
+import { imageText } from '../image/text.ts';
 import { commandAt, runsAt, stageAt } from './command.ts';
 import { isGeneral } from './flags.ts';
-import { imageText } from './image.ts';
 import { visible } from './variables.ts';
 
 /** A question with what its answers need. */
@@ -129,13 +129,7 @@ const stageOrImage = (asked: Asked, text: string, span: Span): Hover | undefined
   const { facts, stage, place } = asked;
   const before = facts.stages.slice(0, stage?.index);
   const found = before.findLast(({ name }) => name === text.toLowerCase()) ?? (/^\d+$/.test(text) ? before[Number(text)] : undefined);
-  return found ? { span, markdown: stageText(place, found) } : imageHover(place, text, span);
-};
-
-const imageHover = ({ knowledge, project }: Place, text: string, span: Span): Hover | undefined => {
-  const { today } = project.config;
-  const facts = knowledge.images.image(readImage(text), today);
-  return facts && { span, markdown: imageText(knowledge.images, text, facts, today) };
+  return found ? { span, markdown: stageText(place, found) } : hoverImage(place, text, span);
 };
 
 /** What a stage is, in Markdown. */
@@ -158,7 +152,7 @@ const onWord = (asked: Asked, instruction: Instruction, word: Word, index: numbe
     if (index !== 0 || !stage) return undefined;
     const { parent, image } = stage;
     if (parent) return { span: word.span, markdown: stageText(place, parent) };
-    return image.known ? imageHover(place, image.text, word.span) : undefined;
+    return image.known ? hoverImage(place, image.text, word.span) : undefined;
   }
   if (instruction.name !== 'COPY' && instruction.name !== 'ADD') return undefined;
   const copy = stage?.copies.find((one) => one.instruction === instruction);
@@ -194,7 +188,12 @@ const variableHover = (
   const settings = stage ? stage.settings : facts.globals;
   const known = (instruction.name === 'ARG' ? knowledge.find('dockerfile-argument', name) : undefined) as Entry | undefined;
   const markdown = known ? describe(known) : describeVariable(knowledge, name);
-  if (markdown) return { span, markdown };
+  const server = (stage?.launch ?? facts.final?.launch)?.server;
+  if (markdown)
+    return {
+      span,
+      markdown: [markdown, instruction.name === 'ENV' ? overruled(knowledge, name, server) : ''].filter(Boolean).join('\n\n'),
+    };
   const value = general ? settings.find(({ nameSpan }) => nameSpan.from === span.from)?.value : undefined;
   return value
     ? {

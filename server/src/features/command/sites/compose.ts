@@ -3,9 +3,11 @@ import type { Parsed } from '../../../languages/language.ts';
 import { languages } from '../../../languages/languages.ts';
 import { yamlCaret } from '../../../languages/yaml-caret.ts';
 import type { Site } from '../site.ts';
-import { listSite, stringSite, variableSite } from './yaml.ts';
+import { imageSite, listSite, stringSite, variableSite } from './yaml.ts';
 
 export const composeSite = (parsed: Parsed<'compose'>, offset: number): Site | undefined => {
+  const image = imageSite(parsed.tree.text, offset);
+  if (image) return image;
   const [document] = parsed.tree.documents;
   const caret = document && yamlCaret(document, offset);
   if (!caret) return undefined;

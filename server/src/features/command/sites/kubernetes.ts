@@ -3,9 +3,11 @@ import type { Parsed } from '../../../languages/language.ts';
 import { entriesOf, itemsOf, wordOf, type YamlDocument } from '../../../languages/yaml.ts';
 import { type YamlCaret, yamlCaret } from '../../../languages/yaml-caret.ts';
 import type { Site } from '../site.ts';
-import { listSite, variableSite } from './yaml.ts';
+import { imageSite, listSite, variableSite } from './yaml.ts';
 
 export const kubernetesSite = ({ tree }: Parsed<'kubernetes'>, offset: number): Site | undefined => {
+  const image = imageSite(tree.text, offset);
+  if (image) return image;
   const document = tree.documents.findLast(({ root }) => (root?.range?.[0] ?? 0) <= offset);
   const caret = document && yamlCaret(document, offset);
   if (!document || !caret) return undefined;

@@ -48,6 +48,17 @@ export const stringSite = ({ source, style }: YamlCaret, offset: number, shell: 
   return found?.on === 'word' || found?.on === 'value' ? found : undefined;
 };
 
+/** The name behind `image:`. Read from the line: with its colon at the end, `postgres:` is a mapping to YAML. */
+export const imageSite = (text: string, offset: number): Site | undefined => {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const before = /^([ \t]*(?:-[ \t]+)?image:[ \t]+["']?)([^\s#"']*)$/.exec(text.slice(start, offset));
+  if (!before) return undefined;
+  const typed = before[2] ?? '';
+  const rest = /^[^\s#"']*/.exec(text.slice(offset))?.[0] ?? '';
+  const from = offset - typed.length;
+  return { on: 'image', text: typed + rest, typed, spanFrom: (by) => ({ from: from + by, to: offset + rest.length }) };
+};
+
 /** A variable of a map, or of a list with equals signs. */
 export const variableSite = (caret: YamlCaret, offset: number, owner: number, names: readonly string[]): Site | undefined => {
   const { path, source, on, list, span } = caret;
