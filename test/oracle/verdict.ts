@@ -1,8 +1,8 @@
 // Whether uWSGI's reader refuses a file, judged by our own expansion and catalogue alone.
 import type { Knowledge, UwsgiOption } from '../../server/src/knowledge/entry.ts';
 import { unknown } from '../../server/src/languages/maybe.ts';
-import { closers, opensBlock } from '../../server/src/languages/uwsgi/block.ts';
 import { isOn, type UwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
+import { closers, opensBlock } from '../../server/src/languages/uwsgi/words.ts';
 import type { Expansion } from '../../server/src/project/uwsgi/expand.ts';
 import type { Stored } from '../../server/src/project/uwsgi/stored.ts';
 import { compareVersions } from '../../server/src/project/uwsgi/version.ts';

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { uwsgiSample } from '../../scripts/bench/texts.ts';
 import { unknown } from '../../server/src/languages/maybe.ts';
 import type { IniOption, UwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
+import type { IniTree } from '../../server/src/languages/uwsgi/parse.ts';
 import { reading } from '../../server/src/project/uwsgi/reading.ts';
 import type { Stored } from '../../server/src/project/uwsgi/stored.ts';
 import { createWorkspace, type Workspace } from '../../server/src/project/workspace.ts';
@@ -15,7 +16,7 @@ const shownOption = (option: IniOption) => {
   const value = { text, span, parts, literal, keys, template, pieces };
   return { uri, name, namePieces, nameSpan, bare, value, line, logic, opener: opener?.nameSpan };
 };
-const shownFacts = ({ sections, options, blocks, strayClosers, template, strict }: UwsgiFacts) => ({
+const shownFacts = ({ sections, options, blocks, ends, nested, elses, percents, includes, template, strict, used }: UwsgiFacts) => ({
   sections: sections.map((one) => ({ name: one.name, span: one.span, header: one.header?.body, options: one.options.map(shownOption) })),
   options: options.map(({ nameSpan }) => nameSpan),
   blocks: blocks.map(({ section, opener, closer, loops, options: inside }) => [
@@ -25,9 +26,10 @@ const shownFacts = ({ sections, options, blocks, strayClosers, template, strict 
     loops,
     inside.map(({ nameSpan }) => nameSpan),
   ]),
-  strayClosers: strayClosers.map(({ nameSpan }) => nameSpan),
+  words: [ends, nested, elses, percents, includes].map((all) => all.map(({ nameSpan }) => nameSpan)),
   template,
   strict,
+  used: [...used].map(([key, users]) => [key, users.map(({ nameSpan }) => nameSpan)]),
 });
 const place = ({ uri, line }: IniOption) => [uri, line];
 const shownStored = ({ key, entry, name, value, option, certain, again }: Stored) => [
@@ -48,13 +50,18 @@ const shown = ({ now }: Workspace, path: string): unknown => {
   if (!project || file?.parsed.kind !== 'uwsgi') return undefined;
   const facts = file.facts as UwsgiFacts;
   const read = reading(facts, project, knowledge);
-  const { stored, first, inherited, open, files, missing, unreadable, endless, nested } = read.expansion;
+  const { stored, lists, inherited, open, files, missing, unreadable, endless, nested } = read.expansion;
   return {
-    tree: file.parsed.tree,
+    lines: (file.parsed.tree as IniTree).lines.map((line) => [
+      line.is,
+      line.span,
+      line.swallows,
+      line.is === 'blank' || (line.is === 'assignment' ? [line.key, line.equals, line.value, line.shape.written] : line.body),
+    ]),
     facts: shownFacts(facts),
     expansion: {
       stored: stored.map(shownStored),
-      first: stored.map(({ key }) => stored.indexOf(first.get(key) as Stored)),
+      first: stored.map(({ key }) => stored.indexOf(lists.first(key) as Stored)),
       inherited,
       open,
       files,

@@ -39,7 +39,7 @@ describe('a uwsgi.ini that is edited', () => {
   it('keeps the lines above an edit, and what the lines below it say', () => {
     const before = parseIni('[uwsgi]\nmaster = true\nvacuum = true\nuid = %(user)\n');
     const after = parseIni('[uwsgi]\nmaster = true\nvacuum = no\nuid = %(user)\n', before);
-    const said = (line: (typeof before.lines)[number] | undefined) => (line?.is === 'assignment' ? line.says : undefined);
+    const said = (line: (typeof before.lines)[number] | undefined) => (line?.is === 'assignment' ? line.shape : undefined);
     assert.equal(after.lines[1], before.lines[1]);
     assert.ok(said(after.lines[3]));
     assert.equal(said(after.lines[3]), said(before.lines[3]));

@@ -96,10 +96,10 @@ describe('the facts of a uwsgi.ini', () => {
     );
     assert.equal(blocks[0]?.closer, undefined);
   });
-  it('keep an end that closes nothing', () => {
+  it('keep the ends that uWSGI reads, and one that closes nothing too', () => {
     assert.deepEqual(
-      factsOf('[uwsgi]\nendif =\n').strayClosers.map((option) => option.name),
-      ['endif'],
+      factsOf('[other]\nendif =\n[uwsgi]\nendif =\nif-env = A\nend\n').ends.map((option) => option.name),
+      ['endif', 'end'],
     );
   });
   it('switch off for four spellings only', () => {

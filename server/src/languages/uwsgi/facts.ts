@@ -33,12 +33,22 @@ export interface UwsgiFacts {
   /** The options that `ini = thisfile` makes uWSGI read: those of all sections called `uwsgi`, in order. */
   readonly options: readonly IniOption[];
   readonly blocks: readonly Block[];
-  /** Closers that close nothing. */
-  readonly strayClosers: readonly IniOption[];
+  /** The ends of blocks among the options, those too that close nothing. */
+  readonly ends: readonly IniOption[];
+  /** Those that would open a block inside another one. */
+  readonly nested: readonly IniOption[];
+  /** The options called `else`. */
+  readonly elses: readonly IniOption[];
+  /** The options in whose lines a `%` is more than the beginning of `%(key)`. */
+  readonly percents: readonly IniOption[];
+  /** What names other files to read, in all sections. */
+  readonly includes: readonly IniOption[];
   /** A file that another program fills in first: Jinja (`{{ }}`, `{% %}`) or a shell template (`${NAME}` where uWSGI has no use for it). */
   readonly template: 'jinja' | 'shell' | undefined;
   /** Whether unknown options stop the start. The last `strict` of the file decides, also before options above it. */
   readonly strict: Fact<boolean>;
+  /** The keys that values of any section use as `%(key)`, and which options do. */
+  readonly used: ReadonlyMap<string, readonly IniOption[]>;
 }
 
 /** uWSGI's own reading of a switch: off only for these four spellings, on for anything else, the empty value included. */
@@ -60,14 +70,20 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
   const { text } = tree;
   const sections: { name: string; header: Header | undefined; options: IniOption[]; span: { from: number; to: number } }[] = [];
   const blocks: Open[] = [];
-  const strayClosers: IniOption[] = [];
+  const ends: IniOption[] = [];
+  const nested: IniOption[] = [];
+  const elses: IniOption[] = [];
+  const percents: IniOption[] = [];
+  const includes: IniOption[] = [];
   // uWSGI reads one section name at a time, so blocks run through all sections of one name.
   const open = new Map<string, Open>();
+  const used = new Map<string, IniOption[]>();
   let section: (typeof sections)[number] | undefined;
   let strict: IniOption | undefined;
   let filled = false;
   const begin = (name: string, header: Header | undefined, from: number) => {
-    section = { name, header, options: [], span: { from, to: from } };
+    if (section) section.span.to = from;
+    section = { name, header, options: [], span: { from, to: text.length } };
     sections.push(section);
     return section;
   };
@@ -75,34 +91,56 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     if (line.is === 'header') {
       // A byte order mark in front of the header makes uWSGI take the line for an option.
       begin(line.name, line, line.at);
-    } else if (line.is === 'assignment') {
-      const current = section ?? begin('', undefined, 0);
-      const running = open.size > 0 ? open.get(current.name) : undefined;
-      const { name, logic, value } = line.says;
-      const option = kept(uri, line, logic === 'closes' ? undefined : running?.opener);
-      current.options.push(option);
-      if (logic === 'closes') {
-        if (running) running.closer = option;
-        else strayClosers.push(option);
-        open.delete(current.name);
-      } else {
-        running?.options.push(option);
-        if (logic === 'opens' && !running) {
-          const block: Open = { section: current.name, opener: option, options: [], loops: name.startsWith('for'), closer: undefined };
-          blocks.push(block);
-          open.set(current.name, block);
-        }
-      }
-      if (name === 'strict' && current.name === 'uwsgi') strict = option;
-      if (value.template && !ownDollar.test(name)) filled = true;
+      continue;
     }
-    if (section) section.span.to = line.at + line.shape.length;
+    if (line.is !== 'assignment') continue;
+    const current = section ?? begin('', undefined, 0);
+    const running = open.size > 0 ? open.get(current.name) : undefined;
+    const { name, word, wording, eats, special } = line.shape;
+    const option = kept(uri, line, word === 'closes' ? undefined : running?.opener);
+    current.options.push(option);
+    if (running && word !== 'closes') running.options.push(option);
+    if (!special) continue;
+    const isRead = current.name === 'uwsgi';
+    for (const key of wording.keys) {
+      const users = used.get(key);
+      if (users) users.push(option);
+      else used.set(key, [option]);
+    }
+    if (eats && isRead) percents.push(option);
+    if (wording.template && !ownDollar.test(name)) filled = true;
+    if (word === 'closes') {
+      if (running) running.closer = option;
+      open.delete(current.name);
+      if (isRead) ends.push(option);
+    } else if (word === 'opens' && running) {
+      if (isRead) nested.push(option);
+    } else if (word === 'opens') {
+      const block: Open = { section: current.name, opener: option, options: [], loops: name.startsWith('for'), closer: undefined };
+      blocks.push(block);
+      open.set(current.name, block);
+    } else if (word === 'reads') includes.push(option);
+    else if (word === 'strict' && isRead) strict = option;
+    else if (word === 'else' && isRead) elses.push(option);
   }
   const read = sections.filter((one) => one.name === 'uwsgi');
   const options = read.length === 1 && read[0] ? read[0].options : read.flatMap((one) => one.options);
   const isJinja = (text.includes('{{') || text.includes('{%')) && jinja.test(text);
   const template = isJinja ? 'jinja' : filled ? 'shell' : undefined;
-  return { uri, sections, options, blocks, strayClosers, template, strict: strict ? readSwitch(strict) : absent };
+  return {
+    uri,
+    sections,
+    options,
+    blocks,
+    ends,
+    nested,
+    elses,
+    percents,
+    includes,
+    template,
+    strict: strict ? readSwitch(strict) : absent,
+    used,
+  };
 };
 
 /** The option of a line, the one it had before where it is still the same. */

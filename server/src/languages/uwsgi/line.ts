@@ -3,6 +3,7 @@ import { moved, type Span } from '../../text/span.ts';
 import type { IniOption } from './option.ts';
 import type { Piece } from './percent.ts';
 import type { Wording } from './value.ts';
+import type { Word } from './words.ts';
 
 /**
  * What a line is, read from its own text alone; places in it count from its beginning. A line that an edit does not touch keeps
@@ -30,23 +31,25 @@ export interface HeaderShape extends AnyShape {
 }
 export interface AssignmentShape extends AnyShape {
   readonly is: 'assignment';
+  /** The line as it is written, its line end included. */
+  readonly written: string;
   readonly key: Span;
   readonly equals: number | undefined;
   readonly value: Span;
-  readonly says: Saying;
-}
-
-/** What an assignment says wherever it stands. */
-export interface Saying {
-  /** The line as it is written, its line end included. */
-  readonly written: string;
   /** The key after the `%` pass. */
   readonly name: string;
   /** The key as magic variables split it, with places from its beginning; only where it has one. */
   readonly namePieces: readonly Piece[] | undefined;
-  readonly value: Wording;
-  /** What the key does to logic blocks, apart from being an option. */
-  readonly logic: 'opens' | 'closes' | undefined;
+  /** What stands in `value`. */
+  readonly wording: Wording;
+  /** What the key does to the reading of the file. */
+  readonly word: Word | undefined;
+  /** True when a `%` in it eats a sign or is a variable: it is not just the beginning of `%(key)`. */
+  readonly eats: boolean;
+  /** True when it does more than set a value that stands there as it is. */
+  readonly special: boolean;
+  /** Room for what `project/uwsgi/role.ts` finds out about the line. */
+  role: unknown;
 }
 
 /**
@@ -122,9 +125,6 @@ export class Assignment extends Line<AssignmentShape> {
   /** The trimmed value; empty (and right behind the `=` or the key) when nothing is written. */
   get value(): Span {
     return moved(this.shape.value, this.at);
-  }
-  get says(): Saying {
-    return this.shape.says;
   }
 }
 

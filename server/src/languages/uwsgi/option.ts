@@ -1,7 +1,7 @@
 // One option of a uwsgi.ini, as uWSGI takes it.
-import type { Span } from '../../text/span.ts';
+import { moved, type Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
-import type { Assignment, Saying } from './line.ts';
+import type { Assignment, AssignmentShape } from './line.ts';
 import type { Piece } from './percent.ts';
 import { type IniValue, placed } from './value.ts';
 
@@ -19,7 +19,7 @@ export interface IniOption {
   /** The line without its line end. */
   readonly line: Span;
   /** What the line says wherever it stands: the same object for as long as nobody types in the line. */
-  readonly says: Saying;
+  readonly says: AssignmentShape;
   /** The option that opened the logic block this one stands in; openers and ends stand outside of theirs. */
   readonly opener: IniOption | undefined;
   /** What the option does to logic blocks, apart from being an option. */
@@ -29,40 +29,41 @@ export interface IniOption {
 /** An option where it stands. There are thousands in a file, so it holds nothing that its line can tell. */
 class PlacedOption implements IniOption {
   readonly uri: Uri;
+  readonly says: AssignmentShape;
   readonly opener: IniOption | undefined;
-  private readonly written: Assignment;
+  /** The offset of the line. */
+  private readonly at: number;
   private made: IniValue | undefined;
-  constructor(uri: Uri, written: Assignment, opener: IniOption | undefined) {
+  constructor(uri: Uri, { at, shape }: Assignment, opener: IniOption | undefined) {
     this.uri = uri;
+    this.says = shape;
     this.opener = opener;
-    this.written = written;
+    this.at = at;
     this.made = undefined;
   }
-  get says(): Saying {
-    return this.written.shape.says;
-  }
   get name(): string {
-    return this.written.shape.says.name;
+    return this.says.name;
   }
   get namePieces(): readonly Piece[] | undefined {
-    return this.written.shape.says.namePieces;
+    return this.says.namePieces;
   }
   get logic(): IniOption['logic'] {
-    return this.written.shape.says.logic;
+    const { word } = this.says;
+    return word === 'opens' || word === 'closes' ? word : undefined;
   }
   get bare(): boolean {
-    return this.written.shape.equals === undefined;
+    return this.says.equals === undefined;
   }
   get nameSpan(): Span {
-    return this.written.key;
+    return moved(this.says.key, this.at);
   }
   get value(): IniValue {
-    this.made ??= placed(this.says.value, this.written.value);
+    this.made ??= placed(this.says.wording, moved(this.says.value, this.at));
     return this.made;
   }
   get line(): Span {
-    const { key, value, equals } = this.written;
-    return { from: key.from, to: Math.max(value.to, key.to, equals === undefined ? 0 : equals + 1) };
+    const { key, value, equals } = this.says;
+    return moved({ from: key.from, to: Math.max(value.to, key.to, equals === undefined ? 0 : equals + 1) }, this.at);
   }
 }
 

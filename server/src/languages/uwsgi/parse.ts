@@ -4,10 +4,10 @@ import { sameEnds } from '../../text/ends.ts';
 import type { SourceFile } from '../../text/file.ts';
 import type { Span } from '../../text/span.ts';
 import type { Parsed } from '../language.ts';
-import { closers, opensBlock } from './block.ts';
-import { type AssignmentShape, type IniLine, lineAt, type Saying, type Shape } from './line.ts';
+import { type AssignmentShape, type IniLine, lineAt, type Shape } from './line.ts';
 import { type Piece, pieces, readPercent } from './percent.ts';
 import { readWording } from './value.ts';
+import { wordOf } from './words.ts';
 
 export interface IniTree {
   readonly text: string;
@@ -117,14 +117,31 @@ const leading = (text: string): number => text.length - text.replace(/^[ \t\r]+/
 const trailing = (text: string): number => text.length - text.replace(/[ \t\r]+$/, '').length;
 
 const assignment = (written: string, swallows: readonly number[], key: Span, equals: number | undefined, value: Span): AssignmentShape => {
-  const named = readKey(written.slice(key.from, key.to));
-  const { name } = named;
-  const logic = closers.has(name) ? 'closes' : opensBlock(name) ? 'opens' : undefined;
-  const says = { written, ...named, value: readWording(written.slice(value.from, value.to)), logic } as const;
-  return { is: 'assignment', length: written.length, swallows, key, equals, value, says };
+  const { name, namePieces } = readKey(written.slice(key.from, key.to));
+  const wording = readWording(written.slice(value.from, value.to));
+  const word = wordOf(name);
+  const eats = /%(?:[^(]|$)/.test(written);
+  const special = word !== undefined || eats || wording.template || wording.keys.length > 0;
+  const { length } = written;
+  return {
+    is: 'assignment',
+    length,
+    swallows,
+    written,
+    key,
+    equals,
+    value,
+    name,
+    namePieces,
+    wording,
+    word,
+    eats,
+    special,
+    role: undefined,
+  };
 };
 
-const readKey = (raw: string): Pick<Saying, 'name' | 'namePieces'> => {
+const readKey = (raw: string): Pick<AssignmentShape, 'name' | 'namePieces'> => {
   if (!raw.includes('%')) return { name: raw, namePieces: undefined };
   const whole = { from: 0, to: raw.length };
   const read = pieces(raw, whole);

@@ -1,21 +1,25 @@
 // What uWSGI makes of a file: its option list in the order it is stored, mirrored from core/config.c and core/ini.c.
 import type { Knowledge } from '../../knowledge/entry.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import { closers } from '../../languages/uwsgi/block.ts';
+import { memo } from '../../languages/memo.ts';
 import type { IniOption, Section, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import type { AssignmentShape } from '../../languages/uwsgi/line.ts';
 import { magicLetters, type Piece } from '../../languages/uwsgi/percent.ts';
 import type { Wording } from '../../languages/uwsgi/value.ts';
+import { closers } from '../../languages/uwsgi/words.ts';
 import type { Uri } from '../../text/uri.ts';
+import { Lists } from './lists.ts';
 import { createPasses, mostWork, type Work } from './passes.ts';
-import { kindsOf, ownRole, type Pair, pairOf, roleFor } from './role.ts';
+import { kindsOf, ownRole, type Pair, pairOf, type Role, roleFor } from './role.ts';
 import { type Logic, rounds } from './rounds.ts';
-import { type First, FirstSlots, Slot, type Stored } from './stored.ts';
+import { Slot, type Stored } from './stored.ts';
 import type { World } from './world.ts';
 
 /** The option list of a file. `open` is true when options may be missing from it: an include that could not be followed. */
 export interface Expansion {
   readonly stored: readonly Stored[];
-  readonly first: First;
+  /** The same options by what they are asked for. */
+  readonly lists: Lists;
   /** Where in `stored` the options of files that `inherit` names begin. Variables in their values stay text. */
   readonly inherited: number;
   readonly open: boolean;
@@ -43,9 +47,9 @@ const largest = 50_000;
 export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, section = 'uwsgi'): Expansion => {
   const kinds = kindsOf(knowledge);
   const slots: Slot[] = [];
-  const first = new FirstSlots(kinds);
+  const lists = new Lists(kinds, facts.uri);
   const work: Work = { left: mostWork };
-  const passes = createPasses(first, work, world);
+  const passes = createPasses(lists, work, world);
   let reads = 0;
   const files: Uri[] = [];
   const missing: IniOption[] = [];
@@ -63,9 +67,10 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   // The file read last, which `ini = :name` means (core/ini.c, last_file).
   let last: Maybe<UwsgiFacts> = facts;
 
+  const isImmediate = ({ kind: { entry, key } }: Role): boolean => (entry ? entry.immediate : declared.size > 0 && declared.has(key));
   const push = (slot: Slot, immediate: boolean) => {
     slots.push(slot);
-    first.add(slot);
+    lists.add(slot);
     // Options that ran at once are past the passes.
     if (!immediate) passes.add(slot);
   };
@@ -75,9 +80,9 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       open = true;
       return;
     }
-    const role = ownRole(option.says, key, kinds);
-    const { entry, does } = role.kind;
-    push(new Slot(role, value, option, certain, again), entry?.immediate ?? declared.has(key));
+    const role = key === option.says.name ? ownRole(option.says, kinds) : roleFor(key, option.says, kinds);
+    const { does } = role.kind;
+    push(new Slot(role, value, option, certain, again), isImmediate(role));
     switch (does) {
       case undefined:
         return;
@@ -88,9 +93,9 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       case 'pairs':
       case 'sets': {
         // `set-placeholder = name=value` stores a second pair right behind itself.
-        const name = value === unknown ? nameBeforeMagic(option.says.value) : undefined;
+        const name = value === unknown ? nameBeforeMagic(option.says.wording) : undefined;
         const made: Pair | undefined = name === undefined ? undefined : { role: roleFor(name, option.says, kinds), value: unknown };
-        const pair = value === unknown ? made : pairOf(option.says, value, kinds);
+        const pair = value === unknown ? made : pairOf(role, value);
         // A placeholder counts as applied at once, so its own value is not looked into; `set` makes an ordinary option.
         if (pair && does === 'pairs') push(new Slot(pair.role, pair.value, option, certain, again), true);
         else if (pair) store(pair.role.kind.key, pair.value, option, certain, depth);
@@ -140,7 +145,15 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       open = true;
       return;
     }
-    const { name, namePieces, value: wording } = option.says;
+    const { says } = option;
+    if (!logic) {
+      const role = ownRole(says, kinds);
+      if (role.plain) {
+        push(new Slot(role, says.wording.text, option, certain, again), isImmediate(role));
+        return;
+      }
+    }
+    const { name, namePieces, wording } = says;
     const value = firstPass(wording, option.uri, world);
     const key = namePieces ? (joined(namePieces, option.uri, world) ?? name) : name;
     // An empty variable may leave nothing of a line, or a comment.
@@ -152,10 +165,10 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     }
     const block = logic;
     const before = again;
-    for (const turn of rounds(block, first, world)) {
+    for (const turn of rounds(block, lists, world)) {
       if (slots.length >= largest) break;
       inside = true;
-      store(key, fill(value, turn.word, work), option, certain && block.certain && turn.certain, depth);
+      store(key, fill(value, turn.word, says, work), option, certain && block.certain && turn.certain, depth);
       inside = false;
       again = true;
     }
@@ -200,7 +213,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     const slot = slots[i];
     if (slot?.key === 'inherit') follow(slot.value, slot.option, slot.certain, depth, true);
   }
-  return { stored: slots, first, inherited, open, files, missing, unreadable, endless: round ?? endless, nested };
+  return { stored: slots, lists, inherited, open, files, missing, unreadable, endless: round ?? endless, nested };
 };
 
 /** `%dbase.ini` is a file beside this one, wherever both will lie. */
@@ -247,11 +260,15 @@ const sectionName = ({ name, options }: Section, world: World): string => {
   });
 };
 
+/** What stands around the `%(_)` of a line's value. */
+const around = memo(({ wording }: AssignmentShape): readonly string[] => wording.text.split('%(_)'));
+
 /** Blocks whose condition gives no word leave `%(_)` as it is, for a key of that name. */
-const fill = (value: Maybe<string>, word: Maybe<string> | undefined, work: Work): Maybe<string> => {
-  if (value === unknown || word === undefined || !value.includes('%(_)')) return value;
+const fill = (value: Maybe<string>, word: Maybe<string> | undefined, says: AssignmentShape, work: Work): Maybe<string> => {
+  if (value === unknown || word === undefined) return value;
+  const between = value === says.wording.text ? around(says) : value.split('%(_)');
+  if (between.length === 1) return value;
   if (word === unknown || work.left < 0) return unknown;
-  const between = value.split('%(_)');
   work.left -= value.length + word.length * between.length;
   return work.left < 0 ? unknown : between.join(word);
 };

@@ -1,43 +1,60 @@
 // What makes rules look at a line: judged from the line alone, once for each line, however often its file is read.
 import type { UwsgiOption } from '../../knowledge/entry.ts';
-import type { Saying } from '../../languages/uwsgi/line.ts';
+import type { AssignmentShape } from '../../languages/uwsgi/line.ts';
 import type { Role } from './role.ts';
 
-/** Says of a line, by what it says and the entry of its key, whether it is worth a closer look. Must not throw. */
-type Holds = (says: Saying, entry: UwsgiOption | undefined) => boolean;
+/** Says of a line, by what it says and the entry of its key, whether it is worth a closer look. */
+type Holds = (says: AssignmentShape, entry: UwsgiOption | undefined, key: string) => boolean;
 
 export interface Interest {
   readonly index: number;
+  /** True for an interest in the options that the file itself gives: lines whose own name is in the catalogue, each once. */
+  readonly own: boolean;
   readonly holds: Holds;
 }
 
 const all: Interest[] = [];
-
-/**
- * Makes an interest; to be done once, where a rule is defined. A file has thousands of lines and a hundred rules read it at each
- * keystroke, so each of them should go through those alone that may concern it.
- */
-export const interest = (holds: Holds): Interest => {
-  const made = { index: all.length, holds };
+const add = (own: boolean, holds: Holds): Interest => {
+  const made = { index: all.length, own, holds };
   all.push(made);
   return made;
 };
 
-/** The interest in options of some entries. */
-export const interestIn = (wanted: (entry: UwsgiOption) => boolean): Interest =>
-  interest((_, entry) => entry !== undefined && wanted(entry));
+/**
+ * Makes an interest in options that the file itself gives; to be done once, where a rule is defined. A file has thousands of lines
+ * and a hundred rules read it at each keystroke, so each of them should go through those alone that may concern it.
+ */
+export const interest = (holds: (says: AssignmentShape, entry: UwsgiOption) => boolean): Interest =>
+  add(true, (says, entry) => entry !== undefined && holds(says, entry));
+
+/** The same by the entry alone. */
+export const interestIn = (wanted: (entry: UwsgiOption) => boolean): Interest => interest((_, entry) => wanted(entry));
+
+/** An interest in whatever is stored: variables, the pairs that placeholders make, the lines of included files, each round of a loop. */
+export const wideInterest = (holds: Holds): Interest => add(false, holds);
 
 /** True when the value of a line is what is written in it, whatever stands elsewhere: nothing is filled in. */
-export const isFixed = ({ value }: Saying): boolean => value.signs === 0 && !value.pieces && !value.template;
+export const isFixed = ({ wording }: AssignmentShape): boolean => wording.signs === 0 && !wording.pieces && !wording.template;
 
-/** The numbers of the interests that a line is of. */
-export const interestsOf = (role: Role): readonly number[] => {
+export const interests = (): readonly Interest[] => all;
+
+/** The interests that a line is of. */
+export const interestsOf = (role: Role): readonly Interest[] => {
   if (role.judged !== all.length) {
     const { says, kind } = role;
-    const found = all.flatMap(({ index, holds }) => (holds(says, kind.entry) ? [index] : []));
+    const found = all.filter((one) => isOf(one, says, kind.entry, kind.key));
     role.interests = found.length === 0 ? none : found;
     role.judged = all.length;
   }
   return role.interests;
 };
-const none: readonly number[] = [];
+const none: readonly Interest[] = [];
+
+/** One that throws is a mistake of its rule alone: the rule is given the line, and what it does with it is caught there. */
+const isOf = ({ holds }: Interest, says: AssignmentShape, entry: UwsgiOption | undefined, key: string): boolean => {
+  try {
+    return holds(says, entry, key);
+  } catch {
+    return true;
+  }
+};

@@ -2,9 +2,10 @@
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import type { IniOption } from '../../languages/uwsgi/facts.ts';
 import { signs as bits, signsIn } from '../../languages/uwsgi/value.ts';
+import type { Lists } from './lists.ts';
 import { evaluate } from './placeholder.ts';
 import type { Role } from './role.ts';
-import type { First, Slot } from './stored.ts';
+import type { Slot } from './stored.ts';
 
 /** Where the values come from that are not in the files. */
 interface Sources {
@@ -43,19 +44,19 @@ export interface Passes {
 }
 
 /** The three passes over the stored list. */
-export const createPasses = (first: First, work: Work, world: Sources): Passes => {
+export const createPasses = (lists: Lists, work: Work, world: Sources): Passes => {
   const open: Slot[] = [];
   const signs: number[] = [];
   const turns: readonly (readonly [number, string, Hook])[] = [
     [bits.environment, '$', (name) => world.environment(name)],
     [bits.content, '@', (path) => world.content(path)],
-    [bits.placeholder, '%', (expression) => evaluate(expression, (key) => first.get(key)?.value)],
+    [bits.placeholder, '%', (expression) => evaluate(expression, (key) => lists.first(key)?.value)],
   ];
   return {
     add(slot) {
       const { value, role } = slot;
       if (value === unknown) return;
-      const found = value === role.says.value.text ? role.says.value.signs : signsIn(value);
+      const found = value === role.says.wording.text ? role.says.wording.signs : signsIn(value);
       if (found === 0) return;
       open.push(slot);
       signs.push(found);
@@ -73,7 +74,8 @@ export const createPasses = (first: First, work: Work, world: Sources): Passes =
               : pass(slot.value, sign, hook, work);
           if (value === loops) endless = slot.option;
           slot.value = value === loops ? unknown : value;
-          signs[i] = slot.value === unknown ? 0 : signsIn(slot.value);
+          // What comes in may bring signs of the passes to come.
+          if (bit !== bits.placeholder) signs[i] = slot.value === unknown ? 0 : signsIn(slot.value);
         }
       }
       return endless;
@@ -83,7 +85,7 @@ export const createPasses = (first: First, work: Work, world: Sources): Passes =
 
 /** The last pass over a value; not made again for a value that is as its line has it and whose variables are what they were. */
 const lastPass = (role: Role, value: string, hook: Hook, work: Work): Passed => {
-  if (value !== role.says.value.text) return pass(value, '%', hook, work);
+  if (value !== role.says.wording.text) return pass(value, '%', hook, work);
   const { passed } = role;
   if (passed && passed.took <= work.left && isAnswered(passed.answers, hook)) {
     work.left -= passed.took;

@@ -3,13 +3,11 @@ import type { Implied, Knowledge } from '../../knowledge/entry.ts';
 import { type Fact, known } from '../../languages/fact.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memoOfAll } from '../../languages/memo.ts';
-import { isOn, type Section, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import { isOn, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location } from '../../text/span.ts';
-import type { Uri } from '../../text/uri.ts';
 import type { Project, UwsgiTarget } from '../project.ts';
 import { type Expansion, expand } from './expand.ts';
-import { type Interest, interestsOf } from './interest.ts';
-import { type Kinds, kindsOf } from './role.ts';
+import type { Interest } from './interest.ts';
 import type { Stored } from './stored.ts';
 import { includedFrom, worldOf } from './world.ts';
 
@@ -38,7 +36,7 @@ export interface Reading {
   /** True when naming some option implies this, or the option itself is on. */
   implies(what: Implied): Maybe<boolean>;
   /** Keys that some value uses as `%(key)`, so that they are variables of the file. */
-  readonly used: ReadonlySet<string>;
+  readonly used: Pick<ReadonlySet<string>, 'has'>;
   readonly strict: Fact<boolean>;
   /** True when "it is not there" cannot be said: an include that was not followed, a template. */
   readonly open: boolean;
@@ -53,47 +51,12 @@ export const reading: (facts: UwsgiFacts, project: Project, knowledge: Knowledge
   make(facts, project, knowledge),
 );
 
-/** Options by the name that leads their group: those of the catalogue by its number, others by the name itself. */
-const grouped = (options: readonly Effective[], kinds: Kinds): ((name: string) => readonly Effective[]) => {
-  const known = new Array<Effective[] | undefined>(kinds.count());
-  const others = new Map<string, Effective[]>();
-  for (const one of options) {
-    const { lead, name } = one.role.kind;
-    const list = lead < 0 ? others.get(name) : known[lead];
-    if (list) list.push(one);
-    else if (lead < 0) others.set(name, [one]);
-    else known[lead] = [one];
-  }
-  return (name) => {
-    const kind = kinds.find(name);
-    return (kind ? known[kind.lead] : others.get(name)) ?? none;
-  };
-};
-
-/** Options by the interests their lines are of. */
-const sorted = (options: readonly Effective[]): ReadonlyMap<number, readonly Effective[]> => {
-  const lists = new Map<number, Effective[]>();
-  for (const one of options) {
-    for (const index of interestsOf(one.role)) {
-      const list = lists.get(index);
-      if (list) list.push(one);
-      else lists.set(index, [one]);
-    }
-  }
-  return lists;
-};
-const none: readonly never[] = [];
-
 const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Reading => {
   const expansion = expand(facts, worldOf(project), knowledge);
   const options = expansion.stored;
-  const all = grouped(options, kindsOf(knowledge));
-  const used = new Set<string>();
-  for (const section of sectionsOf(facts, expansion, project)) {
-    for (const { says } of section.options) for (const key of says.value.keys) used.add(key);
-  }
-  const implying = options.filter(({ entry }) => entry && entry.implies.length > 0);
-  let byInterest: ReadonlyMap<number, readonly Effective[]> | undefined;
+  const { lists } = expansion;
+  // Rules ask for options of the catalogue; who asks for a variable of the file waits a little longer.
+  const all = (name: string): readonly Effective[] => lists.group(name) ?? options.filter(({ key }) => key === name);
   const last = (name: string): Effective | undefined => all(name).at(-1);
   const on = (name: string): Maybe<boolean> => {
     const found = last(name);
@@ -108,10 +71,7 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
     target: project.uwsgi,
     options,
     expansion,
-    of({ index }) {
-      byInterest ??= sorted(options);
-      return byInterest.get(index) ?? none;
-    },
+    of: (interest) => lists.of(interest),
     all,
     last,
     has: (name) => all(name).length > 0,
@@ -125,14 +85,14 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
     implies(what) {
       // The flag follows from naming the option, whatever its value (core/config.c, add_exported_option_do).
       let possible = false;
-      for (const { entry, certain } of implying) {
+      for (const { entry, certain } of lists.implying) {
         if (!entry?.implies.includes(what)) continue;
         if (certain) return true;
         possible = true;
       }
       return possible ? unknown : on(what === 'threads' ? 'enable-threads' : what);
     },
-    used,
+    used: usedIn(facts, expansion, project),
     strict: strictOf(last('strict'), facts),
     open: expansion.open,
     part: includedFrom(facts.uri, project).length > 0,
@@ -146,9 +106,7 @@ const strictOf = (found: Effective | undefined, facts: UwsgiFacts): Fact<boolean
   return found.value === unknown || !found.certain ? { state: 'dynamic', at } : known(isOn(found.value), at);
 };
 
-const sectionsOf = (facts: UwsgiFacts, { files }: Expansion, project: Project): readonly Section[] => {
-  const others = files.filter((uri) => uri !== facts.uri);
-  return [...facts.sections, ...others.flatMap((uri) => sectionsAt(uri, project))];
+const usedIn = (facts: UwsgiFacts, { files }: Expansion, project: Project): Reading['used'] => {
+  const others = project.all.uwsgi.filter((file) => file.facts.uri !== facts.uri && files.includes(file.facts.uri));
+  return others.length === 0 ? facts.used : new Set([facts, ...others.map((file) => file.facts)].flatMap((each) => [...each.used.keys()]));
 };
-const sectionsAt = (uri: Uri, project: Project): readonly Section[] =>
-  project.all.uwsgi.find((file) => file.facts.uri === uri)?.facts.sections ?? [];

@@ -2,8 +2,9 @@
 import type { Knowledge, UwsgiOption } from '../../knowledge/entry.ts';
 import type { Maybe } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
-import { opensBlock } from '../../languages/uwsgi/block.ts';
-import type { Saying } from '../../languages/uwsgi/line.ts';
+import type { AssignmentShape } from '../../languages/uwsgi/line.ts';
+import { opensBlock } from '../../languages/uwsgi/words.ts';
+import type { Interest } from './interest.ts';
 import type { PassedBefore } from './passes.ts';
 
 /** What a key is to uWSGI. One object for each key of the catalogue. */
@@ -18,17 +19,29 @@ export interface Kind {
   readonly index: number;
   /** The number of the key that leads its group. */
   readonly lead: number;
+  /** Whether something follows from naming it, whatever its value. */
+  readonly implies: boolean;
 }
 
 /** A line in one of the parts it plays: that of its own key, or that of the key that `set-placeholder = key=value` makes. */
 export interface Role {
+  readonly kinds: Kinds;
   readonly kind: Kind;
-  readonly says: Saying;
+  readonly says: AssignmentShape;
+  /** True when outside of blocks it is just stored, with its value as it is written. */
+  readonly plain: boolean;
   /** Which interests the line is of; `judged` is how many there were to ask. */
-  interests: readonly number[];
+  interests: readonly Interest[];
   judged: number;
   /** What the last pass made of the value as it is written. */
   passed: PassedBefore | undefined;
+  /** What the value as it is written makes where the line is a placeholder. */
+  pair: Pair | undefined;
+}
+/** The second option that a placeholder makes, and the value it has. */
+export interface Pair {
+  readonly role: Role;
+  readonly value: Maybe<string>;
 }
 
 /** Options that read another file as configuration. */
@@ -47,7 +60,9 @@ const doing = (key: string, entry: UwsgiOption | undefined): Kind['does'] => {
 
 /** The kinds of a catalogue, by key. */
 export interface Kinds {
-  /** The kind of a key that the catalogue has; nothing for any other. */
+  /** The kind of a key that was met and that the catalogue has; nothing for any other. */
+  met(key: string): Kind | undefined;
+  /** The kind of a key that the catalogue has, met or not. */
   find(key: string): Kind | undefined;
   of(key: string): Kind;
   /** How many keys of the catalogue were met. */
@@ -65,61 +80,43 @@ export const kindsOf = memo((knowledge: Knowledge): Kinds => {
     const index = known.size;
     const does = doing(key, entry);
     // A key is in the map before its leader is looked for: an alias may lead to a name that leads to itself alone.
-    const kind = { key, entry, name, does, index, lead: index };
+    const kind = { key, entry, name, does, index, lead: index, implies: entry.implies.length > 0 };
     known.set(key, kind);
     if (name !== key) kind.lead = find(name)?.index ?? index;
     return kind;
   };
   return {
+    met: (key) => known.get(key),
     find,
-    of: (key) => find(key) ?? { key, entry: undefined, name: key, does: doing(key, undefined), index: -1, lead: -1 },
+    of: (key) => find(key) ?? { key, entry: undefined, name: key, does: doing(key, undefined), index: -1, lead: -1, implies: false },
     count: () => known.size,
   };
 });
 
 /** The line in the part of any key; nothing of it is kept. */
-export const roleFor = (key: string, says: Saying, kinds: Kinds): Role => roleOf(kinds.of(key), says);
-const roleOf = (kind: Kind, says: Saying): Role => ({ kind, says, interests: none, judged: 0, passed: undefined });
-const none: readonly number[] = [];
-
-interface Parts {
-  kinds: Kinds | undefined;
-  own: Role | undefined;
-  pair: Pair | undefined;
-}
-/** The second option that a placeholder makes, and the value it has. */
-export interface Pair {
-  readonly role: Role;
-  readonly value: Maybe<string>;
-}
-
-const parts = memo((_: Saying): Parts => ({ kinds: undefined, own: undefined, pair: undefined }));
-const partsFor = (says: Saying, kinds: Kinds): Parts => {
-  const all = parts(says);
-  if (all.kinds !== kinds) {
-    all.kinds = kinds;
-    all.own = undefined;
-    all.pair = undefined;
-  }
-  return all;
+export const roleFor = (key: string, says: AssignmentShape, kinds: Kinds): Role => {
+  const kind = kinds.of(key);
+  const { template, literal, pieces } = says.wording;
+  const plain = kind.does === undefined && !says.namePieces && !template && (literal || !pieces);
+  return { kinds, kind, says, plain, interests: none, judged: 0, passed: undefined, pair: undefined };
 };
+const none: readonly Interest[] = [];
 
-/** The line in the part of `key`, which is its own name unless magic variables made another of it. */
-export const ownRole = (says: Saying, key: string, kinds: Kinds): Role => {
-  if (key !== says.name) return roleFor(key, says, kinds);
-  const all = partsFor(says, kinds);
-  all.own ??= roleOf(kinds.of(key), says);
-  return all.own;
+/** The line in the part of its own name. */
+export const ownRole = (says: AssignmentShape, kinds: Kinds): Role => {
+  const before = says.role as Role | undefined;
+  if (before?.kinds === kinds) return before;
+  const role = roleFor(says.name, says, kinds);
+  says.role = role;
+  return role;
 };
 
 /** What `key=value` in a placeholder's value makes; nothing without a `=`. */
-export const pairOf = (says: Saying, written: string, kinds: Kinds): Pair | undefined => {
-  const make = (): Pair | undefined => {
-    const equals = written.indexOf('=');
-    return equals < 0 ? undefined : { role: roleOf(kinds.of(written.slice(0, equals)), says), value: written.slice(equals + 1) };
-  };
-  if (written !== says.value.text) return make();
-  const all = partsFor(says, kinds);
-  all.pair ??= make();
-  return all.pair;
+export const pairOf = (role: Role, written: string): Pair | undefined => {
+  if (role.pair && written === role.says.wording.text) return role.pair;
+  const equals = written.indexOf('=');
+  if (equals < 0) return undefined;
+  const pair = { role: roleFor(written.slice(0, equals), role.says, role.kinds), value: written.slice(equals + 1) };
+  if (written === role.says.wording.text) role.pair = pair;
+  return pair;
 };

@@ -1,6 +1,6 @@
 // How often uWSGI stores the lines of a logic block, and with which word (core/config.c).
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import type { First } from './stored.ts';
+import type { Lists } from './lists.ts';
 import type { World } from './world.ts';
 
 /** The block that is open: what opened it, and whether that line is certainly there. */
@@ -20,14 +20,14 @@ const once = (word: Maybe<string> | undefined): readonly Round[] => [{ word, cer
 const maybe = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: false }];
 
 /** How often a line inside the block is stored, and what `%(_)` is each time. */
-export const rounds = (logic: Logic, first: First, world: World): readonly Round[] => {
+export const rounds = (logic: Logic, lists: Lists, world: World): readonly Round[] => {
   // Only options may come to be while the block runs.
-  if (/^if-(?:not-)?opt$/.test(logic.kind)) return roundsNow(logic, first, world);
-  logic.before ??= roundsNow(logic, first, world);
+  if (/^if-(?:not-)?opt$/.test(logic.kind)) return roundsNow(logic, lists, world);
+  logic.before ??= roundsNow(logic, lists, world);
   return logic.before;
 };
 
-const roundsNow = ({ kind, argument }: Logic, first: First, world: World): readonly Round[] => {
+const roundsNow = ({ kind, argument }: Logic, lists: Lists, world: World): readonly Round[] => {
   if (argument === unknown) return maybe(unknown);
   const words = (list: Maybe<readonly string[]>): readonly Round[] =>
     list === unknown ? maybe(unknown) : list.map((word) => ({ word, certain: true }));
@@ -58,7 +58,7 @@ const roundsNow = ({ kind, argument }: Logic, first: First, world: World): reado
     case 'env':
       return compare(world.environment(name));
     case 'opt': {
-      const slot = first.get(name);
+      const slot = lists.first(name);
       return slot && !slot.certain ? maybe(unknown) : compare(slot?.value);
     }
     case 'exists':

@@ -2,7 +2,7 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
 import type { Maybe } from '../../languages/maybe.ts';
 import type { IniOption } from '../../languages/uwsgi/facts.ts';
-import type { Kinds, Role } from './role.ts';
+import type { Role } from './role.ts';
 
 /** One stored option. */
 export interface Stored {
@@ -43,37 +43,5 @@ export class Slot implements Stored {
   }
   get name(): string {
     return this.role.kind.name;
-  }
-}
-
-/** The first option of each key: a key's first definition answers for all (uwsgi_get_exported_opt). */
-export interface First<S extends Stored = Stored> {
-  get(key: string): S | undefined;
-  /** Those of keys that the catalogue does not have, in order: variables of the file, and slips. */
-  unlisted(): Iterable<S>;
-}
-
-/** Collects first options; keys of the catalogue by their number, others by their name. */
-export class FirstSlots implements First<Slot> {
-  private readonly known: (Slot | undefined)[];
-  private readonly others = new Map<string, Slot>();
-  private readonly kinds: Kinds;
-  constructor(kinds: Kinds) {
-    this.kinds = kinds;
-    this.known = new Array<Slot | undefined>(kinds.count());
-  }
-  add(slot: Slot): void {
-    const { index, key } = slot.role.kind;
-    if (index >= 0) this.known[index] ??= slot;
-    else if (!this.others.has(key)) this.others.set(key, slot);
-  }
-  unlisted(): Iterable<Slot> {
-    return this.others.values();
-  }
-  get(key: string): Slot | undefined {
-    const other = this.others.get(key);
-    if (other) return other;
-    const kind = this.kinds.find(key);
-    return kind && this.known[kind.index];
   }
 }

@@ -1,5 +1,5 @@
 // UNIX sockets among the sockets of a uwsgi.ini.
-import { interestIn } from './interest.ts';
+import { wideInterest } from './interest.ts';
 import type { Effective, Reading } from './reading.ts';
 
 /**
@@ -13,7 +13,7 @@ export const socketPath = (address: string): string | undefined =>
 export const lacksColon = (address: string): 'port' | 'host' | undefined =>
   /^\d{2,5}$/.test(address) ? 'port' : /^(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)$/.test(address) ? 'host' : undefined;
 
-const bound = interestIn(({ value, parser }) => value === 'socket' && parser.startsWith('uwsgi_opt_add_'));
+const bound = wideInterest((_, entry) => entry?.value === 'socket' && entry.parser.startsWith('uwsgi_opt_add_'));
 
 /** The sockets that uWSGI binds itself and whose value is known to be a path, and meant as one. */
 export const unixSockets = (read: Reading): readonly Effective[] =>

@@ -72,18 +72,11 @@ const put = <V>(map: Map<string, V[]>, key: string, value: V): void => {
   else map.set(key, [value]);
 };
 
-/** The options that name another uwsgi file to read. */
-const readers: ReadonlySet<string> = new Set(['include', 'ini', 'inherit', 'config']);
-
 /** The names, without their folders, of the files a file includes. */
-const included = memo(({ sections }: UwsgiFacts): ReadonlySet<string> => {
-  const names = new Set<string>();
-  for (const { options } of sections) {
-    for (const { says } of options) {
-      if (!readers.has(says.name)) continue;
-      const path = says.value.text.split(':', 1)[0] ?? '';
-      names.add(path.slice(path.lastIndexOf('/') + 1).replace(/^%d/, ''));
-    }
-  }
-  return names;
-});
+const included = ({ includes }: UwsgiFacts): ReadonlySet<string> =>
+  new Set(
+    includes.map(({ says }) => {
+      const path = says.wording.text.split(':', 1)[0] ?? '';
+      return path.slice(path.lastIndexOf('/') + 1).replace(/^%d/, '');
+    }),
+  );

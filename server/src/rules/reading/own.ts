@@ -14,12 +14,8 @@ export interface Own extends Effective {
  * The options written in the subject's own file, each once however often a loop runs it. Variables of the file are left out.
  * `wanted` is the interest that lines have to be of: a file has thousands, and few concern a rule.
  */
-export const ownOptions = (subject: Subject<'uwsgi'>, wanted: Interest): readonly Own[] => {
-  const { uri } = subject;
-  return uwsgiReading(subject)
-    .of(wanted)
-    .filter((one): one is Own => isOwn(one, uri));
-};
+export const ownOptions = (subject: Subject<'uwsgi'>, wanted: Interest): readonly Own[] =>
+  uwsgiReading(subject).of(wanted) as readonly Own[];
 
 /** All options written in the subject's own file. Long; for rules that need it rarely. */
 export const allOwnOptions = (subject: Subject<'uwsgi'>): readonly Own[] => {

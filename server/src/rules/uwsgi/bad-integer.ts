@@ -3,9 +3,7 @@ import { interest, isFixed } from '../../project/uwsgi/interest.ts';
 import { ownOptions } from '../reading/own.ts';
 import { defineRule, type Finding, type Fix, fix, replace } from '../rule.ts';
 
-const wanted = interest(
-  (says, entry) => entry !== undefined && isNumber(entry) && (!isFixed(says) || !/^\s*\+?\d+$/.test(says.value.text)),
-);
+const wanted = interest((says, entry) => isNumber(entry) && (!isFixed(says) || !/^\s*\+?\d+$/.test(says.wording.text)));
 
 /** uWSGI reads the leading digits of a number and takes 0 when there are none. */
 export default defineRule({

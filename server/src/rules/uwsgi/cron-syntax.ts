@@ -4,8 +4,8 @@ import { ownOptions } from '../reading/own.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 const wanted = interest((says, entry) => {
-  const shape = entry && shapes[entry.parser];
-  return shape !== undefined && (!isFixed(says) || shape(says.value.text, says.name) !== undefined);
+  const shape = shapes[entry.parser];
+  return shape !== undefined && (!isFixed(says) || shape(says.wording.text, says.name) !== undefined);
 });
 
 /** Five whole numbers and a command: -1 for any, -n for every n (core/cron.c, uwsgi_cron_add). */

@@ -20,7 +20,7 @@ export default defineRule({
     if (target.version.state === 'known' && compareVersions(target.version.value, '2.1') >= 0) return;
     const refused = strict.state === 'known' && strict.value;
     const effect = refused ? 'and `strict` stops the start' : 'so both branches run when the condition holds, and none otherwise';
-    for (const option of subject.facts.options.filter(({ name }) => name === 'else')) {
+    for (const option of subject.facts.elses) {
       const opener = option.opener;
       const opposite = opener && oppositeOf(opener);
       const known = opposite !== undefined && knowledge.find('uwsgi-option', opposite) !== undefined;

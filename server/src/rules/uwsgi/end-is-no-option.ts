@@ -16,7 +16,7 @@ export default defineRule({
     const { strict } = uwsgiReading(subject);
     if (strict.state !== 'known' || !strict.value) return;
     const loops = new Set(facts.blocks.filter((block) => block.loops).map(({ closer }) => closer));
-    for (const option of facts.options.filter(({ name }) => name === 'end')) {
+    for (const option of facts.ends.filter(({ name }) => name === 'end')) {
       const word = loops.has(option) ? 'endfor' : 'endif';
       yield {
         at: { uri, span: option.nameSpan },

@@ -6,10 +6,10 @@ import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 /** `listen` has a rule of its own, and `set` stores an ordinary option. */
-const wanted = interest(({ value }, entry) => {
-  if (!entry?.immediate || value.literal || entry.canonical === 'listen' || entry.parser === 'uwsgi_opt_noop' || entry.name === 'set')
+const wanted = interest(({ wording }, entry) => {
+  if (!entry.immediate || wording.literal || entry.canonical === 'listen' || entry.parser === 'uwsgi_opt_noop' || entry.name === 'set')
     return false;
-  return value.parts.some((part) => isReference(part) && !(isSetter(entry) && part.is === 'placeholder'));
+  return wording.parts.some((part) => isReference(part) && !(isSetter(entry) && part.is === 'placeholder'));
 });
 const isSetter = ({ parser }: UwsgiOption): boolean => parser === 'uwsgi_opt_set_placeholder';
 

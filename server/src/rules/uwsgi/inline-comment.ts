@@ -5,7 +5,7 @@ import { lineEndOf } from '../../text/lines.ts';
 import { ownOptions } from '../reading/own.ts';
 import { defineRule, fix, insert, replace } from '../rule.ts';
 
-const wanted = interest(({ value }, entry) => entry !== undefined && isPlain(entry) && /[;#]/.test(value.text));
+const wanted = interest(({ wording }, entry) => isPlain(entry) && /[;#]/.test(wording.text));
 
 /** A `;` or `#` behind a value belongs to the value: uWSGI knows comments only at the start of a line. */
 export default defineRule({

@@ -4,7 +4,7 @@ import { ownOptions } from '../reading/own.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 const kindOf = ({ name, value }: UwsgiOption): Kind | undefined => kinds[value] ?? (name === 'worker-mount' ? kinds['mount'] : undefined);
-const wanted = interest(({ value }, entry) => entry !== undefined && /\s=|=\s/.test(value.text) && kindOf(entry) !== undefined);
+const wanted = interest(({ wording }, entry) => /\s=|=\s/.test(wording.text) && kindOf(entry) !== undefined);
 
 /** Blanks around the `=` inside a value are part of the name and of the value it makes. */
 export default defineRule({

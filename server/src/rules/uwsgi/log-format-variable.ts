@@ -22,7 +22,7 @@ export default defineRule({
   *check(subject) {
     const { uri, text } = subject;
     const read = uwsgiReading(subject);
-    const keys = read.expansion.first;
+    const keys = read.expansion.lists;
     // Routes may set variables of any name, and so may code.
     const setElsewhere = () =>
       read.options.some(({ name, option }) => name.includes('route') && option.value.text.includes('logvar:')) ||
@@ -32,7 +32,7 @@ export default defineRule({
       for (const part of option.value.parts) {
         if (part.is !== 'placeholder') continue;
         const variable = part.text;
-        const set = keys.get(variable);
+        const set = keys.first(variable);
         if (set) {
           if (!logVariables.has(variable)) continue;
           yield {

@@ -1,4 +1,4 @@
-import { interest, interestIn } from '../../project/uwsgi/interest.ts';
+import { wideInterest } from '../../project/uwsgi/interest.ts';
 import { whereMissing } from '../reading/absence.ts';
 import { isForDevelopment } from '../reading/development.ts';
 import { insertOption } from '../reading/insertion.ts';
@@ -9,8 +9,8 @@ const http = /^(?:http-socket|http11-socket)$/;
 /** Only a program on the same machine gets there: a proxy. */
 const local = /^(?:[^:]+$|127\.|localhost:|\[::1\])/;
 
-const setting = interest(({ value }) => value.text.includes('setremoteaddr:'));
-const doors = interestIn(({ canonical }) => http.test(canonical));
+const setting = wideInterest(({ wording }) => wording.text.includes('setremoteaddr:'));
+const doors = wideInterest((_, entry) => entry !== undefined && http.test(entry.canonical));
 
 /** Behind a proxy that speaks HTTP, the client of uWSGI is the proxy. */
 export default defineRule({

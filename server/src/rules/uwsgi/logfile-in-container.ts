@@ -8,8 +8,8 @@ import { settled, valuePlace, written } from '../reading/written.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
 const loggers = interest((says, entry) => {
-  if (entry?.canonical !== 'logger' && entry?.canonical !== 'req-logger') return false;
-  return !isFixed(says) || isFile(fileOf(says.value.text) ?? '/dev/null');
+  if (entry.canonical !== 'logger' && entry.canonical !== 'req-logger') return false;
+  return !isFixed(says) || isFile(fileOf(says.wording.text) ?? '/dev/null');
 });
 
 /** A log file in a container is read by nobody and lost with the container. */

@@ -1,4 +1,3 @@
-import type { Block } from '../../languages/uwsgi/facts.ts';
 import { defineRule } from '../rule.ts';
 
 /** Blocks do not nest: an opener that is carried out inside another one ends the start (core/uwsgi.c, uwsgi_opt_logic). */
@@ -12,8 +11,12 @@ export default defineRule({
   rows: ['uwsgi 60'],
   reads: 'uwsgi',
   *check({ uri, facts }) {
-    for (const { outer, option, loops } of facts.blocks.flatMap(nestedIn)) {
-      const away = loops ? 'has words' : 'holds';
+    for (const option of facts.nested) {
+      const { opener: outer } = option;
+      const block = facts.blocks.find(({ opener }) => opener === outer);
+      // A block that is never closed is the one fault; it has a rule of its own.
+      if (!outer || !block?.closer) continue;
+      const away = block.loops ? 'has words' : 'holds';
       yield {
         at: { uri, span: option.nameSpan },
         message: `uWSGI does not nest blocks: when \`${outer.name}\` ${away}, this \`${option.name}\` stops the start, and otherwise the first end closes the outer one; close that first`,
@@ -22,7 +25,3 @@ export default defineRule({
     }
   },
 });
-
-/** The openers in a block. A block that is never closed is the one fault; it has a rule of its own. */
-const nestedIn = ({ section, opener: outer, closer, loops, options }: Block) =>
-  section === 'uwsgi' && closer ? options.filter(({ logic }) => logic === 'opens').map((option) => ({ outer, option, loops })) : [];

@@ -1,4 +1,4 @@
-import { interestIn } from '../../project/uwsgi/interest.ts';
+import { wideInterest } from '../../project/uwsgi/interest.ts';
 import { replace } from '../../text/edit.ts';
 import { inContainer } from '../reading/container.ts';
 import { hasNeighbour } from '../reading/neighbour.ts';
@@ -9,7 +9,7 @@ const loopback = /^(127(?:\.\d{1,3}){3}|localhost|\[::1\])(:\d+)(?=,|$)/;
 const http = /^(?:http|http-socket|http11-socket|https|https-socket)$/;
 const others = /^(?:socket|uwsgi-socket|ssl-socket|scgi-socket|fastcgi-socket|shared-socket|emperor|zerg|subscribe-to)$/;
 
-const wanted = interestIn(({ canonical }) => http.test(canonical) || others.test(canonical));
+const wanted = wideInterest((_, entry) => entry !== undefined && (http.test(entry.canonical) || others.test(entry.canonical)));
 
 /** In a container, 127.0.0.1 is the container and nobody else. */
 export default defineRule({

@@ -33,7 +33,8 @@ export default defineRule({
     const { version } = read.target;
     const strict = read.strict.state === 'known' && read.strict.value;
     const effect = strict ? 'and `strict` stops the start' : 'so uWSGI ignores this line without a word';
-    for (const { option, entry } of ownOptions(subject, wanted).filter(({ entry: { since } }) => isLate(since, version))) {
+    const late = remembered((since: string | undefined) => isLate(since, version));
+    for (const { option, entry } of ownOptions(subject, wanted).filter((one) => late(one.entry.since))) {
       const { since } = entry;
       const at = { uri, span: option.nameSpan };
       const fixes = () => [fix(`Remove \`${option.name}\``, false, uri, removeOption(text, option))];
@@ -69,4 +70,13 @@ const isLate = (since: string | undefined, version: Fact<string>): boolean => {
   if (since === undefined) return true;
   if (version.state === 'known') return compareVersions(version.value, since) < 0;
   return version.state === 'absent' && compareVersions(since, noteworthy) >= 0;
+};
+
+/** There are few releases, and many lines. */
+const remembered = <K, R>(judge: (key: K) => R): ((key: K) => R) => {
+  const known = new Map<K, R>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, judge(key));
+    return known.get(key) as R;
+  };
 };

@@ -1,9 +1,9 @@
-import type { UwsgiOption } from '../../knowledge/entry.ts';
-import type { Parsed } from '../../languages/language.ts';
+import type { Knowledge } from '../../knowledge/entry.ts';
 import { memo } from '../../languages/memo.ts';
-import type { Assignment, Saying } from '../../languages/uwsgi/line.ts';
+import type { IniOption } from '../../languages/uwsgi/facts.ts';
+import type { AssignmentShape } from '../../languages/uwsgi/line.ts';
 import { pieces } from '../../languages/uwsgi/percent.ts';
-import type { Span } from '../../text/span.ts';
+import { moved, type Span } from '../../text/span.ts';
 import { defineRule, fix, insert } from '../rule.ts';
 
 /** A `%` with a sign behind it that is no magic variable vanishes, and the sign with it (core/utils.c, magic_sub). */
@@ -17,12 +17,8 @@ export default defineRule({
   rows: ['uwsgi 64'],
   reads: 'uwsgi',
   *check(subject) {
-    const { uri, text, parsed, knowledge } = subject;
-    for (const line of suspects(parsed)) {
-      const entry = knowledge.find('uwsgi-option', text.slice(line.key.from, line.key.to));
-      const signs = meant(text, line, entry);
-      const [first] = signs;
-      if (!first) continue;
+    const { uri, text, knowledge } = subject;
+    for (const { entry, first, signs } of subject.facts.percents.flatMap((option) => suspect(option, knowledge))) {
       const written = text.slice(first.from, first.to);
       const dates = entry?.value === 'log-date';
       yield {
@@ -38,35 +34,40 @@ export default defineRule({
   },
 });
 
-/** True for a line with a percent sign that is not the beginning of `%(key)`. Found out once for each line. */
-const isSuspect = memo(({ written }: Saying): boolean => /%(?:[^(]|$)/.test(written));
-
-/** The lines under `[uwsgi]` that are suspect. */
-const suspects = ({ tree }: Parsed<'uwsgi'>): readonly Assignment[] => {
-  const out: Assignment[] = [];
-  let inside = false;
-  for (const line of tree.lines) {
-    if (line.is === 'header') inside = line.name === 'uwsgi';
-    else if (inside && line.is === 'assignment' && isSuspect(line.says)) out.push(line);
-  }
-  return out;
+/** An option in whose line a percent sign was meant as one, and where. */
+const suspect = ({ says, nameSpan }: IniOption, knowledge: Knowledge) => {
+  const { lost, all } = signsOf(says);
+  if (lost.length === 0 && !says.name.includes('date')) return [];
+  const entry = knowledge.find('uwsgi-option', says.name);
+  // In a date every single one is meant.
+  const meant = entry?.value === 'log-date' ? all : lost;
+  const signs = meant.length === 0 ? meant : meant.map((span) => moved(span, nameSpan.from - says.key.from));
+  const [first] = signs;
+  return first ? [{ entry, first, signs }] : [];
 };
 
 /** Percent-encoding as in an address: a digit and a hexadecimal digit. */
 const encoded = /^%[0-9][0-9A-Fa-f]/;
 
-/** The places where a `%` is written that was meant as one; in a date every single one is. */
-const meant = (text: string, line: Assignment, entry: UwsgiOption | undefined): readonly Span[] => {
-  const out: Span[] = [];
-  const address = line.equals !== undefined && text.slice(line.value.from, line.value.to).includes('://');
-  for (const piece of pieces(text, { from: line.key.from, to: line.span.to })) {
-    const { span } = piece;
-    const behind = text[span.from + 1];
+/**
+ * The places in a line where a `%` takes a sign with it that is no variable, or is one by mistake; and those with all variables.
+ * Looked for once in each line.
+ */
+const signsOf = memo(({ written, key }: AssignmentShape) => {
+  const lost: Span[] = [];
+  const all: Span[] = [];
+  const address = written.includes('://');
+  for (const piece of pieces(written, { from: key.from, to: written.length })) {
+    const { from, to } = piece.span;
+    const behind = written[from + 1];
     if (piece.is === 'magic') {
-      if (entry?.value === 'log-date' || (address && encoded.test(text.slice(span.from, span.from + 3)))) out.push(span);
+      all.push(piece.span);
+      if (address && encoded.test(written.slice(from, from + 3))) lost.push(piece.span);
     } else if (piece.escape && piece.text !== '%' && piece.text !== '%(' && behind !== '\n') {
-      out.push(behind === undefined || /\s/.test(behind) ? { from: span.from, to: span.from + 1 } : span);
+      const span = { from, to: behind === undefined || /\s/.test(behind) ? from + 1 : to };
+      all.push(span);
+      lost.push(span);
     }
   }
-  return out;
-};
+  return { lost, all };
+});

@@ -1,10 +1,10 @@
-import { interestIn } from '../../project/uwsgi/interest.ts';
+import { wideInterest } from '../../project/uwsgi/interest.ts';
 import { isAvailable } from '../../project/uwsgi/version.ts';
-import { ownOptions } from '../reading/own.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule } from '../rule.ts';
 
-const wanted = interestIn(({ parser }) => parser === 'uwsgi_opt_set_placeholder');
+/** The pairs that placeholders make under the name of an option. `set` makes the option itself. */
+const wanted = wideInterest((says, entry, key) => entry !== undefined && key !== says.name && /^set-(?:ph|placeholder)$/.test(says.name));
 
 /** A placeholder may not be called like an option that uWSGI has at that moment (core/config.c, add_exported_option_do). */
 export default defineRule({
@@ -17,16 +17,10 @@ export default defineRule({
   rows: [],
   reads: 'uwsgi',
   *check(subject) {
-    const { uri, knowledge } = subject;
-    const { target } = uwsgiReading(subject);
-    for (const { option, value, certain } of ownOptions(subject, wanted)) {
-      if (option.name === 'set') continue;
-      // What stands behind the name may be filled in later.
-      const text = typeof value === 'string' ? value : option.value.text;
-      const equals = text.indexOf('=');
-      const name = text.slice(0, Math.max(0, equals));
-      const other = knowledge.find('uwsgi-option', name);
-      if (!other || !isAvailable(other, target)) continue;
+    const { uri } = subject;
+    const { target, of } = uwsgiReading(subject);
+    for (const { option, key: name, entry: other, certain, again } of of(wanted)) {
+      if (!other || again || option.uri !== uri || !isAvailable(other, target)) continue;
       // An option of a plugin is there once the plugin is loaded, which a pip build has done before it reads the file.
       const core = other.plugin === 'core';
       const sure = core || (other.pip && target.build === 'pip');

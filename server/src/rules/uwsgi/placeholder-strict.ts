@@ -1,10 +1,10 @@
 import type { IniOption } from '../../languages/uwsgi/facts.ts';
-import { interest } from '../../project/uwsgi/interest.ts';
+import { wideInterest } from '../../project/uwsgi/interest.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const wanted = interest((_, entry) => entry === undefined);
+const wanted = wideInterest((says, entry, key) => entry === undefined && (key === says.name || says.name === 'set'));
 
 /** Under strict a variable of the file must be declared as one: a bare key is an unknown option (core/config.c, uwsgi_opt_get). */
 export default defineRule({

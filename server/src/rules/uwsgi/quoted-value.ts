@@ -1,11 +1,11 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
 import { type IniOption, isOn } from '../../languages/uwsgi/facts.ts';
-import { interest } from '../../project/uwsgi/interest.ts';
+import { wideInterest } from '../../project/uwsgi/interest.ts';
 import type { Span } from '../../text/span.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const wanted = interest(({ value }) => endsInQuote.test(value.text));
+const wanted = wideInterest(({ wording }) => endsInQuote.test(wording.text));
 
 /** uWSGI knows no quotes: they stay in the value. */
 export default defineRule({

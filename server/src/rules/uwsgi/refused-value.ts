@@ -5,9 +5,7 @@ import { references } from '../reading/references.ts';
 import { isJudged, refusal } from '../reading/refusals.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const wanted = interest(
-  (says, entry) => entry !== undefined && isJudged(entry) && (!isFixed(says) || refusal(says.value.text, entry) !== undefined),
-);
+const wanted = interest((says, entry) => isJudged(entry) && (!isFixed(says) || refusal(says.wording.text, entry) !== undefined));
 
 /** Values with which uWSGI does not start, or that it drops: what its C readers do not accept. */
 export default defineRule({

@@ -5,7 +5,7 @@ import { defineRule, fix, insert, replace } from '../rule.ts';
 
 /** A mountpoint that is plainly right: it begins and ends with a slash, and nothing that is filled in stands before the `=`. */
 const right = /^\/(?:[^\s%$@=]*\/)?=/;
-const wanted = interest(({ value }, entry) => entry?.parser === 'uwsgi_opt_static_map' && !right.test(value.text));
+const wanted = interest(({ wording }, entry) => entry.parser === 'uwsgi_opt_static_map' && !right.test(wording.text));
 
 /** `mountpoint=folder`, and the mountpoint is compared as a prefix of the path (core/protocol.c, static maps). */
 export default defineRule({

@@ -6,8 +6,8 @@ import { defineRule } from '../rule.ts';
 
 /** Mountpoints that are called so, or may be once variables are filled in. */
 const wanted = interest(
-  ({ value }, entry) =>
-    (entry?.canonical === 'static-map' || entry?.canonical === 'static-map2') && /^\/?(?:media|upload)|^[^=]*[%$@]/i.test(value.text),
+  ({ wording }, entry) =>
+    (entry.canonical === 'static-map' || entry.canonical === 'static-map2') && /^\/?(?:media|upload)|^[^=]*[%$@]/i.test(wording.text),
 );
 
 /** Files that users upload are not to be trusted, and `static-map` trusts them. */

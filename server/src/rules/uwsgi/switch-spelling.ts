@@ -1,13 +1,15 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
 import { unknown } from '../../languages/maybe.ts';
-import { interestIn } from '../../project/uwsgi/interest.ts';
+import { interest, isFixed } from '../../project/uwsgi/interest.ts';
 import { isDressed, ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 const isSwitch = ({ value }: UwsgiOption): boolean => value === 'switch' || value === 'inverted-switch';
 
-const wanted = interestIn(isSwitch);
+const wanted = interest((says, entry) => isSwitch(entry) && !(isFixed(says) && words.test(says.wording.text)));
+/** What a switch is meant to say, and nothing at all. */
+const words = /^(?:true|false|on|off|yes|no|1|0)?$/i;
 
 /** A switch is off for `false`, `off`, `no` and `0` only; any other text, and none, switches it on (uwsgi_opt_true). */
 export default defineRule({
@@ -22,7 +24,7 @@ export default defineRule({
   *check(subject) {
     const { uri } = subject;
     for (const { option, entry, value } of ownOptions(subject, wanted)) {
-      if (value === unknown || value === '' || isDressed(value) || /^(?:true|false|on|off|yes|no|1|0)$/i.test(value)) continue;
+      if (value === unknown || isDressed(value) || words.test(value)) continue;
       // Variables in an option that runs at once, such as strict, have a rule of their own.
       if (entry.immediate && references(option).length > 0) continue;
       const { span, literal } = option.value;

@@ -1,9 +1,9 @@
-import { interest } from '../../project/uwsgi/interest.ts';
+import { wideInterest } from '../../project/uwsgi/interest.ts';
 import { type Likeness, likeliest } from '../../project/uwsgi/likeness.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
-const wanted = interest((_, entry) => entry === undefined);
+const wanted = wideInterest((says, entry, key) => entry === undefined && key === says.name);
 
 /** uWSGI takes a name it does not know for a variable of the file, without a word. */
 export default defineRule({

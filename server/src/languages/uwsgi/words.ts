@@ -1,0 +1,21 @@
+// The names that steer how uWSGI reads its file (core/config.c, core/uwsgi.c).
+
+/** The words that end a logic block. */
+export const closers: ReadonlySet<string> = new Set(['end', 'endif', 'end-if', 'endfor', 'end-for']);
+/** The options that open one; all of them are called if… or for…. */
+const opener =
+  /^(?:for|for-(?:glob|times|readline)|if-(?:not-)?(?:opt|env|reload|hostname|hostname-match|exists|plugin|file|dir)|if-directory|if(?:env|exists|plugin|dir))$/;
+export const opensBlock = (name: string): boolean => (name.startsWith('i') || name.startsWith('f')) && opener.test(name);
+
+/** The options that name another uwsgi file to read. */
+const readers: ReadonlySet<string> = new Set(['include', 'ini', 'inherit', 'config']);
+
+/** What a name does to the reading of the file, apart from being an option. No release knows `else`. */
+export type Word = 'opens' | 'closes' | 'else' | 'reads' | 'strict';
+
+export const wordOf = (name: string): Word | undefined => {
+  if (closers.has(name)) return 'closes';
+  if (opensBlock(name)) return 'opens';
+  if (readers.has(name)) return 'reads';
+  return name === 'else' || name === 'strict' ? name : undefined;
+};
