@@ -20,6 +20,9 @@ export const productions = memo((project: Project): readonly Production[] =>
   djangoProjects(project).flatMap((django) => (django.production ? [{ django, view: django.production }] : [])),
 );
 
+/** Whether absence can be claimed: everything was read, and no name may exist unseen. */
+export const mayMiss = (project: Project, { open }: SettingsView): boolean => project.complete && open.length === 0;
+
 /** Whether the project silences a check of Django; a list that is not known silences nothing. */
 export const silenced = (view: SettingsView, id: string): boolean => {
   const list = listOf(view, 'SILENCED_SYSTEM_CHECKS');
@@ -49,3 +52,7 @@ export const stringsOf = (view: SettingsView, name: string): readonly { readonly
 
 /** The middleware that serves collected files: WhiteNoise's or ServeStatic's, and classes of the project made from them. */
 export const isStaticMiddleware = (path: string): boolean => /\b(?:WhiteNoise|ServeStatic)\w*Middleware$/i.test(path);
+
+/** Whether an app is in INSTALLED_APPS for certain, by its package or by the path of its AppConfig. */
+export const hasApp = (view: SettingsView, app: string): boolean =>
+  stringsOf(view, 'INSTALLED_APPS').some(({ text, item }) => item.certain && (text === app || text.startsWith(`${app}.apps.`)));

@@ -1,0 +1,48 @@
+import { lineAfter, linesAt } from '../../languages/python/writing.ts';
+import { truth } from '../../project/settings/ask.ts';
+import { staticMiddleware } from '../reading/middleware.ts';
+import { assignmentOf, hasApp, mayMiss, productions, writtenAt } from '../reading/settings.ts';
+import { remoteStorage } from '../reading/storage.ts';
+import { defineRule, type Finding, fix } from '../rule.ts';
+
+/** Without STATIC_ROOT collectstatic stops, and what serves collected files has none. */
+export default defineRule({
+  id: 'settings/static-root-missing',
+  title: 'Static files are collected into a folder',
+  severity: 'error',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['DJ101'],
+  reads: 'project',
+  *check(project, knowledge) {
+    for (const { view } of productions(project)) {
+      const own = staticMiddleware(view);
+      // A project that never collects does not need it.
+      if (!own || !hasApp(view, 'django.contrib.staticfiles') || remoteStorage(knowledge, view, 'staticfiles') !== false) continue;
+      const setting = view.get('STATIC_ROOT');
+      if (setting && (!setting.certain || truth(setting.value) !== false || setting.value.is === 'list')) continue;
+      if (!setting && !mayMiss(project, view)) continue;
+      const finders = view.get('WHITENOISE_USE_FINDERS');
+      const url = view.get('STATIC_URL');
+      const place = setting ? assignmentOf(setting) : url && assignmentOf(url);
+      const base = view.get('BASE_DIR')?.value;
+      const written = place && writtenAt(project, place.statement.uri);
+      const finding: Finding = {
+        at: place?.target ?? own.item.at,
+        message:
+          'STATIC_ROOT is not set, so `collectstatic` stops with ImproperlyConfigured and WhiteNoise has nothing to serve; name a folder of its own',
+        ...(finders && truth(finders.value) !== false ? { severity: 'info' as const } : {}),
+        fixes: () => {
+          if (!place || !written || setting || place.statement.uri !== base?.at.uri || !['path', 'string'].includes(base.is)) return [];
+          if (base.is !== 'path') return [];
+          const line = `STATIC_ROOT = BASE_DIR / ${written.quote}staticfiles${written.quote}`;
+          const from = place.statement.span.from;
+          if (from > 0 && written.text[from - 1] !== '\n') return [];
+          return [fix('Add STATIC_ROOT', true, written.uri, linesAt(written, lineAfter(written.text, place.statement.span.to), [line]))];
+        },
+      };
+      yield finding;
+    }
+  },
+});
