@@ -66,12 +66,23 @@ import projectConfiguration from './project/configuration.ts';
 import projectEolDjango from './project/eol-django.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
+import settingsMediaBelowStatic from './settings/media-below-static.ts';
+import settingsNostaticLate from './settings/nostatic-late.ts';
+import settingsRemovedWhitenoiseApi from './settings/removed-whitenoise-api.ts';
+import settingsStaticFilesUnserved from './settings/static-files-unserved.ts';
+import settingsStaticRootMissing from './settings/static-root-missing.ts';
+import settingsStaticRootServesSource from './settings/static-root-serves-source.ts';
 import settingsStorageSettingIgnored from './settings/storage-setting-ignored.ts';
 import settingsStorageSpellingsClash from './settings/storage-spellings-clash.ts';
 import settingsStoragesWithoutDefault from './settings/storages-without-default.ts';
 import settingsStoragesWithoutStaticfiles from './settings/storages-without-staticfiles.ts';
+import settingsWhitenoiseAutorefresh from './settings/whitenoise-autorefresh.ts';
 import settingsWhitenoiseBeforeSecurity from './settings/whitenoise-before-security.ts';
+import settingsWhitenoiseFinders from './settings/whitenoise-finders.ts';
 import settingsWhitenoiseLate from './settings/whitenoise-late.ts';
+import settingsWhitenoiseLongMaxAge from './settings/whitenoise-long-max-age.ts';
+import settingsWhitenoiseManifestStrict from './settings/whitenoise-manifest-strict.ts';
+import settingsWhitenoisePlainStorage from './settings/whitenoise-plain-storage.ts';
 import uwsgiAddressTwice from './uwsgi/address-twice.ts';
 import uwsgiAppMissing from './uwsgi/app-missing.ts';
 import uwsgiAppTwice from './uwsgi/app-twice.ts';
@@ -239,12 +250,23 @@ export const rules: readonly Rule[] = [
   projectEolDjango,
   projectScriptKeepsSignals,
   projectUnusedIgnore,
+  settingsMediaBelowStatic,
+  settingsNostaticLate,
+  settingsRemovedWhitenoiseApi,
+  settingsStaticFilesUnserved,
+  settingsStaticRootMissing,
+  settingsStaticRootServesSource,
   settingsStorageSettingIgnored,
   settingsStorageSpellingsClash,
   settingsStoragesWithoutDefault,
   settingsStoragesWithoutStaticfiles,
+  settingsWhitenoiseAutorefresh,
   settingsWhitenoiseBeforeSecurity,
+  settingsWhitenoiseFinders,
   settingsWhitenoiseLate,
+  settingsWhitenoiseLongMaxAge,
+  settingsWhitenoiseManifestStrict,
+  settingsWhitenoisePlainStorage,
   uwsgiAddressTwice,
   uwsgiAppMissing,
   uwsgiAppTwice,

@@ -7,6 +7,7 @@ import { djangoProjects } from '../../project/settings/django.ts';
 import type { KnownItem } from '../../project/settings/value.ts';
 import type { Change, DjangoProject, Setting, SettingsView } from '../../project/settings/view.ts';
 import { listOf } from '../../project/settings/view.ts';
+import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 
 /** A Django project and its settings as production sees them. */
@@ -56,3 +57,10 @@ export const isStaticMiddleware = (path: string): boolean => /\b(?:WhiteNoise|Se
 /** Whether an app is in INSTALLED_APPS for certain, by its package or by the path of its AppConfig. */
 export const hasApp = (view: SettingsView, app: string): boolean =>
   stringsOf(view, 'INSTALLED_APPS').some(({ text, item }) => item.certain && (text === app || text.startsWith(`${app}.apps.`)));
+
+/** The text of a string literal, its quotes left out; undefined when the place holds something else. */
+export const innerOf = (text: string, { from, to }: Span): Span | undefined => {
+  const [, open = ''] = /^[rRuU]?("""|'''|"|')/.exec(text.slice(from, to)) ?? [];
+  if (open === '' || !text.slice(0, to).endsWith(open)) return undefined;
+  return { from: text.indexOf(open, from) + open.length, to: to - open.length };
+};
