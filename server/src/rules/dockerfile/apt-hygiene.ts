@@ -18,6 +18,7 @@ export default defineRule({
   rows: ['R65'],
   neighbours: ['hadolint DL3009', 'hadolint DL3014'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const shipped = new Set(shippedLayers(subject));
     for (const stage of subject.facts.stages) {

@@ -20,6 +20,7 @@ export default defineRule({
   rows: ['R64'],
   neighbours: ['hadolint DL3042'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     if (!isDjangoFile(subject)) return;
     const shipped = new Set(shippedLayers(subject));

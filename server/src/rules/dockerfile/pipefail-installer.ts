@@ -16,6 +16,7 @@ export default defineRule({
   rows: ['R69'],
   neighbours: ['hadolint DL4006'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text, facts } = subject;
     if (!isDjangoFile(subject)) return;

@@ -12,6 +12,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R58'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {
