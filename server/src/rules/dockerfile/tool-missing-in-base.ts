@@ -53,6 +53,7 @@ export default defineRule({
   fixable: true,
   since: '0.1.0',
   rows: ['R02'],
+  neighbours: ['hadolint DL3004'],
   reads: 'dockerfile',
   by: 'stage',
   *check(subject) {
@@ -65,7 +66,7 @@ export default defineRule({
         const asked = last?.tests && last.run.step === run.step && run.command.before === '&&';
         last = { run, tests: isTest(run.command.words) };
         if (!image.shell) {
-          if (run.step.instruction.command?.form === 'shell' && told.size === 0) yield noShell(subject, stage, run);
+          if (run.step.instruction.command?.form === 'shell' && told.size === 0) yield { ...noShell(subject, stage, run), neighbours: [] };
           told.add('sh');
           continue;
         }
@@ -78,7 +79,8 @@ export default defineRule({
           const name = programOf(list[0]);
           if (!found || told.has(name)) continue;
           told.add(name);
-          yield found;
+          // The one check of others that is about the same.
+          yield name === 'sudo' ? found : { ...found, neighbours: [] };
           break;
         }
       }
