@@ -188,6 +188,12 @@ describe('completion of variables', () => {
     assert.ok(!labels('FROM a\nENV PYTHONUNBUFFERED=1 <cursor>').includes('PYTHONUNBUFFERED'));
     assert.deepEqual(labels('FROM a\nENV UVICORN_LOG_LEVEL=<cursor>').includes('info'), true);
   });
+  it('offers the variables of uWSGI to who begins one, and their values', () => {
+    assert.ok(!labels('FROM a\nENV <cursor>').some((label) => label.startsWith('UWSGI_')));
+    assert.ok(labels('FROM a\nENV UWSGI_<cursor>').includes('UWSGI_HTTP_SOCKET'));
+    assert.deepEqual(labels('FROM a\nENV UWSGI_MODULE=<cursor>'), ['shop.wsgi:application']);
+    assert.deepEqual(labels('FROM a\nENV UWSGI_MASTER=<cursor>'), ['true', 'false']);
+  });
   it('completes options of gunicorn in GUNICORN_CMD_ARGS', () => {
     assert.equal(
       taking('FROM a\nENV GUNICORN_CMD_ARGS="--bi<cursor> --workers 2"\n', '--bind'),

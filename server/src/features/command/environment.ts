@@ -2,7 +2,7 @@
 import { shellCaret } from '../../commands/caret.ts';
 import type { ServerCommand } from '../../commands/servers.ts';
 import { type Spliced, spanIn, splice, unspliced } from '../../commands/spliced.ts';
-import type { Knowledge, ToolOption } from '../../knowledge/entry.ts';
+import type { Knowledge, ToolOption, UwsgiOption } from '../../knowledge/entry.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Span } from '../../text/span.ts';
 import { completion } from '../completion.ts';
@@ -34,7 +34,7 @@ const usual =
 
 /** Names of variables that matter to Django, Python, servers and installers. `equals` is what follows a name there; `given` are left out. */
 export const variableNames = (
-  { knowledge }: Place,
+  { knowledge, parsed, offset }: Place,
   span: Span,
   equals: string,
   given: ReadonlySet<string>,
@@ -56,6 +56,14 @@ export const variableNames = (
     if (!option || known.has(name) || (tools && !tools.has(option.tool))) continue;
     add(name, option.brief, '4', { kind: 'tool-option', name: option.name });
   }
+  // More than a thousand: only for who asks for them.
+  if (parsed.file.text.slice(span.from, offset).startsWith('UWSGI_')) {
+    for (const option of knowledge.list('uwsgi-option')) {
+      if (option.canonical !== option.name || option.since === undefined) continue;
+      const sort = `5${String(999 - option.rank).padStart(3, '0')}`;
+      add(`UWSGI_${option.name.replaceAll('-', '_').toUpperCase()}`, option.brief, sort, { kind: 'uwsgi-option', name: option.name });
+    }
+  }
   return out;
 };
 
@@ -67,15 +75,16 @@ export const describeVariable = (knowledge: Knowledge, name: string): string | u
   if (entry) return [describe(entry), precedence].filter(Boolean).join('\n\n');
   const [option] = options;
   if (option) return [`**\`${name}\`** · environment variable`, describe(option), precedence].filter(Boolean).join('\n\n');
-  const uwsgi = /^UWSGI_([A-Z0-9_]+)$/.exec(name)?.[1];
-  const found = uwsgi ? uwsgiNamed(knowledge, uwsgi) : undefined;
+  const found = uwsgiNamed(knowledge, name);
   return found
     ? [`**\`${name}\`** · environment variable`, describe(found), 'uWSGI reads it as the option of that name.'].join('\n\n')
     : undefined;
 };
 
-const uwsgiNamed = (knowledge: Knowledge, upper: string) => {
-  const name = upper.toLowerCase();
+/** The option that a variable such as `UWSGI_HTTP_SOCKET` sets. */
+const uwsgiNamed = (knowledge: Knowledge, variable: string): UwsgiOption | undefined => {
+  const name = /^UWSGI_([A-Z0-9_]+)$/.exec(variable)?.[1]?.toLowerCase();
+  if (name === undefined) return undefined;
   return knowledge.find('uwsgi-option', name.replaceAll('_', '-')) ?? knowledge.find('uwsgi-option', name);
 };
 
@@ -134,6 +143,18 @@ export const variableValues = (
       ['/opt/venv/bin:$PATH', 'An environment in front of what is there'],
       ['/app/.venv/bin:$PATH', 'The environment of a project'],
     ]);
+  const uwsgi = uwsgiNamed(knowledge, name);
+  if (uwsgi?.canonical === 'module')
+    return modulesOf(project).wsgi.map(({ text, file }) => completion(text, 'module', whole, { detail: file }));
+  if (uwsgi)
+    return plain(
+      uwsgi.value === 'switch'
+        ? [
+            ['true', ''],
+            ['false', ''],
+          ]
+        : uwsgi.values.map(({ text, brief }) => [text, brief]),
+    );
   const [option] = readers(knowledge).get(name) ?? [];
   if (!option) return [];
   if (option.values.length > 0)
