@@ -254,6 +254,93 @@ describe('the deployments of a project', () => {
     ]);
   });
 
+  it('evaluate the settings in their own environment, and tell where their folders lie in the container', () => {
+    const { named, fact, at } = deployed({
+      ...shop,
+      'shop/settings/__init__.py': '',
+      'shop/settings/prod.py': [
+        'import os',
+        'from pathlib import Path',
+        'BASE_DIR = Path(__file__).resolve().parent.parent.parent',
+        'STATIC_URL = os.environ.get("ASSETS", "/static/")',
+        'STATIC_ROOT = BASE_DIR / "collected"',
+        'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]',
+        'if os.environ.get("NOISE") == "1":',
+        '    MIDDLEWARE += ["whitenoise.middleware.WhiteNoiseMiddleware"]',
+      ].join('\n'),
+      'compose.yaml': [
+        'services:',
+        '  one:',
+        '    build: .',
+        '    environment: { ASSETS: /assets/, NOISE: "1" }',
+        '  two:',
+        '    build: .',
+        '    command: gunicorn shop.wsgi',
+      ].join('\n'),
+    });
+    const one = named('one');
+    const two = named('two');
+    assert.deepEqual([one.view?.module, one.django?.root === one.outside('/app')], ['shop.settings.prod', true]);
+    assert.deepEqual(
+      [fact(one.static.url), fact(two.static.url)],
+      ['/assets/ shop/settings/prod.py:4', '/static/ shop/settings/prod.py:4'],
+    );
+    assert.equal(fact(one.static.root), '/app/collected shop/settings/prod.py:5');
+    assert.deepEqual(
+      [one, two].map(({ static: files }) => files.servedBy.map(({ kind, at: place }) => `${kind} ${at(place)}`)),
+      [['whitenoise shop/settings/prod.py:8'], []],
+    );
+    const settings = one.view?.uri;
+    assert.ok(settings);
+    assert.deepEqual([one.inside(settings), one.outside('/app/shop/settings/prod.py')], ['/app/shop/settings/prod.py', settings]);
+  });
+
+  it('start what s6-overlay and copied files of supervisord start', () => {
+    const files = {
+      ...shop,
+      'root/etc/s6-overlay/s6-rc.d/web/run': '#!/command/with-contenv bash\nexec gunicorn shop.wsgi --bind :8004\n',
+    };
+    const s6 = deployed({
+      ...files,
+      Dockerfile: 'FROM python:3.13-slim-trixie\nRUN pip install django gunicorn\nCOPY root /\nENTRYPOINT ["/init"]\n',
+    });
+    assert.equal(s6.fact(s6.all[0]?.server?.listens[0]?.port ?? { state: 'absent' }), '8004 root/etc/s6-overlay/s6-rc.d/web/run:2');
+    const copied = deployed({
+      ...shop,
+      'start.sh': '#!/bin/sh\ncp conf/web.conf /etc/supervisor/conf.d/\nexec supervisord -n\n',
+      'conf/web.conf': '[program:web]\ncommand=daphne -p 8005 shop.asgi:application\n',
+    });
+    assert.equal(copied.fact(copied.all[0]?.server?.listens[0]?.port ?? { state: 'absent' }), '8005 conf/web.conf:2');
+  });
+
+  it('take lists of Compose files from commands, and put files that override behind the one they belong to', () => {
+    const { all } = deployed({
+      ...shop,
+      Makefile: 'up:\n\tdocker compose -f base.yml -f prod.yml up -d\n',
+      'base.yml': 'services:\n  web:\n    build: .\n    command: gunicorn shop.wsgi\n  db:\n    image: postgres\n',
+      'prod.yml': 'services:\n  web:\n    command: uvicorn shop.asgi:application\n',
+      'dev.override.yml': 'services:\n  web:\n    build: .\n    command: python manage.py runserver\n',
+    });
+    assert.deepEqual(
+      all.map(({ name, server, files, purpose }) => [name, server?.kind, files.length, purpose]),
+      [
+        ['web', 'uvicorn', 2, 'production'],
+        ['web', 'runserver', 2, 'development'],
+      ],
+    );
+  });
+
+  it('see collectstatic in scripts that the build calls, not in those it only touches', () => {
+    const collected = (run: string) => {
+      const Dockerfile = `FROM python:3.13-slim-trixie\nWORKDIR /app\nRUN pip install django gunicorn\nCOPY . .\nRUN ${run}\nCMD ["gunicorn", "shop.wsgi"]\n`;
+      const { all, at } = deployed({ ...shop, Dockerfile, 'build.sh': 'python manage.py collectstatic --noinput\n' });
+      return all[0]?.static.collected.map(({ when, at: place }) => `${when} ${at(place)}`);
+    };
+    assert.deepEqual(collected('./build.sh'), ['build build.sh:1']);
+    assert.deepEqual(collected('sh /app/build.sh'), ['build build.sh:1']);
+    assert.deepEqual(collected('chmod +x build.sh'), []);
+  });
+
   it('see collectstatic in other services and in Makefiles', () => {
     const { named } = deployed({
       ...shop,

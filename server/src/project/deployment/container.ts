@@ -2,7 +2,7 @@
 import type { Script } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
-import { baseName, resolve, type Uri } from '../../text/uri.ts';
+import { baseName, isInside, parent, relative, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { imageFiles, originOf } from '../dockerfile/origin.ts';
 import { mayNameScript, placesOf } from '../dockerfile/started.ts';
 import { factsAt, type Project } from '../project.ts';
@@ -36,6 +36,14 @@ export const sourceOf = ({ project, image, volumes, folder, outside }: Container
   return origin.is === 'context' ? resolve(files.context.folder, `./${origin.path}`) : undefined;
 };
 
+/** The same for files and folders. A folder may be the whole context, which has no name in it; a file that every project has does. */
+export const outsideOf = (container: Container, path: string): Uri | undefined => {
+  const own = sourceOf(container, path);
+  if (own !== undefined) return own;
+  const inner = sourceOf(container, `${path.replace(/\/$/, '')}/manage.py`);
+  return inner && baseName(inner) === 'manage.py' ? parent(inner) : undefined;
+};
+
 const lengthOf = ({ target }: DeployedVolume): number => (target.state === 'known' ? target.value.length : 0);
 
 const beneath = (source: Uri, target: string, path: string): Uri => {
@@ -63,4 +71,41 @@ const onlyNamed = ({ project, image, folder }: Container, path: string): Script 
   const found = project.all.shell.filter(({ facts }) => baseName(facts.uri) === path.replace(/^.*\//, ''));
   const facts = found.length === 1 ? found[0]?.facts : undefined;
   return facts && !facts.template ? { uri: facts.uri, commands: facts.commands } : undefined;
+};
+
+/** Where a file of the workspace lies in the container: a place from which `sourceOf` leads back to it. */
+const placeOf = (container: Container, uri: Uri): string | undefined => {
+  const { volumes, folder, outside, project } = container;
+  if (outside) return isInside(outside, uri) ? relative(outside, uri) : undefined;
+  for (const { folder: mounted, target } of volumes) {
+    if (!mounted || target.state !== 'known' || (mounted !== uri && !isInside(mounted, uri))) continue;
+    const path = absolute(target.value, mounted === uri ? '.' : relative(mounted, uri));
+    if (path && sourceOf(container, path) === uri) return path;
+  }
+  const parts = relative(project.root, uri).split('/');
+  const tops = new Set([folder ?? '/', above(folder), '/', '/app', '/code', '/src', '/srv', '/usr/src/app']);
+  for (let from = 0; from < parts.length; from++) {
+    const rest = parts.slice(from).join('/');
+    for (const top of tops) {
+      const path = absolute(top, rest);
+      if (path && sourceOf(container, path) === uri) return path;
+    }
+  }
+  return undefined;
+};
+
+const above = (folder: string | undefined): string => folder?.replace(/\/[^/]*$/, '') || '/';
+
+/** The path in the container of any place of the workspace, by a file near it whose place is known. */
+export const insideOf = (container: Container, uri: Uri, near: Uri | undefined): string | undefined => {
+  const own = placeOf(container, uri);
+  if (own !== undefined || !near) return own;
+  const place = placeOf(container, near);
+  if (place === undefined) return undefined;
+  const from = slashPath(near).split('/').slice(0, -1);
+  const to = slashPath(uri).split('/');
+  let shared = 0;
+  while (shared < from.length && from[shared] === to[shared]) shared++;
+  const steps = [...from.slice(shared).map(() => '..'), ...to.slice(shared)];
+  return absolute(place.replace(/[^/]*$/, '') || '/', steps.join('/'));
 };

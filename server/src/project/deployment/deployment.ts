@@ -8,6 +8,7 @@ import type { NginxFacts, NginxLocation, NginxServer, Pass } from '../../languag
 import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
+import type { DjangoProject, SettingsView } from '../settings/view.ts';
 
 /** What declares a deployment. `run` is a `docker run` of a Makefile, script or workflow. */
 export type Declared = 'dockerfile' | 'compose' | 'kubernetes' | 'cloudfoundry' | 'procfile' | 'systemd' | 'run';
@@ -135,7 +136,7 @@ export interface Collected {
   readonly at: Location;
 }
 
-/** One who serves the static files. */
+/** One who serves the static files. `storage` serves them from somewhere else. */
 export interface StaticServer {
   readonly kind: 'whitenoise' | 'nginx' | 'uwsgi' | 'granian' | 'storage' | 'runserver';
   readonly at: Location;
@@ -145,6 +146,9 @@ export interface StaticServer {
 }
 
 export interface DeployedStatic {
+  /** STATIC_URL, and STATIC_ROOT as a path of the container. */
+  readonly url: Fact<string>;
+  readonly root: Fact<string>;
   readonly collected: readonly Collected[];
   /** Empty when nobody is seen who serves them. */
   readonly servedBy: readonly StaticServer[];
@@ -172,6 +176,10 @@ export interface Deployment {
   readonly environment: DeployedEnvironment;
   /** The settings module it loads. */
   readonly settings: Fact<string>;
+  /** The Django project that module is part of. */
+  readonly django: DjangoProject | undefined;
+  /** That module, evaluated in this environment; nothing when it is not known, or not in the workspace. */
+  readonly view: SettingsView | undefined;
   readonly server: DeployedServer | undefined;
   readonly ports: readonly DeployedPort[];
   readonly probes: readonly DeployedProbe[];
@@ -184,4 +192,8 @@ export interface Deployment {
   readonly folder: Fact<string>;
   /** Names under which others reach it. */
   readonly hosts: readonly string[];
+  /** The file or folder of the workspace that a path of the container is; nothing when it comes from elsewhere, or is not known. */
+  outside(path: string): Uri | undefined;
+  /** The path in the container of a file or folder of the workspace, there or not; nothing when it is not known. */
+  inside(uri: Uri): string | undefined;
 }

@@ -6,7 +6,7 @@ import { memo } from '../../languages/memo.ts';
 import { djangoOf } from '../dockerfile/django.ts';
 import type { Project } from '../project.ts';
 import { composeDeclarations } from './compose.ts';
-import type { Container } from './container.ts';
+import { type Container, insideOf, outsideOf, sourceOf } from './container.ts';
 import type { Declaration } from './declaration.ts';
 import type { Declared, DeployedImage, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
 import { environmentOf } from './environment.ts';
@@ -21,6 +21,7 @@ import { serverIn } from './server.ts';
 import { settingsOf } from './settings.ts';
 import { startedOf } from './started.ts';
 import { staticOf } from './static.ts';
+import { viewOfDeployment } from './view.ts';
 
 /**
  * All deployments of Django that the files of a project describe, in the order of their weight: manifests, Compose, platforms, and
@@ -111,6 +112,10 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
   const started = lazy(() => startedOf(declaration, container(), environment()));
   const server = lazy(() => serverIn(started().launch, container(), environment(), at.uri));
   const settings = lazy(() => settingsOf(started().launch, server(), environment(), container()));
+  const near = lazy(() => container().outside ?? sourceOf(container(), 'manage.py'));
+  const seen = lazy(() =>
+    viewOfDeployment(project, { name, by, files, settings: settings(), environment: environment(), purpose: purpose() }, near()),
+  );
   const proxies = lazy(() => proxiesOf(project, declaration, started().launch, server(), everyone));
   const purpose = lazy(() => purposeOf(declaration, started().launch, settings()));
   const probes = lazy(() => probesOf(declaration));
@@ -121,6 +126,7 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
       server: server(),
       proxies: proxies(),
       environment: environment(),
+      view: seen()?.view,
       at,
       // Services of one stack stand together; so do all manifests of a cluster.
       beside: declaration
@@ -157,6 +163,12 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
     get settings() {
       return settings();
     },
+    get django() {
+      return seen()?.django;
+    },
+    get view() {
+      return seen()?.view;
+    },
     get server() {
       return server();
     },
@@ -178,6 +190,8 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
     get folder() {
       return folder();
     },
+    outside: (path) => outsideOf(container(), path),
+    inside: (uri) => insideOf(container(), uri, seen()?.view?.uri ?? seen()?.django.manage),
   };
 };
 

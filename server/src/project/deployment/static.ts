@@ -1,17 +1,25 @@
 // Who collects the static files of a deployment, and who serves them.
 import type { Launch } from '../../commands/launch.ts';
 import { readManage } from '../../commands/manage.ts';
+import type { Argument } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import type { DockerfileFacts, Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { Parsed } from '../../languages/language.ts';
+import { unknown } from '../../languages/maybe.ts';
 import { memo, memoOfAll } from '../../languages/memo.ts';
+import type { ShellFacts } from '../../languages/shell/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
-import { contextOf } from '../dockerfile/context.ts';
+import { imageFiles, originOf } from '../dockerfile/origin.ts';
 import { remembered } from '../dockerfile/remember.ts';
+import { mayNameScript, placesOf } from '../dockerfile/started.ts';
 import { factsAt, type Project } from '../project.ts';
-import type { Container } from './container.ts';
+import { entryOf, knownItems, placeOf, textOf, uriOf } from '../settings/ask.ts';
+import type { Value } from '../settings/value.ts';
+import { listOf, type SettingsView } from '../settings/view.ts';
+import { type Container, insideOf } from './container.ts';
 import type {
   Collected,
   DeployedEnvironment,
@@ -44,17 +52,15 @@ const collects = (words: Parameters<typeof readManage>[0]): ReturnType<typeof re
 /** The commands of the build that collect, those in scripts that a RUN calls included. */
 const collectedInBuild = remembered((project: Project, facts: DockerfileFacts, stage: Stage): readonly Collected[] =>
   stagesBelow(stage).flatMap((one) =>
-    placedRuns(one).flatMap(({ run, words }): readonly Collected[] => {
+    placedRuns(one).flatMap(({ run, words, folder }): readonly Collected[] => {
       const manage = collects(words);
       const { certain, span } = run.command;
       if (manage) return [{ when: 'build', stage: one, certain, at: { uri: facts.uri, span: manage.verb.span } }];
       // `RUN ./build.sh`, `RUN make static`.
-      const script = words.find(({ text, known }) => known && /\.sh$|^\.?\//.test(text));
-      const uri = script && resolve(contextOf(project, facts).folder, `./${script.text.replace(/^.*\//, '')}`);
-      const called = factsAt(project, uri, 'shell') ?? (script ? scriptNamed(project, script.text) : undefined);
-      const inner = called?.launch.programs.find((program) => collects(program.words));
-      if (inner && called)
-        return [{ when: 'build', stage: one, certain: certain && inner.certain, at: { uri: called.uri, span: inner.span } }];
+      const script = calledScript(project, facts, one, run, words, folder);
+      const inner = script?.launch.programs.find((program) => collects(program.words));
+      if (inner && script)
+        return [{ when: 'build', stage: one, certain: certain && inner.certain, at: { uri: script.uri, span: inner.span } }];
       if (programOf(words[0]) !== 'make') return [];
       const target = words[1]?.text;
       const step = makeSteps(project.all.makefile).find((other) => other.target === target);
@@ -63,10 +69,23 @@ const collectedInBuild = remembered((project: Project, facts: DockerfileFacts, s
   ),
 );
 
-const scriptNamed = (project: Project, path: string) => {
-  const name = path.replace(/^.*\//, '');
-  const found = project.all.shell.filter(({ facts }) => facts.uri.endsWith(`/${name}`));
-  return found.length === 1 ? found[0]?.facts : undefined;
+/** The script of the context that a command of the build starts. */
+const calledScript = (
+  project: Project,
+  facts: DockerfileFacts,
+  stage: Stage,
+  run: Run,
+  [first, second]: readonly Argument[],
+  folder: string | undefined,
+): ShellFacts | undefined => {
+  const script = /^(?:ba|da|a)?sh$/.test(programOf(first)) ? second : first;
+  if (!script?.known || !mayNameScript(project, facts, script.text)) return undefined;
+  const image = imageFiles(project, facts);
+  for (const path of placesOf(stage, script.text, folder)) {
+    const origin = originOf(image, stage, path, run);
+    if (origin.is === 'context') return factsAt(project, resolve(image.context.folder, `./${origin.path}`), 'shell');
+  }
+  return undefined;
 };
 
 const makeSteps = memoOfAll((files: Project['all']['makefile']) =>
@@ -101,11 +120,12 @@ interface Parts {
   readonly server: DeployedServer | undefined;
   readonly proxies: readonly DeployedProxy[];
   readonly environment: DeployedEnvironment;
+  readonly view: SettingsView | undefined;
   readonly at: Location;
   readonly beside: readonly Pick<Deployment, 'launch' | 'at'>[];
 }
 
-export const staticOf = ({ container, launch, server, proxies, environment, at, beside }: Parts): DeployedStatic => {
+export const staticOf = ({ container, launch, server, proxies, environment, view, at, beside }: Parts): DeployedStatic => {
   const { project, image } = container;
   const collected = [
     ...(image ? collectedInBuild(project, image.facts, image.stage) : []),
@@ -113,14 +133,43 @@ export const staticOf = ({ container, launch, server, proxies, environment, at, 
     ...beside.flatMap((other) => collectedByLaunch(other.launch, 'service', other.at)),
     ...collectedOutside(project.all.makefile, project.all.ci),
   ];
-  const servedBy = [...byMiddleware(project.all.python), ...byServer(server, environment), ...byProxies(proxies)];
-  return { collected, servedBy, complete: project.complete && launch !== undefined && launch.script === undefined && environment.complete };
+  const servedBy = [...(view ? bySettings(view) : byText(project.all.python)), ...byServer(server, environment), ...byProxies(proxies)];
+  const isOpen = view === undefined || view.open.length > 0;
+  return {
+    url: textSetting(view, 'STATIC_URL', at, textOf),
+    // A path of this workspace lies elsewhere in the container.
+    root: textSetting(view, 'STATIC_ROOT', at, (value) => {
+      const place = placeOf(value);
+      const uri = uriOf(value);
+      return uri ? insideOf(container, uri, view?.uri) : place?.path;
+    }),
+    collected,
+    servedBy,
+    complete: !isOpen && project.complete && launch !== undefined && launch.script === undefined && environment.complete,
+  };
 };
 
-/** WhiteNoise in the text of a settings module; which modules load it is for the settings to say. */
-const byMiddleware = memoOfAll((python: Project['all']['python']): readonly StaticServer[] =>
-  python.flatMap(({ parsed }) => named(parsed)),
-);
+const middleware = /^(?:whitenoise\.middleware\.WhiteNoiseMiddleware|servestatic\.middleware\.ServeStaticMiddleware)$/;
+/** Back ends that hand files to somebody else: S3, Google, Azure. */
+const remote = /^storages\.backends\.|(?:S3|GoogleCloud|Azure|GCloud)\w*Storage$/i;
+
+/** What the settings say of who serves; nothing is left out that may be there. */
+const bySettings = (view: SettingsView): readonly StaticServer[] => {
+  const out: StaticServer[] = [];
+  const add = (kind: StaticServer['kind'], at: Location) => out.push({ kind, at, prefix: undefined, folder: undefined });
+  const list = listOf(view, 'MIDDLEWARE');
+  for (const { value, at } of list ? knownItems(list) : []) if (middleware.test(textOf(value) ?? '')) add('whitenoise', at);
+  const storages = view.get('STORAGES')?.value;
+  const entry = storages?.is === 'dict' ? entryOf(storages, 'staticfiles') : undefined;
+  const options = entry && entry !== unknown && entry.value.is === 'dict' ? entryOf(entry.value, 'BACKEND') : undefined;
+  for (const value of [options && options !== unknown ? options.value : undefined, view.get('STATICFILES_STORAGE')?.value]) {
+    if (value && remote.test(textOf(value) ?? '')) add('storage', value.at);
+  }
+  return out;
+};
+
+/** WhiteNoise in the text of settings modules, where it is not known which of them is loaded. */
+const byText = memoOfAll((python: Project['all']['python']): readonly StaticServer[] => python.flatMap(({ parsed }) => named(parsed)));
 
 const named = memo(({ file, tree: { text } }: Parsed<'python'>): readonly StaticServer[] => {
   const found = /\b(?:whitenoise\.middleware\.WhiteNoiseMiddleware|servestatic\.middleware\.ServeStaticMiddleware)\b/.exec(text);
@@ -128,6 +177,22 @@ const named = memo(({ file, tree: { text } }: Parsed<'python'>): readonly Static
   const span = { from: found.index, to: found.index + found[0].length };
   return [{ kind: 'whitenoise', at: { uri: file.uri, span }, prefix: undefined, folder: undefined }];
 });
+
+/** A text of the settings; dynamic where it is computed, the environment decides, or nobody knows which settings are loaded. */
+const textSetting = (
+  view: SettingsView | undefined,
+  name: string,
+  elsewhere: Location,
+  read: (value: Value) => string | undefined,
+): Fact<string> => {
+  if (!view) return dynamic(elsewhere);
+  const setting = view.get(name);
+  if (!setting) return view.open[0] ? dynamic(view.open[0].at) : absent;
+  const { value, certain } = setting;
+  if (value.is === 'none') return absent;
+  const text = certain ? read(value) : undefined;
+  return text === undefined ? dynamic(value.at) : known(text, value.at);
+};
 
 const byServer = (server: DeployedServer | undefined, environment: DeployedEnvironment): readonly StaticServer[] => {
   if (!server) return [];

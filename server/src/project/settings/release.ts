@@ -71,7 +71,7 @@ const distanceTo = (folder: string, uri: Uri): number => {
 };
 
 /** The release of a distribution for the Django project in a folder. Where files disagree, the nearest and the strictest win. */
-export const releaseOf = ({ all }: Pick<Project, 'all'>, folder: Uri, name: string): Release => {
+export const releaseOf = ({ all }: { readonly all: Pick<Project['all'], 'requirements'> }, folder: Uri, name: string): Release => {
   const found: Candidate[] = [];
   for (const { facts } of all.requirements) {
     if (facts.template) continue;

@@ -61,7 +61,7 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
   const checked = new Set<Uri>();
   /** What came out of modules that import each other, for as long as the outermost is at work. */
   const partial = new Map<Uri, Evaluated>();
-  const { role } = sources.world;
+  const { role, name = role } = sources.world;
 
   const evaluated = (uri: Uri): Evaluated | undefined => {
     if (done.has(uri)) return done.get(uri);
@@ -69,7 +69,7 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
     if (before) return before;
     const parsed = sources.parsed(uri);
     if (!parsed) return undefined;
-    const kept = keptBy(parsed).get(role);
+    const kept = keptBy(parsed).get(name);
     // What is kept of modules that import each other would ask after itself: it is asked once, and made anew inside.
     const asked = kept && kept.ground === sources.ground && !checked.has(uri) && !active.includes(uri);
     if (asked) checked.add(uri);
@@ -99,7 +99,7 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
       }
       return result;
     }
-    keptBy(parsed).set(role, { ground: sources.ground, result, uses, reads });
+    keptBy(parsed).set(name, { ground: sources.ground, result, uses, reads });
     done.set(uri, result);
     return result;
   };

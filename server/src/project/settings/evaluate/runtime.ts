@@ -118,6 +118,8 @@ export const innerOf = (value: Value): Inner | undefined =>
 /** What is assumed about the machine. */
 export interface World {
   readonly role: Role;
+  /** Tells worlds apart whose results are kept side by side; without one, the role does. */
+  readonly name?: string;
   /** The text of a variable, undefined when it is surely not set; unknown in most cases. */
   readonly environment: (name: string) => Maybe<string | undefined>;
   readonly release: (distribution: string) => Release;

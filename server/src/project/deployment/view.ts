@@ -1,0 +1,75 @@
+// The settings that a deployment loads, evaluated in its own environment.
+import { unknown } from '../../languages/maybe.ts';
+import { memo } from '../../languages/memo.ts';
+import { isInside, type Uri } from '../../text/uri.ts';
+import type { Project } from '../project.ts';
+import { djangoProjects } from '../settings/django.ts';
+import type { World } from '../settings/evaluate/runtime.ts';
+import { moduleIn } from '../settings/modules.ts';
+import { releaseOf } from '../settings/release.ts';
+import type { DjangoProject, SettingsView } from '../settings/view.ts';
+import { evaluatorIn, viewIn } from '../settings/view-of.ts';
+import type { DeployedEnvironment, Deployment } from './deployment.ts';
+
+/** The Django project a deployment runs, and the file of its settings module. */
+interface Found {
+  readonly django: DjangoProject;
+  readonly uri: Uri;
+}
+
+/** Of several Django projects the one whose folder the container starts in, else the first that has the module. */
+const findIn = (project: Project, { settings }: Pick<Deployment, 'settings'>, near: Uri | undefined): Found | undefined => {
+  if (settings.state !== 'known') return undefined;
+  const projects = djangoProjects(project);
+  const first = near ? projects.filter(({ root }) => root === near || isInside(root, near) || isInside(near, root)) : [];
+  for (const django of [...first, ...projects]) {
+    const uri = moduleIn(project, django.root, settings.value);
+    if (uri) return { django, uri };
+  }
+  return undefined;
+};
+
+type Asked = Pick<Deployment, 'settings' | 'environment' | 'purpose' | 'by' | 'name' | 'files'>;
+
+const worlds = memo((_: DeployedEnvironment) => new Map<string, { readonly requirements: unknown; readonly world: World }>());
+
+/**
+ * The machine as the deployment makes it. What is not set there counts as not set only where all that is set is seen, and
+ * nobody can add to it: whoever starts an image by hand may.
+ */
+const worldOf = (project: Project, folder: Uri, { environment, purpose, by, name: called, files }: Asked): World => {
+  const role = purpose === 'development' || purpose === 'test' ? 'development' : 'production';
+  const kept = worlds(environment);
+  const key = `${role} ${folder}`;
+  const { requirements } = project.all;
+  const before = kept.get(key);
+  if (before?.requirements === requirements) return before.world;
+  const closed = environment.complete && (by === 'compose' || by === 'kubernetes');
+  const world: World = {
+    role,
+    name: `${role} of ${by} ${called} ${files.join(' ')}`,
+    environment(name) {
+      const value = environment.get(name)?.value;
+      if (!value) return closed ? undefined : unknown;
+      return value.state === 'known' ? value.value : unknown;
+    },
+    release: (name) => releaseOf({ all: { requirements } }, folder, name),
+  };
+  kept.set(key, { requirements, world });
+  return world;
+};
+
+/** The view of the settings; nothing when the module is not known or not in the workspace. */
+export const viewOfDeployment = (
+  project: Project,
+  deployment: Asked,
+  near: Uri | undefined,
+): { readonly django: DjangoProject; readonly view: SettingsView | undefined } | undefined => {
+  const found = findIn(project, deployment, near);
+  if (!found) return undefined;
+  const { django, uri } = found;
+  const world = worldOf(project, django.root, deployment);
+  const named = deployment.environment.get('DJANGO_CONFIGURATION')?.value;
+  const asClass = named?.state === 'known' ? named.value : undefined;
+  return { django, view: viewIn(project, evaluatorIn(project, world), uri, world.role, asClass) };
+};
