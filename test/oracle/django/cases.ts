@@ -2,6 +2,7 @@
 import { type Fault, faults, good, type Settings } from './faults.ts';
 import type { Form, Written } from './form.ts';
 import { forms } from './forms.ts';
+import { odd } from './odd.ts';
 import { expression } from './python.ts';
 
 /** A project whose settings are asked about. */
@@ -109,6 +110,26 @@ export const cases = (line: string, version: string): readonly Case[] => {
       for (const form of turns) used.set(form, (used.get(form) ?? 0) + 1);
       return [plain, ...turns].map((form) => caseOf(line, version, fault, form));
     });
+};
+
+/** The modules that no form covers; their fault is the one that is none. */
+export const oddCases = (line: string, version: string): readonly Case[] => {
+  const [sound] = faults;
+  if (!sound) return [];
+  return odd
+    .filter((one) => one.lines?.includes(line) ?? true)
+    .map(({ name, text: own, beside = {}, env = {} }) => ({
+      id: name,
+      fault: sound,
+      form: name,
+      module,
+      env,
+      files: {
+        ...project(version),
+        ...Object.fromEntries(Object.entries(beside).map(([file, lines]) => [`shop/settings/${file}`, lines])),
+        'shop/settings/production.py': own,
+      },
+    }));
 };
 
 /** The case of a fault in the plain form. */

@@ -70,7 +70,13 @@ def values(case, state):
         configurations.setup()
         from django.conf import settings
 
-        return {name: encode(getattr(settings, name)) for name in dir(settings._wrapped) if name.isupper()}
+        # The class holds every default of Django as well: only what the project's own classes say is meant.
+        module, _, name = settings.CONFIGURATION.rpartition('.')
+        own = [one for one in getattr(sys.modules[module], name).__mro__ if not one.__module__.startswith(('configurations', 'builtins'))]
+        given = vars(django.conf.global_settings)
+        names = {name for one in own for name, value in vars(one).items() if name.isupper() and given.get(name, settings) is not value}
+        names -= {'DOTENV_LOADED'}
+        return {name: encode(getattr(settings, name)) for name in sorted(names)}
     import importlib
 
     module = importlib.import_module(case['module'])

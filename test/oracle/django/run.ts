@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { knowledge } from '../../support/project.ts';
 import { type Answers, type Asked, ask, isRaised } from './asking.ts';
-import { type Case, cases, plainCase } from './cases.ts';
+import { type Case, cases, oddCases, plainCase } from './cases.ts';
 import { type Django, djangos } from './environments.ts';
 import { faults } from './faults.ts';
 import { type Harm, harms } from './harms.ts';
@@ -68,21 +68,38 @@ const judge = async (django: Django, folder: string) => {
   const where = `Django ${version}`;
   const all = cases(line, version);
   const shown = harmsOf(line);
+  const strange = oddCases(line, version);
   const asked: readonly Asked[] = [
     ...all.map((one) => ({ one, ask: questions })),
     ...shown.flatMap((harm) =>
       [harm.fault, control].map((fault) => ({ one: plainCase(line, version, fault), ask: ['setup', 'checks', ...harm.ask] })),
     ),
+    ...strange.map((one) => ({ one, ask: ['values'] })),
     askTables(knowledge, line, version),
   ];
   const answers = await ask(django, asked, folder);
-  for (const [at, { one }] of asked.entries()) if (!answers[at]?.['setup']) tell(`${where}: ${one.id}: no answer`);
+  for (const [
+    at,
+    {
+      one,
+      ask: [first = ''],
+    },
+  ] of asked.entries())
+    if (answers[at]?.[first] === undefined) tell(`${where}: ${one.id}: no answer`);
   judgeForms(where, all, answers);
   for (const [at, harm] of shown.entries()) {
     const first = all.length + at * 2;
     judgeHarm(django, harm, answers[first], answers[first + 1]);
   }
   const values = judgeValues(where, all, answers);
+  const ofStrange = answers.slice(all.length + shown.length * 2, -1);
+  const others = judgeValues(where, strange, ofStrange);
+  for (const [at, one] of strange.entries()) {
+    const found = ofStrange[at]?.['values'];
+    if (isRaised(found)) tell(`${where}: ${one.id}: Python refuses it: ${found.raised}: ${found.message}`);
+  }
+  passed += others.modules - new Set(others.wrong.map((wrong) => wrong.split(': ', 2)[1])).size;
+  for (const wrong of others.wrong) tell(wrong);
   passed += values.modules - new Set(values.wrong.map((one) => one.split(': ', 2)[1])).size;
   for (const wrong of values.wrong) tell(wrong);
   for (const { known, met } of [values.all, values.written])
@@ -97,6 +114,7 @@ const judge = async (django: Django, folder: string) => {
   console.log(
     `${where}: of ${values.all.met} settings ${percent(values.all)} known, of ${values.written.met} written in a form ${percent(values.written)}${open ? `; less: ${open}` : ''}`,
   );
+  console.log(`${where}: of ${others.all.met} settings in ${others.modules} odd modules ${percent(others.all)} known`);
   console.log(
     `${where}: ${all.length} modules, ${shown.length} harms, ${tables.compared} facts, ${verdicts.compared} verdicts in ${((Date.now() - from) / 1000).toFixed(1)} s`,
   );
