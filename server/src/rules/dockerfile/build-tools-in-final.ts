@@ -3,7 +3,7 @@ import { type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
-import { shippedLayers } from '../reading/dockerfile/shipped.ts';
+import { isDjangoFile, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { type SystemPackage, systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
@@ -20,6 +20,7 @@ export default defineRule({
   by: 'stage',
   *check(subject) {
     const { uri, facts } = subject;
+    if (!isDjangoFile(subject)) return;
     for (const stage of shippedLayers(subject)) {
       const image = imageOf(subject, stage);
       // Full images bring a compiler themselves.

@@ -79,25 +79,28 @@ function* homeless({ uri }: Subject<'dockerfile'>, stage: Stage): Generator<Find
   }
 }
 
-/** `uv sync` that may resolve anew. */
+/** `uv sync` that may resolve anew: one finding for a stage. */
 function* unlocked({ uri }: Subject<'dockerfile'>, stage: Stage): Generator<Finding> {
-  for (const run of stage.runs) {
+  const syncs = stage.runs.flatMap((run) => {
     const { installation } = run;
-    if (installation?.tool !== 'uv' || installation.verb !== 'sync' || has(installation, '--locked', '--frozen', '--script')) continue;
-    if (['UV_LOCKED', 'UV_FROZEN'].some((name) => isSet(run, name))) continue;
+    if (installation?.tool !== 'uv' || installation.verb !== 'sync' || has(installation, '--locked', '--frozen', '--script')) return [];
     const verb = installation.words.find(({ text }) => text === 'sync');
-    if (!verb) continue;
-    const lock = hasFile(stage, 'uv.lock', run.step.instruction);
-    yield {
-      at: { uri, span: { from: installation.words[0]?.span.from ?? verb.span.from, to: verb.span.to } },
-      message:
-        lock === false
-          ? '`uv sync` finds no `uv.lock` here and takes the newest versions that fit, so two builds may differ; copy the lock file and add `--locked`'
-          : '`uv sync` resolves anew when `uv.lock` does not fit pyproject.toml, so the image may hold versions that nobody tested; add `--locked`, which stops instead',
-      severity: lock === false ? 'warning' : 'info',
-      fixes: () => (lock === false ? [] : [fix('Add `--locked`', false, uri, insert(verb.span.to, ' --locked'))]),
-    };
-  }
+    if (!verb || ['UV_LOCKED', 'UV_FROZEN'].some((name) => isSet(run, name))) return [];
+    return [{ run, behind: verb.span.to, span: { from: installation.words[0]?.span.from ?? verb.span.from, to: verb.span.to } }];
+  });
+  const [first, ...more] = syncs;
+  if (!first) return;
+  const lock = hasFile(stage, 'uv.lock', first.run.step.instruction);
+  yield {
+    at: { uri, span: first.span },
+    message:
+      lock === false
+        ? '`uv sync` finds no `uv.lock` here and takes the newest versions that fit, so two builds may differ; copy the lock file and add `--locked`'
+        : '`uv sync` resolves anew when `uv.lock` does not fit pyproject.toml, so the image may hold versions that nobody tested; add `--locked`, which stops instead',
+    severity: lock === false ? 'warning' : 'info',
+    related: more.map(({ span }) => ({ at: { uri, span }, message: 'And here' })),
+    fixes: () => (lock === false ? [] : [fix('Add `--locked`', false, uri, ...syncs.map(({ behind }) => insert(behind, ' --locked')))]),
+  };
 }
 
 /** Programs of uv from an image whose tag moves. */
