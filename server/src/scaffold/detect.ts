@@ -1,0 +1,204 @@
+// The answers that the project itself gives, each with the reason for it.
+import type { Knowledge } from '../knowledge/entry.ts';
+import type { Project } from '../project/project.ts';
+import { possibilities, textOf } from '../project/settings/ask.ts';
+import type { EnvironmentRead, Value } from '../project/settings/value.ts';
+import type { DjangoProject, SettingsView } from '../project/settings/view.ts';
+import { baseName, relative, resolve, slashPath, type Uri } from '../text/uri.ts';
+import type { Answers, Database, Manager } from './answers.ts';
+import { frontendOf } from './frontend.ts';
+import { pythonFor } from './python.ts';
+
+/** An answer, and what in the project speaks for it; empty when it is only our habit. */
+export interface Detected<T> {
+  readonly value: T;
+  readonly because: string;
+}
+
+export type Detection = { readonly [K in keyof Answers]: Detected<Answers[K]> };
+
+const habit = <T>(value: T): Detected<T> => ({ value, because: '' });
+const seen = <T>(value: T, because: string): Detected<T> => ({ value, because });
+
+/** What the files of a Django project answer. Total: what nothing tells gets the default of the scaffold. */
+export const detect = (project: Project, django: DjangoProject, knowledge: Knowledge): Detection => {
+  const folder = relative(`${project.root}` as Uri, django.root);
+  const inside = django.root === project.root ? '' : folder;
+  const module = django.production ? { name: django.production.module, because: 'what production loads' } : undefined;
+  const named = django.modules.find((one) => one.named.length > 0) ?? django.modules[0];
+  const settings = module?.name ?? named?.module ?? '';
+  const manager = managerOf(project, django);
+  const database = databaseOf(django.production, project);
+  const python = pythonFor(project, django, knowledge);
+  const frontend = frontendOf(project);
+  return {
+    name: habit(nameOf(project.root)),
+    django: inside === '' ? habit('') : seen(inside, 'manage.py is there'),
+    settings: seen(settings, module?.because ?? 'named by manage.py'),
+    package: seen(packageOf(project, django, settings), 'asgi.py is there'),
+    manager,
+    requirements: requirementsOf(project, django, manager.value),
+    server: habit('uvicorn'),
+    static: habit('whitenoise'),
+    media: habit('none'),
+    balancer: habit('none'),
+    database,
+    frontend: frontend ? seen(frontend, 'its package.json has a build script') : habit(undefined),
+    gettext: translations(project, django) ? seen(true, 'there are .po files') : habit(false),
+    python,
+    debian: habit('trixie'),
+    libraries: habit(librariesOf(project, knowledge, 'trixie')),
+    port: habit(8000),
+    health: habit('/healthz/'),
+    needed: seen(neededBy(django.production), 'the settings read them and have no default'),
+    kubernetes: habit(false),
+    ci: habit(false),
+  };
+};
+
+/** What an image may be called. */
+const nameOf = (root: Uri): string =>
+  baseName(root)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '') || 'app';
+
+/** The package whose asgi.py or wsgi.py the servers call: the one beside the settings, else the first that has one. */
+const packageOf = (project: Project, django: DjangoProject, settings: string): string => {
+  const has = (dotted: string) =>
+    ['asgi.py', 'wsgi.py'].some((name) => project.exists(resolve(django.root, `./${dotted.replaceAll('.', '/')}/${name}`)) === true);
+  const parts = settings.split('.').slice(0, -1);
+  for (let i = parts.length; i > 0; i--) if (has(parts.slice(0, i).join('.'))) return parts.slice(0, i).join('.');
+  const other = project.list(django.root).find(({ name, folder }) => folder && has(name));
+  return other?.name ?? parts[0] ?? 'config';
+};
+
+/** Files that only one manager writes, the telling ones first. */
+const traces: readonly (readonly [string, Manager])[] = [
+  ['uv.lock', 'uv'],
+  ['poetry.lock', 'poetry'],
+  ['pdm.lock', 'pdm'],
+  ['Pipfile', 'pipenv'],
+  ['requirements.in', 'pip-tools'],
+  ['requirements/base.in', 'pip-tools'],
+  ['requirements/production.in', 'pip-tools'],
+];
+
+const managerOf = (project: Project, django: DjangoProject): Detected<Manager> => {
+  for (const folder of new Set([project.root, django.root]))
+    for (const [name, manager] of traces)
+      if (project.exists(resolve(folder, `./${name}`)) === true) return seen(manager, `there is ${name}`);
+  return habit('pip');
+};
+
+/** Where people keep what production needs, the narrowest first. */
+const requirementFiles = [
+  'requirements/production.txt',
+  'requirements/prod.txt',
+  'requirements-production.txt',
+  'requirements-prod.txt',
+  'requirements.txt',
+  'requirements/base.txt',
+];
+
+/** The file to install with pip, then those that it reads, all relative to the root of the project. */
+const requirementsOf = (project: Project, django: DjangoProject, manager: Manager): Detected<readonly string[]> => {
+  if (manager !== 'pip' && manager !== 'pip-tools') return habit([]);
+  for (const folder of new Set([project.root, django.root]))
+    for (const name of requirementFiles) {
+      const uri = resolve(folder, `./${name}`);
+      if (project.exists(uri) !== true) continue;
+      const all = new Set<Uri>();
+      const follow = (one: Uri) => {
+        if (all.has(one)) return;
+        all.add(one);
+        const file = project.all.requirements.find(({ facts }) => facts.uri === one);
+        for (const include of file?.facts.includes ?? [])
+          if (include.as !== 'editable') follow(resolve(resolve(one, '..'), `./${include.path}`));
+      };
+      follow(uri);
+      return seen(
+        [...all].map((one) => relative(project.root, one)),
+        'it is there',
+      );
+    }
+  return habit(['requirements.txt']);
+};
+
+const engines: Readonly<Record<string, Database>> = {
+  'django.db.backends.postgresql': 'postgresql',
+  'django.db.backends.postgresql_psycopg2': 'postgresql',
+  'django.contrib.gis.db.backends.postgis': 'postgresql',
+  'django.db.backends.mysql': 'mysql',
+};
+const drivers: readonly (readonly [string, Database])[] = [
+  ['psycopg', 'postgresql'],
+  ['psycopg2', 'postgresql'],
+  ['psycopg2-binary', 'postgresql'],
+  ['psycopg-binary', 'postgresql'],
+  ['mysqlclient', 'mysql'],
+  ['pymysql', 'mysql'],
+];
+
+const databaseOf = (view: SettingsView | undefined, project: Project): Detected<Database> => {
+  const found = new Set<Database>();
+  const databases = view?.get('DATABASES')?.value;
+  for (const value of databases ? possibilities(databases) : []) {
+    if (value.is !== 'dict') continue;
+    for (const { value: entry } of value.entries) {
+      const engine = entry.is === 'dict' ? textOf(entry.entries.find(({ key }) => textOf(key) === 'ENGINE')?.value) : undefined;
+      const database = engine === undefined ? undefined : engines[engine];
+      if (database) found.add(database);
+    }
+  }
+  if (found.size > 0) return seen(found.size > 1 ? 'both' : ([...found][0] ?? 'none'), 'DATABASES names its engine');
+  const installed = new Set(drivers.filter(([name]) => project.distributions.has(name)).map(([, database]) => database));
+  if (installed.size > 0) return seen(installed.size > 1 ? 'both' : ([...installed][0] ?? 'none'), 'its driver is installed');
+  return habit('none');
+};
+
+/** The Debian packages with libraries that the distributions of the project load, wherever those do not carry them. */
+const librariesOf = (project: Project, knowledge: Knowledge, release: string): readonly string[] => {
+  const names = new Set<string>();
+  for (const distribution of project.distributions.keys()) {
+    const native = knowledge.images.nativeDependency(distribution);
+    if (!native || (native.wheels === 'linux' && !native.always)) continue;
+    for (const name of knowledge.images.packagesFor(native.runtime, { family: 'debian', release }) ?? []) names.add(name);
+  }
+  return [...names].sort();
+};
+
+const translations = (project: Project, { root }: DjangoProject): boolean => {
+  const visit = (folder: Uri, depth: number): boolean =>
+    project
+      .list(folder)
+      .some(({ name, folder: isFolder }) =>
+        isFolder
+          ? depth > 0 && !name.startsWith('.') && name !== 'node_modules' && visit(resolve(folder, `./${name}`), depth - 1)
+          : name.endsWith('.po') && slashPath(folder).includes('/LC_MESSAGES'),
+      );
+  return visit(root, 5);
+};
+
+/** The variables without which the settings do not load, sorted. */
+const neededBy = (view: SettingsView | undefined): readonly string[] => {
+  const names = new Set<string>();
+  for (const name of view?.names() ?? []) {
+    const value = view?.get(name)?.value;
+    if (value) for (const read of readsIn(value, 6)) if (read.name !== undefined && read.unset === undefined) names.add(read.name);
+  }
+  return [...names].sort();
+};
+
+function* readsIn(value: Value, depth: number): Iterable<EnvironmentRead> {
+  if (depth === 0) return;
+  if (value.is === 'environment') yield value;
+  else if (value.is === 'list') {
+    for (const item of value.items) if (item.is === 'item') yield* readsIn(item.value, depth - 1);
+  } else if (value.is === 'dict') for (const entry of value.entries) yield* readsIn(entry.value, depth - 1);
+  else if (value.is === 'choice') for (const one of value.among) yield* readsIn(one, depth - 1);
+  else if (value.is === 'object') {
+    for (const one of value.positional) yield* readsIn(one, depth - 1);
+    for (const one of value.keywords) yield* readsIn(one.value, depth - 1);
+  }
+}

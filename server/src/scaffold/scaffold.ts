@@ -1,0 +1,61 @@
+// A whole scaffold: new files, edits of settings, URLs and requirements, and what is left for the user.
+import type { Project } from '../project/project.ts';
+import type { DjangoProject } from '../project/settings/view.ts';
+import { applyEdits } from '../text/edit.ts';
+import { relative } from '../text/uri.ts';
+import { type Answers, contradiction } from './answers.ts';
+import { addDistributions } from './distributions.ts';
+import { filesOf } from './files.ts';
+import { type Planned, planFiles, type Reader } from './plan.ts';
+import { type Scope, settingsEdits } from './settings/edits.ts';
+
+export interface Scaffold {
+  /** In the order they are shown: the image first. */
+  readonly files: readonly Planned[];
+  /** What is left to do, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Answers that make no sense together, as a sentence. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+/**
+ * Plans a scaffold. `scope` `static` serves static files and writes no container files. `read` gives the texts of the project as
+ * they are now, open editors included; `replace` names the files whose text the user gives up. Writes nothing.
+ */
+export const planScaffold = (
+  project: Project,
+  django: DjangoProject,
+  answers: Answers,
+  scope: Scope,
+  read: Reader,
+  replace: ReadonlySet<string>,
+): Scaffold | Refusal => {
+  const refused = contradiction(answers);
+  if (refused !== undefined) return { refused };
+  const made = scope === 'all' ? filesOf(answers) : [];
+  const distributions = addDistributions(project, answers, scope === 'all', read);
+  const settings = settingsEdits(project, django, django.production, answers, scope);
+  const changed: Planned[] = [];
+  for (const [uri, edits] of settings.edits) {
+    const path = relative(project.root, uri);
+    const before = read(path);
+    if (before === undefined) continue;
+    const after = applyEdits(before, edits);
+    changed.push({ path, state: after === before ? 'same' : 'edit', before, after });
+  }
+  return {
+    files: [...planFiles([...made, ...distributions.files], read, replace), ...changed],
+    notes: [...distributions.notes, ...settings.notes, ...mediaNotes(django, answers)],
+  };
+};
+
+/** Uploads: nothing of what serves static files may serve them. */
+const mediaNotes = (django: DjangoProject, { media }: Answers): readonly string[] => {
+  if (media === 'storages' || !django.production?.get('MEDIA_ROOT')) return [];
+  return [
+    'Uploaded files are not served: WhiteNoise sees only what was there when it started, and uploads of strangers do not belong on the same host. Keep them in object storage with django-storages, or let a proxy serve their folder from a volume.',
+  ];
+};

@@ -1,0 +1,69 @@
+// The settings half of a scaffold: every step in turn, as edits of the files the user has.
+import { importOf } from '../../languages/python/writing.ts';
+import type { Project } from '../../project/project.ts';
+import type { DjangoProject, SettingsView } from '../../project/settings/view.ts';
+import { applyEdits, type Edit, insert } from '../../text/edit.ts';
+import type { Uri } from '../../text/uri.ts';
+import type { Answers } from '../answers.ts';
+import { groundOf } from './ground.ts';
+import { answerProbes } from './health.ts';
+import { placeWhiteNoise } from './middleware.ts';
+import { readFromEnvironment } from './secrets.ts';
+import { logToConsole, secure } from './security.ts';
+import { nameBucket, storeStatic } from './storage.ts';
+
+/** Which steps are taken: all of them, or those that serve static files. */
+export type Scope = 'all' | 'static';
+
+export interface SettingsEdits {
+  readonly edits: ReadonlyMap<Uri, readonly Edit[]>;
+  /** What is left for the user, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** The edits of settings and URLs for a scaffold; a note alone when the module that production loads cannot be told. */
+export const settingsEdits = (
+  project: Project,
+  django: DjangoProject,
+  view: SettingsView | undefined,
+  answers: Answers,
+  scope: Scope,
+): SettingsEdits => {
+  const made = view && groundOf(project, django, view, answers);
+  if (!view || !made) {
+    return {
+      edits: new Map(),
+      notes: [
+        'The settings were left as they are: which module production loads could not be told. Name it as `settings-module` in drydock.yaml.',
+      ],
+    };
+  }
+  const { ground, gathered } = made;
+  if (answers.static.startsWith('whitenoise')) placeWhiteNoise(ground);
+  storeStatic(ground);
+  nameBucket(ground);
+  if (scope === 'all') {
+    readFromEnvironment(ground);
+    secure(ground);
+    logToConsole(ground);
+    answerProbes(ground);
+  }
+  const edits = new Map(gathered.edits);
+  const { own } = ground;
+  const appended = gathered.appended;
+  if (appended.length > 0) {
+    const { text, end } = own;
+    const gap = text === '' || text.endsWith('\n') ? '' : end;
+    const lines = appended[0] === '' ? appended : ['', ...appended];
+    edits.set(own.uri, [...(edits.get(own.uri) ?? []), insert(text.length, gap + lines.map((line) => line + end).join(''))]);
+  }
+  // `os` is imported where the new text asks for it.
+  for (const [uri, list] of edits) {
+    const file = ground.written(uri);
+    if (file && list.some(({ text }) => /\bos\.(?:environ|path)\b/.test(text))) edits.set(uri, [...importOf(file, 'os'), ...list]);
+  }
+  return { edits, notes: gathered.notes };
+};
+
+/** The text of a file after edits. */
+export const edited = (text: string, edits: readonly Edit[]): string => applyEdits(text, edits);

@@ -1,0 +1,53 @@
+// A view that answers 200 without asking the database, for probes.
+
+import { bodyOf } from '../../languages/python/parse.ts';
+import { itemBefore, lineOf, linesAt } from '../../languages/python/writing.ts';
+import type { FileOf } from '../../project/project.ts';
+import { textOf } from '../../project/settings/ask.ts';
+import { insert } from '../../text/edit.ts';
+import { moved } from '../../text/span.ts';
+import { resolve } from '../../text/uri.ts';
+import type { Ground } from './ground.ts';
+
+/** Puts the view and its path into the URLs of the project. */
+export const answerProbes = (ground: Ground): void => {
+  const { answers, view, django, project } = ground;
+  if (answers.health === undefined) return;
+  const route = answers.health.replace(/^\//, '');
+  const root = textOf(view.get('ROOT_URLCONF')?.value);
+  const uri = root === undefined ? undefined : resolve(django.root, `./${root.replaceAll('.', '/')}.py`);
+  const found = uri && project.file(uri);
+  const written = uri && ground.written(uri);
+  if (!uri || found?.parsed.kind !== 'python' || !written) {
+    ground.note(`Add a view for ${answers.health} that answers 200 without a database: the URLs of the project could not be read.`);
+    return;
+  }
+  const file = found as FileOf<'python'>;
+  if (file.parsed.file.text.includes(route.replace(/\/$/, ''))) return;
+  for (const { at, chunk } of file.parsed.tree.chunks) {
+    for (const statement of bodyOf(chunk)) {
+      if (statement.is !== 'assign' || !statement.targets.some((target) => target.is === 'name' && target.name === 'urlpatterns')) continue;
+      const { value } = statement;
+      if (value?.is !== 'sequence') continue;
+      const { quote, indent, text } = written;
+      const code = `path(${quote}${route}${quote}, healthz)`;
+      const start = lineOf(text, at + statement.span.from);
+      const view = ['def healthz(request):', `${indent}return HttpResponse(${quote}ok${quote})`, '', ''];
+      ground.edit(uri, linesAt(written, start, view));
+      const first = value.items[0];
+      if (first) ground.edit(uri, itemBefore(written, moved(first.span, at), code));
+      else ground.edit(uri, insert(at + value.span.from + 1, code));
+      const imports = file.facts.imports;
+      const brings = (module: string, name: string) => imports.some((one) => one.module === module && one.names?.includes(name));
+      const lines = [
+        ...(brings('django.http', 'HttpResponse') ? [] : ['from django.http import HttpResponse']),
+        ...(brings('django.urls', 'path') ? [] : ['from django.urls import path']),
+      ];
+      if (lines.length > 0) ground.edit(uri, linesAt(written, firstImport(text) ?? written.afterImports, lines));
+      return;
+    }
+  }
+  ground.note(`Add a view for ${answers.health} that answers 200 without a database: \`urlpatterns\` is no plain list.`);
+};
+
+const firstImport = (text: string): number | undefined => /^(?:from|import)[ \t]/m.exec(text)?.index;

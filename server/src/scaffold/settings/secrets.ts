@@ -1,0 +1,40 @@
+// What differs between machines is read from the environment: the key, the debug switch, the host names.
+
+import { isKnown, textOf, truth } from '../../project/settings/ask.ts';
+import { replace } from '../../text/edit.ts';
+import { assignmentOf, type Ground, readingOf } from './ground.ts';
+
+/** Replaces literals of SECRET_KEY, DEBUG and ALLOWED_HOSTS, and adds what is missing beside them. */
+export const readFromEnvironment = (ground: Ground): void => {
+  const { view, own } = ground;
+  const reading = readingOf(own);
+  const set = (name: string, code: string) => {
+    const change = assignmentOf(view.get(name));
+    // What another module sets may be right for development: production overrides it.
+    if (change?.statement.uri === own.uri)
+      ground.edit(
+        own.uri,
+        replace(
+          change.value.at.uri === own.uri ? change.value.at.span : change.statement.span,
+          change.value.at.uri === own.uri ? code : `${name} = ${code}`,
+        ),
+      );
+    else ground.append('', `${name} = ${code}`);
+  };
+  const key = view.get('SECRET_KEY')?.value;
+  if (!key || textOf(key) !== undefined) set('SECRET_KEY', reading.text('SECRET_KEY'));
+  const debug = view.get('DEBUG')?.value;
+  if (debug && isKnown(debug) && truth(debug) === true) set('DEBUG', reading.truth('DEBUG', false));
+  const hosts = view.get('ALLOWED_HOSTS')?.value;
+  if (!hosts || (hosts.is === 'list' && isKnown(hosts))) {
+    const had = hosts?.is === 'list' ? hosts.items.flatMap((item) => (item.is === 'item' ? [textOf(item.value) ?? ''] : [])) : [];
+    set(
+      'ALLOWED_HOSTS',
+      reading.list(
+        'ALLOWED_HOSTS',
+        had.filter((host) => host !== '' && host !== '*'),
+      ),
+    );
+  }
+  if (!view.get('CSRF_TRUSTED_ORIGINS')) ground.append('', `CSRF_TRUSTED_ORIGINS = ${reading.list('CSRF_TRUSTED_ORIGINS', [])}`);
+};
