@@ -182,7 +182,9 @@ const translations = (project: Project, { root }: DjangoProject): boolean => {
 
 /** The variables without which the settings do not load, sorted. */
 const neededBy = (view: SettingsView | undefined): readonly string[] => {
-  const names = new Set<string>();
+  // A literal key becomes a variable by the scaffold's own edits.
+  const key = view?.get('SECRET_KEY')?.value;
+  const names = new Set<string>(view && (!key || textOf(key) !== undefined) ? ['SECRET_KEY'] : []);
   for (const name of view?.names() ?? []) {
     const value = view?.get(name)?.value;
     if (value) for (const read of readsIn(value, 6)) if (read.name !== undefined && read.unset === undefined) names.add(read.name);

@@ -44,6 +44,7 @@ const instead: Readonly<Record<string, readonly string[]>> = { pyuwsgi: ['uwsgi'
 export const missingDistributions = (project: Project, answers: Answers, serverToo: boolean): readonly string[] => {
   const { static: serving, media, database, server } = answers;
   const wanted: (readonly [string, readonly string[]])[] = [
+    ['django', ['django']],
     ...(serverToo ? ofServer[server].map((text) => [text, instead[one(text).name] ?? [one(text).name]] as const) : []),
     ...(serving.startsWith('whitenoise') ? [['whitenoise[brotli]', ['whitenoise']] as const] : []),
     ...(serving === 'storages' || media === 'storages' ? [['django-storages[s3]', ['django-storages']] as const] : []),

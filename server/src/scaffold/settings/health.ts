@@ -1,7 +1,7 @@
 // A view that answers 200 without asking the database, for probes.
 
 import { bodyOf } from '../../languages/python/parse.ts';
-import { itemBefore, lineOf, linesAt } from '../../languages/python/writing.ts';
+import { itemBefore, lineOf, linesAt, type Written } from '../../languages/python/writing.ts';
 import type { FileOf } from '../../project/project.ts';
 import { textOf } from '../../project/settings/ask.ts';
 import { insert } from '../../text/edit.ts';
@@ -32,22 +32,36 @@ export const answerProbes = (ground: Ground): void => {
       const { quote, indent, text } = written;
       const code = `path(${quote}${route}${quote}, healthz)`;
       const start = lineOf(text, at + statement.span.from);
-      const view = ['def healthz(request):', `${indent}return HttpResponse(${quote}ok${quote})`, '', ''];
+      // Two blank lines in front of a function, as everybody writes it.
+      const blanks = /(?:\r?\n)*$/.exec(text.slice(0, start))?.[0].split('\n').length ?? 0;
+      const view = [
+        ...Array.from({ length: Math.max(0, 4 - blanks) }, () => ''),
+        'def healthz(request):',
+        `${indent}return HttpResponse(${quote}ok${quote})`,
+        '',
+        '',
+      ];
       ground.edit(uri, linesAt(written, start, view));
       const first = value.items[0];
       if (first) ground.edit(uri, itemBefore(written, moved(first.span, at), code));
       else ground.edit(uri, insert(at + value.span.from + 1, code));
       const imports = file.facts.imports;
       const brings = (module: string, name: string) => imports.some((one) => one.module === module && one.names?.includes(name));
-      const lines = [
-        ...(brings('django.http', 'HttpResponse') ? [] : ['from django.http import HttpResponse']),
-        ...(brings('django.urls', 'path') ? [] : ['from django.urls import path']),
-      ];
-      if (lines.length > 0) ground.edit(uri, linesAt(written, firstImport(text) ?? written.afterImports, lines));
+      for (const [module, name] of [
+        ['django.http', 'HttpResponse'],
+        ['django.urls', 'path'],
+      ] as const)
+        if (!brings(module, name)) ground.edit(uri, linesAt(written, importPlace(written, module), [`from ${module} import ${name}`]));
       return;
     }
   }
   ground.note(`Add a view for ${answers.health} that answers 200 without a database: \`urlpatterns\` is no plain list.`);
 };
 
-const firstImport = (text: string): number | undefined => /^(?:from|import)[ \t]/m.exec(text)?.index;
+/** In front of the first import that sorts behind a module; behind all imports when none does. */
+const importPlace = ({ text, afterImports }: Written, module: string): number => {
+  for (const match of text.matchAll(/^from[ \t]+([\w.]+)[ \t]+import\b/gm)) {
+    if ((match[1] ?? '').startsWith('django') && (match[1] ?? '') > module) return match.index;
+  }
+  return afterImports;
+};
