@@ -3,6 +3,7 @@
 import { fixAll } from '../features/actions.ts';
 import { createKnowledge } from '../knowledge/catalogue.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
+import type { Knowledge } from '../knowledge/entry.ts';
 import { tablesText } from '../knowledge/images/tables-text.ts';
 import { issues } from '../product.ts';
 import { createWorkspace, type Snapshot, type Workspace } from '../project/workspace.ts';
@@ -15,6 +16,7 @@ import { shownPath } from './reporters/report.ts';
 
 export interface Engine {
   readonly workspace: Workspace;
+  readonly knowledge: Knowledge;
   /** The problems of a file in the workspace as it is now. */
   problems(uri: Uri): readonly Problem[];
   /** The fixes of a problem; none when working them out fails. */
@@ -40,9 +42,11 @@ export const createEngine = (rules: readonly Rule[], io: Io): Engine => {
     const where = at ? ` on \`${shownPath(io.cwd, pathOf(at))}\`` : '';
     notice(io, `the rule \`${rule}\` failed${where}: ${words}; this is a bug in Drydock, please report it at ${issues}`);
   };
-  const runner = createRunner(rules, createKnowledge(catalogueText, tablesText), onBug);
+  const knowledge = createKnowledge(catalogueText, tablesText);
+  const runner = createRunner(rules, knowledge, onBug);
   const now = (): Snapshot => workspace.now;
   return {
+    knowledge,
     workspace,
     problems(uri) {
       at = uri;

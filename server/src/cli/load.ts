@@ -26,6 +26,7 @@ export const load = async (
   io: Io,
   failures: Failures,
   limit: number = mostFiles,
+  rootOf: (folder: string) => string = projectRootOf,
 ): Promise<readonly Uri[]> => {
   const asked = (uri: Uri): boolean => texts.has(uri) || folders.some(({ path }) => isInside(uriOfPath(path), uri));
   const met = new Set<Uri>(texts.keys());
@@ -40,11 +41,11 @@ export const load = async (
   };
   const folderOf = new Set([...folders.map(({ path }) => path), ...[...texts.keys()].map((uri) => pathOf(parent(uri)))]);
   const roots = new Map<string, Walk>();
-  for (const root of new Set([...folderOf].map(projectRootOf))) roots.set(root, await look(root));
+  for (const root of new Set([...folderOf].map(rootOf))) roots.set(root, await look(root));
   for (const { word, path } of folders) {
     let found = roots.get(path);
     // A folder that its project ignores, or that lies behind the limit of the walk, is looked at all the same.
-    if (!found && (!roots.get(projectRootOf(path))?.complete || !anyInside(path, met))) found = await look(path);
+    if (!found && (!roots.get(rootOf(path))?.complete || !anyInside(path, met))) found = await look(path);
     if (found && !found.complete && found.problems.length === 0)
       failures.tell(word, 'checked', `More than ${limit} files lie in it, and the rest was left out; name smaller folders`);
   }

@@ -9,12 +9,13 @@ import { check } from './check.ts';
 import type { Command, Usage } from './command.ts';
 import { explain } from './explain.ts';
 import { helpOf, overview } from './help.ts';
+import { init } from './init.ts';
 import { exit, type Io, Misuse, notice } from './io.ts';
 import { suggestion } from './nearest.ts';
 import { rules as listRules } from './rules.ts';
 import { serve } from './serve.ts';
 
-const commands: readonly Command[] = [check, listRules, explain, serve];
+const commands: readonly Command[] = [check, init, listRules, explain, serve];
 const names = commands.map(({ usage }) => usage.name);
 const commandOf = (word: string): Command | undefined => commands.find(({ usage }) => usage.name === word);
 

@@ -2,8 +2,10 @@
 import { memo } from '../../languages/memo.ts';
 import { baseName, type Uri } from '../../text/uri.ts';
 import type { FileOf, Project } from '../project.ts';
+import { textOf } from './ask.ts';
 import { djangoProjects, missingModules } from './django.ts';
-import { findModule } from './modules.ts';
+import { findModule, moduleIn } from './modules.ts';
+import type { DjangoProject } from './view.ts';
 import { unreadOf } from './view-of.ts';
 
 /** Modules that start an application may leave the naming of the settings module to a module they import. */
@@ -29,6 +31,14 @@ export const unreadModules = memo((project: Project): readonly Uri[] => {
   const settings = djangoProjects(project).flatMap((one) => [
     ...missingModules(project, one),
     ...one.modules.flatMap(({ uri }) => unreadOf(project, one.root, uri, 'production')),
+    ...urlsOf(project, one),
   ]);
   return [...settings, ...silent.flatMap((file) => imported(project, file))];
 });
+
+/** The module with the URLs of a project: probes ask for what it names. */
+const urlsOf = (project: Project, { root, production }: DjangoProject): readonly Uri[] => {
+  const named = textOf(production?.get('ROOT_URLCONF')?.value);
+  const uri = named === undefined ? undefined : moduleIn(project, root, named);
+  return uri ? [uri] : [];
+};

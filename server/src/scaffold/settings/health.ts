@@ -4,9 +4,9 @@ import { bodyOf } from '../../languages/python/parse.ts';
 import { itemBefore, lineOf, linesAt, type Written } from '../../languages/python/writing.ts';
 import type { FileOf } from '../../project/project.ts';
 import { textOf } from '../../project/settings/ask.ts';
+import { moduleIn } from '../../project/settings/modules.ts';
 import { insert } from '../../text/edit.ts';
 import { moved } from '../../text/span.ts';
-import { resolve } from '../../text/uri.ts';
 import type { Ground } from './ground.ts';
 
 /** Puts the view and its path into the URLs of the project. */
@@ -15,7 +15,7 @@ export const answerProbes = (ground: Ground): void => {
   if (answers.health === undefined) return;
   const route = answers.health.replace(/^\//, '');
   const root = textOf(view.get('ROOT_URLCONF')?.value);
-  const uri = root === undefined ? undefined : resolve(django.root, `./${root.replaceAll('.', '/')}.py`);
+  const uri = root === undefined ? undefined : moduleIn(project, django.root, root);
   const found = uri && project.file(uri);
   const written = uri && ground.written(uri);
   if (!uri || found?.parsed.kind !== 'python' || !written) {
