@@ -289,7 +289,8 @@ node_prefix() { command node -p 'require("node:path").dirname(require("node:path
 build() { # TAG CONTEXT [options]
   local tag=$1 context=$2
   shift 2
-  bud --layers "$@" -t "$tag" "$context"
+  # Without kept layers: this buildah does not look into what is mounted from the context.
+  bud "$@" -t "$tag" "$context"
 }
 
 clean() {

@@ -30,6 +30,11 @@ const plain: Variant = {
   environment: {},
   needs: [],
 };
+/** uv takes the Python at hand and fetches none. */
+const uvIn = (folder: string, bin: string) => ({
+  cwd: folder,
+  env: { ...process.env, UV_PYTHON: join(bin, 'python'), UV_PYTHON_DOWNLOADS: 'never' },
+});
 const server = (name: string, more: Partial<Variant> = {}): Variant => ({ ...plain, name, flags: ['--server', name], ...more });
 
 export const variants: readonly Variant[] = [
@@ -53,8 +58,8 @@ export const variants: readonly Variant[] = [
         join(folder, 'pyproject.toml'),
         '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.12"\ndependencies = ["django"]\n',
       );
-      run(join(bin, 'uv'), ['lock'], { cwd: folder });
+      run(join(bin, 'uv'), ['lock'], uvIn(folder, bin));
     },
-    after: (folder, bin) => void run(join(bin, 'uv'), ['add', '--no-sync', 'uvicorn[standard]', 'whitenoise[brotli]'], { cwd: folder }),
+    after: (folder, bin) => void run(join(bin, 'uv'), ['add', '--no-sync', 'uvicorn[standard]', 'whitenoise[brotli]'], uvIn(folder, bin)),
   },
 ];
