@@ -43,9 +43,9 @@ const mocha = (name: string, files: readonly string[], env: Readonly<Record<stri
 };
 
 /** Runs a script that ends with a line `N passed, N failed[, N skipped]`. */
-const script = (name: string, path: string): Counts => {
+const script = (name: string, path: string, ...words: readonly string[]): Counts => {
   console.log(`\n=== ${name} ===`);
-  const run = spawnSync(process.execPath, ['--import', 'tsx', join(root, path)], {
+  const run = spawnSync(process.execPath, ['--import', 'tsx', join(root, path), ...words], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -70,7 +70,14 @@ const sum = (a: Counts, b: Counts): Counts => ({
 const only = process.argv.slice(2);
 const rings: readonly (readonly [string, () => Counts])[] = [
   ['unit', () => mocha('unit', testFiles('test', ['test/integration', 'test/oracle', 'test/samples', 'test/scaffold']))],
-  ['scaffold', () => mocha('every combination of the scaffold', testFiles('test/scaffold'))],
+  [
+    'scaffold',
+    () =>
+      sum(
+        mocha('every combination of the scaffold', testFiles('test/scaffold')),
+        script('the default scaffold, built and served', 'test/scaffold/proof/run.ts', 'default'),
+      ),
+  ],
   [
     'oracle',
     () =>

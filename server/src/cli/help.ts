@@ -35,12 +35,17 @@ export const overview = (commands: readonly Command[]): string =>
     '',
   ].join('\n');
 
-const rowOf = ({ name, short, value, choices, brief }: Flag): readonly [string, string] => [
-  `${short ? `-${short}, ` : '    '}--${name}${choices ? ` ${choices.join('|')}` : value ? ` ${value}` : ''}`,
-  brief,
-];
+/** Longer lists of choices stand on a line of their own. */
+const widest = 12;
+
+const rowOf = ({ name, short, value, choices, brief }: Flag): readonly [string, string] => {
+  const list = choices?.join('|') ?? '';
+  const inline = list !== '' && list.length <= widest;
+  const word = inline ? ` ${list}` : value ? ` ${value}` : '';
+  return [`${short ? `-${short}, ` : '    '}--${name}${word}`, list === '' || inline ? brief : `${brief}:\n${choices?.join(', ') ?? ''}`];
+};
 
 const aligned = (rows: readonly (readonly [string, string])[]): readonly string[] => {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right.replaceAll('\n', `\n${' '.repeat(width + 6)}`)}`);
 };

@@ -64,9 +64,6 @@ const choicesOf = (name: string, values: readonly string[]): readonly Choice[] =
     return { value, label, brief };
   });
 
-/** Things that are written only on request. */
-export const extras = ['kubernetes', 'ci', 'nginx-balancer', 'haproxy-balancer'] as const;
-
 /** The questions for a project, in order; what makes no sense with the answers so far cannot be chosen. */
 export const questionsFor = (detection: Detection, so: Partial<Answers>): readonly Question[] => {
   const now = <K extends keyof Answers>(name: K): Answers[K] => so[name] ?? detection[name].value;

@@ -2,7 +2,7 @@
 import { importOf } from '../../languages/python/writing.ts';
 import type { Project } from '../../project/project.ts';
 import type { DjangoProject, SettingsView } from '../../project/settings/view.ts';
-import { applyEdits, type Edit, insert } from '../../text/edit.ts';
+import { type Edit, insert } from '../../text/edit.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Answers } from '../answers.ts';
 import { groundOf } from './ground.ts';
@@ -64,6 +64,3 @@ export const settingsEdits = (
   }
   return { edits, notes: gathered.notes };
 };
-
-/** The text of a file after edits. */
-export const edited = (text: string, edits: readonly Edit[]): string => applyEdits(text, edits);
