@@ -15,6 +15,28 @@ export const memo = <K extends object, R>(make: (key: K) => R): ((key: K) => R) 
 };
 
 /**
+ * Makes makers of objects with fields that are worked out when they are read; `names` are those fields. Use it where objects are
+ * made anew with each keystroke: a getter in an object literal gives each object a hidden class of its own, and those hold on to
+ * each other, so that whole versions of a project outlive dozens that came after them.
+ */
+export const lazyFields = <L extends object>(
+  ...names: readonly (keyof L & string)[]
+): (<P extends object>(plain: P, fields: { readonly [K in keyof L]: () => L[K] }) => P & L) => {
+  const makers = Symbol('makers');
+  type Made = { readonly [makers]: { readonly [K in keyof L]: () => L[K] } };
+  const prototype: object = {};
+  for (const name of names) {
+    Object.defineProperty(prototype, name, {
+      enumerable: true,
+      get(this: Made) {
+        return this[makers][name]();
+      },
+    });
+  }
+  return (plain, fields) => Object.assign(Object.create(prototype), plain, { [makers]: fields });
+};
+
+/**
  * Remembers the latest result for several objects at once. It is kept at the first of them, and made anew as soon as another one
  * is not the same object as before.
  */

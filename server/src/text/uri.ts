@@ -30,10 +30,23 @@ export const slashPath = (address: Uri): string => {
 export const isTemplatePath = (address: Uri): boolean => /\{\{.*\}\}/.test(slashPath(address));
 
 /** The last part of the path. */
-export const baseName = (address: Uri): string => Utils.basename(URI.parse(address));
+export const baseName = (address: Uri): string => {
+  const path = slashPath(address);
+  const end = path.endsWith('/') ? path.length - 1 : path.length;
+  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
+};
+
+const parents = new Map<string, Uri>();
 
 /** The folder that holds the file or folder. */
-export const parent = (address: Uri): Uri => Utils.dirname(URI.parse(address)).toString() as Uri;
+export const parent = (address: Uri): Uri => {
+  const before = parents.get(address);
+  if (before !== undefined) return before;
+  const found = Utils.dirname(URI.parse(address)).toString() as Uri;
+  if (parents.size >= mostPaths) parents.clear();
+  parents.set(address, found);
+  return found;
+};
 
 /** Follows a relative or absolute POSIX path from a folder: `resolve(folder, '../x')`. */
 export const resolve = (folder: Uri, path: string): Uri => Utils.resolvePath(URI.parse(folder), path).toString() as Uri;

@@ -10,12 +10,12 @@ export const opensBlock = (name: string): boolean => (name.startsWith('i') || na
 /** The options that name another uwsgi file to read. */
 const readers: ReadonlySet<string> = new Set(['include', 'ini', 'inherit', 'config']);
 
-/** What a name does to the reading of the file, apart from being an option. No release knows `else`. */
-export type Word = 'opens' | 'closes' | 'else' | 'reads' | 'strict';
+/** The names that facts are sorted by: what steers the reading of the file, and `env`. No release knows `else`. */
+export type Word = 'opens' | 'closes' | 'else' | 'reads' | 'strict' | 'env';
 
 export const wordOf = (name: string): Word | undefined => {
   if (closers.has(name)) return 'closes';
   if (opensBlock(name)) return 'opens';
   if (readers.has(name)) return 'reads';
-  return name === 'else' || name === 'strict' ? name : undefined;
+  return name === 'else' || name === 'strict' || name === 'env' ? name : undefined;
 };

@@ -1,7 +1,7 @@
 // The Django projects of a workspace: where each lies, which settings modules it has, and which of them runs.
 
 import type { ServerCommand } from '../../commands/servers.ts';
-import { memo } from '../../languages/memo.ts';
+import { lazyFields, memo } from '../../languages/memo.ts';
 import { baseName, isInside, parent, slashPath, type Uri } from '../../text/uri.ts';
 import { startedBy } from '../dockerfile/started.ts';
 import type { FileOf, Project } from '../project.ts';
@@ -170,26 +170,25 @@ const djangoProject = (project: Project, root: Uri, manage: Uri | undefined, oth
     if (!kept.has(key)) kept.set(key, viewOf(project, root, module.uri, role, classFor(project, root, module.uri, role)));
     return kept.get(key);
   };
-  return {
-    root,
-    manage,
-    get modules() {
-      return found().modules;
+  return djangoFields(
+    { root, manage, view: see, release: (distribution: string) => releaseOf(project, root, distribution) },
+    {
+      modules: () => found().modules,
+      production: () => see(productionOf(found().modules, found().names), 'production'),
+      development: () => {
+        const { modules, names } = found();
+        return see(developmentOf(modules, names, productionOf(modules, names)), 'development');
+      },
+      server: () => serverOf(project),
     },
-    get production() {
-      return see(productionOf(found().modules, found().names), 'production');
-    },
-    get development() {
-      const { modules, names } = found();
-      return see(developmentOf(modules, names, productionOf(modules, names)), 'development');
-    },
-    view: see,
-    release: (distribution) => releaseOf(project, root, distribution),
-    get server() {
-      return serverOf(project);
-    },
-  };
+  );
 };
+const djangoFields = lazyFields<Pick<DjangoProject, 'modules' | 'production' | 'development' | 'server'>>(
+  'modules',
+  'production',
+  'development',
+  'server',
+);
 
 /** Modules that are named, or lie beside those, and were not read. */
 export const missingModules = (project: Project, { root }: DjangoProject): readonly Uri[] => {

@@ -2,6 +2,7 @@
 
 import { readManage } from '../../commands/manage.ts';
 import { memo, memoOfAll } from '../../languages/memo.ts';
+import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { baseName, slashPath, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
@@ -106,7 +107,6 @@ const inOthers = memoOfAll(
     procfile: All['procfile'],
     shell: All['shell'],
     dotenv: All['dotenv'],
-    uwsgi: All['uwsgi'],
   ): readonly Named[] => [
     ...cloudfoundry.flatMap(({ facts: { uri, applications } }) =>
       applications.flatMap(({ environment }) =>
@@ -139,22 +139,22 @@ const inOthers = memoOfAll(
         place('dotenv', uri, name, open === undefined ? undefined : { text: open, known: true, span }, useOf(slashPath(uri))),
       ),
     ),
-    ...uwsgi.flatMap(({ facts: { uri, sections } }) =>
-      sections.flatMap(({ options }) =>
-        options.flatMap(({ name, value }) => {
-          const [, variable = '', text = ''] = name === 'env' ? (/^(\w+)=(.*)$/.exec(value.text) ?? []) : [];
-          return place(
-            'uwsgi',
-            uri,
-            variable,
-            { text, known: value.literal, span: { from: value.span.to - text.length, to: value.span.to } },
-            useOf(baseName(uri)),
-          );
-        }),
-      ),
-    ),
   ],
 );
+
+/** `env = DJANGO_SETTINGS_MODULE=shop.settings`, looked for once in each version of a file. */
+const inIni = memo(({ uri, sections }: UwsgiFacts): readonly Named[] =>
+  sections.flatMap(({ options }) =>
+    options
+      .filter(({ says }) => says.name === 'env' && says.wording.text.startsWith('DJANGO_'))
+      .flatMap(({ value }) => {
+        const [, variable = '', text = ''] = /^(\w+)=(.*)$/.exec(value.text) ?? [];
+        const span = { from: value.span.to - text.length, to: value.span.to };
+        return place('uwsgi', uri, variable, { text, known: value.literal, span }, useOf(baseName(uri)));
+      }),
+  ),
+);
+const inUwsgi = memo((uwsgi: All['uwsgi']): readonly Named[] => uwsgi.flatMap(({ facts }) => inIni(facts)));
 
 /** `manage.py check --settings=shop.settings.production`. */
 const flag = (by: Namer, uri: Uri, words: Parameters<typeof readManage>[0]): readonly Named[] => {
@@ -165,14 +165,16 @@ const flag = (by: Namer, uri: Uri, words: Parameters<typeof readManage>[0]): rea
 };
 
 /** All of them, in the order in which they count for what runs in production. */
-export const namedIn = ({ all }: Project): readonly Named[] =>
+export const namedIn = memo(({ all }: Project): readonly Named[] =>
   [
     ...inKubernetes(all.kubernetes),
     ...inCompose(all.compose),
     ...inDockerfiles(all.dockerfile),
-    ...inOthers(all.cloudfoundry, all.systemd, all.supervisord, all.procfile, all.shell, all.dotenv, all.uwsgi),
+    ...inOthers(all.cloudfoundry, all.systemd, all.supervisord, all.procfile, all.shell, all.dotenv),
+    ...inUwsgi(all.uwsgi),
     ...inPython(all.python),
-  ].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by));
+  ].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by)),
+);
 
 const order: readonly Namer[] = [
   'drydock.yaml',
