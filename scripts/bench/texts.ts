@@ -126,7 +126,7 @@ export const uwsgiSample = (lines: number): Sample => {
 /** A Dockerfile of exactly this many lines, in the style that large generated ones have. */
 export const dockerfileSample = (lines: number): Sample => {
   const dice = chance(lines);
-  const out = ['# syntax=docker/dockerfile:1', 'ARG PYTHON=3.13', 'FROM python:${PYTHON}-slim AS base', 'WORKDIR /app', ''];
+  const out = ['# syntax=docker/dockerfile:1', 'ARG PYTHON=3.13', 'FROM python:${PYTHON}-slim-trixie AS base', 'WORKDIR /app', ''];
   for (let i = 0; out.length < lines; i++) {
     const name = word(dice);
     const kinds: readonly [() => string[], ...(() => string[])[]] = [
@@ -138,6 +138,18 @@ export const dockerfileSample = (lines: number): Sample => {
         '',
       ],
       () => [`COPY --chown=app:app ${name} /app/${name}-${i}`, `RUN python -m compileall /app/${name}-${i}`],
+      () => [
+        `COPY requirements/${name}.txt requirements/`,
+        'RUN --mount=type=cache,target=/root/.cache/pip \\',
+        `    python -m venv /opt/${name} \\`,
+        ` && /opt/${name}/bin/pip install -r requirements/${name}.txt gunicorn==23.0.0`,
+      ],
+      () => [
+        'RUN SECRET_KEY=only-for-this python manage.py collectstatic --noinput',
+        'USER app',
+        `CMD ["gunicorn", "shop.wsgi:application", "--bind", "0.0.0.0:${8000 + i}", "--workers", "${number(dice, 9)}"]`,
+        '',
+      ],
       () => [`LABEL org.example.${name}.${i}="${number(dice, 500)}"`, `EXPOSE ${8000 + i}`],
       () => ['', `FROM base AS ${name}-${i}`, `ARG ${name.toUpperCase()}=1`, `RUN echo "$${name.toUpperCase()}" > /${name}`],
     ];
