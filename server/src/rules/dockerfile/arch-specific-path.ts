@@ -24,6 +24,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R25'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { project, facts } = subject;
     const others = [...project.all.compose, ...project.all.ci, ...project.all.bake].map(({ parsed }) => parsed.file.text);

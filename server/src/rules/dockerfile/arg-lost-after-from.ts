@@ -16,6 +16,7 @@ export default defineRule({
   rows: ['R70'],
   neighbours: ['buildkit UndefinedVar'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const globals = new Map(subject.facts.globals.map((one) => [one.name, one]));
     if (globals.size === 0) return;

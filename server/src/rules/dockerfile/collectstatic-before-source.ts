@@ -18,6 +18,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R12'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

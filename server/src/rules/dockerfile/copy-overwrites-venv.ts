@@ -21,6 +21,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R19'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

@@ -19,6 +19,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R24'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts } = subject;
     for (const into of facts.stages) {

@@ -38,6 +38,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R04'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const into of subject.facts.stages) {
       const ours = imageOf(subject, into);

@@ -23,6 +23,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R26'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const told = new Set<number>();
     for (const stage of subject.facts.stages) {

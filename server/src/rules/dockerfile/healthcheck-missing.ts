@@ -15,6 +15,7 @@ export default defineRule({
   rows: ['R75'],
   neighbours: ['hadolint DL3057'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project } = subject;
     if (!project.complete || asksElsewhere(project)) return;

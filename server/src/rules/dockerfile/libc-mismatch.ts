@@ -18,6 +18,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R04'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri } = subject;
     for (const into of subject.facts.stages) {

@@ -17,6 +17,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R23'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { facts, project } = subject;
     for (const stage of facts.stages) {

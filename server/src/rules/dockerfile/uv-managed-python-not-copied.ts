@@ -20,6 +20,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R05'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts } = subject;
     for (const into of facts.stages) {

@@ -15,6 +15,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R05'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     for (const into of facts.stages) {
