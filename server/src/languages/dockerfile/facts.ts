@@ -60,7 +60,9 @@ export interface Start {
 /** One simple command of a RUN, and what it installs. */
 export interface Run {
   readonly command: ShellCommand;
-  /** Its words with variables filled in, wrappers in front taken away. */
+  /** Its words with variables filled in. */
+  readonly given: readonly Argument[];
+  /** The same with wrappers in front taken away. */
   readonly words: readonly Argument[];
   readonly installation: Installation | undefined;
   readonly step: Step;

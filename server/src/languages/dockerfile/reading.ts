@@ -9,12 +9,13 @@ import { memo } from '../memo.ts';
 
 /** A command as it was read; its places are those of that time. */
 interface Reading {
+  readonly given: readonly Argument[];
   /** Wrappers taken away. */
   readonly words: readonly Argument[];
   readonly installation: Installation | undefined;
 }
 
-const nothing: Reading = { words: [], installation: undefined };
+const nothing: Reading = { given: [], words: [], installation: undefined };
 
 /** The variables whose values decide what the words are. */
 const variablesOf = (words: readonly ShellWord[]): readonly string[] => {
@@ -41,7 +42,7 @@ const readingOf = (command: ShellCommand, lookup: Lookup): Reading => {
   const all = resolveWords(command.words, lookup);
   const installation = readInstallation(all, command.span);
   kept.values = values;
-  kept.reading = { words: installation?.words ?? unwrap(all).words, installation };
+  kept.reading = { given: all, words: installation?.words ?? unwrap(all).words, installation };
   return kept.reading;
 };
 const none: readonly undefined[] = [];
@@ -50,6 +51,7 @@ const none: readonly undefined[] = [];
 export class CommandReading {
   readonly #reading: Reading;
   readonly #by: number;
+  #given: readonly Argument[] | undefined;
   #words: readonly Argument[] | undefined;
   #installation: Installation | undefined;
 
@@ -57,6 +59,10 @@ export class CommandReading {
   constructor(command: ShellCommand, by: number, lookup: Lookup) {
     this.#reading = readingOf(command, lookup);
     this.#by = by;
+  }
+  get given(): readonly Argument[] {
+    this.#given ??= this.#reading.given === this.#reading.words ? this.words : movedArguments(this.#reading.given, this.#by);
+    return this.#given;
   }
   get words(): readonly Argument[] {
     this.#words ??= movedArguments(this.#reading.words, this.#by);

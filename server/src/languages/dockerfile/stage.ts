@@ -79,6 +79,9 @@ class OneRun implements Run {
   get command(): ShellCommand {
     return this.step.commands[this.#index] as ShellCommand;
   }
+  get given(): readonly Argument[] {
+    return this.#reading.given;
+  }
   get words(): readonly Argument[] {
     return this.#reading.words;
   }

@@ -4,12 +4,12 @@ import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
 import { cleanPath } from '../../languages/dockerignore/pattern.ts';
-import { memo } from '../../languages/memo.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { type Build, buildsOf } from '../deployment/images.ts';
 import type { Project } from '../project.ts';
-import { remembered } from './remember.ts';
+import { inputsOf, remembered } from './remember.ts';
 import { hasWildcard, isRemote, leftOut, named, namesSomething } from './source.ts';
 
 export interface BuildContext {
@@ -121,7 +121,7 @@ const ignoreOf = (project: Project, dockerfile: Uri, folder: Uri): Pick<BuildCon
   return { ignore: undefined, ignoreKnown: true };
 };
 
-const ofFacts = remembered((project: Project, facts: DockerfileFacts, _: DockerfileFacts): BuildContext => {
+const fresh = (project: Project, facts: DockerfileFacts): BuildContext => {
   for (const teller of tellers) {
     const told = teller(project, facts.uri);
     if (told.length === 0) continue;
@@ -134,24 +134,34 @@ const ofFacts = remembered((project: Project, facts: DockerfileFacts, _: Dockerf
   }
   const { folder, by, certain } = guess(project, facts);
   return { folder, by, certain: certain && project.complete, at: undefined, ...ignoreOf(project, facts.uri, folder) };
+};
+
+/** Few edits change what a Dockerfile copies, so its sources are compared before anything is looked up. */
+const kept = memo(
+  (_: Project['paths']) =>
+    new Map<Uri, { readonly sources: string; readonly inputs: readonly unknown[]; readonly context: BuildContext }>(),
+);
+const ofFacts = memoOfAll((facts: DockerfileFacts, project: Project): BuildContext => {
+  const slots = kept(project.paths);
+  const before = slots.get(facts.uri);
+  const sources = sourcesOf(facts).join('\n');
+  const inputs = inputsOf(project);
+  if (before?.sources === sources && before.inputs.every((input, i) => input === inputs[i])) return before.context;
+  const context = fresh(project, facts);
+  slots.set(facts.uri, { sources, inputs, context });
+  return context;
 });
 
 /** The context a Dockerfile of the project is built with. Of several that files tell, the one that holds most of its sources. */
 export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => {
-  const whole = wholeOf(facts);
-  return ofFacts(project, whole, whole);
+  return ofFacts(wholeOf(facts), project);
 };
 
 /** Remembers what was found out about a stage while project and context stay what they are. */
 export const rememberedInContext = <R>(
   make: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
   slotOf?: (stage: Stage) => object,
-): ((project: Project, facts: DockerfileFacts, stage: Stage) => R) => remembered(make, inContext, slotOf);
-
-const inContext = (project: Project, facts: DockerfileFacts): readonly unknown[] => {
-  const { folder, certain, ignore, ignoreKnown } = contextOf(project, facts);
-  return [folder, certain, ignore, ignoreKnown];
-};
+): ((project: Project, facts: DockerfileFacts, stage: Stage) => R) => remembered(make, contextOf, slotOf);
 
 /** What a source of COPY, ADD or a bind mount means in a context. */
 export interface ContextSource {

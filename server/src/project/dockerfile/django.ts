@@ -41,27 +41,24 @@ const isOfDjango = (name: string): boolean => name === 'django' || /^django-|^wa
 /** The stage and those it is built on, the highest first. */
 const chainOf = (stage: Stage): readonly Stage[] => (stage.parent ? [stage, ...chainOf(stage.parent)] : [stage]);
 
-/** Whether the image of a stage is one of a Django project. */
-export const djangoOf = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
+/** What the stage itself says for Django: what it runs, sets and starts. */
+const strongSigns = (project: Project, facts: DockerfileFacts, stage: Stage): readonly DjangoSign[] => {
   const { uri } = facts;
   const strong: DjangoSign[] = [];
-  const weak: DjangoSign[] = [];
-  const against: DjangoSign[] = [];
-  const sign = (list: DjangoSign[], what: DjangoSign['what'], span: Span, isFor = true) =>
-    list.push({ for: isFor, what, at: { uri, span } });
+  const sign = (what: DjangoSign['what'], span: Span) => strong.push({ for: true, what, at: { uri, span } });
 
   for (const one of chainOf(stage)) {
     for (const { run, words } of placedRuns(one)) {
       const word = words.find(({ text }) => manage.test(text));
-      if (word) sign(strong, 'manage.py', word.span);
-      for (const { name, span } of run.command.assignments) if (name === 'DJANGO_SETTINGS_MODULE') sign(strong, 'settings module', span);
+      if (word) sign('manage.py', word.span);
+      for (const { name, span } of run.command.assignments) if (name === 'DJANGO_SETTINGS_MODULE') sign('settings module', span);
     }
     for (const { name, nameSpan } of one.settings)
-      if (/^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$/.test(name)) sign(strong, 'settings module', nameSpan);
+      if (/^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$/.test(name)) sign('settings module', nameSpan);
   }
   for (const start of [stage.entrypoint, stage.cmd, stage.healthcheck?.command]) {
     if (!start) continue;
-    if (start.words.some(({ text }) => manage.test(text)) || inLine.test(start.line)) sign(strong, 'manage.py', start.span);
+    if (start.words.some(({ text }) => manage.test(text)) || inLine.test(start.line)) sign('manage.py', start.span);
   }
   const started = startedBy(project, facts, stage);
   for (const { words } of started?.programs ?? []) {
@@ -72,6 +69,17 @@ export const djangoOf = rememberedInContext((project: Project, facts: Dockerfile
   if (target?.known && startsDjango(project, target.text)) {
     strong.push({ for: true, what: 'server target', at: { uri: target.uri ?? uri, span: target.span } });
   }
+  return strong;
+};
+
+/** Whether the image of a stage is one of a Django project. */
+export const djangoOf = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
+  const { uri } = facts;
+  const strong: DjangoSign[] = [...strongSigns(project, facts, stage)];
+  const weak: DjangoSign[] = [];
+  const against: DjangoSign[] = [];
+  const sign = (list: DjangoSign[], what: DjangoSign['what'], span: Span, isFor = true) =>
+    list.push({ for: isFor, what, at: { uri, span } });
 
   const { family } = stage.base ?? {};
   const runsPython =
@@ -124,8 +132,9 @@ const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): S
   return undefined;
 };
 
-/** The answer of `djangoOf` alone, which an edit elsewhere in the file costs nothing. */
+/** The answer of `djangoOf` alone, which an edit elsewhere in the file costs nothing, and where a stage speaks for itself next to nothing. */
 export const isDjango = rememberedInContext(
-  (project, facts, stage): DjangoAnswer['answer'] => djangoOf(project, facts, stage).answer,
+  (project, facts, stage): DjangoAnswer['answer'] =>
+    strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer,
   ({ core }) => core,
 );

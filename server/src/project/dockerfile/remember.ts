@@ -4,7 +4,7 @@ import { memo } from '../../languages/memo.ts';
 import type { Project } from '../project.ts';
 
 /** What answers about a Dockerfile depend on besides itself, by identity. Whatever is asked of a project in this folder is here. */
-const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
+export const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
   paths,
   complete,
   config,
@@ -24,18 +24,18 @@ interface Kept<R> {
 }
 
 /**
- * Remembers the latest result for an object that hangs on a Dockerfile. `more` is what it depends on besides the project, `slotOf`
- * the object at which it is kept.
+ * Remembers the latest result for an object that hangs on a Dockerfile. `more` is what it depends on besides the project, by identity;
+ * `slotOf` gives the object at which it is kept.
  */
 export const remembered = <K extends object, R>(
   make: (project: Project, facts: DockerfileFacts, key: K) => R,
-  more: (project: Project, facts: DockerfileFacts) => readonly unknown[] = () => [],
+  more: (project: Project, facts: DockerfileFacts) => unknown = () => undefined,
   slotOf: (key: K) => object = (key) => key,
 ): ((project: Project, facts: DockerfileFacts, key: K) => R) => {
   const latest = memo((_: object): { kept?: Kept<R> } => ({}));
   return (project, facts, key) => {
     const slot = latest(slotOf(key));
-    const inputs = [...inputsOf(project), ...more(project, facts)];
+    const inputs = [...inputsOf(project), more(project, facts)];
     if (slot.kept?.inputs.every((input, i) => input === inputs[i])) return slot.kept.result;
     const result = make(project, facts, key);
     slot.kept = { inputs, result };

@@ -1,4 +1,4 @@
-import { type Argument, resolveWords } from '../../commands/resolve.ts';
+import type { Argument } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { ImageFacts } from '../../knowledge/images/facts.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
@@ -70,10 +70,10 @@ export default defineRule({
           told.add('sh');
           continue;
         }
-        const { command, step } = run;
+        const { command } = run;
         if (!command.certain || command.after === '||' || asked || isTest(run.command.words)) continue;
-        const raw = resolveWords(command.words, (name) => step.environment.get(name)?.value);
-        for (const list of raw[0]?.span === words[0]?.span ? [raw] : [raw, words]) {
+        const raw = run.given;
+        for (const list of raw[0] === words[0] ? [raw] : [raw, words]) {
           const found = missing(subject, stage, image, run, list);
           // Once missing, a tool is missing in all that follows.
           const name = programOf(list[0]);

@@ -1,6 +1,7 @@
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, placedRuns } from '../../languages/dockerfile/files.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import { memo } from '../../languages/memo.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { replaceWord } from '../reading/dockerfile/module-instead.ts';
@@ -44,7 +45,7 @@ interface Lost {
 }
 
 /** Activations that are the last thing their RUN does. */
-const lostActivations = (stage: Stage): readonly Lost[] =>
+const lostActivations = memo((stage: Stage): readonly Lost[] =>
   placedRuns(stage).flatMap(({ run, words, folder }): readonly Lost[] => {
     const { command, step } = run;
     const script = words[1];
@@ -54,7 +55,8 @@ const lostActivations = (stage: Stage): readonly Lost[] =>
     const path = absolute(folder, written);
     // With the PATH set as well nothing is lost.
     return pathFolders(stage)?.some((one) => one === `${path}/bin`) === false ? [{ run, path, written }] : [];
-  });
+  }),
+);
 
 const lostFinding = ({ uri, text }: Subject<'dockerfile'>, { run, path, written }: Lost): Finding => {
   const { command, step } = run;

@@ -30,8 +30,12 @@ const tokens: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/, 'a private key'],
 ];
 
+/** What every token has in it, for texts are many and tokens few. */
+const mayBeToken = /AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[sr]k_live_|AIza|pypi-AgE|SG\.|PRIVATE KEY/;
+
 /** What a text holds that is a secret by its form; nothing when there is none. */
 export const tokenIn = (text: string): { readonly what: string; readonly from: number; readonly to: number } | undefined => {
+  if (!mayBeToken.test(text)) return undefined;
   for (const [form, what] of tokens) {
     const match = form.exec(text);
     if (match) return { what, from: match.index, to: match.index + match[0].length };
@@ -43,6 +47,7 @@ export const tokenIn = (text: string): { readonly what: string; readonly from: n
 export const passwordIn = (
   text: string,
 ): { readonly user: string; readonly password: string; readonly from: number; readonly to: number } | undefined => {
+  if (!text.includes('://')) return undefined;
   const match = /\b[a-z][\w+.-]*:\/\/([^\s/@:'"]*)(?::([^\s/@'"]*))?@[^\s@'"]/i.exec(text);
   if (!match) return undefined;
   const [whole, user = '', password] = match;
