@@ -3,8 +3,7 @@
 import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
 import { memo } from '../languages/memo.ts';
 import { isDjango } from '../project/dockerfile/django.ts';
-import type { Location } from '../text/span.ts';
-import { moved, type Span } from '../text/span.ts';
+import type { Location, Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
 
@@ -24,9 +23,35 @@ interface Ground {
 interface Record {
   readonly ground: Ground;
   readonly findings: readonly Found[];
-  /** Where the stage began. */
-  readonly at: number;
+  /** Where the instructions of the stage stood. */
+  readonly places: readonly Span[];
 }
+
+const placesOf = memo(({ from, steps }: Stage): readonly Span[] => [from.span, ...steps.map(({ instruction }) => instruction.span)]);
+
+/** The instruction that a place lies in, or at the end of; -1 when it lies between them. */
+const instructionAt = (places: readonly Span[], offset: number): number => {
+  let low = 0;
+  let high = places.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((places[middle]?.from ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const found = places[low];
+  return found && offset >= found.from && offset <= found.to ? low : -1;
+};
+
+/** Where something that lay in instructions at some places lies, now that they stand at others. */
+const movedWith = ({ from, to }: Span, before: readonly Span[], after: readonly Span[]): Span => {
+  const by = (offset: number) => {
+    const index = instructionAt(before, offset);
+    return (after[index]?.from ?? 0) - (before[index]?.from ?? 0);
+  };
+  const start = by(from);
+  // The end of one instruction is where the next begins.
+  return { from: from + start, to: to + (to > from ? by(to - 1) : start) };
+};
 
 /** What of a stage decides about others: on what it stands, what it takes from where, what it starts. */
 const graphOf = memo((_: object): { text?: string } => ({}));
@@ -61,8 +86,6 @@ const viewOf = (subject: Subject<'dockerfile'>, stages: readonly Stage[]): Subje
   return { ...subject, facts };
 };
 
-const movedLocation = ({ uri, span }: Location, own: Uri, by: number): Location => ({ uri, span: uri === own ? moved(span, by) : span });
-
 /** Makes one that remembers; its answers are those of the rules asked about the whole file. */
 export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subject<'dockerfile'>) => readonly Found[]) => {
   const grounds = new Map<Uri, Ground>();
@@ -82,8 +105,10 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
     ask(rule, viewOf(subject, [stage])).filter(({ at }) => at.uri === subject.uri && inside(stage.span, at.span));
 
   /** What was found in a stage before, where the stage is now. Fixes are worked out anew. */
-  const recalled = (subject: Subject<'dockerfile'>, stage: Stage, { findings, at: before }: Record): readonly Found[] => {
-    const by = stage.span.from - before;
+  const recalled = (subject: Subject<'dockerfile'>, stage: Stage, { findings, places }: Record): readonly Found[] => {
+    if (findings.length === 0) return findings;
+    const now = placesOf(stage);
+    const moved = ({ uri, span }: Location): Location => ({ uri, span: uri === subject.uri ? movedWith(span, places, now) : span });
     const nth = new Map<Rule, number>();
     return findings.map(([rule, finding]): Found => {
       const index = nth.get(rule) ?? 0;
@@ -93,16 +118,22 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
         rule,
         {
           ...finding,
-          at: movedLocation(finding.at, subject.uri, by),
-          ...(related ? { related: related.map((one) => ({ ...one, at: movedLocation(one.at, subject.uri, by) })) } : {}),
+          at: moved(finding.at),
+          ...(related ? { related: related.map((one) => ({ ...one, at: moved(one.at) })) } : {}),
           ...(fixes ? { fixes: () => inStage(rule, subject, stage)[index]?.fixes?.() ?? [] } : {}),
         },
       ];
     });
   };
 
-  const isOwn = (subject: Subject<'dockerfile'>, stage: Stage, { at, related = [] }: Finding): boolean =>
-    [at, ...related.map((one) => one.at)].every(({ uri, span }) => uri !== subject.uri || inside(stage.span, span));
+  /** Whether all places of a finding lie in instructions of the stage, and so move with them. */
+  const isOwn = (subject: Subject<'dockerfile'>, stage: Stage, { at, related = [] }: Finding): boolean => {
+    const places = placesOf(stage);
+    return [at, ...related.map((one) => one.at)].every(
+      ({ uri, span: { from, to } }) =>
+        uri !== subject.uri || (instructionAt(places, from) >= 0 && instructionAt(places, Math.max(from, to - 1)) >= 0),
+    );
+  };
 
   const findingsOn = (rules: readonly Rule[], subject: Subject<'dockerfile'>, ground: Ground): readonly Found[] => {
     const { stages } = subject.facts;
@@ -141,7 +172,7 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
     for (const [stage, findings] of fresh) {
       out.push(...findings);
       if (findings.every(([, finding]) => isOwn(subject, stage, finding))) {
-        records(stage.core).record = { ground, findings, at: stage.span.from };
+        records(stage.core).record = { ground, findings, places: placesOf(stage) };
       }
     }
     for (const rule of loose) for (const finding of ask(rule, subject)) out.push([rule, finding]);

@@ -81,8 +81,8 @@ export interface Step {
 export interface Stage {
   readonly index: number;
   /**
-   * The same object for as long as nothing in the stage, nor in those it is built on or takes files from, has changed but its place
-   * as a whole. What does not speak of places may hang on it.
+   * The same object for as long as no instruction of the stage, nor of those it is built on or takes files from, has changed but its
+   * place. What does not speak of places may hang on it.
    */
   readonly core: object;
   readonly name: string | undefined;

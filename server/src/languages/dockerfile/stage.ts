@@ -144,8 +144,6 @@ export const keptStage = (
 /** What decides about everything of a stage but its place. */
 interface Core {
   reads?: readonly Instruction[];
-  /** How far each instruction has moved, less how far the first has. */
-  moves?: readonly number[];
   index?: number;
   given?: string;
   asked?: readonly (readonly [string, object | undefined])[];
@@ -154,10 +152,7 @@ interface Core {
 const latestCore = memo((_: Instruction): Core => ({}));
 
 const coreOf = (all: readonly Instruction[], index: number, given: string, asked: ReadonlyMap<string, Stage | undefined>): object => {
-  const placed = all.map(readAs);
-  const first = placed[0]?.by ?? 0;
-  const reads = placed.map(({ read }) => read);
-  const moves = placed.map(({ by }) => by - first);
+  const reads = all.map((one) => readAs(one).read);
   const named = [...asked].map(([name, stage]) => [name, stage?.core] as const);
   const latest = latestCore(reads[0] as Instruction);
   const same =
@@ -165,10 +160,9 @@ const coreOf = (all: readonly Instruction[], index: number, given: string, asked
     latest.given === given &&
     latest.reads?.length === reads.length &&
     latest.reads.every((read, i) => read === reads[i]) &&
-    (latest.moves ?? []).every((by, i) => by === moves[i]) &&
     latest.asked?.length === named.length &&
     latest.asked.every(([name, core], i) => name === named[i]?.[0] && core === named[i]?.[1]);
-  if (!same) Object.assign(latest, { reads, moves, index, given, asked: named, core: {} });
+  if (!same) Object.assign(latest, { reads, index, given, asked: named, core: {} });
   return latest.core as object;
 };
 
