@@ -1,9 +1,9 @@
 // Python texts thrown together from all forms of expressions and assignments, the same for the same seed.
 
-type Dice = (sides: number) => number;
+export type Dice = (sides: number) => number;
 
 /** A pseudo-random number generator after Lehmer; gives 0 to sides - 1. */
-const diceOf = (seed: number): Dice => {
+export const diceOf = (seed: number): Dice => {
   let state = (seed % 2147483646) + 1;
   return (sides) => {
     state = (state * 48271) % 2147483647;

@@ -1,4 +1,5 @@
-// Python's own parser against ours: on its standard library, and on expressions and statements thrown together.
+// Python itself against us: its parser against ours, on its standard library and on statements thrown together; and what settings
+// modules thrown together end with against what we say of them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generated } from './generate.ts';
 import { shapeOf } from './shape.ts';
+import { compareValues } from './values.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [count = 60, seed = 2026] = process.argv.slice(2).map(Number);
@@ -59,6 +61,13 @@ if (Number(version.split('.')[1] ?? 0) < 10) {
   const rare = unread * 100 <= paths.length;
   if (!rare) console.log(`${unread} of ${paths.length} modules hold something we cannot read`);
   console.log(`Python ${version}: ${paths.length} modules, ${unread} of them not read through`);
+  const values = compareValues(count * 6, seed);
+  for (const wrong of values.wrong) console.log(wrong);
+  passed += values.compared - values.wrong.length;
+  failed += values.wrong.length;
+  console.log(
+    `${count * 6} programs in every environment: ${values.compared} values, ${values.known} of them known, ${values.wrong.length} wrong`,
+  );
   console.log(`${passed + (rare ? unread : 0)} passed, ${failed + (rare ? 0 : unread)} failed, 0 skipped`);
   process.exitCode = failed > 0 || !rare ? 1 : 0;
 }

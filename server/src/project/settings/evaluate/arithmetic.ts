@@ -4,7 +4,8 @@ import type { DictValue, Item, PathValue, StringValue, Value } from '../value.ts
 import { anchorOf, cast, listValue, numberValue, pathValue, stringValue } from './constants.ts';
 import { mergeEntries, without } from './containers.ts';
 import { formatPercent } from './format.ts';
-import { choose } from './merge.ts';
+import { eachWay } from './merge.ts';
+import { gap } from './mutate.ts';
 import { joinPath } from './paths.ts';
 import { innerOf, look, type Run, thing, unknownValue } from './runtime.ts';
 
@@ -13,16 +14,8 @@ export const operate = (run: Run, sign: string, left: Value, right: Value, at: L
   const a = look(run, left);
   const b = look(run, right);
   // What holds for each possibility holds for the choice.
-  if (a.is === 'choice' && b.is !== 'choice')
-    return choose(
-      a.among.map((one) => operate(run, sign, one, right, at)),
-      at,
-    );
-  if (b.is === 'choice' && a.is !== 'choice')
-    return choose(
-      b.among.map((one) => operate(run, sign, left, one, at)),
-      at,
-    );
+  if (a.is === 'choice' && b.is !== 'choice') return eachWay(run, a.among, at, (one) => operate(run, sign, one, right, at));
+  if (b.is === 'choice' && a.is !== 'choice') return eachWay(run, b.among, at, (one) => operate(run, sign, left, one, at));
   const known = sign === '+' ? add(run, a, b, at) : other(run, sign, a, b, at);
   if (known) return known;
   if (a.is === 'environment' && b.is !== 'environment') return cast(a, { to: 'other' }, at, (unset) => operate(run, sign, unset, b, at));
@@ -51,13 +44,6 @@ const add = (run: Run, a: Value, b: Value, at: Location): Value | undefined => {
 };
 
 const mayBeList = (value: Value): boolean => value.is === 'unknown' || value.is === 'environment' || value.is === 'object';
-
-/** The items of what is not known, as a stretch of a list. */
-export const gap = (value: Value): Item => ({
-  is: 'gap',
-  at: value.at,
-  why: value.is === 'unknown' ? value.why : value.is === 'environment' ? `the variable ${value.name ?? ''}`.trim() : 'not worked out',
-});
 
 const other = (run: Run, sign: string, a: Value, b: Value, at: Location): Value | undefined => {
   switch (sign) {

@@ -2,12 +2,12 @@
 import type { Expression, Statement } from '../../../languages/python/ir.ts';
 import type { Location } from '../../../text/span.ts';
 import type { Item, ListValue, Value } from '../value.ts';
-import { gap, operate } from './arithmetic.ts';
+import { operate } from './arithmetic.ts';
 import { itemOf } from './constants.ts';
 import { boundsIn, distinct, itemsOf, mergeEntries, placeIn, withEntry } from './containers.ts';
-import { choose } from './merge.ts';
+import { type Changed, gap, mutate } from './mutate.ts';
 import { assignName, logMutation } from './names.ts';
-import { at, become, type Container, type Frame, innerOf, look, lookUp, scopeOf, unknownValue } from './runtime.ts';
+import { at, become, type Container, type Frame, innerOf, isReference, look, lookUp, possible, scopeOf, unknownValue } from './runtime.ts';
 import { unpack } from './targets.ts';
 
 /** Gives a target a value. */
@@ -37,10 +37,25 @@ const assignItem = (frame: Frame, target: Extract<Expression, { is: 'subscript' 
     if (key.is === 'string' && frame.certain) run.given.set(key.text, look(run, value));
     return;
   }
-  change(frame, of, (container, now) => putItem(frame, container, now, target.index, value, statement));
+  const now = look(run, of);
+  // A text before a colon or a number is an item of a list, everything else one of a dict.
+  const shape = target.index.is === 'slice' || target.index.is === 'number' ? 'list' : 'dict';
+  if (now.is === 'object' && innerOf(now)) return;
+  mutate(
+    frame,
+    of,
+    shape,
+    (container) => ({ now: putItem(frame, container, target.index, value, statement) }),
+    statement,
+    rebinding(frame, target.of),
+  );
   const root = rootOf(target);
   if (root) logMutation(frame, root.name, '[]', statement, at(frame, root.span));
 };
+
+/** Gives the name, where a name holds it, another value, without a word in its history. */
+const rebinding = (frame: Frame, holder: Expression): ((value: Value) => void) | undefined =>
+  holder.is === 'name' ? (value) => void scopeOf(frame).names.set(holder.name, { value, certain: true }) : undefined;
 
 /** The name that a chain of items begins with. */
 const rootOf = (e: Expression): Extract<Expression, { is: 'name' }> | undefined => {
@@ -48,24 +63,7 @@ const rootOf = (e: Expression): Extract<Expression, { is: 'name' }> | undefined 
   return e.is === 'name' ? e : undefined;
 };
 
-/** Changes a container, or whichever of several it is. */
-const change = (frame: Frame, of: Value, make: (container: Container, now: Container) => Value): void => {
-  const { run } = frame;
-  const now = look(run, of);
-  if ((of.is === 'list' || of.is === 'dict') && (now.is === 'list' || now.is === 'dict')) become(run, of, make(of, now));
-  else if (now.is === 'choice') {
-    const changed = now.among.map((one): Value => {
-      const inner = look(run, one);
-      if (inner.is !== 'list' && inner.is !== 'dict') return inner;
-      const made = make(inner, inner);
-      if (of.is === 'choice' && (one.is === 'list' || one.is === 'dict')) become(run, one, choose([inner, made], inner.at));
-      return made;
-    });
-    if (of.is === 'list' || of.is === 'dict') become(run, of, choose(changed, of.at));
-  }
-};
-
-const putItem = (frame: Frame, _: Container, now: Container, index: Expression, value: Value, statement: Location): Value => {
+const putItem = (frame: Frame, now: Container, index: Expression, value: Value, statement: Location): Value => {
   const { run } = frame;
   if (now.is === 'dict') {
     const key = look(run, frame.evaluate(frame, index));
@@ -81,23 +79,27 @@ const putItem = (frame: Frame, _: Container, now: Container, index: Expression, 
     const bound = (one: Expression | undefined): Value | undefined => one && look(run, frame.evaluate(frame, one));
     const bounds = index.step ? undefined : boundsIn(now, bound(index.from), bound(index.to));
     const given = itemsOf(run, value) ?? [gap(look(run, value))];
-    if (!bounds) return anything(now, statement);
+    if (!bounds) return anything(frame, now, statement);
     return { ...now, items: [...now.items.slice(0, bounds[0]), ...given, ...now.items.slice(bounds[1])] };
   }
   const key = look(run, frame.evaluate(frame, index));
   const place = key.is === 'number' ? placeIn(now, key.value) : undefined;
-  if (place === undefined) return anything(now, statement);
-  if (!now.items[place]) {
+  const old = place === undefined ? undefined : now.items[place];
+  if (place === undefined || (old && (old.is === 'gap' || !old.certain))) return anything(frame, now, statement);
+  if (!old) {
     run.raising = 'IndexError';
     return now;
   }
   return { ...now, items: now.items.map((item, i): Item => (i === place ? itemOf(value, value.at) : item)) };
 };
 
-const anything = (list: ListValue, place: Location): ListValue => ({
-  ...list,
-  items: [{ is: 'gap', at: place, why: 'an item was set at a place that is not worked out' }],
-});
+const anything = (frame: Frame, list: ListValue, place: Location): ListValue => {
+  frame.run.mayRaise = true;
+  return {
+    ...list,
+    items: [{ is: 'gap', at: place, why: 'an item was set at a place that is not worked out' }],
+  };
+};
 
 /** Attributes of objects are not followed; those of this module itself may be any name. */
 const assignAttribute = (frame: Frame, target: Extract<Expression, { is: 'attribute' }>, statement: Location): void => {
@@ -116,54 +118,25 @@ export const augment = (frame: Frame, { target, sign, value }: Extract<Statement
   const left = target.is === 'name' || target.is === 'subscript' || target.is === 'attribute' ? frame.evaluate(frame, target) : undefined;
   if (!left) return;
   const now = look(run, left);
-  const inPlace = (container: Container): Value | undefined => added(frame, container, sign, right);
-  if (now.is === 'list' && now.type === 'tuple') {
-    assignTo(frame, target, operate(run, sign, left, right, statement), statement);
-    return;
-  }
-  if ((left.is === 'list' || left.is === 'dict') && (now.is === 'list' || now.is === 'dict')) {
-    const made = inPlace(now);
-    if (made) {
-      become(run, left, made);
-      log(frame, target, `${sign}=`, statement);
-      return;
-    }
-  } else if (now.is === 'choice') {
-    augmentChoice(frame, target, sign, left, now, right, statement);
-    return;
-  }
-  if (target.is !== 'name') {
-    assignTo(frame, target, operate(run, sign, left, right, statement), statement);
+  const shape = sign === '|' ? 'dict' : 'list';
+  // Tuples, texts and numbers become something new; of what is not known it is assumed as well, as far as names go.
+  const inPlace = possible(run, left).some(
+    (one) => one.is === 'dict' || (one.is === 'list' && one.type !== 'tuple') || (one.is === 'environment' && one.cast.to === 'list'),
+  );
+  const changed = inPlace
+    ? mutate(frame, left, shape, (container) => added(frame, container, sign, right, statement), statement, rebinding(frame, target))
+    : undefined;
+  if (changed) {
+    log(frame, target, `${sign}=`, statement);
     return;
   }
   const made = operate(run, sign, left, right, statement);
-  const slot = lookUp(scopeOf(frame), target.name);
-  if (slot || made.is !== 'unknown')
-    assignName(frame, target.name, made, { by: `${sign}=`, statement, target: at(frame, target.span), certain: true });
-};
-
-/** One of several values is changed, or becomes something new: the target holds it, whichever it was. */
-const augmentChoice = (
-  frame: Frame,
-  target: Expression,
-  sign: string,
-  left: Value,
-  choice: Extract<Value, { is: 'choice' }>,
-  right: Value,
-  statement: Location,
-): void => {
-  const { run } = frame;
-  const results = choice.among.map((one): Value => {
-    const now = look(run, one);
-    const made = now.is === 'dict' || (now.is === 'list' && now.type !== 'tuple') ? added(frame, now, sign, right) : undefined;
-    if (!made) return operate(run, sign, now, right, statement);
-    if (left.is === 'choice' && (one.is === 'list' || one.is === 'dict')) become(run, one, choose([now, made], statement));
-    return { ...made };
-  });
-  if (left.is === 'list' || left.is === 'dict') {
-    become(run, left, choose(results, statement));
-    log(frame, target, `${sign}=`, statement);
-  } else assignTo(frame, target, choose(results, statement), statement);
+  // Whoever holds it too may see it changed.
+  if (isReference(left) && now.is !== 'list') become(run, left, unknownValue(`changed by \`${sign}=\``, statement));
+  if (target.is === 'name') {
+    if (lookUp(scopeOf(frame), target.name) || made.is !== 'unknown')
+      assignName(frame, target.name, made, { by: `${sign}=`, statement, target: at(frame, target.span), certain: true });
+  } else assignTo(frame, target, made, statement);
 };
 
 const log = (frame: Frame, target: Expression, by: string, statement: Location): void => {
@@ -171,18 +144,18 @@ const log = (frame: Frame, target: Expression, by: string, statement: Location):
   if (root) logMutation(frame, root.name, by, statement, at(frame, root.span));
 };
 
-/** What `container sign= right` makes of a list, set or dict; nothing when it cannot be told. */
-const added = (frame: Frame, container: Container, sign: string, right: Value): Value | undefined => {
+/** What `container sign= right` makes of a container; tuples become new ones, and are no one else's business. */
+const added = (frame: Frame, container: Container, sign: string, right: Value, at_: Location): Changed | undefined => {
   const { run } = frame;
   if (container.is === 'dict') {
     const dict = look(run, right);
-    return sign === '|' && dict.is === 'dict'
-      ? { ...mergeEntries(run, container, dict, container.at), open: container.open || dict.open }
-      : undefined;
+    if (sign !== '|' || dict.is !== 'dict') return undefined;
+    return { now: { ...mergeEntries(run, container, dict, container.at), open: container.open || dict.open } };
   }
-  if (sign === '+' && container.type === 'list')
-    return { ...container, items: [...container.items, ...(itemsOf(run, right) ?? [gap(look(run, right))])] };
-  if (sign === '|' && container.type === 'set')
-    return { ...container, items: distinct([...container.items, ...(itemsOf(run, right) ?? [gap(look(run, right))])]) };
+  if (container.type === 'tuple') return { now: operate(run, sign, container, right, at_) };
+  const more = itemsOf(run, right) ?? [gap(look(run, right))];
+  if (container.items.length + more.length > 20_000) return { now: unknownValue('too long a list', at_) };
+  if (sign === '+' && container.type === 'list') return { now: { ...container, items: [...container.items, ...more] } };
+  if (sign === '|' && container.type === 'set') return { now: { ...container, items: distinct([...container.items, ...more]) } };
   return undefined;
 };

@@ -10,8 +10,8 @@ import { listValue, numberValue, stringValue } from './constants.ts';
 import { boundsIn, entryAt, isCounted, itemAt } from './containers.ts';
 import { pathAttribute } from './library-paths.ts';
 import { readerFunctions } from './library-readers.ts';
-import { choose } from './merge.ts';
-import { type Frame, innerOf, look, lookUp, object, thing, unknownValue } from './runtime.ts';
+import { choose, eachWay } from './merge.ts';
+import { type Frame, innerOf, look, lookUp, object, thing, unknownValue, within } from './runtime.ts';
 
 /** Things of Python's library that are known. What belongs to the machine is Linux, as in a container. */
 const constants: ReadonlyMap<string, string | number> = new Map<string, string | number>([
@@ -48,16 +48,12 @@ export const foreign = (frame: Frame, name: string, place: Location): Value => {
 export const attribute = (frame: Frame, of: Value, name: string, place: Location): Value => {
   const value = look(frame.run, of);
   if (value.is === 'path') return pathAttribute(value, name, place) ?? { ...thing(undefined, { is: 'method', of: value, name }, place) };
-  if (value.is === 'choice')
-    return choose(
-      value.among.map((one) => attribute(frame, one, name, place)),
-      place,
-    );
+  if (value.is === 'choice') return eachWay(frame.run, value.among, place, (one) => attribute(frame, one, name, place));
   if (value.is === 'object') return ofObject(frame, value, name, place);
   if (value.is === 'string' || value.is === 'list' || value.is === 'dict' || value.is === 'environment')
     return thing(undefined, { is: 'method', of, name }, place);
   frame.run.mayRaise = true;
-  return unknownValue(`\`${name}\` of something that is not known`, place);
+  return within(value, `\`${name}\` of something that is not known`, place);
 };
 
 const ofObject = (frame: Frame, value: Extract<Value, { is: 'object' }>, name: string, place: Location): Value => {
@@ -117,16 +113,8 @@ export const subscript = (
   const value = look(run, of);
   if (index.is === 'slice') return slice(frame, value, index, place);
   const key = look(run, frame.evaluate(frame, index));
-  if (value.is === 'choice')
-    return choose(
-      value.among.map((one) => element(frame, look(run, one), key, place)),
-      place,
-    );
-  if (key.is === 'choice')
-    return choose(
-      key.among.map((one) => element(frame, value, one, place)),
-      place,
-    );
+  if (value.is === 'choice') return eachWay(run, value.among, place, (one) => element(frame, look(run, one), key, place));
+  if (key.is === 'choice') return eachWay(run, key.among, place, (one) => element(frame, value, one, place));
   if (value.is === 'object') {
     if (innerOf(value)?.is === 'names') return namesMethod(call('__getitem__', key), '__getitem__') ?? unknownValue('a name', place);
     if (value.name === 'os.environ' && !value.called)
@@ -153,7 +141,7 @@ const element = (frame: Frame, value: Value, key: Value, place: Location): Value
     run.raising = 'IndexError';
   }
   run.mayRaise = true;
-  return unknownValue('an item of something', place);
+  return within(value, 'an item of something', place);
 };
 
 const slice = (frame: Frame, value: Value, index: Extract<Expression, { is: 'slice' }>, place: Location): Value => {

@@ -49,9 +49,9 @@ export const join = (frame: Frame, a: Way, b: Way, at: Location): Completion | u
   if (b.end && !a.end) return leave(frame, b.end, a);
   const { run, module } = frame;
   const heap = run.heap;
-  mergeHeaps(run, a.heap, b.heap, heap, at);
-  mergeScopes(run, a.scope, b.scope, module.scope, at);
-  if (a.locals && b.locals && frame.locals) mergeScopes(run, a.locals, b.locals, frame.locals, at);
+  mergeHeaps(a.heap, b.heap, heap, at);
+  mergeScopes(a.scope, b.scope, module.scope, at);
+  if (a.locals && b.locals && frame.locals) mergeScopes(a.locals, b.locals, frame.locals, at);
   if (a.end?.is === 'return' && b.end?.is === 'return') {
     frame.returned.push(a.end.value);
     return b.end;

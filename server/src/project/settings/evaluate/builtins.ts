@@ -1,14 +1,14 @@
 // Python's own functions, on values that are known far enough, and a few of its library.
 import { unknown } from '../../../languages/maybe.ts';
 import type { DictValue, Item, ListValue, Value } from '../value.ts';
-import { gap } from './arithmetic.ts';
 import { argument, type Call, type LibraryFunction, opaque, unsure } from './call.ts';
 import { holds } from './compare.ts';
 import { anchorOf, booleanValue, cast, itemOf, listValue, numberValue, shown, stringValue } from './constants.ts';
 import { distinct, isCounted, itemsOf, withEntry } from './containers.ts';
 import { fromJson } from './json.ts';
-import { choose } from './merge.ts';
+import { eachWay } from './merge.ts';
 import { sortedTexts } from './methods-container.ts';
+import { gap } from './mutate.ts';
 import { innerOf, look, lookUp, object, scopeOf, thing, unknownValue } from './runtime.ts';
 
 /** What holds for each possibility of the first argument holds for the call. */
@@ -19,10 +19,7 @@ const forEach =
     if (!first || !call.sure) return undefined;
     const value = look(call.run, first);
     if (value.is === 'choice')
-      return choose(
-        value.among.map((one) => make(call, look(call.run, one)) ?? unsure(call, 'a call')),
-        call.at,
-      );
+      return eachWay(call.run, value.among, call.at, (one) => make(call, look(call.run, one)) ?? unsure(call, 'a call'));
     return make(call, value);
   };
 
@@ -81,10 +78,7 @@ const sequence =
     if (!first) return listValue(type, [], call.at);
     const value = look(call.run, first);
     if (value.is === 'choice')
-      return choose(
-        value.among.map((one) => sequence(type)({ ...call, positional: [one] }) ?? unsure(call, 'a list')),
-        call.at,
-      );
+      return eachWay(call.run, value.among, call.at, (one) => sequence(type)({ ...call, positional: [one] }) ?? unsure(call, 'a list'));
     if (value.is === 'environment' && value.cast.to === 'list' && type === 'list') return { ...value, at: call.at };
     if (value.is === 'list' && value.type === 'set' && type !== 'set' && value.items.length > 1)
       return listValue(type, unordered(value), call.at);

@@ -1,7 +1,7 @@
 // A call with its arguments worked out, as the tables of functions receive it.
 import type { Location } from '../../../text/span.ts';
 import type { Value } from '../value.ts';
-import { type Container, type Frame, look, object, type Run, unknownValue } from './runtime.ts';
+import { type Frame, look, object, type Run, unknownValue } from './runtime.ts';
 
 export interface Call {
   readonly frame: Frame;
@@ -11,7 +11,7 @@ export interface Call {
   /** False when `*` or `**` brings arguments that are not known. */
   readonly sure: boolean;
   /** Lists and dicts that are handed over by name, so that the caller has them still. */
-  readonly named: readonly Container[];
+  readonly named: readonly Value[];
   readonly at: Location;
 }
 

@@ -7,7 +7,7 @@ import type { EnvironmentRead, Value } from '../value.ts';
 import type { Release } from '../view.ts';
 import { booleanValue, cast, equals } from './constants.ts';
 import { entryAt, isIn, itemsOf } from './containers.ts';
-import { look, type Run, unknownValue } from './runtime.ts';
+import { look, possible, type Run, unknownValue } from './runtime.ts';
 
 /** `a sign b`, as far as it can be told. */
 export const compare = (run: Run, sign: string, left: Value, right: Value, at: Location): Value => {
@@ -25,15 +25,15 @@ const answer = (run: Run, sign: string, a: Value, b: Value): Maybe<boolean> => {
   if (special !== unknown) return special;
   switch (sign) {
     case '==':
-      return each(a, b, (x, y) => equals(run, x, y));
+      return each(run, a, b, (x, y) => equals(run, x, y));
     case '!=':
       return not(answer(run, '==', a, b));
     case 'is':
-      return each(a, b, (x, y) => identical(x, y));
+      return each(run, a, b, (x, y) => identical(x, y));
     case 'is not':
       return not(answer(run, 'is', a, b));
     case 'in':
-      return each(a, b, (x, y) => contains(run, x, y));
+      return each(run, a, b, (x, y) => contains(run, x, y));
     case 'not in':
       return not(answer(run, 'in', a, b));
     default:
@@ -44,9 +44,8 @@ const answer = (run: Run, sign: string, a: Value, b: Value): Maybe<boolean> => {
 const not = (one: Maybe<boolean>): Maybe<boolean> => (one === unknown ? unknown : !one);
 
 /** What holds for every possibility. */
-const each = (a: Value, b: Value, test: (a: Value, b: Value) => Maybe<boolean>): Maybe<boolean> => {
-  const lefts = a.is === 'choice' ? a.among : [a];
-  const rights = b.is === 'choice' ? b.among : [b];
+const each = (run: Run, a: Value, b: Value, test: (a: Value, b: Value) => Maybe<boolean>): Maybe<boolean> => {
+  const [lefts, rights] = [possible(run, a), possible(run, b)];
   let found: Maybe<boolean> | undefined;
   for (const x of lefts)
     for (const y of rights) {
@@ -160,7 +159,7 @@ const ofRelease = (release: Release, sign: string, asked: readonly number[] | un
 export const holds = (run: Run, given: Value): Maybe<boolean> => {
   const value = look(run, given);
   if (value.is === 'environment') return assumed(run, value);
-  if (value.is === 'choice') return each(value, value, (x) => holds(run, x));
+  if (value.is === 'choice') return each(run, value, value, (x) => holds(run, x));
   return truth(value);
 };
 

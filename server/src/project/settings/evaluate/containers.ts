@@ -16,7 +16,7 @@ export const placeIn = (list: ListValue, index: number): number | undefined => {
   const sure = (item: Item | undefined): boolean => item?.is === 'item' && item.certain;
   if (index >= 0) return items.slice(0, index).every(sure) && (index < items.length || isCounted(list)) ? index : undefined;
   const at = items.length + index;
-  return items.slice(Math.max(0, at + 1)).every(sure) && (at >= 0 || isCounted(list)) ? at : undefined;
+  return items.slice(Math.max(0, at)).every(sure) && (at >= 0 || isCounted(list)) ? at : undefined;
 };
 
 /** `list[index]`; nothing when it cannot be said. `raising` when there is no such item. */

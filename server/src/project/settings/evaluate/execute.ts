@@ -10,7 +10,7 @@ import { itemsOf } from './containers.ts';
 import { defineClass, defineFunction } from './define.ts';
 import { always, importModules, importNames, importStar } from './imports.ts';
 import { assignName, deleteName } from './names.ts';
-import { at, become, type Completion, type Container, type Frame, look, lookUp, scopeOf, unknownValue } from './runtime.ts';
+import { at, become, type Completion, type Frame, isReference, look, lookUp, scopeOf, unknownValue } from './runtime.ts';
 import { namesIn } from './targets.ts';
 
 const mostRounds = 400;
@@ -212,7 +212,7 @@ const blur = (frame: Frame, body: Body, target?: Expression): void => {
   if (way.end?.is === 'return') frame.returned.push(unknownValue('returned from a loop', place));
 };
 
-const blurContainer = (frame: Frame, container: Container, heap: Frame['run']['heap']): void => {
+const blurContainer = (frame: Frame, container: Value, heap: Frame['run']['heap']): void => {
   const { run } = frame;
   const now = look(run, container);
   run.heap = heap;
@@ -312,7 +312,7 @@ const remove = (frame: Frame, target: Expression, place: Value['at']): void => {
   if (target.is !== 'subscript') return;
   const of = frame.evaluate(frame, target.of);
   const now = look(run, of);
-  if (of.is !== 'list' && of.is !== 'dict') return;
+  if (!isReference(of)) return;
   if (now.is === 'dict') {
     const key = look(run, frame.evaluate(frame, target.index));
     if (key.is === 'string') {
@@ -325,8 +325,8 @@ const remove = (frame: Frame, target: Expression, place: Value['at']): void => {
     const index = look(run, frame.evaluate(frame, target.index));
     const sure = now.items.every((item) => item.is === 'item' && item.certain);
     if (index.is === 'number' && sure && now.items.at(index.value)) {
-      const item = now.items.at(index.value);
-      become(run, of, { ...now, items: now.items.filter((one) => one !== item) });
+      const place = index.value < 0 ? now.items.length + index.value : index.value;
+      become(run, of, { ...now, items: now.items.filter((_, i) => i !== place) });
       return;
     }
   }

@@ -3,14 +3,16 @@ import { unknown } from '../../../languages/maybe.ts';
 import type { Expression, StringPart } from '../../../languages/python/ir.ts';
 import type { Uri } from '../../../text/uri.ts';
 import type { DictValue, Item, StringValue, Value } from '../value.ts';
-import { gap, operate } from './arithmetic.ts';
+import { operate } from './arithmetic.ts';
 import { attribute, foreign } from './attribute.ts';
+import { attempt, join } from './branch.ts';
 import { compare, holds, negate } from './compare.ts';
 import { comprehend } from './comprehension.ts';
 import { anchorOf, booleanValue, cast, itemOf, listValue, noneValue, numberValue, repr, shown, stringValue } from './constants.ts';
 import { distinct, itemsOf, mergeEntries, withEntry } from './containers.ts';
 import { invoke, subscriptOf } from './invoke.ts';
 import { merge } from './merge.ts';
+import { gap, isText } from './mutate.ts';
 import { assignName } from './names.ts';
 import { at, type Frame, innerOf, look, lookUp, thing, unknownValue } from './runtime.ts';
 
@@ -56,7 +58,12 @@ export const evaluate = (frame: Frame, e: Expression): Value => {
     case 'conditional': {
       const test = holds(run, evaluate(frame, e.test));
       if (test !== unknown) return evaluate(frame, test ? e.yes : e.no);
-      return merge(run, evaluate(frame, e.yes), evaluate(frame, e.no), at(frame, e.test.span));
+      return either(
+        frame,
+        () => evaluate(frame, e.yes),
+        () => evaluate(frame, e.no),
+        at(frame, e.test.span),
+      );
     }
     case 'comprehension':
       return comprehend(frame, e);
@@ -155,6 +162,27 @@ const dict = (frame: Frame, e: Extract<Expression, { is: 'dict' }>, place: Value
   return entries.length > 0 ? { ...made, entries: [...made.entries, ...entries] } : made;
 };
 
+/** Two ways of which one is gone, each with what it does on the way. */
+const either = (frame: Frame, yes: () => Value, no: () => Value | undefined, place: Value['at']): Value => {
+  const { run } = frame;
+  const values: Value[] = [];
+  const way = (go: () => Value | undefined) =>
+    attempt(frame, false, () => {
+      const value = go();
+      if (run.raising !== undefined) return { is: 'raise', name: run.raising };
+      if (value) values.push(value);
+      return undefined;
+    });
+  const before = run.raising;
+  const [a, b] = [way(yes), way(no)];
+  run.raising = before;
+  const end = join(frame, a, b, place);
+  if (a.end && b.end && end?.is === 'raise') run.raising = end.name;
+  else if (a.end || b.end) run.mayRaise = true;
+  const [first, second] = values;
+  return first && second ? merge(first, second, place) : (first ?? unknownValue('an exception', place));
+};
+
 const unary = (frame: Frame, { sign, operand }: Extract<Expression, { is: 'unary' }>, place: Value['at']): Value => {
   const value = evaluate(frame, operand);
   if (sign === 'not') return negate(frame.run, value, place);
@@ -168,7 +196,16 @@ const logic = (frame: Frame, { word, operands }: Extract<Expression, { is: 'bool
   /** Operands whose truth is not known: any of them may be the outcome. */
   const possible: Value[] = [];
   for (const [i, operand] of operands.entries()) {
-    const value = evaluate(frame, operand);
+    // Behind an operand that is not known, the others may not be asked.
+    const value =
+      possible.length === 0
+        ? evaluate(frame, operand)
+        : either(
+            frame,
+            () => evaluate(frame, operand),
+            () => undefined,
+            place,
+          );
     const last = i === operands.length - 1;
     const test = last ? unknown : holds(frame.run, value);
     if (!last && test === !stops) continue;
@@ -178,7 +215,7 @@ const logic = (frame: Frame, { word, operands }: Extract<Expression, { is: 'bool
   }
   const { run } = frame;
   const [first, second] = possible.map((one) => look(run, one));
-  if (possible.length === 2 && first?.is === 'environment' && second && stops) {
+  if (possible.length === 2 && first?.is === 'environment' && second && stops && isText(first)) {
     // `env("X") or "default"`: one look-up with a default.
     const fallback = possible[1] as Value;
     const unset = first.unset ? (holds(run, first.unset) === true ? first.unset : fallback) : undefined;
@@ -189,7 +226,7 @@ const logic = (frame: Frame, { word, operands }: Extract<Expression, { is: 'bool
   const allBoolean = possible.every((one) => isSwitch(look(run, one)));
   if (tests.includes(stops) && allBoolean) return booleanValue(stops, place);
   if (possible.length === 2 && first?.is === 'environment' && second?.is === 'environment') return unknownValue('two variables', place);
-  return possible.reduce((a, b) => merge(run, a, b, place));
+  return possible.reduce((a, b) => merge(a, b, place));
 };
 
 /** True for what is `True` or `False` once it is known. */

@@ -54,6 +54,6 @@ const runFile = (frame: Frame, uri: Frame['uri'], chunks: NonNullable<ReturnType
     return;
   }
   const at = { uri, span: { from: 0, to: 0 } };
-  mergeScopes(run, made, emptyScope(scope), scope, at);
-  mergeHeaps(run, changed, emptyHeap(heap), heap, at);
+  mergeScopes(made, emptyScope(scope), scope, at);
+  mergeHeaps(changed, emptyHeap(heap), heap, at);
 };

@@ -10,11 +10,12 @@ import { callFunction } from './functions.ts';
 import { include } from './include.ts';
 import { pathFunctions, pathMethod, rootCall } from './library-paths.ts';
 import { readerCall, readerFunctions } from './library-readers.ts';
-import { choose } from './merge.ts';
+import { eachWay } from './merge.ts';
 import { containerMethod, mutating } from './methods-container.ts';
 import { textMethod, variableMethod } from './methods-string.ts';
+import { type Changed, mutate } from './mutate.ts';
 import { assignName, logMutation } from './names.ts';
-import { at, become, type Container, type Frame, innerOf, look, type Run, scopeOf, unknownValue } from './runtime.ts';
+import { at, become, type Frame, innerOf, isReference, look, scopeOf, unknownValue } from './runtime.ts';
 
 type CallExpression = Extract<Expression, { is: 'call' }>;
 
@@ -26,41 +27,41 @@ const harmless =
 
 export const invoke = (frame: Frame, expression: CallExpression): Value => {
   const { callee } = expression;
-  const { run } = frame;
   if (callee.is === 'attribute') {
     const of = frame.evaluate(frame, callee.of);
     const call = prepare(frame, expression);
-    const found = method(call, of, callee.name, at(frame, callee.span));
-    const rebound = of.is === 'choice' && callee.of.is === 'name' ? changed.get(call) : undefined;
-    // The name holds the changed one, whichever of them that was.
-    if (rebound && callee.of.is === 'name') scopeOf(frame).names.set(callee.of.name, { value: rebound, certain: true });
-    if (mutating.has(callee.name) && callee.of.is === 'name' && isContainer(run, of))
-      logMutation(frame, callee.of.name, callee.name, call.at, at(frame, callee.of.span));
-    return found ?? spoil(call, opaque(call, undefined));
+    const shape = mutating.get(callee.name);
+    if (shape) {
+      const changed = changedBy(call, of, callee.name, shape, callee.of);
+      if (changed) return changed.result ?? unsure(call, `\`${callee.name}\` of a container`);
+    }
+    return method(call, of, callee.name, at(frame, callee.span)) ?? spoil(call, opaque(call, undefined));
   }
   const called = frame.evaluate(frame, callee);
   const call = prepare(frame, expression);
   return callValue(call, called);
 };
 
-const isContainer = (run: Run, value: Value): boolean => {
-  const now = look(run, value);
-  return (
-    now.is === 'list' ||
-    now.is === 'dict' ||
-    (now.is === 'choice' && (value.is === 'list' || now.among.some((one) => one.is === 'list' || one.is === 'dict')))
-  );
+/** A method that changes its container; nothing when what it is called on is none. */
+const changedBy = (call: Call, of: Value, name: string, shape: 'list' | 'dict' | 'either', holder: Expression): Changed | undefined => {
+  const { frame, run } = call;
+  const now = look(run, of);
+  // What is not known may have a method of that name that does anything; `pop` and `update` are had by lists, dicts and sets.
+  if (now.is === 'object' && (now.called === false || innerOf(now))) return undefined;
+  const rebind = holder.is === 'name' ? (value: Value) => void scopeOf(frame).names.set(holder.name, { value, certain: true }) : undefined;
+  const changed = mutate(frame, of, shape, (container) => containerMethod(call, container, name), call.at, rebind);
+  if (changed && holder.is === 'name') logMutation(frame, holder.name, name, call.at, at(frame, holder.span));
+  return changed;
 };
 
 const prepare = (frame: Frame, { arguments: given, span }: CallExpression): Call => {
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
-  const named: Container[] = [];
+  const named: Value[] = [];
   let sure = true;
   for (const { name, star, value } of given) {
     const one = frame.evaluate(frame, value);
-    if ((one.is === 'list' || one.is === 'dict') && (value.is === 'name' || value.is === 'attribute' || value.is === 'subscript'))
-      named.push(one);
+    if (isReference(one) && (value.is === 'name' || value.is === 'attribute' || value.is === 'subscript')) named.push(one);
     if (star === '*') {
       const items = itemsOf(frame.run, one);
       if (items?.every((item) => item.is === 'item' && item.certain))
@@ -89,11 +90,9 @@ const method = (call: Call, of: Value, name: string, place: Call['at']): Value |
       return pathMethod(call, value, name);
     case 'list':
     case 'dict':
-      return (
-        containerMethod(call, of.is === 'list' || of.is === 'dict' ? of : value, value, name) ?? unsure(call, `\`${name}\` of a container`)
-      );
+      return containerMethod(call, value, name)?.result ?? unsure(call, `\`${name}\` of a container`);
     case 'choice':
-      return ofChoice(call, of, value, name, place);
+      return eachWay(run, value.among, call.at, (one) => method(call, one, name, place) ?? unsure(call, `\`${name}\``));
     case 'object':
       break;
     default:
@@ -113,38 +112,6 @@ const method = (call: Call, of: Value, name: string, place: Call['at']): Value |
     }
   }
 };
-
-/** A method of one of several values. What changes in place may be any of them. */
-const ofChoice = (call: Call, of: Value, choice: Extract<Value, { is: 'choice' }>, name: string, place: Call['at']): Value => {
-  const { run } = call;
-  // A container that has one of several contents changes whichever it is; others may be known by other names too.
-  const own = of.is === 'list' || of.is === 'dict';
-  if (!mutating.has(name))
-    return choose(
-      choice.among.map((one) => method(call, one, name, place) ?? unsure(call, `\`${name}\``)),
-      call.at,
-    );
-  const results: Value[] = [];
-  const contents: Value[] = [];
-  for (const one of choice.among) {
-    const now = look(run, one);
-    if (now.is !== 'list' && now.is !== 'dict') {
-      contents.push(now);
-      continue;
-    }
-    const copy = { ...now };
-    results.push(containerMethod(call, copy, copy, name) ?? unsure(call, `\`${name}\``));
-    contents.push(look(run, copy));
-    // Others may know it by another name.
-    if (!own && (one.is === 'list' || one.is === 'dict')) become(run, one, choose([now, look(run, copy)], call.at));
-  }
-  if (own) become(run, of, choose(contents, call.at));
-  else changed.set(call, choose(contents, call.at));
-  return results.length > 0 ? choose(results, call.at) : unsure(call, `\`${name}\``);
-};
-
-/** What one of several values has become by a call that changed it. */
-const changed = new WeakMap<Call, Value>();
 
 const ofNames = (call: Call, name: string): Value | undefined => {
   const { frame, run } = call;
@@ -171,11 +138,7 @@ const opening = /^(?:builtins\.(?:exec|eval|execfile|setattr|delattr)|dynaconf\.
 const callValue = (call: Call, called: Value): Value => {
   const { run, frame } = call;
   const value = look(run, called);
-  if (value.is === 'choice')
-    return choose(
-      value.among.map((one) => callValue(call, one)),
-      call.at,
-    );
+  if (value.is === 'choice') return eachWay(run, value.among, call.at, (one) => callValue(call, one));
   const inner = innerOf(value);
   if (inner?.is === 'function') return callFunction(call, inner.function);
   if (inner?.is === 'reader') return readerCall(call, value, '__call__') ?? opaque(call, undefined);

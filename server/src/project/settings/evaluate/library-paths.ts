@@ -4,7 +4,7 @@ import { normalised } from '../ask.ts';
 import type { Value } from '../value.ts';
 import { argument, type Call, type LibraryFunction, opaque, unsure } from './call.ts';
 import { type anchorOf, booleanValue, cast, itemOf, listValue, pathValue, stringValue } from './constants.ts';
-import { choose } from './merge.ts';
+import { eachWay } from './merge.ts';
 import { joinPath, nameOf, osDirname, osJoin, parentOf, purePath } from './paths.ts';
 import { innerOf, look, thing } from './runtime.ts';
 
@@ -14,11 +14,7 @@ const onText =
   (call) => {
     const one = (given: Value): Value | undefined => {
       const value = look(call.run, given);
-      if (value.is === 'choice')
-        return choose(
-          value.among.map((inner) => one(inner) ?? unsure(call, 'a path')),
-          call.at,
-        );
+      if (value.is === 'choice') return eachWay(call.run, value.among, call.at, (inner) => one(inner) ?? unsure(call, 'a path'));
       if (value.is === 'environment')
         return cast(value, { to: path ? 'path' : 'other' }, call.at, (unset) => one(unset) ?? unsure(call, 'a path'));
       if (value.is !== 'string' && value.is !== 'path') return undefined;
@@ -44,7 +40,7 @@ const join =
       const replaced = (value: Value): Value =>
         join(path)({ ...call, positional: values.map((one, i) => (i === at ? value : one)) }) ?? unsure(call, 'a path');
       if (variable.is === 'environment') return cast(variable, { to: 'other' }, call.at, replaced);
-      return variable.is === 'choice' ? choose(variable.among.map(replaced), call.at) : undefined;
+      return variable.is === 'choice' ? eachWay(call.run, variable.among, call.at, replaced) : undefined;
     }
     const texts: string[] = [];
     let anchor: ReturnType<typeof anchorOf>;

@@ -2,7 +2,7 @@
 import type { Location } from '../../../text/span.ts';
 import type { DictValue, Entry, Item, ListValue, Value } from '../value.ts';
 import { elsewhere } from './constants.ts';
-import { asContent, type Container, type Heap, lookUp, type Run, type Scope, type Slot, unknownValue } from './runtime.ts';
+import { asContent, crowd, type Heap, lookUp, type Run, type Scope, type Slot, unknownValue } from './runtime.ts';
 
 const most = 8;
 
@@ -15,8 +15,29 @@ export const choose = (values: readonly Value[], at: Location): Value => {
   const [first] = among;
   if (!first) return unknownValue('no value', at);
   if (among.length === 1) return first;
-  if (among.length > most) return unknownValue('too many possibilities', at);
+  if (among.length > most) return crowd(among, at);
   return { is: 'choice', among, at };
+};
+
+/** What comes of each possibility, as one value. Those that end in an exception are not gone, unless all of them do. */
+export const eachWay = (
+  run: Pick<Run, 'raising' | 'mayRaise'>,
+  among: readonly Value[],
+  at: Location,
+  make: (one: Value) => Value,
+): Value => {
+  const values: Value[] = [];
+  const before = run.raising;
+  let raised: string | undefined;
+  for (const one of among) {
+    run.raising = undefined;
+    const value = make(one);
+    if (run.raising === undefined) values.push(value);
+    else raised = run.raising;
+  }
+  run.raising = before ?? (values.length === 0 ? raised : undefined);
+  if (raised !== undefined && values.length > 0) run.mayRaise = true;
+  return choose(values, at);
 };
 
 /** Whether two values are the same thing, or equal constants. */
@@ -42,15 +63,11 @@ export const isSame = (a: Value, b: Value): boolean => {
   }
 };
 
-/** Two values of which one counts. Lists that share items become one list, in which the others are uncertain. */
-export const merge = (run: Run, a: Value, b: Value, at: Location): Value => {
+/** Two values of which one counts. Containers stay what they are: each may be known by other names, and go on changing. */
+export const merge = (a: Value, b: Value, at: Location): Value => {
   if (isSame(a, b)) return a;
   const read = rejoined(a, b) ?? rejoined(b, a);
   if (read) return read;
-  if (a.is === 'list' && b.is === 'list') {
-    const merged = mergeLists(looked(run, a), looked(run, b));
-    if (merged) return merged;
-  }
   return choose([a, b], at);
 };
 
@@ -58,40 +75,35 @@ export const merge = (run: Run, a: Value, b: Value, at: Location): Value => {
 export const rejoined = (read: Value, missing: Value): Value | undefined =>
   read.is === 'environment' && read.unset === elsewhere ? { ...read, default: missing, unset: missing } : undefined;
 
-const looked = (run: Run, list: ListValue): ListValue => {
-  for (let heap: Heap | undefined = run.heap; heap; heap = heap.below) {
-    const found = heap.now.get(list);
-    if (found) return found.is === 'list' ? found : list;
-  }
-  return list;
-};
-
 const uncertain = (item: Item): Item => (item.is === 'gap' || !item.certain ? item : { ...item, certain: false });
 const isItem = (a: Item, b: Item): boolean =>
   a === b || (a.is === 'item' && b.is === 'item' && a.value === b.value && a.at.span.from === b.at.span.from && a.at.uri === b.at.uri);
 const certainBoth = (a: Item, b: Item): Item => (a.is === 'item' && b.is === 'item' && a.certain && !b.certain ? b : a);
 
-/** One list for two that have a beginning or an end in common; nothing when they have little to do with each other. */
-export const mergeLists = (a: ListValue, b: ListValue): ListValue | undefined => {
+/** One list for two of which one has all that the other has, in the same order: what it has more is uncertain. */
+export const extendedList = (a: ListValue, b: ListValue): ListValue | undefined => {
   if (a.type !== b.type) return undefined;
   const [short, long] = a.items.length <= b.items.length ? [a, b] : [b, a];
-  const shared = new Set(long.items);
-  // What one of them has more than the other is uncertain; where both have something of their own, they are two lists.
-  if (short.items.every((item) => shared.has(item))) {
-    const items: Item[] = [];
-    let i = 0;
-    for (const item of long.items) {
-      if (item === short.items[i]) {
-        items.push(item);
-        i++;
-      } else items.push(uncertain(item));
-    }
-    if (i === short.items.length) return { ...long, items };
+  const items: Item[] = [];
+  let i = 0;
+  for (const item of long.items) {
+    if (item === short.items[i]) {
+      items.push(item);
+      i++;
+    } else items.push(uncertain(item));
   }
+  return i === short.items.length ? { ...long, items } : undefined;
+};
+
+/** One list for two that have a beginning or an end in common; nothing when they have little to do with each other. */
+const mergeLists = (a: ListValue, b: ListValue): ListValue | undefined => {
+  const extended = extendedList(a, b);
+  if (extended || a.type !== b.type) return extended;
+  const least = Math.min(a.items.length, b.items.length);
   let from = 0;
-  while (from < short.items.length && isItem(a.items[from] as Item, b.items[from] as Item)) from++;
+  while (from < least && isItem(a.items[from] as Item, b.items[from] as Item)) from++;
   let end = 0;
-  while (end < short.items.length - from && isItem(a.items.at(-1 - end) as Item, b.items.at(-1 - end) as Item)) end++;
+  while (end < least - from && isItem(a.items.at(-1 - end) as Item, b.items.at(-1 - end) as Item)) end++;
   if (from + end === 0) return undefined;
   const head = a.items.slice(0, from).map((item, i) => certainBoth(item, b.items[i] as Item));
   const tail = end === 0 ? [] : a.items.slice(-end).map((item, i) => certainBoth(item, b.items[b.items.length - end + i] as Item));
@@ -99,7 +111,7 @@ export const mergeLists = (a: ListValue, b: ListValue): ListValue | undefined =>
   return { ...a, items: [...head, ...middle, ...tail] };
 };
 
-const mergeDicts = (run: Run, a: DictValue, b: DictValue, at: Location): DictValue => {
+const mergeDicts = (a: DictValue, b: DictValue, at: Location): DictValue => {
   const entries: Entry[] = [];
   const rest = new Set(b.entries);
   for (const entry of a.entries) {
@@ -110,24 +122,24 @@ const mergeDicts = (run: Run, a: DictValue, b: DictValue, at: Location): DictVal
     }
     rest.delete(other);
     if (other === entry) entries.push(entry);
-    else entries.push({ ...entry, value: merge(run, entry.value, other.value, at), certain: entry.certain && other.certain });
+    else entries.push({ ...entry, value: merge(entry.value, other.value, at), certain: entry.certain && other.certain });
   }
   for (const entry of rest) entries.push({ ...entry, certain: false });
   return { ...a, entries, open: a.open || b.open };
 };
 
 /** Two versions of one container. */
-const mergeVersions = (run: Run, a: Value, b: Value, at: Location): Value => {
+const mergeVersions = (a: Value, b: Value, at: Location): Value => {
   if (a === b) return a;
   if (a.is === 'list' && b.is === 'list') {
     const merged = mergeLists(a, b);
     if (merged) return merged;
   }
-  if (a.is === 'dict' && b.is === 'dict') return mergeDicts(run, a, b, at);
+  if (a.is === 'dict' && b.is === 'dict') return mergeDicts(a, b, at);
   return choose([a, b], at);
 };
 
-const version = (heap: Heap | undefined, container: Container): Value => {
+const version = (heap: Heap | undefined, container: Value): Value => {
   for (let one = heap; one; one = one.below) {
     const found = one.now.get(container);
     if (found) return found;
@@ -136,25 +148,25 @@ const version = (heap: Heap | undefined, container: Container): Value => {
 };
 
 /** Lays what happened in two forks of a heap into the heap below them. */
-export const mergeHeaps = (run: Run, a: Heap, b: Heap, into: Heap, at: Location): void => {
+export const mergeHeaps = (a: Heap, b: Heap, into: Heap, at: Location): void => {
   for (const container of new Set([...a.now.keys(), ...b.now.keys()]))
-    into.now.set(container, asContent(mergeVersions(run, version(a, container), version(b, container), at)));
+    into.now.set(container, asContent(mergeVersions(version(a, container), version(b, container), at)));
 };
 
 /** Lays the names that two forks of a scope have given into the scope below them. */
-export const mergeScopes = (run: Run, a: Scope, b: Scope, into: Scope, at: Location): void => {
+export const mergeScopes = (a: Scope, b: Scope, into: Scope, at: Location): void => {
   for (const name of new Set([...a.names.keys(), ...b.names.keys()])) {
     const [one, other] = [lookUp(a, name), lookUp(b, name)];
-    into.names.set(name, mergeSlots(run, one, other, at));
+    into.names.set(name, mergeSlots(one, other, at));
   }
 };
 
-const mergeSlots = (run: Run, a: Slot | undefined, b: Slot | undefined, at: Location): Slot | undefined => {
+const mergeSlots = (a: Slot | undefined, b: Slot | undefined, at: Location): Slot | undefined => {
   if (!a || !b) {
     const only = a ?? b;
     return only && { value: only.value, certain: false };
   }
-  return { value: merge(run, a.value, b.value, at), certain: a.certain && b.certain };
+  return { value: merge(a.value, b.value, at), certain: a.certain && b.certain };
 };
 
 /** Lays a fork into what lies below it. */

@@ -1,12 +1,12 @@
 // The methods that change lists, sets and dicts in place, and those that only look.
 import { unknown } from '../../../languages/maybe.ts';
 import type { DictValue, Item, KnownItem, ListValue, Value } from '../value.ts';
-import { gap } from './arithmetic.ts';
 import { argument, type Call } from './call.ts';
 import { equals, itemOf, listValue, noneValue, numberValue } from './constants.ts';
 import { doubted, entryAt, isCounted, itemsOf, mergeEntries, placeIn, withEntry } from './containers.ts';
 import { choose } from './merge.ts';
-import { become, type Container, look, unknownValue } from './runtime.ts';
+import { type Changed, gap } from './mutate.ts';
+import { type Container, look, unknownValue } from './runtime.ts';
 
 /** What a method returns, and what the container has become. */
 interface Done {
@@ -14,34 +14,22 @@ interface Done {
   readonly now: Container | undefined;
 }
 
-/** Methods that change their list; others leave it. */
-export const mutating: ReadonlySet<string> = new Set([
-  'append',
-  'insert',
-  'extend',
-  'remove',
-  'pop',
-  'clear',
-  'sort',
-  'reverse',
-  'add',
-  'discard',
-  'update',
-  'setdefault',
-  'popitem',
-  'difference_update',
-  'intersection_update',
+/** Methods that change their container, and what something unknown must be to have them, where that follows. */
+export const mutating: ReadonlyMap<string, 'list' | 'dict' | 'either'> = new Map([
+  ...['append', 'insert', 'extend', 'sort', 'reverse'].map((name) => [name, 'list'] as const),
+  ...['setdefault', 'popitem'].map((name) => [name, 'dict'] as const),
+  ...['update', 'pop', 'clear', 'remove', 'add', 'discard', 'difference_update', 'intersection_update'].map(
+    (name) => [name, 'either'] as const,
+  ),
 ]);
 
-/** `container.method(…)`: the container `of` as it is now is `now`. */
-export const containerMethod = (call: Call, of: Container, now: Container, name: string): Value | undefined => {
+/** `container.method(…)`, as a change of the container; nothing when it only looks, and that is not worked out. */
+export const containerMethod = (call: Call, now: Container, name: string): Changed | undefined => {
   const done = now.is === 'list' ? listMethod(call, now, name) : dictMethod(call, now, name);
-  if (!done) {
-    if (mutating.has(name)) become(call.run, of, spoilt(now, call));
-    return undefined;
-  }
-  if (done.now) become(call.run, of, done.now);
-  return done.result;
+  if (done) return { now: done.now ?? now, result: done.result };
+  if (!mutating.has(name)) return undefined;
+  call.run.mayRaise = true;
+  return { now: spoilt(now, call) };
 };
 
 /** The container after something unknown was done to it. */
@@ -95,14 +83,15 @@ const listMethod = (call: Call, list: ListValue, name: string): Done | undefined
       const index = list.items.findIndex((item) => item.is === 'item' && equals(run, item.value, value) !== false);
       const item = list.items[index];
       const before = list.items.slice(0, index < 0 ? undefined : index);
+      const surely = item?.is === 'item' && item.certain && equals(run, item.value, value) === true;
+      if (!surely) run.mayRaise = true;
       if (before.some((one) => one.is === 'gap'))
         return put(list.items.map((one) => (one.is === 'item' && equals(run, one.value, value) !== false ? uncertain(one) : one)));
       if (!item) {
         if (name === 'remove') run.raising = 'ValueError';
         return put(list.items);
       }
-      if (item.is === 'item' && equals(run, item.value, value) === true && item.certain)
-        return put(list.items.filter((one) => one !== item));
+      if (surely) return put(list.items.filter((_, i) => i !== index));
       return put(list.items.map((one) => (one.is === 'item' && equals(run, one.value, value) !== false ? uncertain(one) : one)));
     }
     case 'pop': {
@@ -205,6 +194,7 @@ const dictMethod = (call: Call, dict: DictValue, name: string): Done | undefined
       if (entry === undefined || entry === unknown) {
         if (name === 'pop') {
           if (entry === undefined && !given) run.raising = 'KeyError';
+          if (entry === unknown) run.mayRaise = true;
           return { result: entry === undefined ? missing : unknownValue('a key of a dict', at), now: undefined };
         }
         if (name === 'get') return looked(entry === unknown ? unknownValue('a key of a dict', at) : missing);

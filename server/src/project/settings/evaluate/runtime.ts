@@ -26,7 +26,7 @@ export interface Scope {
  * changes, so the container that was made first stands for the thing itself, and the heap says what has become of it.
  */
 export interface Heap {
-  readonly now: Map<Container, Value>;
+  readonly now: Map<Value, Value>;
   readonly below: Heap | undefined;
 }
 
@@ -201,9 +201,13 @@ export const unknownValue = (why: string, place: Location): Unknown => ({ is: 'u
 
 export const scopeOf = (frame: Frame): Scope => frame.locals ?? frame.module.scope;
 
-/** A list or dict as it is now; every other value as it is. */
+/** Whether a value is a thing of its own that may change in place, or may turn out to be one; texts and numbers are not. */
+export const isReference = (value: Value): boolean =>
+  value.is === 'list' || value.is === 'dict' || value.is === 'environment' || value.is === 'unknown' || value.is === 'object';
+
+/** A value as it is now. */
 export const look = (run: Pick<Run, 'heap'>, value: Value): Value => {
-  if (value.is !== 'list' && value.is !== 'dict') return value;
+  if (!isReference(value)) return value;
   for (let heap: Heap | undefined = run.heap; heap; heap = heap.below) {
     const found = heap.now.get(value);
     if (found) return found;
@@ -211,54 +215,56 @@ export const look = (run: Pick<Run, 'heap'>, value: Value): Value => {
   return value;
 };
 
+/** Everything a value may be now, choices taken apart. */
+export const possible = (run: Pick<Run, 'heap'>, value: Value): readonly Value[] => {
+  const now = look(run, value);
+  return now.is === 'choice' ? now.among.flatMap((one) => possible(run, one)) : [now];
+};
+
+/** One of too many things to keep apart. Whoever changes it may have changed any of them, or what is in them. */
+interface Crowd extends Unknown {
+  readonly members: readonly Value[];
+}
+const membersOf = (value: Value): readonly Value[] => (value.is === 'unknown' && 'members' in value ? (value as Crowd).members : []);
+
+export const crowd = (members: readonly Value[], place: Location): Crowd => ({
+  is: 'unknown',
+  why: 'too many possibilities',
+  at: place,
+  members: members.flatMap((one) => [one, ...membersOf(one)]).filter(isReference),
+});
+
+/** Something in a crowd is one of as many things again. */
+export const within = (value: Value, why: string, place: Location): Unknown => {
+  const members = membersOf(value);
+  return members.length === 0 ? unknownValue(why, place) : { ...crowd(members, place), why };
+};
+
+/** A value and all it holds may have changed. */
+const spoil = (run: Run, value: Value, depth: number): void => {
+  if (!isReference(value) || depth > 8) return;
+  const now = look(run, value);
+  run.heap.now.set(value, unknownValue('may have changed', value.at));
+  const inner =
+    now.is === 'list'
+      ? now.items.flatMap((item) => (item.is === 'item' ? [item.value] : []))
+      : now.is === 'dict'
+        ? now.entries.map((one) => one.value)
+        : now.is === 'choice'
+          ? now.among
+          : [];
+  for (const one of inner) spoil(run, one, depth + 1);
+};
+
 /** Gives a container new content. */
-export const become = (run: Run, container: Container, value: Value): void => {
+export const become = (run: Run, container: Value, value: Value): void => {
+  for (const one of membersOf(container)) spoil(run, one, 0);
   run.heap.now.set(container, asContent(value));
 };
 
 /** What a container has become, in objects of its own: one that stands for itself as well would be looked up again and again. */
 export const asContent = (value: Value): Value =>
-  value.is === 'choice'
-    ? { ...value, among: value.among.map((one) => (one.is === 'list' || one.is === 'dict' ? { ...one } : one)) }
-    : value;
-
-/** The value with everything in it as it is now. */
-export const settled = (run: Pick<Run, 'heap'>, value: Value): Value => (isEmpty(run.heap) ? value : settle(run, value, 0));
-
-const isEmpty = (heap: Heap): boolean => heap.now.size === 0 && (!heap.below || isEmpty(heap.below));
-
-const settle = (run: Pick<Run, 'heap'>, given: Value, depth: number): Value => {
-  const value = look(run, given);
-  if (depth > 24) return unknownValue('nested too deeply', value.at);
-  if (value.is === 'list') {
-    let changed = false;
-    const items = value.items.map((item) => {
-      if (item.is === 'gap') return item;
-      const inner = settle(run, item.value, depth + 1);
-      if (inner === item.value) return item;
-      changed = true;
-      return { ...item, value: inner };
-    });
-    return changed ? { ...value, items } : value;
-  }
-  if (value.is === 'dict') {
-    let changed = false;
-    const entries = value.entries.map((entry) => {
-      const inner = settle(run, entry.value, depth + 1);
-      if (inner === entry.value) return entry;
-      changed = true;
-      return { ...entry, value: inner };
-    });
-    return changed ? { ...value, entries } : value;
-  }
-  if (value.is === 'choice') {
-    const among = value.among.map((one) => settle(run, one, depth + 1));
-    return among.every((one, i) => one === value.among[i])
-      ? value
-      : { ...value, among: among.flatMap((one) => (one.is === 'choice' ? one.among : [one])) };
-  }
-  return value;
-};
+  value.is === 'choice' ? { ...value, among: value.among.map((one) => (isReference(one) ? { ...one } : one)) } : value;
 
 /** A library's thing or a call's result. */
 export const object = (
