@@ -4,6 +4,7 @@ import { type ImageName, readImage } from '../../languages/dockerfile/image.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { isForeignFile, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { together } from '../reading/together.ts';
 import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
 
 /** Some tags are another Python, or another Debian, from one build to the next. */
@@ -17,20 +18,21 @@ export default defineRule({
   rows: ['R41'],
   neighbours: ['hadolint DL3006', 'hadolint DL3007'],
   reads: 'dockerfile',
-  by: 'stage',
-  *check(subject) {
-    const { facts, knowledge, project } = subject;
-    if (isForeignFile(subject)) return;
-    for (const stage of facts.stages) {
-      if (stage.parent || !stage.image.known || stage.image.text === '' || servesDevelopment(subject, stage)) continue;
-      const name = readImage(stage.image.text);
-      const image = knowledge.images.image(name, project.config.today);
-      if (!image || !(image.kind === 'python' || image.kind === 'uv' || runsPython(stage))) continue;
-      const found = judge(subject, stage, name, image);
-      if (found) yield found;
-    }
-  },
+  check: (subject) => together([...each(subject)]),
 });
+
+function* each(subject: Subject<'dockerfile'>): Generator<Finding> {
+  const { facts, knowledge, project } = subject;
+  if (isForeignFile(subject)) return;
+  for (const stage of facts.stages) {
+    if (stage.parent || !stage.image.known || stage.image.text === '' || servesDevelopment(subject, stage)) continue;
+    const name = readImage(stage.image.text);
+    const image = knowledge.images.image(name, project.config.today);
+    if (!image || !(image.kind === 'python' || image.kind === 'uv' || runsPython(stage))) continue;
+    const found = judge(subject, stage, name, image);
+    if (found) yield found;
+  }
+}
 
 const distributions: Readonly<Record<string, string>> = { debian: 'Debian', alpine: 'Alpine', ubuntu: 'Ubuntu' };
 
