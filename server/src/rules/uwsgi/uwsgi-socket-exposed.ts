@@ -1,4 +1,6 @@
+import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { replace } from '../../text/edit.ts';
+import type { Location } from '../../text/span.ts';
 import { isContained } from '../reading/container.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { written } from '../reading/written.ts';
@@ -28,18 +30,42 @@ export default defineRule({
       // Of two sockets with one address uWSGI keeps the first, which another rule says.
       const first = read.options.find((one) => one.entry?.value === 'socket' && one.value === value);
       if (first && first.option !== option) continue;
+      const published = contained ? publishedAt(subject, Number(port)) : undefined;
       yield {
         at: { uri, span: option.value.span },
-        message: contained
-          ? `Who reaches port ${port} can make uWSGI run code through the uwsgi protocol: leave the port unpublished and on the proxy's network, or use \`http-socket\``
-          : `\`${option.name}\` listens on every address of the machine, and who reaches port ${port} can make uWSGI run code; bind 127.0.0.1 or a UNIX path, or use \`http-socket\``,
-        severity: contained ? 'hint' : 'warning',
+        related: published ? [{ at: published, message: `Compose publishes port ${port} here` }] : [],
+        message: published
+          ? `Compose publishes port ${port} to the network, and whoever reaches it can make uWSGI run code through the uwsgi protocol; leave it unpublished, or use \`http-socket\``
+          : contained
+            ? `Who reaches port ${port} can make uWSGI run code through the uwsgi protocol: leave the port unpublished and on the proxy's network, or use \`http-socket\``
+            : `\`${option.name}\` listens on every address of the machine, and who reaches port ${port} can make uWSGI run code; bind 127.0.0.1 or a UNIX path, or use \`http-socket\``,
+        severity: published ? 'error' : contained ? 'hint' : 'warning',
         // In a container the proxy is another one, which could not reach 127.0.0.1.
         fixes: () => (contained ? [] : [fix('Listen on 127.0.0.1', false, uri, replace(option.value.span, `127.0.0.1:${port}`))]),
       };
     }
   },
 });
+
+/** Where Compose publishes a port of a service that reads this file, on every address of the host. */
+const publishedAt = ({ project, uri }: Subject<'uwsgi'>, port: number): Location | undefined => {
+  const open = project.all.compose.flatMap(({ facts }) =>
+    facts.services.flatMap(({ ports }) =>
+      ports.flatMap(({ target, published, host, targetSpan }) =>
+        target === port && published !== undefined && !/^(?:127\.|localhost$|\[?::1)/.test(host ?? '')
+          ? [{ uri: facts.uri, span: targetSpan }]
+          : [],
+      ),
+    ),
+  );
+  if (open.length === 0) return undefined;
+  for (const { server, ports } of deploymentsOf(project)) {
+    if (!server?.ini.some((facts) => facts.uri === uri)) continue;
+    const found = ports.find((one) => one.role === 'published' && one.port === port && open.some(({ span }) => span === one.at.span));
+    if (found) return found.at;
+  }
+  return undefined;
+};
 
 /** `protocol = http` makes every plain `socket` speak that instead. */
 const speaksUwsgi = (subject: Subject<'uwsgi'>): boolean => {
