@@ -21,7 +21,16 @@ const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
 /** What every project has beside its settings. */
 const project = (version: string): Readonly<Record<string, string>> => ({
-  'requirements.txt': `Django==${version}\nwhitenoise==6.7.0\n`,
+  'requirements.txt': `Django==${version}\nwhitenoise==6.7.0\ngunicorn==23.0.0\n`,
+  // Some rules speak of what runs in a container only.
+  Dockerfile: text([
+    'FROM python:3.12-slim',
+    'WORKDIR /app',
+    'COPY . .',
+    'RUN pip install -r requirements.txt',
+    'RUN python manage.py collectstatic --noinput',
+    'CMD ["gunicorn", "shop.wsgi:application", "--bind", "0.0.0.0:8000"]',
+  ]),
   'manage.py': text([
     'import os',
     'import sys',

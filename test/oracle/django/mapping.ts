@@ -27,4 +27,6 @@ export interface Row {
   readonly deviations?: readonly Deviation[];
 }
 
-export const mapping: readonly Row[] = [];
+export const mapping: readonly Row[] = [
+  { rule: 'settings/storages-without-staticfiles', says: ['staticfiles.E005'], lines: ['5.2', '6.1'] },
+];

@@ -10,7 +10,7 @@ import { faults } from './faults.ts';
 import { type Harm, harms } from './harms.ts';
 import { askTables, judgeTables } from './tables.ts';
 import { judgeValues } from './values.ts';
-import { judgeVerdicts, rulesIn } from './verdicts.ts';
+import { judgeSound, judgeVerdicts, rulesIn } from './verdicts.ts';
 
 const began = Date.now();
 let [passed, failed, skipped] = [0, 0, 0];
@@ -106,7 +106,7 @@ const judge = async (django: Django, folder: string) => {
     tell(known / met >= 0.9 ? undefined : `${where}: only ${known} of ${met} settings are known`);
   const verdicts = judgeVerdicts(where, line, all, answers);
   passed += verdicts.compared - verdicts.wrong.length;
-  for (const wrong of verdicts.wrong) tell(wrong);
+  for (const wrong of [...verdicts.wrong, ...judgeSound(where, all)]) tell(wrong);
   const tables = judgeTables(knowledge, line, answers.at(-1) ?? {});
   passed += tables.compared - tables.wrong.length;
   for (const wrong of tables.wrong) tell(`${where}: ${wrong}`);

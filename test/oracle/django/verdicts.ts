@@ -86,3 +86,13 @@ export const judgeVerdicts = (where: string, line: string, all: readonly Case[],
 
 const deviationOf = ({ deviations = [] }: Row, only: 'rule' | 'django', { fault }: Case, line: string): string | undefined =>
   deviations.find((one) => one.only === only && (one.fault ?? fault.name) === fault.name && (one.lines?.includes(line) ?? true))?.reason;
+
+/** Rules about settings that speak in projects with nothing to find fault with, however those write their settings. */
+export const judgeSound = (where: string, all: readonly Case[]): readonly string[] =>
+  all
+    .filter(({ fault }) => fault.name.startsWith('nothing wrong'))
+    .flatMap((one) =>
+      [...rulesIn(one)]
+        .filter((rule) => rule.startsWith('settings/'))
+        .map((rule) => `${where}: ${one.id}: ${rule} speaks of a sound project`),
+    );
