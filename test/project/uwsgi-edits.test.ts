@@ -16,7 +16,20 @@ const shownOption = (option: IniOption) => {
   const value = { text, span, parts, literal, keys, template, pieces };
   return { uri, name, namePieces, nameSpan, bare, value, line, logic, opener: opener?.nameSpan };
 };
-const shownFacts = ({ sections, options, blocks, ends, nested, elses, percents, includes, template, strict, used }: UwsgiFacts) => ({
+const shownFacts = ({
+  sections,
+  options,
+  blocks,
+  ends,
+  nested,
+  elses,
+  percents,
+  environment,
+  includes,
+  template,
+  strict,
+  used,
+}: UwsgiFacts) => ({
   sections: sections.map((one) => ({ name: one.name, span: one.span, header: one.header?.body, options: one.options.map(shownOption) })),
   options: options.map(({ nameSpan }) => nameSpan),
   blocks: blocks.map(({ section, opener, closer, loops, options: inside }) => [
@@ -26,7 +39,7 @@ const shownFacts = ({ sections, options, blocks, ends, nested, elses, percents, 
     loops,
     inside.map(({ nameSpan }) => nameSpan),
   ]),
-  words: [ends, nested, elses, percents, includes].map((all) => all.map(({ nameSpan }) => nameSpan)),
+  words: [ends, nested, elses, percents, environment, includes].map((all) => all.map(({ nameSpan }) => nameSpan)),
   template,
   strict,
   used: [...used].map(([key, users]) => [key, users.map(({ nameSpan }) => nameSpan)]),

@@ -41,6 +41,8 @@ export interface UwsgiFacts {
   readonly elses: readonly IniOption[];
   /** The options in whose lines a `%` is more than the beginning of `%(key)`. */
   readonly percents: readonly IniOption[];
+  /** The lines that set variables of the environment with `env`, in all sections. */
+  readonly environment: readonly IniOption[];
   /** What names other files to read, in all sections. */
   readonly includes: readonly IniOption[];
   /** A file that another program fills in first: Jinja (`{{ }}`, `{% %}`) or a shell template (`${NAME}` where uWSGI has no use for it). */
@@ -74,6 +76,7 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
   const nested: IniOption[] = [];
   const elses: IniOption[] = [];
   const percents: IniOption[] = [];
+  const environment: IniOption[] = [];
   const includes: IniOption[] = [];
   // uWSGI reads one section name at a time, so blocks run through all sections of one name.
   const open = new Map<string, Open>();
@@ -119,7 +122,8 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
       const block: Open = { section: current.name, opener: option, options: [], loops: name.startsWith('for'), closer: undefined };
       blocks.push(block);
       open.set(current.name, block);
-    } else if (word === 'reads') includes.push(option);
+    } else if (word === 'env') environment.push(option);
+    else if (word === 'reads') includes.push(option);
     else if (word === 'strict' && isRead) strict = option;
     else if (word === 'else' && isRead) elses.push(option);
   }
@@ -136,6 +140,7 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     nested,
     elses,
     percents,
+    environment,
     includes,
     template,
     strict: strict ? readSwitch(strict) : absent,

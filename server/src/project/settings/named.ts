@@ -143,16 +143,14 @@ const inOthers = memoOfAll(
 );
 
 /** `env = DJANGO_SETTINGS_MODULE=shop.settings`, looked for once in each version of a file. */
-const inIni = memo(({ uri, sections }: UwsgiFacts): readonly Named[] =>
-  sections.flatMap(({ options }) =>
-    options
-      .filter(({ says }) => says.name === 'env' && says.wording.text.startsWith('DJANGO_'))
-      .flatMap(({ value }) => {
-        const [, variable = '', text = ''] = /^(\w+)=(.*)$/.exec(value.text) ?? [];
-        const span = { from: value.span.to - text.length, to: value.span.to };
-        return place('uwsgi', uri, variable, { text, known: value.literal, span }, useOf(baseName(uri)));
-      }),
-  ),
+const inIni = memo(({ uri, environment }: UwsgiFacts): readonly Named[] =>
+  environment
+    .filter(({ says }) => says.wording.text.startsWith('DJANGO_'))
+    .flatMap(({ value }) => {
+      const [, variable = '', text = ''] = /^(\w+)=(.*)$/.exec(value.text) ?? [];
+      const span = { from: value.span.to - text.length, to: value.span.to };
+      return place('uwsgi', uri, variable, { text, known: value.literal, span }, useOf(baseName(uri)));
+    }),
 );
 const inUwsgi = memo((uwsgi: All['uwsgi']): readonly Named[] => uwsgi.flatMap(({ facts }) => inIni(facts)));
 
