@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateCatalogue } from './generate/catalogue.ts';
 import { generateRegister } from './generate/register.ts';
+import { generateServerOptions } from './generate/server-options.ts';
 import { generateTemplates } from './generate/templates.ts';
 import { generateTables } from './tables/generate.ts';
 
@@ -30,6 +31,7 @@ const write = (made: readonly Made[]) => {
 
 write(generateCatalogue(root));
 write(generateTables(root));
+write(generateServerOptions(root));
 write(generateTemplates(root));
 write(await generateRegister(root));
 // What follows reads the register that was just made.

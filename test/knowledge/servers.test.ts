@@ -149,7 +149,7 @@ describe('the catalogue of servers and tools', () => {
     for (const [server, model] of Object.entries(optionNames)) {
       const flags = new Set(tools[server]?.options.flatMap((option) => [...(option.flags ?? []), ...(option.off ?? [])]));
       for (const name of [...model.values.split(' '), ...model.switches.split(' ')])
-        assert.ok(flags.has(`--${name}`) || (server === 'waitress' && name === 'app'), `${server} --${name}`);
+        assert.ok(flags.has(`--${name}`), `${server} --${name}`);
     }
   });
 });

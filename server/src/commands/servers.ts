@@ -147,7 +147,7 @@ const readOptions = (server: Server, rest: readonly Argument[], by: ServerOption
     const name = (spelling ?? flag.replace(/^--?/, '')).replace(/^no:/, '');
     if (equals > 0) add(name, part(word, equals + 1), span);
     else if (glued && spelling && table?.spellings[flag] === undefined) add(name, part(word, 2), span);
-    else if (table?.values.has(name)) {
+    else if (!off && table?.values.has(name)) {
       const value = rest[i + 1];
       add(name, value, { from: span.from, to: value?.span.to ?? span.to });
       i++;
