@@ -19,6 +19,7 @@ export default defineRule({
   rows: ['DL3020'],
   neighbours: ['hadolint DL3020'],
   reads: 'dockerfile',
+  by: 'stage',
   *check({ uri, facts }) {
     for (const { copies } of facts.stages) {
       for (const { by, sources, instruction } of copies) {

@@ -12,6 +12,7 @@ export default defineRule({
   rows: ['DL3003'],
   neighbours: ['hadolint DL3003'],
   reads: 'dockerfile',
+  by: 'stage',
   *check({ uri, facts }) {
     for (const stage of facts.stages) {
       for (const { run, words, folder } of placedRuns(stage)) {

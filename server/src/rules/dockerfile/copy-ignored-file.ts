@@ -13,6 +13,7 @@ export default defineRule({
   rows: ['CopyIgnoredFile'],
   neighbours: ['buildkit CopyIgnoredFile'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project } = subject;
     const context = contextOf(project, facts);

@@ -14,6 +14,7 @@ export default defineRule({
   rows: ['DL3045'],
   neighbours: ['hadolint DL3045'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text, facts } = subject;
     for (const stage of facts.stages) {

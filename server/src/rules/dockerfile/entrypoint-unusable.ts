@@ -8,6 +8,7 @@ import type { Edit } from '../../text/edit.ts';
 import { resolve, type Uri } from '../../text/uri.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { isCopiedInVain } from '../reading/dockerfile/may-bring.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased } from '../reading/dockerfile/stages.ts';
@@ -125,6 +126,7 @@ const absentFinding = (subject: Subject<'dockerfile'>, stage: Stage, at: Finding
     .find((one) => one?.exists === true);
   // A package may bring a script of that name, and one may be made by a script.
   if (!near || !imageOf(subject, stage) || packagesAt(subject, stage).unseen) return undefined;
+  if (near.ignored === true && isCopiedInVain(subject, stage, near.path)) return undefined;
   return {
     at,
     message:

@@ -14,6 +14,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R17'],
   reads: 'dockerfile',
+  by: 'stage',
   *check({ uri, facts }) {
     for (const stage of facts.stages) {
       for (const { instruction } of stage.steps) {

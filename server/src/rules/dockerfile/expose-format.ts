@@ -13,6 +13,7 @@ export default defineRule({
   rows: ['ExposeInvalidFormat', 'DL3011', 'ExposeProtoCasing'],
   neighbours: ['buildkit ExposeInvalidFormat'],
   reads: 'dockerfile',
+  by: 'stage',
   *check({ uri, text, facts }) {
     for (const { exposes } of facts.stages) {
       for (const value of exposes) {

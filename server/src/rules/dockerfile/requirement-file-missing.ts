@@ -4,6 +4,7 @@ import type { NamedFile } from '../../project/dockerfile/installing.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { parent, relative, resolve } from '../../text/uri.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
+import { isCopiedInVain } from '../reading/dockerfile/may-bring.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
 
@@ -72,6 +73,7 @@ const judge = (subject: Subject<'dockerfile'>, stage: Stage, file: NamedFile): F
     };
   }
   const ignored = known.ignored === true;
+  if (ignored && isCopiedInVain(subject, stage, known.path)) return undefined;
   return {
     at: { uri, span },
     message: ignored

@@ -25,6 +25,8 @@ export default defineRule({
       if (!last?.behindShell || launch.through.includes('dumb-init') || !lives(last)) continue;
       const start = [stage.cmd, stage.entrypoint].find((one) => one?.commands.some(({ span }) => span === last.span));
       const command = start?.commands.at(-1);
+      // A list that is no JSON is another rule's.
+      if (/^\s*\[\s*["']/.test(start?.form === 'shell' ? start.line : '')) continue;
       if (!start || !command || command.span !== last.span || start.commands.some(({ after }) => after === '&' || after === '|')) continue;
       if (!stays(shellOf(stage, start), command)) continue;
       const first = command.words[0];

@@ -37,11 +37,13 @@ export default defineRule({
       const set = new Set(`PATH ${byKind[image.kind] ?? ''}`.split(' '));
       const told = new Set<string>();
       for (const step of stage.steps) {
+        // What the same line sets, too late for itself, is another rule's.
+        const own = new Set(step.instruction.name === 'ENV' ? settingsOf(stage, step.instruction).map(({ name }) => name) : []);
         for (const use of usesIn(stage, step)) {
           // What is declared in front of the first FROM is another rule's.
           if (told.has(use.name) || globals.has(use.name) || set.has(use.name) || always.test(use.name) || step.environment.has(use.name))
             continue;
-          if (/^:?[-+?=]/.test(use.modifier) || !/^[A-Za-z_]\w*$/.test(use.name)) continue;
+          if ((own.has(use.name) && own.size > 1) || /^:?[-+?=]/.test(use.modifier) || !/^[A-Za-z_]\w*$/.test(use.name)) continue;
           told.add(use.name);
           yield finding(subject, step, set, use);
         }

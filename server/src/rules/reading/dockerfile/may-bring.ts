@@ -5,6 +5,7 @@ import { contextOf, sourceIn } from '../../../project/dockerfile/context.ts';
 import { slashPath } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
 import { copyTarget } from './python.ts';
+import { chainOf } from './shipped.ts';
 
 /** What a single file is called. */
 const fileName = /\.[a-z]\w{1,6}$|(?:^|\/)(?:Pipfile|Makefile|Procfile|Dockerfile)$/i;
@@ -30,4 +31,19 @@ export const mayBring = (
     if (names.length === 0) return !fileName.test(source.path);
     return names.some((name) => name === '' || project.paths.isFolder(`${folder}/${name}`));
   });
+};
+
+/** True when a COPY names that file of the context and gets nothing, since the ignore file leaves it out: another rule tells of it. */
+export const isCopiedInVain = (
+  { project, facts }: Pick<Subject<'dockerfile'>, 'project' | 'facts'>,
+  stage: Stage,
+  path: string,
+): boolean => {
+  const context = contextOf(project, facts);
+  return chainOf(stage).some(({ copies }) =>
+    copies.some(
+      ({ from, sources }) =>
+        !from && sources.some(({ text, known }) => known && sourceIn(project, context, text)?.path === path && path !== ''),
+    ),
+  );
 };
