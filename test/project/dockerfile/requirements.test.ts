@@ -159,6 +159,21 @@ describe('the distributions a stage installs', () => {
     assert.equal(names('uv export --no-dev > /r.txt && uv pip install -r /r.txt'), 'asgiref celery django redis');
   });
 
+  it('count groups that groups take in, and the groups that uv installs unasked', () => {
+    const run = (command: string, more = '') => {
+      const groups =
+        '[dependency-groups]\ndev = [{ include-group = "test" }]\ntest = ["pytest"]\nlint = ["ruff"]\nround = [{ include-group = "round" }, "tox"]\n';
+      const pyproject = `[project]\nname = "x"\ndependencies = ["django"]\n${groups}${more}`;
+      const Dockerfile = lines(from, 'WORKDIR /app', 'COPY . .', `RUN ${command}`);
+      return own({ Dockerfile, 'pyproject.toml': pyproject }).map((row) => row.split(' ')[0]);
+    };
+    assert.deepEqual(run('uv sync'), ['django', 'pytest', 'complete']);
+    assert.deepEqual(run('uv sync --no-dev --group round'), ['django', 'tox', 'complete']);
+    assert.deepEqual(run('uv sync', '[tool.uv]\ndefault-groups = ["lint"]\n'), ['django', 'ruff', 'complete']);
+    assert.deepEqual(run('uv sync --no-default-groups', '[tool.uv]\ndefault-groups = ["lint"]\n'), ['django', 'complete']);
+    assert.deepEqual(run('uv sync --no-group lint', '[tool.uv]\ndefault-groups = "all"\n'), ['django', 'pytest', 'tox', 'complete']);
+  });
+
   it('come from the lock files of Poetry, pdm and pipenv, by group', () => {
     const poetry = {
       'pyproject.toml':

@@ -45,20 +45,25 @@ export interface RequirementsFacts {
   readonly whole: boolean;
   readonly distributions: readonly Distribution[];
   readonly includes: readonly Include[];
+  /** Of pyproject.toml: the groups that a group takes in, as `{ include-group = "test" }` says it. */
+  readonly included: ReadonlyMap<string, readonly string[]>;
+  /** The groups that uv installs without being asked (`default-groups`); nothing where it is not written, and then it is `dev`. */
+  readonly uvDefaults: readonly string[] | 'all' | undefined;
   /** The Python versions the project asks for, such as `>=3.12`. */
   readonly python: { readonly specifier: string; readonly span: Span } | undefined;
 }
 
 /** What one of the readers finds. */
-export type Found = Partial<Pick<RequirementsFacts, 'includes' | 'python'>> & Pick<RequirementsFacts, 'distributions'>;
+export type Found = Partial<Pick<RequirementsFacts, 'includes' | 'included' | 'uvDefaults' | 'python'>> &
+  Pick<RequirementsFacts, 'distributions'>;
 
 const jinja = /\{%-?\s*\w|\{\{-?\s*[A-Za-z_][^{}\n]*\}\}/;
 
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'requirements'>): RequirementsFacts => {
-  const { includes = [], python, distributions } = found(tree);
+  const { includes = [], included = new Map(), uvDefaults, python, distributions } = found(tree);
   const template = jinja.test(tree.text) || isTemplatePath(file.uri) ? 'jinja' : undefined;
-  return { uri: file.uri, format: tree.format, template, whole: tree.whole, distributions, includes, python };
+  return { uri: file.uri, format: tree.format, template, whole: tree.whole, distributions, includes, included, uvDefaults, python };
 };
 
 const found = (tree: RequirementsTree): Found => {

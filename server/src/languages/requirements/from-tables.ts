@@ -111,8 +111,24 @@ export const fromPyproject = ({ tables }: RequirementsTree): Found => {
     if (part === 'dependencies' && name.length > 0) groups.set(group, [...(groups.get(group) ?? []), { ...entry, key: name }]);
   }
   for (const [group, entries] of groups) distributions.push(...named(entries, group, true));
+  const included = new Map<string, readonly string[]>();
+  for (const { key, value: list } of under(tables, 'dependency-groups')) {
+    const names =
+      list.is === 'list'
+        ? list.items.flatMap((item) => (item.is === 'table' ? (textOf(at(item.entries, 'include-group')) ?? []) : []))
+        : [];
+    if (names.length > 0) included.set(key.join('.'), names);
+  }
+  const defaults = value(tables, 'tool', 'uv', 'default-groups');
+  const uvDefaults =
+    textOf(defaults) === 'all' ? 'all' : defaults?.is === 'list' ? defaults.items.flatMap((item) => textOf(item) ?? []) : undefined;
   const python = value(tables, 'project', 'requires-python') ?? value(tables, 'tool', 'poetry', 'dependencies', 'python');
-  return { distributions, python: python?.is === 'string' ? { specifier: python.text, span: python.span } : undefined };
+  return {
+    included,
+    uvDefaults,
+    distributions,
+    python: python?.is === 'string' ? { specifier: python.text, span: python.span } : undefined,
+  };
 };
 
 export const fromPipfile = ({ tables }: RequirementsTree): Found => {

@@ -141,8 +141,10 @@ const lockNames: Readonly<Record<'pipenv' | 'poetry' | 'uv' | 'pdm', string>> = 
 
 const hasLock = (tool: string): tool is keyof typeof lockNames => Object.hasOwn(lockNames, tool);
 
+const yes = (value: string | undefined): boolean => value !== undefined && /^(?:1|true|yes|on)$/i.test(value);
+
 /** The lock file of a tool in a folder, with the project file beside it; the project file alone where nothing is locked. */
-const takeLock = (all: Gathering, tool: keyof typeof lockNames, placed: PlacedRun, span: Span, selection: Selection): void => {
+const takeLock = (all: Gathering, tool: keyof typeof lockNames, placed: PlacedRun, span: Span, noDev = false): void => {
   const { run, words } = placed;
   const named = words.findIndex(({ text }) => /^(?:--directory|--project|-C|-P)$/.test(text));
   const option =
@@ -159,6 +161,9 @@ const takeLock = (all: Gathering, tool: keyof typeof lockNames, placed: PlacedRu
   const look = (name: string, as: NamedFile['as']) => lookUp(all, folder && absolute(folder, name), name, as, at, run);
   const project = tool === 'pipenv' ? look('Pipfile', 'path') : look('pyproject.toml', 'path');
   const lock = look(lockNames[tool], 'lock');
+  const said = selectionOf(tool, words, noDev, project.facts);
+  const forced = tool === 'pipenv' && yes(run.step.environment.get('PIPENV_DEV')?.value);
+  const selection: Selection = forced ? { ...said, groups: new Set(['dev']) } : said;
   if (lock.facts) take(all, lock, project.facts, selection);
   else if (project.facts) {
     all.locked = false;
@@ -177,7 +182,7 @@ const takeMade = (all: Gathering, file: NamedFile, by: Run, stage: Stage): void 
     all.complete = false;
     return;
   }
-  inStage(all, stage, (inner) => takeLock(inner, name, placed, file.at.span, selectionOf(name, placed.words)));
+  inStage(all, stage, (inner) => takeLock(inner, name, placed, file.at.span));
 };
 
 const optionOf = ({ options }: Installation, ...names: readonly string[]) => options.findLast(({ name }) => names.includes(name));
@@ -251,8 +256,6 @@ const takePackages = (all: Gathering, run: Run, installation: Installation | und
   }
 };
 
-const yes = (value: string | undefined): boolean => value !== undefined && /^(?:1|true|yes|on)$/i.test(value);
-
 /** Adds what one command installs. */
 export const takeRun = (all: Gathering, placed: PlacedRun): void => {
   const { run } = placed;
@@ -270,7 +273,5 @@ export const takeRun = (all: Gathering, placed: PlacedRun): void => {
   // `pipenv install gunicorn` alone adds to a Pipfile that may not be there yet.
   if (lists.length > 0 || !hasLock(tool) || verb === 'add' || (tool === 'pipenv' && verb === 'install' && installation.packages.length > 0))
     return;
-  const selection = selectionOf(tool, words, yes(variable('UV_NO_DEV')));
-  const dev = tool === 'pipenv' && yes(variable('PIPENV_DEV')) ? { ...selection, groups: new Set(['dev']) } : selection;
-  takeLock(all, tool, placed, installation.span, dev);
+  takeLock(all, tool, placed, installation.span, yes(variable('UV_NO_DEV')));
 };

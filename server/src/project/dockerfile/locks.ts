@@ -29,8 +29,11 @@ const values = (words: readonly Argument[], ...names: readonly string[]): readon
     return value.split(/[\s,:]+/).filter(Boolean);
   });
 
-/** What the options of a tool's install, sync or export command select. `noDev` is what its variables say. */
-export const selectionOf = (tool: LockTool, words: readonly Argument[], noDev = false): Selection => {
+/**
+ * What the options of a tool's install, sync or export command select. `noDev` is what its variables say, `project` the
+ * pyproject.toml it works for.
+ */
+export const selectionOf = (tool: LockTool, words: readonly Argument[], noDev = false, project?: RequirementsFacts): Selection => {
   const set = (...names: readonly string[]): ReadonlySet<string> => new Set(values(words, ...names));
   switch (tool) {
     case 'pipenv': {
@@ -55,8 +58,12 @@ export const selectionOf = (tool: LockTool, words: readonly Argument[], noDev = 
       const without = set('--no-group', '--no-extra');
       if (only.size > 0) return { main: false, groups: only, without, extras };
       if (has(words, '--all-groups')) return { main: true, groups: 'all', without, extras };
-      const dev = !noDev && !has(words, '--no-dev', '--no-default-groups', '--production');
-      return { main: true, groups: new Set([...(dev ? ['dev'] : []), ...set('--group')]), without, extras };
+      const defaults = project?.uvDefaults ?? ['dev'];
+      const asked = has(words, '--no-default-groups') ? [] : defaults;
+      const dev = !noDev && !has(words, '--no-dev', '--production');
+      if (asked === 'all') return { main: true, groups: 'all', without: dev ? without : new Set([...without, 'dev']), extras };
+      const groups = new Set([...asked.filter((group) => dev || group !== 'dev'), ...set('--group')]);
+      return { main: true, groups, without, extras };
     }
     case 'pdm': {
       const named = set('-G', '--group', '--with');
@@ -74,6 +81,20 @@ const takes = ({ main, groups, without, extras }: Selection, { group, extra }: D
   return !without.has(group) && (from === 'all' || from.has(group));
 };
 
+/** The selection with the groups that its groups take in. */
+const withIncluded = (selection: Selection, file: RequirementsFacts): Selection => {
+  const { groups } = selection;
+  if (groups === 'all' || file.included.size === 0) return selection;
+  const all = new Set<string>();
+  const open = [...groups];
+  for (let group = open.pop(); group !== undefined; group = open.pop()) {
+    if (all.has(group)) continue;
+    all.add(group);
+    open.push(...(file.included.get(group) ?? []));
+  }
+  return { ...selection, groups: all };
+};
+
 const keyOf = ({ main, groups, without, extras }: Selection): string =>
   [main, ...[groups, without, extras].map((one) => (one === 'all' ? one : [...one].sort().join(' ')))].join('|');
 
@@ -83,7 +104,8 @@ const kept = memo((_: RequirementsFacts) => new Map<string, { readonly project: 
  * The distributions of a file that a selection takes, those they need included as far as the file tells. `project` is the
  * pyproject.toml beside a lock file: a lock file of uv or Poetry tells by itself only what it holds, not for which group.
  */
-export const chosen = (file: RequirementsFacts, project: RequirementsFacts | undefined, selection: Selection): readonly Distribution[] => {
+export const chosen = (file: RequirementsFacts, project: RequirementsFacts | undefined, asked: Selection): readonly Distribution[] => {
+  const selection = withIncluded(asked, project ?? file);
   const key = keyOf(selection);
   const before = kept(file).get(key);
   if (before && before.project === project) return before.chosen;
