@@ -104,7 +104,6 @@ describe('the settings of several files', () => {
       changes.map(({ how, by, certain, statement }) => [how, by, certain, statement.uri.slice(statement.uri.lastIndexOf('/') + 1)]),
       [
         ['assign', '=', true, 'base.py'],
-        ['import', 'import', true, 'settings.py'],
         ['mutate', '+=', true, 'settings.py'],
         ['mutate', 'append', false, 'settings.py'],
       ],

@@ -7,7 +7,7 @@ import type { ListValue, Value } from './value.ts';
 /** One thing that happens to a name, in the order in which it happens, imported files included. */
 export interface Change {
   readonly name: string;
-  /** `assign` also stands for `+=` on what cannot change in place; `mutate` for methods, items, slices and `+=` on lists. */
+  /** `import` only where it overrules what the name held before. `assign` also stands for `+=` on what cannot change in place; `mutate` for methods, items, slices and `+=` on lists. */
   readonly how: 'assign' | 'mutate' | 'import' | 'delete';
   /** The method or operator of a mutation: `append`, `+=`, `[]`, … */
   readonly by: string;

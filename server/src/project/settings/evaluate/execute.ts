@@ -1,4 +1,6 @@
 // Statements, run on what is known.
+
+import { memo } from '../../../languages/memo.ts';
 import type { Body, Expression, Handler, Statement } from '../../../languages/python/ir.ts';
 import { statementsIn } from '../../../languages/python/walk.ts';
 import type { Value } from '../value.ts';
@@ -9,7 +11,7 @@ import { elsewhere } from './constants.ts';
 import { itemsOf } from './containers.ts';
 import { defineClass, defineFunction } from './define.ts';
 import { always, importModules, importNames, importStar } from './imports.ts';
-import { assignName, deleteName } from './names.ts';
+import { assignLater, assignName, deleteName } from './names.ts';
 import { at, become, type Completion, type Frame, isReference, look, lookUp, scopeOf, unknownValue } from './runtime.ts';
 import { namesIn } from './targets.ts';
 
@@ -34,6 +36,13 @@ const one = (frame: Frame, statement: Statement): Completion | undefined => {
   switch (statement.is) {
     case 'assign': {
       if (!statement.value) return undefined;
+      const [only, ...others] = statement.targets;
+      if (only?.is === 'name' && others.length === 0 && isLiteral(statement.value)) {
+        const literal = statement.value;
+        const { uri, base } = frame;
+        assignLater(frame, only.name, () => frame.evaluate({ ...frame, uri, base }, literal), place, at(frame, only.span));
+        return undefined;
+      }
       const value = frame.evaluate(frame, statement.value);
       const { raising } = run;
       for (const target of statement.targets)
@@ -105,6 +114,24 @@ const one = (frame: Frame, statement: Statement): Completion | undefined => {
       return undefined;
   }
 };
+
+/** True for lists, tuples and dicts that hold literals and nothing else. */
+const isLiteral = (e: Expression): boolean => (e.is === 'sequence' || e.is === 'dict') && literal(e);
+const literal = memo((e: Expression): boolean => {
+  switch (e.is) {
+    case 'string':
+      return e.parts.every(({ pieces }) => pieces.every((piece) => typeof piece === 'string'));
+    case 'number':
+    case 'constant':
+      return true;
+    case 'sequence':
+      return e.items.every(literal);
+    case 'dict':
+      return e.parts.every(({ key, value }) => key !== undefined && literal(key) && literal(value));
+    default:
+      return false;
+  }
+});
 
 /** The last part of an exception's name. */
 const nameOf = (type: Expression | undefined): string | undefined => {

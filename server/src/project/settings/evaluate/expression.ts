@@ -19,8 +19,17 @@ import { at, type Frame, innerOf, look, lookUp, thing, unknownValue } from './ru
 /** The value of an expression where it stands. */
 export const evaluate = (frame: Frame, e: Expression): Value => {
   const { run } = frame;
+  if (run.steps-- < 0) return unknownValue('too much to work out', at(frame, e.span));
+  // Names, calls and items are the most, and their own place is hardly ever asked for.
+  if (e.is === 'name') {
+    const slot = lookUp(frame.locals, e.name) ?? lookUp(frame.module.scope, e.name);
+    if (slot) {
+      if (!slot.certain) run.mayRaise = true;
+      return slot.value;
+    }
+  } else if (e.is === 'call') return invoke(frame, e);
+  else if (e.is === 'subscript') return subscriptOf(frame, e);
   const place = at(frame, e.span);
-  if (run.steps-- < 0) return unknownValue('too much to work out', place);
   switch (e.is) {
     case 'string':
       return string(frame, e.parts, place);
@@ -32,10 +41,6 @@ export const evaluate = (frame: Frame, e: Expression): Value => {
       return name(frame, e.name, place);
     case 'attribute':
       return attribute(frame, evaluate(frame, e.of), e.name, place);
-    case 'subscript':
-      return subscriptOf(frame, e);
-    case 'call':
-      return invoke(frame, e);
     case 'sequence':
       return listValue(e.type, e.type === 'set' ? distinct(items(frame, e.items)) : items(frame, e.items), place);
     case 'dict':
@@ -105,12 +110,6 @@ const builtins: ReadonlySet<string> = new Set(
 );
 
 const name = (frame: Frame, word: string, place: Value['at']): Value => {
-  const local = lookUp(frame.locals, word);
-  const slot = local ?? lookUp(frame.module.scope, word);
-  if (slot) {
-    if (!slot.certain) frame.run.mayRaise = true;
-    return slot.value;
-  }
   if (builtins.has(word)) return foreign(frame, `builtins.${word}`, place);
   if (frame.run.nameErrors > 0 && frame.module.openings.length === 0) frame.run.raising = 'NameError';
   else frame.run.mayRaise = true;
@@ -119,7 +118,12 @@ const name = (frame: Frame, word: string, place: Value['at']): Value => {
 
 const items = (frame: Frame, list: readonly Expression[]): readonly Item[] =>
   list.flatMap((one): readonly Item[] => {
-    if (one.is !== 'starred') return [itemOf(evaluate(frame, one), at(frame, one.span))];
+    if (one.is !== 'starred') {
+      const value = evaluate(frame, one);
+      // What is written as an item was made where the item is.
+      const written = one.is === 'string' || one.is === 'sequence' || one.is === 'dict' || one.is === 'number' || one.is === 'constant';
+      return [itemOf(value, written ? value.at : at(frame, one.span))];
+    }
     const value = evaluate(frame, one.of);
     return itemsOf(frame.run, value) ?? [gap(look(frame.run, value))];
   });

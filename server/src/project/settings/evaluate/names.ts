@@ -24,6 +24,34 @@ const write = (frame: Frame, change: Change): void => {
 };
 const mostKept = 40;
 
+/**
+ * Gives a name a value that follows from the text alone: it is worked out when somebody asks, for most of them nobody does.
+ * `make` has no effect, so it does not matter when.
+ */
+export const assignLater = (frame: Frame, name: string, make: () => Value, statement: Location, target: Location): void => {
+  let made: Value | undefined;
+  const slot = {
+    get value() {
+      made ??= make();
+      return made;
+    },
+    certain: true,
+  };
+  scopeOf(frame).names.set(name, slot);
+  const { certain } = frame;
+  write(frame, {
+    name,
+    how: 'assign',
+    by: '=',
+    statement,
+    target,
+    get value() {
+      return slot.value;
+    },
+    certain,
+  });
+};
+
 /** Names of the module that runs as a function do not show up; those of a module always do. */
 export const assignName = (frame: Frame, name: string, value: Value, { by, statement, target, certain }: How): void => {
   const scope = scopeOf(frame);
@@ -66,6 +94,11 @@ export const importName = (
   const log = logOf(frame);
   if (!log) return;
   const own = log.get(name);
+  // An import that overrules nothing needs no line of its own in the history, which is the other module's.
+  if (!own && history.length > 0) {
+    log.set(name, history);
+    return;
+  }
   const change: Change = { name, how: 'import', by: 'import', statement, target: statement, value: slot.value, certain: frame.certain };
   log.set(name, [...(own ?? []), ...history, change].slice(-mostKept));
 };
