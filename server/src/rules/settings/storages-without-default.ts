@@ -9,7 +9,7 @@ import { defineRule, type Finding, fix } from '../rule.ts';
 export default defineRule({
   id: 'settings/storages-without-default',
   title: 'STORAGES has an entry for uploads',
-  severity: 'error',
+  severity: 'warning',
   default: 'on',
   fixable: true,
   since: '0.1.0',

@@ -4,7 +4,7 @@ import { defineRule, type Finding, fix } from '../rule.ts';
 
 /** What does work for each request, and needs no static file. */
 const working =
-  /^django\.contrib\.(?:sessions|auth|messages|sites|flatpages|redirects)\.|^django\.middleware\.(?:csrf|common|cache|locale|http)\.|^django\.contrib\.admindocs\./;
+  /^django\.contrib\.(?:sessions|auth|messages|sites|flatpages|redirects)\.|^django\.middleware\.(?:csrf|common|locale|http)\.|^django\.contrib\.admindocs\./;
 
 /** WhiteNoise below middleware that works for each request, sessions and users, does that work for each stylesheet too. */
 export default defineRule({
