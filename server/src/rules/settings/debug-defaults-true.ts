@@ -1,0 +1,31 @@
+import { truth } from '../../project/settings/ask.ts';
+import { isDeployed, mayBeSet } from '../reading/deployed.ts';
+import { productions } from '../reading/settings.ts';
+import { defineRule, type Finding } from '../rule.ts';
+
+/** A forgotten variable switches DEBUG on. */
+export default defineRule({
+  id: 'settings/debug-defaults-true',
+  title: 'DEBUG is off unless somebody asks for it',
+  severity: 'warning',
+  default: 'on',
+  fixable: false,
+  since: '0.1.0',
+  rows: ['DJ303'],
+  reads: 'project',
+  *check(project) {
+    for (const { django, view } of productions(project)) {
+      const value = view.get('DEBUG')?.value;
+      if (value?.is !== 'environment' || value.cast.to === 'string' || value.cast.to === 'truth') continue;
+      if (!value.unset || truth(value.unset) !== true) continue;
+      const name = value.name ?? 'the variable';
+      const known = !isDeployed(project, django, view) || (value.name !== undefined && mayBeSet(project, value.name));
+      const finding: Finding = {
+        at: value.at,
+        message: `DEBUG is on where nobody sets \`${name}\`, so a deployment that forgets it shows its errors to everybody; make False the default`,
+        ...(known ? { severity: 'info' as const } : {}),
+      };
+      yield finding;
+    }
+  },
+});
