@@ -88,9 +88,19 @@ import projectProtocolMismatch from './project/protocol-mismatch.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectServerTargetMissing from './project/server-target-missing.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
+import settingsAllowedHostsEmpty from './settings/allowed-hosts-empty.ts';
+import settingsAllowedHostsForm from './settings/allowed-hosts-form.ts';
+import settingsAllowedHostsStar from './settings/allowed-hosts-star.ts';
+import settingsAllowedHostsString from './settings/allowed-hosts-string.ts';
+import settingsCsrfOriginScheme from './settings/csrf-origin-scheme.ts';
+import settingsDebugDefaultsTrue from './settings/debug-defaults-true.ts';
+import settingsDebugEnabled from './settings/debug-enabled.ts';
+import settingsDebugNotCast from './settings/debug-not-cast.ts';
 import settingsMediaBelowStatic from './settings/media-below-static.ts';
 import settingsNostaticLate from './settings/nostatic-late.ts';
+import settingsProxyHeaderForm from './settings/proxy-header-form.ts';
 import settingsRemovedWhitenoiseApi from './settings/removed-whitenoise-api.ts';
+import settingsSecretKeyInCode from './settings/secret-key-in-code.ts';
 import settingsStaticFilesUnserved from './settings/static-files-unserved.ts';
 import settingsStaticRootMissing from './settings/static-root-missing.ts';
 import settingsStaticRootServesSource from './settings/static-root-serves-source.ts';
@@ -294,9 +304,19 @@ export const rules: readonly Rule[] = [
   projectScriptKeepsSignals,
   projectServerTargetMissing,
   projectUnusedIgnore,
+  settingsAllowedHostsEmpty,
+  settingsAllowedHostsForm,
+  settingsAllowedHostsStar,
+  settingsAllowedHostsString,
+  settingsCsrfOriginScheme,
+  settingsDebugDefaultsTrue,
+  settingsDebugEnabled,
+  settingsDebugNotCast,
   settingsMediaBelowStatic,
   settingsNostaticLate,
+  settingsProxyHeaderForm,
   settingsRemovedWhitenoiseApi,
+  settingsSecretKeyInCode,
   settingsStaticFilesUnserved,
   settingsStaticRootMissing,
   settingsStaticRootServesSource,

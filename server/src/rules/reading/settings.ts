@@ -7,7 +7,7 @@ import { djangoProjects } from '../../project/settings/django.ts';
 import type { KnownItem } from '../../project/settings/value.ts';
 import type { Change, DjangoProject, Setting, SettingsView } from '../../project/settings/view.ts';
 import { listOf } from '../../project/settings/view.ts';
-import type { Span } from '../../text/span.ts';
+import type { Location, Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 
 /** A Django project and its settings as production sees them. */
@@ -16,9 +16,9 @@ export interface Production {
   readonly view: SettingsView;
 }
 
-/** The production views of a workspace; projects whose module cannot be told have none. */
+/** The production views of a workspace. There is none where the module cannot be told, nor while files may still come that name another one. */
 export const productions = memo((project: Project): readonly Production[] =>
-  djangoProjects(project).flatMap((django) => (django.production ? [{ django, view: django.production }] : [])),
+  !project.complete ? [] : djangoProjects(project).flatMap((django) => (django.production ? [{ django, view: django.production }] : [])),
 );
 
 /** Whether absence can be claimed: everything was read, and no name may exist unseen. */
@@ -64,3 +64,7 @@ export const innerOf = (text: string, { from, to }: Span): Span | undefined => {
   if (open === '' || !text.slice(0, to).endsWith(open)) return undefined;
   return { from: text.indexOf(open, from) + open.length, to: to - open.length };
 };
+
+/** Where a finding about a value goes: the value, when it is written in the statement that sets the name, else the name there. */
+export const placeOfValue = ({ statement, target, value }: Change): Location =>
+  value.at.uri === statement.uri && value.at.span.from >= statement.span.from && value.at.span.to <= statement.span.to ? value.at : target;

@@ -1,6 +1,6 @@
 import { truth } from '../../project/settings/ask.ts';
 import { isDeployed, mayBeSet } from '../reading/deployed.ts';
-import { productions } from '../reading/settings.ts';
+import { assignmentOf, placeOfValue, productions } from '../reading/settings.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** A forgotten variable switches DEBUG on. */
@@ -15,13 +15,14 @@ export default defineRule({
   reads: 'project',
   *check(project) {
     for (const { django, view } of productions(project)) {
-      const value = view.get('DEBUG')?.value;
-      if (value?.is !== 'environment' || value.cast.to === 'string' || value.cast.to === 'truth') continue;
+      const setting = view.get('DEBUG');
+      const value = setting?.value;
+      if (!setting || value?.is !== 'environment' || value.cast.to === 'string' || value.cast.to === 'truth') continue;
       if (!value.unset || truth(value.unset) !== true) continue;
       const name = value.name ?? 'the variable';
       const known = !isDeployed(project, django, view) || (value.name !== undefined && mayBeSet(project, value.name));
       const finding: Finding = {
-        at: value.at,
+        at: placeOfValue(assignmentOf(setting)),
         message: `DEBUG is on where nobody sets \`${name}\`, so a deployment that forgets it shows its errors to everybody; make False the default`,
         ...(known ? { severity: 'info' as const } : {}),
       };

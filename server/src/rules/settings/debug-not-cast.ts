@@ -1,4 +1,4 @@
-import { assignmentOf, productions, writtenAt } from '../reading/settings.ts';
+import { assignmentOf, placeOfValue, productions, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** A variable of the process is a text, and every text but the empty one is true. */
@@ -18,12 +18,12 @@ export default defineRule({
       if (!setting || value?.is !== 'environment') continue;
       const { cast } = value;
       if (!(cast.to === 'string' || (cast.to === 'truth' && !cast.negated))) continue;
-      const written = writtenAt(project, value.at.uri);
+      const change = assignmentOf(setting);
+      const written = placeOfValue(change) === value.at ? writtenAt(project, value.at.uri) : undefined;
       const name = value.name ?? 'DEBUG';
       const finding: Finding = {
-        at: value.at,
+        at: placeOfValue(change),
         message: `DEBUG is on whenever \`${name}\` is set, to \`False\` and \`0\` too, because every text but the empty one is true; compare the text`,
-        related: [{ at: assignmentOf(setting).target, message: 'DEBUG gets its value here' }],
         fixes: () => {
           if (
             !written ||
