@@ -4,7 +4,7 @@ import type { Installation } from '../../commands/installs.ts';
 import type { Launch } from '../../commands/launch.ts';
 import { type Argument, withAssignments } from '../../commands/resolve.ts';
 import { moved, type Span } from '../../text/span.ts';
-import { memo } from '../memo.ts';
+import { lazyFields, memo } from '../memo.ts';
 import type { Word } from './arguments.ts';
 import { expand, type Lookup, type Value } from './expand.ts';
 import type { Copy, Environment, Run, Setting, Stage, Start, Step, Variable } from './facts.ts';
@@ -269,7 +269,7 @@ const stageOf = (
     }
   }
   let launched: { readonly launch: Launch | undefined } | undefined;
-  return {
+  const plain = {
     index: stages.length,
     core: core(),
     name: nameWord?.text.toLowerCase(),
@@ -287,12 +287,15 @@ const stageOf = (
     settings,
     exposes,
     ...state,
-    get launch() {
+  };
+  return withLaunch(plain, {
+    launch: () => {
       launched ??= { launch: launchOf(state.entrypoint, state.cmd, (name) => state.environment.get(name)?.value) };
       return launched.launch;
     },
-  };
+  });
 };
+const withLaunch = lazyFields<Pick<Stage, 'launch'>>('launch');
 
 /** A WORKDIR in the one before it, when it is relative. */
 const under = (before: Value | undefined, value: Value): Value => {
