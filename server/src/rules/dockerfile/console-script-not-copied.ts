@@ -29,7 +29,7 @@ export default defineRule({
       const copy = packagesOnly(stage);
       if (!copy?.stage) continue;
       const from = copy.stage;
-      for (const started of startedPrograms(stage)) {
+      for (const started of startedPrograms(subject, stage)) {
         const { word, name, distribution } = started;
         if (distribution === undefined || !isLooked(started) || mayInstall(stage, distribution)) continue;
         yield {

@@ -1,6 +1,7 @@
 import type { Launched } from '../../commands/launch.ts';
 import type { Listen, Server, ServerCommand } from '../../commands/servers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import type { Edit } from '../../text/edit.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
@@ -40,14 +41,18 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'stage',
   *check(subject) {
-    const seen = new Set<number>();
+    const seen = new Set<string>();
     for (const stage of startable(subject.facts)) {
-      for (const program of stage.launch?.programs ?? []) {
+      const launch = startedBy(subject.project, subject.facts, stage);
+      // A proxy may be started beside it.
+      if (!launch || launch.programs.some(({ words }) => proxies.test(words[0]?.text ?? ''))) continue;
+      for (const program of launch.programs) {
         const { server } = program;
-        if (!server || seen.has(server.program.span.from)) continue;
+        const place = `${server?.program.uri} ${server?.program.span.from}`;
+        if (!server || seen.has(place)) continue;
         const found = judge(subject, stage, program, server);
         if (!found) continue;
-        seen.add(server.program.span.from);
+        seen.add(place);
         yield found;
       }
     }
@@ -57,6 +62,13 @@ export default defineRule({
 const judge = (subject: Subject<'dockerfile'>, stage: Stage, program: Launched, server: ServerCommand): Finding | undefined => {
   const { uri, project } = subject;
   const { listens } = server;
+  const home = server.program.uri ?? uri;
+  const text = project.file(home)?.parsed.file.text;
+  // The script that starts it is told at the line that starts the script.
+  const start = [stage.cmd, stage.entrypoint].find((one) => one && stage.steps.some(({ instruction }) => instruction === one.instruction));
+  if (text === undefined || (home !== uri && !start)) return undefined;
+  // Variables have defaults, and may be given another value when the container starts.
+  if (listens.some(({ span }) => text.slice(span.from, span.to).includes('$'))) return undefined;
   if (server.configs.length > 0 || server.options.some(({ name }) => elsewhere.test(name))) return undefined;
   if (isBehindProxy(stage)) return undefined;
   const told = listens.length > 0;
@@ -68,18 +80,19 @@ const judge = (subject: Subject<'dockerfile'>, stage: Stage, program: Launched, 
   // Gunicorn goes by PORT, which many platforms set.
   const usual: Severity = !told && server.server === 'gunicorn' ? 'warning' : 'error';
   const written = first?.host !== undefined ? first : undefined;
-  const at = written && written.span !== server.program.span ? written.span : server.program.span;
+  const place = { uri: home, span: written && written.span !== server.program.span ? written.span : server.program.span };
   const name = server.server === 'runserver' ? 'the development server' : server.program.text.replace(/^.*\//, '');
   const advice = written ? 'listen on `0.0.0.0`' : `add \`${words?.join(' ') ?? ''}\``;
   return {
-    at: { uri, span: at },
+    at: home === uri || !start ? place : { uri, span: start.span },
+    ...(home === uri ? {} : { related: [{ at: place, message: 'It is started here' }] }),
     message: written
       ? `Inside a container ${written.host} is the container itself, so nothing outside reaches ${name}, published or not; ${advice}`
       : `${name[0]?.toUpperCase()}${name.slice(1)} listens on 127.0.0.1 ${usual === 'warning' ? 'where PORT is not set' : 'unless it is told otherwise'}, which inside a container is the container itself, so nothing outside reaches it; ${advice}`,
     severity: hasNeighbour(project, uri) ? 'hint' : eased(usual, unsure),
     fixes: () => {
-      const edits = repair(subject, stage, program, server);
-      return edits.length > 0 ? [fix('Listen on every address of the container', false, uri, ...edits)] : [];
+      const edits = repair(text, stage, program, server);
+      return edits.length > 0 ? [fix('Listen on every address of the container', false, home, ...edits)] : [];
     },
   };
 };
@@ -131,7 +144,7 @@ const isOnPlatform = ({ root, list }: Project): boolean =>
     /^(?:Procfile|heroku\.yml|app\.json|app\.ya?ml|render\.ya?ml|railway\.(?:json|toml)|cloudbuild\.ya?ml)$/.test(name),
   );
 
-const repair = ({ text }: Subject<'dockerfile'>, stage: Stage, program: Launched, server: ServerCommand): readonly Edit[] => {
+const repair = (text: string, stage: Stage, program: Launched, server: ServerCommand): readonly Edit[] => {
   const edits: Edit[] = [];
   for (const { host, port, span } of server.listens) {
     // What a variable says, the command line overrules.

@@ -28,7 +28,7 @@ export default defineRule({
       const user = userAt(stage, stage);
       const image = imageOf(subject, stage);
       if (user === undefined || user === 'root' || !image || image.family === 'rhel' || isOpened(stage)) continue;
-      for (const { at, path, copy, into } of inHomeOfRoot(stage)) {
+      for (const { at, path, copy, into } of inHomeOfRoot(subject, stage)) {
         if (told.has(at.from)) continue;
         told.add(at.from);
         yield {
@@ -60,7 +60,7 @@ interface Closed {
 }
 
 /** Packages that the application needs and that lie in the home of root. */
-const inHomeOfRoot = (stage: Stage): readonly Closed[] =>
+const inHomeOfRoot = (subject: Subject<'dockerfile'>, stage: Stage): readonly Closed[] =>
   chainOf(stage).flatMap((one) => [
     ...one.copies.flatMap((copy) =>
       copiedTrees(one, copy)
@@ -74,7 +74,7 @@ const inHomeOfRoot = (stage: Stage): readonly Closed[] =>
       // Tools for the build may stay there.
       const needed =
         installation?.files.some(({ as }) => as === 'requirements') ||
-        startedPrograms(stage).some(({ distribution }) => installation?.packages.some(({ name }) => name === distribution));
+        startedPrograms(subject, stage).some(({ distribution }) => installation?.packages.some(({ name }) => name === distribution));
       const option = installation?.options.find(({ name }) => name === '--user');
       return needed && option ? [{ at: option.span, path: '/root/.local', copy: undefined, into: undefined }] : [];
     }),

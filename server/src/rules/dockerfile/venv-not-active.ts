@@ -107,7 +107,7 @@ function* notFound(subject: Subject<'dockerfile'>, stage: Stage): Iterable<Findi
   const hidden = hiddenEnvironment(stage);
   if (trees.length === 0 && !hidden) return;
   if (trees.some(({ path }) => folders.includes(`${path}/bin`)) || isLinked(stage)) return;
-  for (const started of startedPrograms(stage)) {
+  for (const started of startedPrograms(subject, stage)) {
     const { word, name, distribution } = started;
     const [tree, more] = trees;
     // The packages of a user are found without a PATH, his programs are not.

@@ -21,7 +21,7 @@ export default defineRule({
   *check(subject) {
     const { uri } = subject;
     for (const stage of startable(subject.facts)) {
-      const started = startedPrograms(stage).filter(({ distribution, name }) => distribution && name !== 'uwsgi');
+      const started = startedPrograms(subject, stage).filter(({ distribution, name }) => distribution && name !== 'uwsgi');
       if (started.length === 0) continue;
       for (const { into, moved, from } of relocated(stage)) {
         const own = `${moved.to}/bin`;

@@ -6,6 +6,8 @@ import { programOf } from '../../../commands/wrappers.ts';
 import { environmentsOf, targetOf } from '../../../languages/dockerfile/environments.ts';
 import type { Run, Stage } from '../../../languages/dockerfile/facts.ts';
 import type { Launched } from '../../../languages/dockerfile/launch.ts';
+import { startedBy } from '../../../project/dockerfile/started.ts';
+import type { Subject } from '../../rule.ts';
 import { chainOf } from './shipped.ts';
 
 /** Programs that packages bring, with their distribution and the module that `python -m` starts instead. */
@@ -34,14 +36,18 @@ export interface Started {
   readonly module: string | undefined;
 }
 
-/** The programs of packages, and Pythons, that a stage surely starts. None where a script or an activation decides what they are. */
-export const startedPrograms = ({ launch }: Stage): readonly Started[] => {
+/**
+ * The programs of packages, and Pythons, that a stage surely starts and that stand in the Dockerfile itself. None where a script
+ * that cannot be read, or an activation, decides what they are.
+ */
+export const startedPrograms = ({ project, facts }: Pick<Subject<'dockerfile'>, 'project' | 'facts'>, stage: Stage): readonly Started[] => {
+  const launch = startedBy(project, facts, stage);
   if (!launch || launch.script || launch.through.some((name) => /^(?:uv|poetry|pipenv|pdm|hatch)$/.test(name))) return [];
   if (launch.programs.some(({ words }) => /^(?:\.|source|export|eval|set)$/.test(words[0]?.text ?? ''))) return [];
   return launch.programs.flatMap((launched): readonly Started[] => {
     const [word] = launched.words;
     const name = programOf(word);
-    if (!word || !launched.certain) return [];
+    if (!word || !launched.certain || word.uri !== undefined) return [];
     const known = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
     if (known) return [{ launched, word, name, distribution: known.of, module: known.module }];
     return /^python3?$/.test(name) ? [{ launched, word, name, distribution: undefined, module: undefined }] : [];
