@@ -1,6 +1,6 @@
 // Rules that judge each stage of a Dockerfile by itself are asked again only about stages that have changed. A stage that merely
 // moved keeps what was found in it, at its new place.
-import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
+import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
 import { memo } from '../languages/memo.ts';
 import { isDjango } from '../project/dockerfile/django.ts';
 import type { Location, Span } from '../text/span.ts';
@@ -23,11 +23,17 @@ interface Ground {
 interface Record {
   readonly ground: Ground;
   readonly findings: readonly Found[];
-  /** Where the instructions of the stage stood. */
+  /** Where the instructions that it speaks of stood. */
   readonly places: readonly Span[];
 }
 
-const placesOf = memo(({ from, steps }: Stage): readonly Span[] => [from.span, ...steps.map(({ instruction }) => instruction.span)]);
+const ownPlaces = memo(({ from, steps }: Stage): readonly Span[] => [from.span, ...steps.map(({ instruction }) => instruction.span)]);
+const globalPlaces = memo(({ globals }: DockerfileFacts): readonly Span[] => globals.map(({ instruction }) => instruction.span));
+/** The declarations in front of the first FROM, which a stage may speak of, and the instructions of the stage. */
+const placesOf = ({ facts }: Subject<'dockerfile'>, stage: Stage): readonly Span[] => [
+  ...globalPlaces(wholeOf(facts)),
+  ...ownPlaces(stage),
+];
 
 /** The instruction that a place lies in, or at the end of; -1 when it lies between them. */
 const instructionAt = (places: readonly Span[], offset: number): number => {
@@ -107,7 +113,7 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
   /** What was found in a stage before, where the stage is now. Fixes are worked out anew. */
   const recalled = (subject: Subject<'dockerfile'>, stage: Stage, { findings, places }: Record): readonly Found[] => {
     if (findings.length === 0) return findings;
-    const now = placesOf(stage);
+    const now = placesOf(subject, stage);
     const moved = ({ uri, span }: Location): Location => ({ uri, span: uri === subject.uri ? movedWith(span, places, now) : span });
     const nth = new Map<Rule, number>();
     return findings.map(([rule, finding]): Found => {
@@ -128,7 +134,7 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
 
   /** Whether all places of a finding lie in instructions of the stage, and so move with them. */
   const isOwn = (subject: Subject<'dockerfile'>, stage: Stage, { at, related = [] }: Finding): boolean => {
-    const places = placesOf(stage);
+    const places = placesOf(subject, stage);
     return [at, ...related.map((one) => one.at)].every(
       ({ uri, span: { from, to } }) =>
         uri !== subject.uri || (instructionAt(places, from) >= 0 && instructionAt(places, Math.max(from, to - 1)) >= 0),
@@ -172,7 +178,7 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
     for (const [stage, findings] of fresh) {
       out.push(...findings);
       if (findings.every(([, finding]) => isOwn(subject, stage, finding))) {
-        records(stage.core).record = { ground, findings, places: placesOf(stage) };
+        records(stage.core).record = { ground, findings, places: findings.length > 0 ? placesOf(subject, stage) : [] };
       }
     }
     for (const rule of loose) for (const finding of ask(rule, subject)) out.push([rule, finding]);
