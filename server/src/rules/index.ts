@@ -83,6 +83,7 @@ import kubernetesRunasnonrootNamedUser from './kubernetes/runasnonroot-named-use
 import projectBrotlipy from './project/brotlipy.ts';
 import projectConfiguration from './project/configuration.ts';
 import projectEolDjango from './project/eol-django.ts';
+import projectHealthcheckHostRefused from './project/healthcheck-host-refused.ts';
 import projectPortMismatch from './project/port-mismatch.ts';
 import projectProtocolMismatch from './project/protocol-mismatch.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
@@ -299,6 +300,7 @@ export const rules: readonly Rule[] = [
   projectBrotlipy,
   projectConfiguration,
   projectEolDjango,
+  projectHealthcheckHostRefused,
   projectPortMismatch,
   projectProtocolMismatch,
   projectScriptKeepsSignals,
