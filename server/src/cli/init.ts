@@ -128,7 +128,7 @@ const chooseProject = (
   }
   const [first, second] = withManage;
   if (first && second && folderOf(first) !== '')
-    return `there are several Django projects (${withManage.map(folderOf).join(', ')}); name one with \`--project FOLDER\``;
+    return `there are several Django projects (${withManage.map(folderOf).toSorted().join(', ')}); name one with \`--project FOLDER\``;
   return first as DjangoProject;
 };
 
