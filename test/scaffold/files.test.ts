@@ -49,6 +49,16 @@ function* combinations(): Iterable<Answers> {
           }
 }
 
+/** The files each manager installs from. */
+const installed: Readonly<Record<Answers['manager'], Readonly<Record<string, string>>>> = {
+  pip: { 'requirements.txt': 'django==6.1.3\n' },
+  'pip-tools': { 'requirements.in': 'django\n', 'requirements.txt': 'django==6.1.3\n' },
+  pipenv: { Pipfile: '[packages]\ndjango = "*"\n', 'Pipfile.lock': '{"default": {"django": {"version": "==6.1.3"}}}' },
+  poetry: { 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django"]\n', 'poetry.lock': '' },
+  uv: { 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django"]\n', 'uv.lock': 'version = 1\n' },
+  pdm: { 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django"]\n', 'pdm.lock': '' },
+};
+
 /** What stands in the project besides, so that nothing is missing. */
 const around = ({ django, frontend, manager }: Answers): Readonly<Record<string, string>> => {
   const folder = django === '' ? '' : `${django}/`;
@@ -58,7 +68,7 @@ const around = ({ django, frontend, manager }: Answers): Readonly<Record<string,
     [`${folder}shop/asgi.py`]: 'application = None\n',
     [`${folder}shop/wsgi.py`]: 'application = None\n',
     ...(frontend ? { 'web/package.json': '{}', 'web/package-lock.json': '{}' } : {}),
-    ...(manager === 'pip' || manager === 'pip-tools' ? { 'requirements.txt': 'django==6.1.3\n' } : {}),
+    ...installed[manager],
   };
 };
 

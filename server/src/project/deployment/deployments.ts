@@ -70,7 +70,7 @@ const telling = /manage\.py|django|gunicorn|uvicorn|daphne|hypercorn|granian|uws
 
 const says = ({ entrypoint, command, environment }: Declaration): boolean =>
   [...(entrypoint?.words ?? []), ...(command?.words ?? [])].some(({ text }) => telling.test(text)) ||
-  environment.some(({ name }) => /^DJANGO_/.test(name));
+  environment.some(({ name }) => /^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION|SECRET|DEBUG|ALLOWED|SUPERUSER)/.test(name));
 
 /** Containers of manifests whose image has no name we know get the only Django image there is, when they look like it. */
 const withOnlyImage = (project: Project, declarations: readonly Declaration[]): readonly Declaration[] => {
