@@ -1,5 +1,5 @@
 // The cases: every fault in the plain form and in others in turn, as whole small projects.
-import { type Fault, faults, good, type Settings } from './faults.ts';
+import { environment, type Fault, faults, good, type Settings } from './faults.ts';
 import type { Form, Written } from './form.ts';
 import { forms } from './forms.ts';
 import { odd } from './odd.ts';
@@ -92,7 +92,7 @@ const caseOf = (line: string, version: string, fault: Fault, form: Form): Case =
     fault,
     form: form.name,
     module,
-    env: written.env ?? {},
+    env: { ...environment, ...written.env },
     files: {
       ...project(version),
       ...fault.files,

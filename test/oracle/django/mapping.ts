@@ -29,4 +29,7 @@ export interface Row {
 
 export const mapping: readonly Row[] = [
   { rule: 'settings/storages-without-staticfiles', says: ['staticfiles.E005'], lines: ['5.2', '6.1'] },
+  { rule: 'settings/debug-enabled', says: ['security.W018'] },
+  { rule: 'settings/allowed-hosts-empty', says: ['security.W020'] },
+  { rule: 'settings/csrf-origin-scheme', says: ['4_0.E001'], lines: ['4.2', '5.2', '6.1'] },
 ];
