@@ -75,6 +75,11 @@ const schema = (rules: readonly Rule[]): object => {
         additionalProperties: { type: 'string' },
         description: 'The folder each Dockerfile is built with, where Drydock would guess another.',
       },
+      dockerfiles: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'The Dockerfiles that build the application, as paths or patterns.',
+      },
       'settings-module': { type: 'string', description: 'The settings module that runs in production, such as shop.settings.production.' },
       'uwsgi-version': { type: ['string', 'number'], description: 'The uWSGI release that will run, such as 2.0.30.' },
       'uwsgi-build': { enum: ['pip', 'debian'], description: 'Where uWSGI comes from, because that decides which plugins are built in.' },

@@ -36,6 +36,8 @@ export interface Config {
   readonly contexts: ReadonlyMap<Uri, { readonly folder: Uri; readonly at: Location }>;
   readonly uwsgiVersion: { readonly version: string; readonly at: Location | undefined } | undefined;
   readonly uwsgiBuild: 'pip' | 'debian' | undefined;
+  /** Whether a Dockerfile builds the application, as `dockerfiles` says; nothing where it says nothing. */
+  readonly builds: ((dockerfile: Uri) => boolean) | undefined;
   /** The settings module that runs in production, as the user says. */
   readonly settingsModule: { readonly module: string; readonly at: Location } | undefined;
   /** The day by which releases have ended or not; nothing where nobody says which day it is, and then no rule speaks of ends. */
@@ -82,6 +84,13 @@ export const configure = (root: Uri, settings: Settings, facts: DrydockFacts | u
     inlayHints: settings.inlayHints ?? false,
     ignores: (file) => fromFile(file) || fromEditor(file),
     contexts: contextsIn(facts),
+    builds:
+      facts && facts.dockerfiles.length > 0
+        ? matcher(
+            parent(facts.uri),
+            facts.dockerfiles.map(({ text }) => text),
+          )
+        : undefined,
     uwsgiVersion: inFile ?? inEditor,
     settingsModule:
       facts?.settingsModule.state === 'known' ? { module: facts.settingsModule.value, at: facts.settingsModule.at } : undefined,

@@ -20,6 +20,8 @@ export interface DrydockFacts {
   readonly ignore: readonly Word[];
   /** The entries of `contexts`: a Dockerfile, and the folder it is built with. */
   readonly contexts: readonly { readonly dockerfile: Word; readonly folder: Word }[];
+  /** The entries of `dockerfiles`: patterns of those that build the application. */
+  readonly dockerfiles: readonly Word[];
   readonly uwsgiVersion: Fact<string>;
   readonly uwsgiBuild: Fact<string>;
   readonly settingsModule: Fact<string>;
@@ -47,6 +49,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
   const rules: { id: Word; severity: Word }[] = [];
   const ignore: Word[] = [];
   const contexts: { dockerfile: Word; folder: Word }[] = [];
+  const dockerfiles: Word[] = [];
   let uwsgiVersion: Fact<string> = absent;
   let uwsgiBuild: Fact<string> = absent;
   let settingsModule: Fact<string> = absent;
@@ -56,7 +59,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
       span: spanOf(root, text, { from: 0, to: text.length }),
       message: 'drydock.yaml must be a mapping such as `uwsgi-version: 2.0.30`',
     });
-    return { uri, keys, rules, ignore, contexts, uwsgiVersion, uwsgiBuild, settingsModule, misshapen };
+    return { uri, keys, rules, ignore, contexts, dockerfiles, uwsgiVersion, uwsgiBuild, settingsModule, misshapen };
   }
   const word = (node: Node | null | undefined, around: Span, wanted: string): Word | undefined => {
     if (isScalar(node) && node.value !== null) return { text: sourceOf(node), span: spanOf(node, text, around) };
@@ -111,6 +114,19 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
           dockerfile && word(entry.value, dockerfile.span, `Say with which folder \`${dockerfile.text}\` is built, such as \`.\``);
         if (dockerfile && folder) contexts.push({ dockerfile, folder });
       }
+    } else if (key.text === 'dockerfiles') {
+      if (!isSeq(value)) {
+        if (value !== null && !isNull(value))
+          shapes.push({
+            span: spanOf(value, text, key.span),
+            message: '`dockerfiles` lists the Dockerfiles that build the application, such as `- docker/web/Dockerfile`',
+          });
+        continue;
+      }
+      for (const entry of value.items as readonly Node[]) {
+        const pattern = word(entry, key.span, 'The path of a Dockerfile must be a plain word, such as `docker/web/Dockerfile`');
+        if (pattern) dockerfiles.push(pattern);
+      }
     } else if (key.text === 'uwsgi-version') {
       uwsgiVersion = fact(value, key.span, '`uwsgi-version` is a release such as 2.0.30');
     } else if (key.text === 'uwsgi-build') {
@@ -119,7 +135,7 @@ export const facts = ({ file, tree }: Parsed<'drydock'>): DrydockFacts => {
       settingsModule = fact(value, key.span, '`settings-module` is the dotted name of a module such as shop.settings.production');
     }
   }
-  return { uri, keys, rules, ignore, contexts, uwsgiVersion, uwsgiBuild, settingsModule, misshapen };
+  return { uri, keys, rules, ignore, contexts, dockerfiles, uwsgiVersion, uwsgiBuild, settingsModule, misshapen };
 };
 
 /** The line an offset lies on, without its blanks; the last written line when the offset is past all of them. */

@@ -62,7 +62,9 @@ type Finder = (declaration: Declaration) => Deployment;
 const djangoImages = (project: Project): readonly Pick<DeployedImage, 'facts' | 'stage'>[] =>
   project.all.dockerfile.flatMap(({ facts }) => {
     const { final, template } = facts;
-    return final && !template && djangoOf(project, facts, final).answer === 'yes' ? [{ facts, stage: final }] : [];
+    if (!final || template) return [];
+    const isOurs = project.config.builds ? project.config.builds(facts.uri) : djangoOf(project, facts, final).answer === 'yes';
+    return isOurs ? [{ facts, stage: final }] : [];
   });
 
 /** Words that only Django, its servers and its workers have. */
@@ -91,13 +93,13 @@ const guessed = memo((_: Declaration): { kept?: Declaration } => ({}));
 
 const mayBeDjango = (project: Project, declaration: Declaration): boolean => {
   const { image, by } = declaration;
-  if (image) return djangoOf(project, image.facts, image.stage).answer !== 'no';
+  if (image) return project.config.builds?.(image.facts.uri) ?? djangoOf(project, image.facts, image.stage).answer !== 'no';
   return by === 'procfile' || by === 'cloudfoundry' || says(declaration);
 };
 
 /** What runs in the end decides: a server with a target, one of Django's commands, or an image that surely is Django's. */
 const isDjango = (project: Project, { image, launch, server, role }: Deployment): boolean => {
-  if (image && djangoOf(project, image.facts, image.stage).answer === 'yes') return true;
+  if (image && (project.config.builds?.(image.facts.uri) ?? djangoOf(project, image.facts, image.stage).answer === 'yes')) return true;
   return server !== undefined || role === 'worker' || (launch?.programs.some(({ words }) => readManage(words)) ?? false);
 };
 
