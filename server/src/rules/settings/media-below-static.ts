@@ -1,6 +1,7 @@
 import { isWithin, placeOf, textOf } from '../../project/settings/ask.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { assignmentOf, productions } from '../reading/settings.ts';
+import { holdsSource } from '../reading/source-folder.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** Uploads in the folder of static files are public, cached, and deleted with it; at the same address they hide each other. */
@@ -14,7 +15,7 @@ export default defineRule({
   rows: ['DJ112', 'DJ113', 'DJ114', 'DJ215'],
   reads: 'project',
   *check(project) {
-    for (const { view } of productions(project)) {
+    for (const { django, view } of productions(project)) {
       const media = view.get('MEDIA_ROOT');
       const folder = placeOf(media?.value);
       const whitenoise = staticMiddleware(view) !== undefined;
@@ -23,6 +24,8 @@ export default defineRule({
           const other = view.get(name);
           const place = placeOf(other?.value);
           if (!other?.certain || !place || place.path === '.' || isWithin(folder, place) !== true) continue;
+          // A folder with the source in it is another finding.
+          if (holdsSource(django, view, place)) continue;
           const same = folder.path === place.path;
           const finding: Finding = {
             at: assignmentOf(media).target,

@@ -1,7 +1,7 @@
-import { isWithin, placeOf } from '../../project/settings/ask.ts';
-import { parent, slashPath } from '../../text/uri.ts';
+import { placeOf } from '../../project/settings/ask.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { assignmentOf, productions } from '../reading/settings.ts';
+import { holdsSource } from '../reading/source-folder.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** WhiteNoise serves every file below STATIC_ROOT and WHITENOISE_ROOT: the settings too, when they lie there. */
@@ -21,18 +21,14 @@ export default defineRule({
         const place = placeOf(setting?.value);
         // Only paths of this workspace: those of the container are compared by the rules about the project.
         if (!setting?.certain || !place?.anchor) continue;
-        const sources = [
-          { path: slashPath(parent(view.uri)), what: 'the settings' },
-          ...(django.manage ? [{ path: slashPath(parent(django.manage)), what: 'manage.py' }] : []),
-        ];
-        const hit = sources.find(({ path }) => isWithin({ path, anchor: place.anchor }, place) === true);
+        const hit = holdsSource(django, view, place);
         if (!hit) continue;
         const served = staticMiddleware(view) !== undefined || name === 'WHITENOISE_ROOT';
         const finding: Finding = {
           at: assignmentOf(setting).target,
           message: served
-            ? `\`${name}\` is a folder that holds ${hit.what}, and WhiteNoise serves every file in it to everybody, keys and passwords included; give collected files a folder of their own`
-            : `\`${name}\` is a folder that holds ${hit.what}: \`collectstatic --clear\` empties it, and who serves it gives away the source; give collected files a folder of their own`,
+            ? `\`${name}\` is a folder that holds ${hit}, and WhiteNoise serves every file in it to everybody, keys and passwords included; give collected files a folder of their own`
+            : `\`${name}\` is a folder that holds ${hit}: \`collectstatic --clear\` empties it, and who serves it gives away the source; give collected files a folder of their own`,
         };
         yield finding;
       }

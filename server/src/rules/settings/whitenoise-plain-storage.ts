@@ -21,6 +21,8 @@ export default defineRule({
     for (const { view } of productions(project)) {
       const own = staticMiddleware(view);
       if (!own || !mayMiss(project, view) || view.get('WHITENOISE_IMMUTABLE_FILE_TEST')) continue;
+      // A missing entry is another finding.
+      if (view.get('STORAGES') && storageClass(view, 'staticfiles') === undefined) continue;
       // What bundlers write has hashes already; the old names of storages are another finding.
       if (view.get('STATICFILES_STORAGE') || view.names().some((name) => /VITE|WEBPACK|COMPRESS_ENABLED/.test(name))) continue;
       const storage = storageClass(view, 'staticfiles');
