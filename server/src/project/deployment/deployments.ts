@@ -2,7 +2,7 @@
 import { readManage } from '../../commands/manage.ts';
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
-import { memo } from '../../languages/memo.ts';
+import { lazyFields, memo } from '../../languages/memo.ts';
 import { djangoOf } from '../dockerfile/django.ts';
 import type { Project } from '../project.ts';
 import { composeDeclarations } from './compose.ts';
@@ -138,64 +138,71 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
     }),
   );
   const ports = lazy(() => portsOf(declaration, server(), probes(), proxies()));
-  return {
-    name,
-    by,
-    at,
-    files,
-    image,
-    hosts,
-    volumes,
-    replicas,
-    get purpose() {
-      return purpose();
+  return lately(
+    {
+      name,
+      by,
+      at,
+      files,
+      image,
+      hosts,
+      volumes,
+      replicas,
+      outside: (path: string) => outsideOf(container(), path),
+      inside: (uri: Deployment['at']['uri']) => insideOf(container(), uri, seen()?.view?.uri ?? seen()?.django.manage),
     },
-    get launch() {
-      return started().launch;
+    {
+      purpose,
+      launch: () => started().launch,
+      command: () => commandOf(declaration, started().command?.at),
+      role: () => roleOf(started().launch),
+      environment,
+      settings,
+      django: () => seen()?.django,
+      view: () => seen()?.view,
+      server,
+      ports,
+      probes,
+      proxies,
+      static: files_,
+      user: () => userOf(declaration),
+      folder,
     },
-    get command() {
-      return commandOf(declaration, started().command?.at);
-    },
-    get role() {
-      return roleOf(started().launch);
-    },
-    get environment() {
-      return environment();
-    },
-    get settings() {
-      return settings();
-    },
-    get django() {
-      return seen()?.django;
-    },
-    get view() {
-      return seen()?.view;
-    },
-    get server() {
-      return server();
-    },
-    get ports() {
-      return ports();
-    },
-    get probes() {
-      return probes();
-    },
-    get proxies() {
-      return proxies();
-    },
-    get static() {
-      return files_();
-    },
-    get user() {
-      return userOf(declaration);
-    },
-    get folder() {
-      return folder();
-    },
-    outside: (path) => outsideOf(container(), path),
-    inside: (uri) => insideOf(container(), uri, seen()?.view?.uri ?? seen()?.django.manage),
-  };
+  );
 };
+type Late =
+  | 'purpose'
+  | 'launch'
+  | 'command'
+  | 'role'
+  | 'environment'
+  | 'settings'
+  | 'django'
+  | 'view'
+  | 'server'
+  | 'ports'
+  | 'probes'
+  | 'proxies'
+  | 'static'
+  | 'user'
+  | 'folder';
+const lately = lazyFields<Pick<Deployment, Late>>(
+  'purpose',
+  'launch',
+  'command',
+  'role',
+  'environment',
+  'settings',
+  'django',
+  'view',
+  'server',
+  'ports',
+  'probes',
+  'proxies',
+  'static',
+  'user',
+  'folder',
+);
 
 const commandOf = ({ by, command, entrypoint }: Declaration, at: Deployment['at'] | undefined): Fact<Declared> => {
   if (!at) return absent;

@@ -102,6 +102,8 @@ const reloadOf = (
 };
 
 /** Addresses of the command line come first; a file's are only taken where it names none. */
+const sockets: ReadonlySet<string> = new Set(['http', 'http-socket', 'https', 'https-socket', 'socket']);
+
 const listensOf = (
   command: ServerCommand,
   settings: ReadonlyMap<string, Fact<GunicornValue>>,
@@ -122,11 +124,11 @@ const listensOf = (
   // PORT only changes the default.
   const written = command.options.some(({ name }) => name === 'bind');
   if (bind && !written) return addressesIn(bind).map(([text, at]) => addressed(text, at, 'http'));
-  const ini = options.flatMap(({ name, value, at }) => {
-    const protocol = name === 'socket' ? 'uwsgi' : 'http';
-    if (!/^(?:http|http-socket|https|https-socket|socket)$/.test(name)) return [];
-    return [addressed(value.state === 'known' ? (value.value.split(',')[0] ?? '') : undefined, at, protocol)];
-  });
+  const ini = options
+    .filter(({ name }) => sockets.has(name))
+    .map(({ name, value, at }) =>
+      addressed(value.state === 'known' ? (value.value.split(',')[0] ?? '') : undefined, at, name === 'socket' ? 'uwsgi' : 'http'),
+    );
   return [...own, ...ini];
 };
 

@@ -1,5 +1,6 @@
 // What the uwsgi.ini files of a deployment say, where the environment of the container fills their values in.
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
+import { memoOfAll } from '../../languages/memo.ts';
 import type { IniOption, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location } from '../../text/span.ts';
 import type { DeployedEnvironment } from './deployment.ts';
@@ -22,22 +23,43 @@ const same: Readonly<Record<string, string>> = {
 
 /** The options that `[uwsgi]` sets, aliases folded, in order. */
 export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEnvironment): readonly IniFact[] =>
-  files.flatMap((facts) =>
-    optionsIn(facts, facts.options, 0).map((option): IniFact => {
-      const at = { uri: option.uri, span: option.value.span.to > option.value.span.from ? option.value.span : option.line };
-      const text = facts.template ? undefined : valueOfOption(option, environment);
-      const name = Object.hasOwn(same, option.name) ? (same[option.name] ?? option.name) : option.name;
-      return { name, value: text === undefined || option.opener ? dynamic(at) : known(text, at), at };
-    }),
-  );
+  files.flatMap((facts) => optionsOf(facts, environment));
+
+const optionsOf = memoOfAll((facts: UwsgiFacts, environment: DeployedEnvironment): readonly IniFact[] =>
+  optionsIn(facts, facts.options, 0).map((option) => new LazyFact(option, facts, environment)),
+);
+
+/** A file has thousands of options, of which few are asked for. */
+class LazyFact implements IniFact {
+  readonly name: string;
+  private readonly option: IniOption;
+  private readonly facts: UwsgiFacts;
+  private readonly environment: DeployedEnvironment;
+  constructor(option: IniOption, facts: UwsgiFacts, environment: DeployedEnvironment) {
+    this.name = Object.hasOwn(same, option.name) ? (same[option.name] ?? option.name) : option.name;
+    this.option = option;
+    this.facts = facts;
+    this.environment = environment;
+  }
+  get at(): Location {
+    const { uri, value, line } = this.option;
+    return { uri, span: value.span.to > value.span.from ? value.span : line };
+  }
+  get value(): Fact<string> {
+    const text = this.facts.template ? undefined : valueOfOption(this.option, this.environment);
+    return text === undefined || this.option.opener ? dynamic(this.at) : known(text, this.at);
+  }
+}
 
 /** `ini = :base` puts the options of another section of the file where it stands. */
-const optionsIn = (facts: UwsgiFacts, options: readonly IniOption[], depth: number): readonly IniOption[] =>
-  options.flatMap((option) => {
+const optionsIn = (facts: UwsgiFacts, options: readonly IniOption[], depth: number): readonly IniOption[] => {
+  if (!options.some(({ says }) => says.word === 'reads')) return options;
+  return options.flatMap((option) => {
     const section = /^(?:ini|include|inherit)$/.test(option.name) ? /^:([\w-]+)$/.exec(option.value.text)?.[1] : undefined;
     if (!section || depth > 5) return [option];
     return facts.sections.filter(({ name }) => name === section).flatMap((one) => optionsIn(facts, one.options, depth + 1));
   });
+};
 
 const valueOfOption = ({ value }: IniOption, environment: DeployedEnvironment): string | undefined => {
   if (value.literal) return value.text;
@@ -56,8 +78,7 @@ export const lastOf = (options: readonly IniFact[], name: string): Fact<string> 
 
 /** `env = NAME=value`. */
 export const iniVariable = (options: readonly IniFact[], name: string): Fact<string> => {
-  for (const { name: option, value, at } of [...options].reverse()) {
-    if (option !== 'env') continue;
+  for (const { value, at } of options.filter((one) => one.name === 'env').reverse()) {
     if (value.state !== 'known') continue;
     const equals = value.value.indexOf('=');
     if (value.value.slice(0, equals < 0 ? undefined : equals).trim() === name) return known(value.value.slice(equals + 1).trim(), at);
