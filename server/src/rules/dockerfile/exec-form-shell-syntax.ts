@@ -3,6 +3,7 @@ import { programOf, unwrap } from '../../commands/wrappers.ts';
 import type { JsonWord } from '../../languages/dockerfile/arguments.ts';
 import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import { startedBy } from '../../project/dockerfile/started.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { shellList, shellWord } from '../reading/dockerfile/shell-line.ts';
 import { eased } from '../reading/dockerfile/stages.ts';
@@ -68,7 +69,7 @@ const isOwn = (stage: Stage, instruction: Instruction): boolean => stage.steps.s
 function* inLaunch(subject: Subject<'dockerfile'>, stage: Stage, start: Start, seen: Set<Instruction>): Iterable<Finding> {
   const { instruction } = start;
   const { command } = instruction;
-  const { launch } = stage;
+  const launch = startedBy(subject.project, subject.facts, stage);
   if (!launch || command?.form !== 'exec' || !isOwn(stage, instruction) || seen.has(instruction)) return;
   const expands = launch.through.includes('pipenv');
   for (const { words, server, certain } of launch.programs) {

@@ -3,6 +3,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import type { Installed } from '../../project/dockerfile/installing.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
+import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
@@ -38,6 +39,10 @@ export default defineRule({
       for (const one of byName.values()) {
         const need = needOf(subject, one, byName, image);
         if (!need) continue;
+        // What does not even compile is another rule's.
+        const builder = imageOf(subject, one.stage);
+        const native = nativeOf(subject, one);
+        if (need.how === 'linked' && builder && native && missingForBuild(subject, one.stage, builder, one, native).length > 0) continue;
         const missing = need.packages.filter((name) => !told.has(name) && isMissing(subject, stage, image, name));
         if (missing.length === 0) continue;
         for (const name of missing) told.add(name);
