@@ -101,9 +101,10 @@ const reloadOf = (
   return typeof found.value === 'boolean' ? known(found.value, found.at) : dynamic(found.at);
 };
 
-/** Addresses of the command line come first; a file's are only taken where it names none. */
+/** The options of uWSGI that listen. */
 const sockets: ReadonlySet<string> = new Set(['http', 'http-socket', 'https', 'https-socket', 'socket']);
 
+/** Addresses of the command line come first; a file's are only taken where it names none. */
 const listensOf = (
   command: ServerCommand,
   settings: ReadonlyMap<string, Fact<GunicornValue>>,
