@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(fileURLToPath(import.meta.url), '../..');
 /** Kilobytes, pictures left out. */
-const budget = 800;
+const budget = 1200;
 
 for (const name of readdirSync(root)) if (name.endsWith('.vsix')) rmSync(join(root, name));
 const made = spawnSync(
