@@ -33,7 +33,7 @@ export interface Measured {
 const sizes = [100, 1000, 5000] as const;
 const dockerfileSizes = [100, 5000] as const;
 const largest = 5000;
-const budgets = { initialize: 120, keystroke: 8, anyKeystroke: 16, catalogue: 15, vsix: 800 } as const;
+const budgets = { initialize: 120, keystroke: 8, anyKeystroke: 16, catalogue: 15, vsix: 1200 } as const;
 const projects = 200;
 
 /** Measures everything there is to measure; what cannot be had becomes a note. */
