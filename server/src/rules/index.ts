@@ -93,10 +93,13 @@ import settingsAllowedHostsEmpty from './settings/allowed-hosts-empty.ts';
 import settingsAllowedHostsForm from './settings/allowed-hosts-form.ts';
 import settingsAllowedHostsStar from './settings/allowed-hosts-star.ts';
 import settingsAllowedHostsString from './settings/allowed-hosts-string.ts';
+import settingsAppTwice from './settings/app-twice.ts';
 import settingsCsrfOriginScheme from './settings/csrf-origin-scheme.ts';
+import settingsDaphneLate from './settings/daphne-late.ts';
 import settingsDebugDefaultsTrue from './settings/debug-defaults-true.ts';
 import settingsDebugEnabled from './settings/debug-enabled.ts';
 import settingsDebugNotCast from './settings/debug-not-cast.ts';
+import settingsGzipAboveWhitenoise from './settings/gzip-above-whitenoise.ts';
 import settingsMediaBelowStatic from './settings/media-below-static.ts';
 import settingsNostaticLate from './settings/nostatic-late.ts';
 import settingsProxyHeaderForm from './settings/proxy-header-form.ts';
@@ -116,6 +119,9 @@ import settingsWhitenoiseLate from './settings/whitenoise-late.ts';
 import settingsWhitenoiseLongMaxAge from './settings/whitenoise-long-max-age.ts';
 import settingsWhitenoiseManifestStrict from './settings/whitenoise-manifest-strict.ts';
 import settingsWhitenoisePlainStorage from './settings/whitenoise-plain-storage.ts';
+import settingsWhitenoiseRemoteStorage from './settings/whitenoise-remote-storage.ts';
+import settingsWhitenoiseTwice from './settings/whitenoise-twice.ts';
+import settingsWhitenoiseUnderAsgi from './settings/whitenoise-under-asgi.ts';
 import uwsgiAddressTwice from './uwsgi/address-twice.ts';
 import uwsgiAppMissing from './uwsgi/app-missing.ts';
 import uwsgiAppTwice from './uwsgi/app-twice.ts';
@@ -310,10 +316,13 @@ export const rules: readonly Rule[] = [
   settingsAllowedHostsForm,
   settingsAllowedHostsStar,
   settingsAllowedHostsString,
+  settingsAppTwice,
   settingsCsrfOriginScheme,
+  settingsDaphneLate,
   settingsDebugDefaultsTrue,
   settingsDebugEnabled,
   settingsDebugNotCast,
+  settingsGzipAboveWhitenoise,
   settingsMediaBelowStatic,
   settingsNostaticLate,
   settingsProxyHeaderForm,
@@ -333,6 +342,9 @@ export const rules: readonly Rule[] = [
   settingsWhitenoiseLongMaxAge,
   settingsWhitenoiseManifestStrict,
   settingsWhitenoisePlainStorage,
+  settingsWhitenoiseRemoteStorage,
+  settingsWhitenoiseTwice,
+  settingsWhitenoiseUnderAsgi,
   uwsgiAddressTwice,
   uwsgiAppMissing,
   uwsgiAppTwice,

@@ -1,20 +1,7 @@
-import type { DeployedServer } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { replace } from '../../text/edit.ts';
+import { interfaceOf } from '../reading/interface.ts';
 import { defineRule, fix } from '../rule.ts';
-
-/** Which interface a server speaks with this command line; nothing where it finds out by itself or is told by what is not known. */
-const interfaceOf = ({ kind, command, complete, configuration }: DeployedServer): 'asgi' | 'wsgi' | undefined => {
-  const option = (name: string) => command.options.findLast((one) => one.name === name);
-  if (kind === 'daphne') return 'asgi';
-  if (kind === 'uvicorn') return option('interface') ? undefined : 'asgi';
-  if (kind === 'waitress') return 'wsgi';
-  if (kind !== 'gunicorn' || configuration || !complete) return undefined;
-  const worker = option('worker-class')?.value;
-  if (!worker) return 'wsgi';
-  if (!worker.known) return undefined;
-  return /^(?:sync|gthread|gevent|eventlet|tornado)$/.test(worker.text) ? 'wsgi' : /uvicorn/i.test(worker.text) ? 'asgi' : undefined;
-};
 
 /** A server and an application that speak different interfaces start, and answer every request with 500. */
 export default defineRule({

@@ -1,12 +1,13 @@
 // Where middleware stands in the list, and how it is moved.
 
 import { unknown } from '../../languages/maybe.ts';
-import { itemAfter, itemRemoved } from '../../languages/python/writing.ts';
+import { itemAfter } from '../../languages/python/writing.ts';
 import type { Project } from '../../project/project.ts';
 import { positionOf } from '../../project/settings/ask.ts';
 import type { KnownItem } from '../../project/settings/value.ts';
 import { listOf, type SettingsView } from '../../project/settings/view.ts';
 import type { Edit } from '../../text/edit.ts';
+import { literalOf, takenOut } from './literal.ts';
 import { isStaticMiddleware, stringsOf, writtenAt } from './settings.ts';
 
 export const securityMiddleware = 'django.middleware.security.SecurityMiddleware';
@@ -32,10 +33,11 @@ export const placedMiddleware = (view: SettingsView): readonly PlacedMiddleware[
 export const staticMiddleware = (view: SettingsView): PlacedMiddleware | undefined =>
   placedMiddleware(view).find(({ path }) => isStaticMiddleware(path));
 
-/** Edits that move an item of a list behind another one of the same literal; nothing when the two stand in different files. */
+/** Edits that move an item of a list behind another one; nothing when the two stand in different files, or not in lists. */
 export const movedBehind = (project: Project, item: KnownItem, anchor: KnownItem): readonly Edit[] => {
   const { uri, span } = item.at;
   const written = writtenAt(project, uri);
-  if (!written || anchor.at.uri !== uri) return [];
-  return [itemRemoved(written, span), itemAfter(written, anchor.at.span, written.text.slice(span.from, span.to))];
+  const removal = takenOut(project, item);
+  if (!written || !removal || anchor.at.uri !== uri || !literalOf(project, anchor)) return [];
+  return [removal, itemAfter(written, anchor.at.span, written.text.slice(span.from, span.to))];
 };

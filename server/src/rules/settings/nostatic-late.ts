@@ -1,7 +1,8 @@
 import { unknown } from '../../languages/maybe.ts';
-import { itemBefore, itemRemoved } from '../../languages/python/writing.ts';
+import { itemBefore } from '../../languages/python/writing.ts';
 import { positionOf } from '../../project/settings/ask.ts';
 import { listOf } from '../../project/settings/view.ts';
+import { literalOf, takenOut } from '../reading/literal.ts';
 import { productions, stringsOf, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
@@ -33,17 +34,10 @@ export default defineRule({
         related: [{ at: other.item.at, message: 'This comes first' }],
         fixes: () => {
           const written = writtenAt(project, own.item.at.uri);
-          if (!written || other.item.at.uri !== own.item.at.uri) return [];
+          const removal = takenOut(project, own.item);
+          if (!written || !removal || other.item.at.uri !== own.item.at.uri || !literalOf(project, other.item)) return [];
           const { from, to } = own.item.at.span;
-          return [
-            fix(
-              'Move it above',
-              true,
-              written.uri,
-              itemBefore(written, other.item.at.span, written.text.slice(from, to)),
-              itemRemoved(written, own.item.at.span),
-            ),
-          ];
+          return [fix('Move it above', true, written.uri, itemBefore(written, other.item.at.span, written.text.slice(from, to)), removal)];
         },
       };
       yield finding;

@@ -1,0 +1,23 @@
+// Which interface a server speaks to the application it calls.
+import type { DeployedServer } from '../../project/deployment/deployment.ts';
+
+/** The interface that the command line fixes; nothing where the server finds out by itself or is told by what is not known. */
+export const interfaceOf = ({ kind, command, complete, configuration }: DeployedServer): 'asgi' | 'wsgi' | undefined => {
+  const option = (name: string) => command.options.findLast((one) => one.name === name);
+  if (kind === 'daphne') return 'asgi';
+  if (kind === 'uvicorn') return option('interface') ? undefined : 'asgi';
+  if (kind === 'waitress') return 'wsgi';
+  if (kind !== 'gunicorn' || configuration || !complete) return undefined;
+  const worker = option('worker-class')?.value;
+  if (!worker) return 'wsgi';
+  if (!worker.known) return undefined;
+  return /^(?:sync|gthread|gevent|eventlet|tornado)$/.test(worker.text) ? 'wsgi' : /uvicorn/i.test(worker.text) ? 'asgi' : undefined;
+};
+
+/** True when the application is surely called by ASGI. hypercorn and granian are told by what they call. */
+export const callsAsgi = (server: DeployedServer): boolean => {
+  const target = server.target.state === 'known' ? server.target.value : '';
+  if (/(?:^|\.)wsgi\b/.test(target)) return false;
+  if (server.kind === 'hypercorn' || server.kind === 'granian') return /(?:^|\.)asgi\b/.test(target);
+  return interfaceOf(server) === 'asgi';
+};

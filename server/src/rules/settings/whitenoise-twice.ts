@@ -1,0 +1,34 @@
+import { takenOut } from '../reading/literal.ts';
+import { placedMiddleware } from '../reading/middleware.ts';
+import { isStaticMiddleware, productions } from '../reading/settings.ts';
+import { defineRule, type Finding, fix } from '../rule.ts';
+
+/** Each WhiteNoise in the list goes through all files at the start, and only the upper one ever answers. */
+export default defineRule({
+  id: 'settings/whitenoise-twice',
+  title: 'One middleware serves static files',
+  severity: 'warning',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['DJ204'],
+  reads: 'project',
+  *check(project) {
+    for (const { view } of productions(project)) {
+      const [first, ...others] = placedMiddleware(view).filter(({ path }) => isStaticMiddleware(path));
+      for (const { item, path } of first ? others : []) {
+        const finding: Finding = {
+          at: item.at,
+          message: `\`${path.split('.').at(-1)}\` is in MIDDLEWARE twice, or beside another one that serves static files: each process lists all files twice when it starts, and only the upper one answers; take one out`,
+          tag: 'unnecessary',
+          related: first ? [{ at: first.item.at, message: 'This one answers' }] : [],
+          fixes: () => {
+            const edit = takenOut(project, item);
+            return edit ? [fix('Take it out', true, item.at.uri, edit)] : [];
+          },
+        };
+        yield finding;
+      }
+    }
+  },
+});

@@ -1,0 +1,34 @@
+import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { callsAsgi } from '../reading/interface.ts';
+import { staticMiddleware } from '../reading/middleware.ts';
+import { defineRule, type Finding } from '../rule.ts';
+
+/** Under ASGI, WhiteNoise runs in a thread and its files are read whole before they are sent. */
+export default defineRule({
+  id: 'settings/whitenoise-under-asgi',
+  title: 'Many large files under ASGI are served by something made for it',
+  severity: 'hint',
+  default: 'off',
+  fixable: false,
+  since: '0.1.0',
+  rows: ['DJ220'],
+  reads: 'project',
+  *check(project) {
+    const told = new Set<string>();
+    for (const { server, view, purpose } of deploymentsOf(project)) {
+      if (!server || !view || purpose === 'development' || purpose === 'test' || !callsAsgi(server)) continue;
+      const own = staticMiddleware(view);
+      if (!own || !own.path.startsWith('whitenoise.')) continue;
+      const { at } = own.item;
+      const key = `${at.uri} ${at.span.from}`;
+      if (told.has(key)) continue;
+      told.add(key);
+      const finding: Finding = {
+        at,
+        message: `\`${server.kind}\` calls the application by ASGI: WhiteNoise then works in a thread, each file is read whole before it is sent, and Django warns of it once; where many or large files are served, take ServeStatic or put a CDN or nginx in front`,
+        related: [{ at: server.at, message: 'The server is started here' }],
+      };
+      yield finding;
+    }
+  },
+});
