@@ -94,6 +94,7 @@ import settingsAllowedHostsForm from './settings/allowed-hosts-form.ts';
 import settingsAllowedHostsStar from './settings/allowed-hosts-star.ts';
 import settingsAllowedHostsString from './settings/allowed-hosts-string.ts';
 import settingsAppTwice from './settings/app-twice.ts';
+import settingsCachePerProcess from './settings/cache-per-process.ts';
 import settingsCsrfOriginScheme from './settings/csrf-origin-scheme.ts';
 import settingsDaphneLate from './settings/daphne-late.ts';
 import settingsDebugDefaultsTrue from './settings/debug-defaults-true.ts';
@@ -102,8 +103,10 @@ import settingsDebugNotCast from './settings/debug-not-cast.ts';
 import settingsGzipAboveWhitenoise from './settings/gzip-above-whitenoise.ts';
 import settingsMediaBelowStatic from './settings/media-below-static.ts';
 import settingsNostaticLate from './settings/nostatic-late.ts';
+import settingsPersistentConnectionsUnderAsgi from './settings/persistent-connections-under-asgi.ts';
 import settingsProxyHeaderForm from './settings/proxy-header-form.ts';
 import settingsRemovedWhitenoiseApi from './settings/removed-whitenoise-api.ts';
+import settingsScriptPrefixMismatch from './settings/script-prefix-mismatch.ts';
 import settingsSecretKeyInCode from './settings/secret-key-in-code.ts';
 import settingsStaticFilesUnserved from './settings/static-files-unserved.ts';
 import settingsStaticRootMissing from './settings/static-root-missing.ts';
@@ -317,6 +320,7 @@ export const rules: readonly Rule[] = [
   settingsAllowedHostsStar,
   settingsAllowedHostsString,
   settingsAppTwice,
+  settingsCachePerProcess,
   settingsCsrfOriginScheme,
   settingsDaphneLate,
   settingsDebugDefaultsTrue,
@@ -325,8 +329,10 @@ export const rules: readonly Rule[] = [
   settingsGzipAboveWhitenoise,
   settingsMediaBelowStatic,
   settingsNostaticLate,
+  settingsPersistentConnectionsUnderAsgi,
   settingsProxyHeaderForm,
   settingsRemovedWhitenoiseApi,
+  settingsScriptPrefixMismatch,
   settingsSecretKeyInCode,
   settingsStaticFilesUnserved,
   settingsStaticRootMissing,

@@ -1,4 +1,4 @@
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { servings } from '../reading/deployments.ts';
 import { callsAsgi } from '../reading/interface.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -15,10 +15,9 @@ export default defineRule({
   reads: 'project',
   *check(project) {
     const told = new Set<string>();
-    for (const { server, view, purpose } of deploymentsOf(project)) {
-      if (!server || !view || purpose === 'development' || purpose === 'test' || !callsAsgi(server)) continue;
+    for (const { server, view } of servings(project)) {
       const own = staticMiddleware(view);
-      if (!own || !own.path.startsWith('whitenoise.')) continue;
+      if (!own?.path.startsWith('whitenoise.') || !callsAsgi(server)) continue;
       const { at } = own.item;
       const key = `${at.uri} ${at.span.from}`;
       if (told.has(key)) continue;
