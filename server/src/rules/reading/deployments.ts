@@ -1,9 +1,15 @@
-// The deployments that serve requests for real.
+// Which deployments rules across files speak of, and where a finding about each is told once.
 import { memo } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
+import type { Location } from '../../text/span.ts';
+
+/** The deployments that are neither for development nor for tests; none while the project is still being read. */
+export const shippedDeployments = memo((project: Project): readonly Deployment[] =>
+  project.complete ? deploymentsOf(project).filter(({ purpose }) => purpose !== 'development' && purpose !== 'test') : [],
+);
 
 /** A deployment whose server and settings are known. */
 export interface Serving {
@@ -14,12 +20,19 @@ export interface Serving {
 
 /** The deployments that serve requests, those for development and tests left out, and those whose settings are not known. */
 export const servings = memo((project: Project): readonly Serving[] =>
-  !project.complete
-    ? []
-    : deploymentsOf(project).flatMap((deployment) => {
-        const { server, view, purpose } = deployment;
-        return server && view && server.kind !== 'runserver' && purpose !== 'development' && purpose !== 'test'
-          ? [{ deployment, server, view }]
-          : [];
-      }),
+  shippedDeployments(project).flatMap((deployment) => {
+    const { server, view } = deployment;
+    return server && view && server.kind !== 'runserver' ? [{ deployment, server, view }] : [];
+  }),
 );
+
+/** Answers true the first time it is asked about a place. Several deployments may come from the same line. */
+export const once = (): (({ uri, span }: Location) => boolean) => {
+  const told = new Set<string>();
+  return ({ uri, span }) => {
+    const key = `${uri} ${span.from}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  };
+};
