@@ -84,11 +84,16 @@ import projectBrotlipy from './project/brotlipy.ts';
 import projectConfiguration from './project/configuration.ts';
 import projectEolDjango from './project/eol-django.ts';
 import projectHealthcheckHostRefused from './project/healthcheck-host-refused.ts';
+import projectLifespanOn from './project/lifespan-on.ts';
 import projectPortMismatch from './project/port-mismatch.ts';
 import projectProtocolMismatch from './project/protocol-mismatch.ts';
+import projectRequirementMissing from './project/requirement-missing.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
+import projectServerNotInstalled from './project/server-not-installed.ts';
+import projectServerOption from './project/server-option.ts';
 import projectServerTargetMissing from './project/server-target-missing.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
+import projectWorkerClassGone from './project/worker-class-gone.ts';
 import settingsAllowedHostsEmpty from './settings/allowed-hosts-empty.ts';
 import settingsAllowedHostsForm from './settings/allowed-hosts-form.ts';
 import settingsAllowedHostsStar from './settings/allowed-hosts-star.ts';
@@ -310,11 +315,16 @@ export const rules: readonly Rule[] = [
   projectConfiguration,
   projectEolDjango,
   projectHealthcheckHostRefused,
+  projectLifespanOn,
   projectPortMismatch,
   projectProtocolMismatch,
+  projectRequirementMissing,
   projectScriptKeepsSignals,
+  projectServerNotInstalled,
+  projectServerOption,
   projectServerTargetMissing,
   projectUnusedIgnore,
+  projectWorkerClassGone,
   settingsAllowedHostsEmpty,
   settingsAllowedHostsForm,
   settingsAllowedHostsStar,
