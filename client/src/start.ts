@@ -6,6 +6,7 @@ import { checkProjectCommand } from './commands/check-project.ts';
 import { copyDebugInformation } from './commands/copy-debug-information.ts';
 import { openRule } from './commands/open-rule.ts';
 import { restartServer } from './commands/restart-server.ts';
+import { deploymentPages, showDeployment } from './commands/show-deployment.ts';
 import { showLog } from './commands/show-log.ts';
 import { createCrashHandler } from './crashes.ts';
 import { neighboursNow, tellNeighbours } from './neighbours.ts';
@@ -29,7 +30,7 @@ export interface PaletteCommand {
   run(app: App): Promise<void>;
 }
 
-const palette: readonly PaletteCommand[] = [checkProjectCommand, restartServer, showLog, openRule, copyDebugInformation];
+const palette: readonly PaletteCommand[] = [checkProjectCommand, showDeployment, restartServer, showLog, openRule, copyDebugInformation];
 
 /** Registers everything and starts the server without waiting for it. `make` builds the client of this platform. */
 export const begin = (context: ExtensionContext, make: (options: LanguageClientOptions) => BaseLanguageClient): App => {
@@ -58,7 +59,7 @@ export const begin = (context: ExtensionContext, make: (options: LanguageClientO
     end: () => (client.needsStop() ? client.stop() : Promise.resolve()),
   };
   const registered: Disposable[] = palette.map(({ name, run }) => commands.registerCommand(name, () => run(app)));
-  context.subscriptions.push(log, showStatus(client, selector), tellNeighbours(client), ...registered);
+  context.subscriptions.push(log, showStatus(client, selector), tellNeighbours(client), ...deploymentPages(client), ...registered);
   client.start().catch((error: unknown) => log.error(`The server could not be started. ${error instanceof Error ? error.message : error}`));
   return app;
 };

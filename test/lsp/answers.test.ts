@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CompletionItem, DocumentSymbol, FoldingRange, Hover, WorkspaceEdit } from 'vscode-languageserver-protocol';
+import { sample } from '../features/deployment/sample.ts';
 import { at, type Client, connect, endAll, memoryDisk, range } from '../support/lsp.ts';
 import { wordRule } from '../support/word-rule.ts';
 
@@ -189,6 +190,23 @@ describe('requests of our own', () => {
         url: 'https://github.com/drydock/django-drydock/blob/main/docs/rules/test/bad-word.md',
       },
     ]);
+  });
+
+  it('describe the deployments with links to their lines', async () => {
+    const files = Object.fromEntries(Object.entries(sample).map(([path, text]) => [`file:///w/site (1)/${path}`, text]));
+    const client = await connect({
+      rules: [],
+      disk: memoryDisk({ ...files, 'file:///w/site (1)/drydock.yaml': '' }),
+      folders: ['file:///w'],
+    });
+    await client.ask('drydock/checkProject');
+    const text = await client.ask<string>('drydock/describeDeployments');
+    assert.match(text, /^# Deployments of site \(1\)$/m);
+    assert.match(text, /^\| Application \| `shop\.asgi:application` \| \[Dockerfile:13\]\(\/site%20%281%29\/Dockerfile#L13\) \|$/m);
+    assert.match(text, /^No open findings in its files\.$/m);
+    const empty = await connect({ rules: [], disk: memoryDisk({}), folders: ['file:///w'] });
+    await empty.ask('drydock/checkProject');
+    assert.match(await empty.ask<string>('drydock/describeDeployments'), /No file of this project starts Django/);
   });
 
   it('describe the server for a bug report without a word of the files', async () => {

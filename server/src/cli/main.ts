@@ -7,6 +7,7 @@ import type { Rule } from '../rules/rule.ts';
 import { readArguments } from './arguments.ts';
 import { check } from './check.ts';
 import type { Command, Usage } from './command.ts';
+import { describe } from './describe.ts';
 import { explain } from './explain.ts';
 import { helpOf, overview } from './help.ts';
 import { init } from './init.ts';
@@ -15,7 +16,7 @@ import { suggestion } from './nearest.ts';
 import { rules as listRules } from './rules.ts';
 import { serve } from './serve.ts';
 
-const commands: readonly Command[] = [check, init, listRules, explain, serve];
+const commands: readonly Command[] = [check, init, describe, listRules, explain, serve];
 const names = commands.map(({ usage }) => usage.name);
 const commandOf = (word: string): Command | undefined => commands.find(({ usage }) => usage.name === word);
 

@@ -5,6 +5,7 @@ import { urlOf } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
 import { hoverSite } from './command/answers.ts';
 import { siteAt } from './command/sites.ts';
+import { withDeployments } from './deployment/hover.ts';
 import { hoverDockerfile } from './dockerfile/hover.ts';
 import { describe } from './documentation.ts';
 import type { Hover, Place } from './feature.ts';
@@ -12,7 +13,9 @@ import { hoverSettings } from './settings/hover.ts';
 import { hoverUwsgi } from './uwsgi/hover.ts';
 
 /** Markdown about the thing at the offset; nothing when there is nothing to say. */
-export const hover = (place: Place): Hover | undefined => {
+export const hover = (place: Place): Hover | undefined => withDeployments(place, hoverThing(place));
+
+const hoverThing = (place: Place): Hover | undefined => {
   if (place.parsed.kind === 'dockerfile') return hoverDockerfile(place);
   if (place.parsed.kind === 'python') return hoverSettings(place);
   const site = siteAt(place);

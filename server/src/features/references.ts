@@ -3,6 +3,8 @@ import type { Parsed } from '../languages/language.ts';
 import { languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
+import { unique } from './deployment/definition.ts';
+import { joinedReferences } from './deployment/references.ts';
 import { nameAt } from './dockerfile/names.ts';
 import type { Place } from './feature.ts';
 import { settingsReferences } from './settings/definition.ts';
@@ -11,6 +13,13 @@ import { placeholderPlaces } from './uwsgi/placeholders.ts';
 
 /** All places of the name under the caret, its definitions too when they are wanted. */
 export const references = (place: Place, withDefinitions: boolean): readonly Location[] => {
+  const own = ownReferences(place, withDefinitions);
+  const more = joinedReferences(place, withDefinitions);
+  return own.length === 0 ? more : unique([...own, ...more]);
+};
+
+/** Those in the language of the file. */
+const ownReferences = (place: Place, withDefinitions: boolean): readonly Location[] => {
   const { parsed, project, knowledge, offset } = place;
   if (parsed.kind === 'dockerfile') {
     const named = project.config.helps('dockerfile') ? nameAt(parsed as Parsed<'dockerfile'>, offset)?.named : undefined;

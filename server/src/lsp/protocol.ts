@@ -14,6 +14,9 @@ export interface Checked {
 /** Parameters: none. Answer: Markdown text for a bug report, without file contents. */
 export const debugInformation = 'drydock/debugInformation';
 
+/** Parameters: none. Answer: a Markdown page about the deployments of all projects, with the open findings. */
+export const describeDeployments = 'drydock/describeDeployments';
+
 /** Parameters: none. Answer: every rule, sorted by id. */
 export const listRules = 'drydock/rules';
 export interface RuleInformation {

@@ -55,6 +55,7 @@ import {
   toWorkspaceEdit,
 } from './convert.ts';
 import { debugText } from './debug.ts';
+import { deploymentText } from './deployments.ts';
 import type { FileSystem } from './files.ts';
 import * as our from './protocol.ts';
 import { createSession, type Session, type Subject } from './session.ts';
@@ -239,6 +240,7 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
   );
   connection.onRequest(our.checkProject, () => session?.checkProject() ?? null);
   connection.onRequest(our.debugInformation, () => (session ? debugText(session, bugs, version) : ''));
+  connection.onRequest(our.describeDeployments, () => bugs.guard('the deployments', () => session && deploymentText(session), '') ?? '');
   connection.onRequest(our.listRules, () => ruleList(rules));
   connection.listen();
 };

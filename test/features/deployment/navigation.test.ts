@@ -1,0 +1,116 @@
+// From each half of a join to the other one.
+import assert from 'node:assert/strict';
+import { definition } from '../../../server/src/features/definition.ts';
+import { hover } from '../../../server/src/features/hover.ts';
+import { references } from '../../../server/src/features/references.ts';
+import type { AnyParsed } from '../../../server/src/languages/language.ts';
+import { lineAt, linesOf } from '../../../server/src/text/lines.ts';
+import type { Location } from '../../../server/src/text/span.ts';
+import { relative } from '../../../server/src/text/uri.ts';
+import { readCursor } from '../../support/cursor.ts';
+import { at, knowledge, projectOf, root } from '../../support/project.ts';
+import { type SampleFile, sample } from './sample.ts';
+
+/** The sample with the caret before the first such text of a file; `more` are other files, or other texts of them. */
+const placed = (path: string, before: string, more: Readonly<Record<string, string>> = {}) => {
+  const files: Record<string, string> = { ...sample, ...more };
+  const text = files[path] ?? '';
+  assert.ok(text.includes(before), `${path} has no ${before}`);
+  const caret = readCursor(text.replace(before, `<cursor>${before}`));
+  const project = projectOf(files);
+  const parsed = project.file(at(path))?.parsed as AnyParsed | undefined;
+  assert.ok(parsed, `${path} is not read`);
+  const shown = ({ uri, span }: Location): string =>
+    `${relative(root, uri)}:${lineAt(linesOf(files[relative(root, uri)] ?? ''), span.from) + 1}`;
+  return { place: { project, parsed, knowledge, offset: caret.offset + 1 }, shown };
+};
+type Asked = readonly [path: SampleFile, before: string, more?: Readonly<Record<string, string>>];
+const leadsTo = (...[path, before, more]: Asked): readonly string[] => {
+  const { place, shown } = placed(path, before, more);
+  return definition(place).map(shown);
+};
+const namedBy = (...[path, before, more]: Asked): readonly string[] => {
+  const { place, shown } = placed(path, before, more);
+  return references(place, true).map(shown).toSorted();
+};
+
+describe('definition across files', () => {
+  it('leads from an application to its line, wherever it is started', () => {
+    assert.deepEqual(leadsTo('Dockerfile', 'shop.asgi:application'), ['shop/asgi.py:3']);
+    const compose = `${sample['compose.yaml']}    command: ["uvicorn", "shop.asgi:application"]\n`;
+    assert.deepEqual(leadsTo('compose.yaml', 'shop.asgi:application', { 'compose.yaml': compose }), ['shop/asgi.py:3']);
+  });
+
+  it('leads from a build of Compose to the Dockerfile and to the stage', () => {
+    assert.deepEqual(leadsTo('compose.yaml', '.\n'), ['Dockerfile:1']);
+    assert.deepEqual(leadsTo('compose.yaml', 'Dockerfile\n'), ['Dockerfile:1']);
+    assert.deepEqual(leadsTo('compose.yaml', 'app\n'), ['Dockerfile:7']);
+  });
+
+  it('leads from a settings module to its file, wherever it is named', () => {
+    assert.deepEqual(leadsTo('Dockerfile', 'shop.settings'), ['shop/settings.py:1']);
+    assert.deepEqual(leadsTo('manage.py', 'shop.settings'), ['shop/settings.py:1']);
+    const compose = sample['compose.yaml'].replace('SECRET_KEY: $', 'DJANGO_SETTINGS_MODULE: shop.settings\n      SECRET_KEY: $');
+    assert.deepEqual(leadsTo('compose.yaml', 'shop.settings', { 'compose.yaml': compose }), ['shop/settings.py:1']);
+  });
+
+  it('leads from a variable that is set to the settings that read it, and back', () => {
+    assert.deepEqual(leadsTo('compose.yaml', 'SECRET_KEY:'), ['shop/settings.py:4']);
+    assert.deepEqual(leadsTo('shop/settings.py', 'SECRET_KEY"]'), ['compose.yaml:8']);
+    const image = sample.Dockerfile.replace('ENV ', 'ENV SECRET_KEY=x ');
+    assert.deepEqual(leadsTo('Dockerfile', 'SECRET_KEY=x', { Dockerfile: image }), ['shop/settings.py:4']);
+  });
+
+  it('leads from a port to the server that listens on it', () => {
+    assert.deepEqual(leadsTo('compose.yaml', '8000"\n'), ['Dockerfile:13']);
+    assert.deepEqual(leadsTo('Dockerfile', '8000\nUSER'), ['Dockerfile:13']);
+  });
+
+  it('leads nowhere from what is not in the workspace', () => {
+    assert.deepEqual(
+      leadsTo('Dockerfile', 'other.settings', { Dockerfile: sample.Dockerfile.replace('shop.settings', 'other.settings') }),
+      [],
+    );
+    assert.deepEqual(leadsTo('compose.yaml', 'services'), []);
+  });
+});
+
+describe('references across files', () => {
+  const everywhere = ['Dockerfile:11', 'Dockerfile:13', 'compose.yaml:10', 'compose.yaml:12'];
+  it('list every place that names a port', () => {
+    assert.deepEqual(namedBy('compose.yaml', '8000"\n'), everywhere);
+    assert.deepEqual(namedBy('Dockerfile', '8000"'), everywhere);
+  });
+
+  it('list every place that names a settings module', () => {
+    assert.deepEqual(namedBy('manage.py', 'shop.settings'), ['Dockerfile:9', 'manage.py:3']);
+  });
+
+  it('list who sets and who reads a variable', () => {
+    assert.deepEqual(namedBy('compose.yaml', 'SECRET_KEY:'), ['compose.yaml:8', 'shop/settings.py:4']);
+  });
+});
+
+describe('hover across files', () => {
+  const lines = [
+    '- **web** ([compose.yaml:2](file:///project/compose.yaml#L2)) runs uvicorn ([Dockerfile:13](file:///project/Dockerfile#L13)), loads `shop.settings`, listens on 0.0.0.0:8000',
+    '- Static files are collected in stage build ([Dockerfile:6](file:///project/Dockerfile#L6)), served by WhiteNoise ([shop/settings.py:6](file:///project/shop/settings.py#L6))',
+    '- Probed with a command that asks for /healthz/ on port 8000 ([compose.yaml:11](file:///project/compose.yaml#L11))',
+  ].join('\n');
+  const said = (...[path, before]: Asked): string => hover(placed(path, before).place)?.markdown ?? '';
+
+  it('shows the deployment in three lines on a port', () => assert.equal(said('compose.yaml', '8000"\n'), lines));
+
+  for (const [path, before] of [
+    ['Dockerfile', 'uvicorn"'],
+    ['Dockerfile', '8000"'],
+    ['shop/settings.py', 'STATIC_ROOT'],
+    ['manage.py', 'shop.settings'],
+    ['Dockerfile', 'shop.settings'],
+  ] as const)
+    it(`adds it to what is said of ${before} in ${path}`, () => assert.ok(said(path, before).endsWith(lines), said(path, before)));
+
+  it('says nothing of it on a setting that has nothing to do with it', () => {
+    assert.doesNotMatch(said('shop/settings.py', 'INSTALLED_APPS'), /listens on/);
+  });
+});
