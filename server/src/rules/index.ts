@@ -85,8 +85,12 @@ import projectConfiguration from './project/configuration.ts';
 import projectEolDjango from './project/eol-django.ts';
 import projectHealthcheckHostRefused from './project/healthcheck-host-refused.ts';
 import projectLifespanOn from './project/lifespan-on.ts';
+import projectNginxAliasSlash from './project/nginx-alias-slash.ts';
 import projectPortMismatch from './project/port-mismatch.ts';
 import projectProtocolMismatch from './project/protocol-mismatch.ts';
+import projectProxyHostMissing from './project/proxy-host-missing.ts';
+import projectProxyProtocolMismatch from './project/proxy-protocol-mismatch.ts';
+import projectProxySchemeMissing from './project/proxy-scheme-missing.ts';
 import projectRequirementMissing from './project/requirement-missing.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectServerNotInstalled from './project/server-not-installed.ts';
@@ -316,8 +320,12 @@ export const rules: readonly Rule[] = [
   projectEolDjango,
   projectHealthcheckHostRefused,
   projectLifespanOn,
+  projectNginxAliasSlash,
   projectPortMismatch,
   projectProtocolMismatch,
+  projectProxyHostMissing,
+  projectProxyProtocolMismatch,
+  projectProxySchemeMissing,
   projectRequirementMissing,
   projectScriptKeepsSignals,
   projectServerNotInstalled,

@@ -124,6 +124,16 @@ export interface DeployedProxy {
     | undefined;
   /** Whether it runs in the same container. */
   readonly inside: boolean;
+  /** The container that brings its configuration, with what is mounted there; nothing where none or several are seen. */
+  readonly holder: ProxyHolder | undefined;
+}
+
+/** The container of a proxy, as far as a file declares it. */
+export interface ProxyHolder {
+  readonly name: string;
+  readonly image: DeployedImage | undefined;
+  readonly volumes: readonly DeployedVolume[];
+  readonly at: Location;
 }
 
 /** One place that runs `collectstatic`. */

@@ -5,16 +5,14 @@ import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import { lazyFields, memo } from '../../languages/memo.ts';
 import { djangoOf } from '../dockerfile/django.ts';
 import type { Project } from '../project.ts';
-import { composeDeclarations } from './compose.ts';
 import { type Container, insideOf, outsideOf, sourceOf } from './container.ts';
 import type { Declaration } from './declaration.ts';
-import type { Declared, DeployedImage, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
+import { declarationsOf, djangoImages, says } from './declarations.ts';
+import type { Declared, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
 import { environmentOf } from './environment.ts';
-import { buildsOf } from './images.ts';
-import { kubernetesDeclarations } from './kubernetes.ts';
 import { lazy } from './lazy.ts';
 import { commandProbe } from './probe.ts';
-import { cloudfoundryDeclarations, dockerfileDeclaration, procfileDeclarations, systemdDeclarations } from './processes.ts';
+import { dockerfileDeclaration } from './processes.ts';
 import { proxiesOf } from './proxies.ts';
 import { purposeOf, roleOf } from './purpose.ts';
 import { serverIn } from './server.ts';
@@ -28,13 +26,7 @@ import { viewOfDeployment } from './view.ts';
  * Dockerfiles that nobody else starts. Worked out when first asked for; the parts of each when they are asked for.
  */
 export const deploymentsOf: (project: Project) => readonly Deployment[] = memo((project: Project): readonly Deployment[] => {
-  const everything = [
-    ...withOnlyImage(project, kubernetesDeclarations(project)),
-    ...composeDeclarations(project),
-    ...cloudfoundryDeclarations(project),
-    ...procfileDeclarations(project),
-    ...systemdDeclarations(project),
-  ];
+  const everything = declarationsOf(project);
   const everyone = () => everything;
   const made = new Map<Declaration, Deployment>();
   const of: Finder = (declaration) => {
@@ -57,39 +49,6 @@ export const deploymentsOf: (project: Project) => readonly Deployment[] = memo((
 });
 
 type Finder = (declaration: Declaration) => Deployment;
-
-/** The last stages of Dockerfiles that are Django's. */
-const djangoImages = (project: Project): readonly Pick<DeployedImage, 'facts' | 'stage'>[] =>
-  project.all.dockerfile.flatMap(({ facts }) => {
-    const { final, template } = facts;
-    if (!final || template) return [];
-    const isOurs = project.config.builds ? project.config.builds(facts.uri) : djangoOf(project, facts, final).answer === 'yes';
-    return isOurs ? [{ facts, stage: final }] : [];
-  });
-
-/** Words that only Django, its servers and its workers have. */
-const telling = /manage\.py|django|gunicorn|uvicorn|daphne|hypercorn|granian|uwsgi|celery|wsgi|asgi/i;
-
-const says = ({ entrypoint, command, environment }: Declaration): boolean =>
-  [...(entrypoint?.words ?? []), ...(command?.words ?? [])].some(({ text }) => telling.test(text)) ||
-  environment.some(({ name }) => /^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION|SECRET|DEBUG|ALLOWED|SUPERUSER)/.test(name));
-
-/** Containers of manifests whose image has no name we know get the only Django image there is, when they look like it. */
-const withOnlyImage = (project: Project, declarations: readonly Declaration[]): readonly Declaration[] => {
-  const files = new Set(djangoImages(project).map(({ facts }) => facts.uri));
-  const [only] = djangoImages(project);
-  if (files.size !== 1 || !only) return declarations;
-  const built = buildsOf(project).find(({ facts }) => facts === only.facts);
-  const at = built?.at ?? { uri: only.facts.uri, span: only.stage.from.content };
-  return declarations.map((one) => {
-    if (one.image || !says(one)) return one;
-    const slot = guessed(one);
-    if (slot.kept?.image?.stage !== only.stage) slot.kept = { ...one, image: { ...only, by: 'only', at } };
-    return slot.kept;
-  });
-};
-/** What hangs on a declaration is kept for as long as its image is the same. */
-const guessed = memo((_: Declaration): { kept?: Declaration } => ({}));
 
 const mayBeDjango = (project: Project, declaration: Declaration): boolean => {
   const { image, by } = declaration;

@@ -16,7 +16,7 @@ import type { Declaration } from './declaration.ts';
 import type { DeployedProxy, DeployedServer } from './deployment.ts';
 
 /** The addresses behind a `proxy_pass`: those of the upstream it names, else its own. */
-const targetsOf = memo((facts: NginxFacts) => {
+export const targetsOf = memo((facts: NginxFacts) => {
   const upstreams = new Map(facts.upstreams.map((one) => [one.name.text, one.servers]));
   return facts.servers.flatMap((server) =>
     server.locations.flatMap((location) => {
@@ -59,6 +59,7 @@ export const proxiesOf = (
         ...portAndPath(address, { uri: facts.uri, span: address.span }, pass.by === 'uwsgi' ? undefined : 80),
         nginx: { facts, server: block, location, pass },
         inside: where === 'inside',
+        holder: where === 'inside' ? declaration : holderOf(project, facts.uri, declaration, everyone()),
       });
     }
   }
@@ -67,7 +68,15 @@ export const proxiesOf = (
       for (const { address } of servers) {
         if (!fits(address, facts.uri)) continue;
         const at = { uri: facts.uri, span: address.span };
-        out.push({ kind: 'haproxy', at, host: address.host, ...portAndPath(address, at, undefined), nginx: undefined, inside: false });
+        out.push({
+          kind: 'haproxy',
+          at,
+          host: address.host,
+          ...portAndPath(address, at, undefined),
+          nginx: undefined,
+          inside: false,
+          holder: undefined,
+        });
       }
     }
   }
@@ -78,13 +87,31 @@ export const proxiesOf = (
         const at = { uri: facts.uri, span: service.span };
         const number: Fact<number> =
           port?.known && /^\d+$/.test(port.text) ? known(Number(port.text), { uri: facts.uri, span: port.span }) : absent;
-        out.push({ kind: 'ingress', at, host: service.text, port: number, path: absent, nginx: undefined, inside: false });
+        out.push({
+          kind: 'ingress',
+          at,
+          host: service.text,
+          port: number,
+          path: absent,
+          nginx: undefined,
+          inside: false,
+          holder: undefined,
+        });
       }
     }
   }
   for (const { role, port, at } of declaration.ports) {
     if (declaration.by === 'compose' && role === 'upstream')
-      out.push({ kind: 'traefik', at, host: declaration.name, port: known(port, at), path: absent, nginx: undefined, inside: false });
+      out.push({
+        kind: 'traefik',
+        at,
+        host: declaration.name,
+        port: known(port, at),
+        path: absent,
+        nginx: undefined,
+        inside: false,
+        holder: undefined,
+      });
   }
   return out;
 };
@@ -127,14 +154,27 @@ const copiedFiles = remembered((project: Project, facts: DockerfileFacts, _: Doc
   );
 });
 
+/** The one container beside a declaration that brings a configuration. */
+const holderOf = (project: Project, uri: Uri, declaration: Declaration, everyone: readonly Declaration[]): Declaration | undefined => {
+  const beside = declaration.beside();
+  const found = bringersOf(project, uri, everyone).filter((one) => one !== declaration && beside.includes(one));
+  return found.length === 1 ? found[0] : undefined;
+};
+
 /** For each configuration, those who bring it; made for all declarations of a project at once. */
 const bringers = memo((_: readonly Declaration[]) => new Map<Uri, readonly Declaration[]>());
 
-/** Whether a configuration may speak of this declaration: one beside it brings it, or nobody anywhere does. */
-const belongs = (project: Project, uri: Uri, declaration: Declaration, everyone: readonly Declaration[]): boolean => {
+/** The declarations that bring a configuration into their container. */
+export const bringersOf = (project: Project, uri: Uri, everyone: readonly Declaration[]): readonly Declaration[] => {
   const known_ = bringers(everyone);
   const found = known_.get(uri) ?? everyone.filter((one) => brings(project, one, uri));
   known_.set(uri, found);
+  return found;
+};
+
+/** Whether a configuration may speak of this declaration: one beside it brings it, or nobody anywhere does. */
+const belongs = (project: Project, uri: Uri, declaration: Declaration, everyone: readonly Declaration[]): boolean => {
+  const found = bringersOf(project, uri, everyone);
   if (found.length === 0) return true;
   const beside = declaration.beside();
   return found.some((one) => beside.includes(one));

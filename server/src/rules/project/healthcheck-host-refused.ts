@@ -4,6 +4,7 @@ import { isDjango } from '../../project/dockerfile/django.ts';
 import { isKnown, textOf } from '../../project/settings/ask.ts';
 import { listOf, type SettingsView } from '../../project/settings/view.ts';
 import { shippedStages } from '../reading/dockerfile/shipped.ts';
+import { serves } from '../reading/hosts.ts';
 import { productions, stringsOf } from '../reading/settings.ts';
 import { defineRule } from '../rule.ts';
 
@@ -60,10 +61,6 @@ const hostsOf = (view: SettingsView): readonly string[] | undefined => {
     return undefined;
   return hosts;
 };
-
-/** Django's own comparison: a leading dot stands for all hosts below, a star for every host. */
-const serves = (pattern: string, host: string): boolean =>
-  pattern === '*' || pattern === host || (pattern.startsWith('.') && (host.endsWith(pattern) || host === pattern.slice(1)));
 
 /** The container's own host in a call of curl, wget or Python; nothing when the call names another in a header. */
 const askedIn = (words: readonly Argument[]): { readonly host: string; readonly word: Argument } | undefined => {

@@ -1,0 +1,53 @@
+// Everything that the files of a project declare to be started, Django's or not.
+import { memo } from '../../languages/memo.ts';
+import { djangoOf } from '../dockerfile/django.ts';
+import type { Project } from '../project.ts';
+import { composeDeclarations } from './compose.ts';
+import type { Declaration } from './declaration.ts';
+import type { DeployedImage } from './deployment.ts';
+import { buildsOf } from './images.ts';
+import { kubernetesDeclarations } from './kubernetes.ts';
+import { cloudfoundryDeclarations, procfileDeclarations, systemdDeclarations } from './processes.ts';
+
+/** All declarations of a project, in the order of their weight: manifests, Compose, platforms. */
+export const declarationsOf: (project: Project) => readonly Declaration[] = memo((project: Project): readonly Declaration[] => [
+  ...withOnlyImage(project, kubernetesDeclarations(project)),
+  ...composeDeclarations(project),
+  ...cloudfoundryDeclarations(project),
+  ...procfileDeclarations(project),
+  ...systemdDeclarations(project),
+]);
+
+/** The last stages of Dockerfiles that are Django's. */
+export const djangoImages = (project: Project): readonly Pick<DeployedImage, 'facts' | 'stage'>[] =>
+  project.all.dockerfile.flatMap(({ facts }) => {
+    const { final, template } = facts;
+    if (!final || template) return [];
+    const isOurs = project.config.builds ? project.config.builds(facts.uri) : djangoOf(project, facts, final).answer === 'yes';
+    return isOurs ? [{ facts, stage: final }] : [];
+  });
+
+/** Words that only Django, its servers and its workers have. */
+const telling = /manage\.py|django|gunicorn|uvicorn|daphne|hypercorn|granian|uwsgi|celery|wsgi|asgi/i;
+
+/** Whether words or names of variables of a declaration are Django's. */
+export const says = ({ entrypoint, command, environment }: Declaration): boolean =>
+  [...(entrypoint?.words ?? []), ...(command?.words ?? [])].some(({ text }) => telling.test(text)) ||
+  environment.some(({ name }) => /^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION|SECRET|DEBUG|ALLOWED|SUPERUSER)/.test(name));
+
+/** Containers of manifests whose image has no name we know get the only Django image there is, when they look like it. */
+const withOnlyImage = (project: Project, declarations: readonly Declaration[]): readonly Declaration[] => {
+  const files = new Set(djangoImages(project).map(({ facts }) => facts.uri));
+  const [only] = djangoImages(project);
+  if (files.size !== 1 || !only) return declarations;
+  const built = buildsOf(project).find(({ facts }) => facts === only.facts);
+  const at = built?.at ?? { uri: only.facts.uri, span: only.stage.from.content };
+  return declarations.map((one) => {
+    if (one.image || !says(one)) return one;
+    const slot = guessed(one);
+    if (slot.kept?.image?.stage !== only.stage) slot.kept = { ...one, image: { ...only, by: 'only', at } };
+    return slot.kept;
+  });
+};
+/** What hangs on a declaration is kept for as long as its image is the same. */
+const guessed = memo((_: Declaration): { kept?: Declaration } => ({}));
