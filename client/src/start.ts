@@ -2,14 +2,17 @@
 import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from 'vscode-languageclient';
 import type { Greeting } from '../../server/src/lsp/protocol.ts';
+import { addContainerFiles } from './commands/add-container-files.ts';
 import { checkProjectCommand } from './commands/check-project.ts';
 import { copyDebugInformation } from './commands/copy-debug-information.ts';
 import { openRule } from './commands/open-rule.ts';
 import { restartServer } from './commands/restart-server.ts';
+import { serveStaticFiles } from './commands/serve-static-files.ts';
 import { deploymentPages, showDeployment } from './commands/show-deployment.ts';
 import { showLog } from './commands/show-log.ts';
 import { createCrashHandler } from './crashes.ts';
 import { neighboursNow, tellNeighbours } from './neighbours.ts';
+import { createPreviews, type Previews } from './plan/preview.ts';
 import { selector } from './selector.ts';
 import { showStatus } from './status.ts';
 
@@ -18,6 +21,7 @@ export interface App {
   readonly client: BaseLanguageClient;
   readonly log: LogOutputChannel;
   readonly context: ExtensionContext;
+  readonly previews: Previews;
   /** Resolves when the server runs; rejects when it cannot be started. */
   ready(): Promise<void>;
   restart(): Promise<void>;
@@ -27,10 +31,20 @@ export interface App {
 /** A command of the palette: its name, and what it does. */
 export interface PaletteCommand {
   readonly name: string;
-  run(app: App): Promise<void>;
+  /** `given` is what the caller hands over: nothing from the palette. */
+  run(app: App, ...given: readonly unknown[]): Promise<void>;
 }
 
-const palette: readonly PaletteCommand[] = [checkProjectCommand, showDeployment, restartServer, showLog, openRule, copyDebugInformation];
+const palette: readonly PaletteCommand[] = [
+  checkProjectCommand,
+  showDeployment,
+  addContainerFiles,
+  serveStaticFiles,
+  restartServer,
+  showLog,
+  openRule,
+  copyDebugInformation,
+];
 
 /** Registers everything and starts the server without waiting for it. `make` builds the client of this platform. */
 export const begin = (context: ExtensionContext, make: (options: LanguageClientOptions) => BaseLanguageClient): App => {
@@ -51,6 +65,7 @@ export const begin = (context: ExtensionContext, make: (options: LanguageClientO
     client,
     log,
     context,
+    previews: createPreviews(),
     ready: () => (client.state === State.Running ? Promise.resolve() : client.start()),
     async restart() {
       if (client.needsStop()) await client.stop();
@@ -58,8 +73,17 @@ export const begin = (context: ExtensionContext, make: (options: LanguageClientO
     },
     end: () => (client.needsStop() ? client.stop() : Promise.resolve()),
   };
-  const registered: Disposable[] = palette.map(({ name, run }) => commands.registerCommand(name, () => run(app)));
-  context.subscriptions.push(log, showStatus(client, selector), tellNeighbours(client), ...deploymentPages(client), ...registered);
+  const registered: Disposable[] = palette.map(({ name, run }) =>
+    commands.registerCommand(name, (...given: unknown[]) => run(app, ...given)),
+  );
+  context.subscriptions.push(
+    log,
+    app.previews,
+    showStatus(client, selector),
+    tellNeighbours(client),
+    ...deploymentPages(client),
+    ...registered,
+  );
   client.start().catch((error: unknown) => log.error(`The server could not be started. ${error instanceof Error ? error.message : error}`));
   return app;
 };

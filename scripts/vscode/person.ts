@@ -135,3 +135,93 @@ export async function closeNotifications(page: Page): Promise<void> {
     await button.click({ force: true, timeout: 1000 }).catch(() => undefined);
   }
 }
+
+const PICK = '.quick-input-widget';
+
+/** Runs a command by its title in the palette, as one who remembers only some of its words. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await wait(page.locator('.explorer-folders-view .monaco-list-row'), 'the explorer');
+  const found = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+  // A palette that was opened before the extension was known does not hold its commands; a person opens it again.
+  for (let tries = 0; tries < 5 && !(await found.isVisible()); tries++) {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    await wait(page.locator(`${PICK} input`), 'the palette');
+    await page.locator(`${PICK} input[type="text"]`).first().fill(`>${title}`);
+    await found.waitFor({ timeout: 4_000 }).catch(() => undefined);
+  }
+  await wait(found, `${title} in the palette`);
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until the palette asks something (in its title, its placeholder or its list). */
+export async function seeAsked(page: Page, wanted: RegExp): Promise<void> {
+  const end = Date.now() + DEADLINE;
+  let text = '';
+  do {
+    const hints = await page
+      .locator(`${PICK} input[type="text"]`)
+      .evaluateAll((all) => all.map((one) => one.getAttribute('placeholder') ?? ''));
+    text = `${hints.join('\n')}\n${await words(page.locator(PICK))}`;
+    if (wanted.test(text)) return;
+    await page.waitForTimeout(50);
+  } while (Date.now() < end);
+  throw new Error(`the palette should ask ${wanted}; it shows:\n${text}`);
+}
+
+/** Takes what the palette has marked. */
+export async function take(page: Page): Promise<void> {
+  await page.keyboard.press('Enter');
+}
+
+/** Takes what the palette has marked, and waits until it asks something else. */
+export async function takeAndSeeNext(page: Page): Promise<void> {
+  const head = page.locator(`${PICK} .quick-input-title`);
+  const before = await words(head);
+  await page.keyboard.press('Enter');
+  const end = Date.now() + DEADLINE;
+  while ((await words(head)) === before) {
+    if (Date.now() > end) throw new Error(`the palette still asks ${before}`);
+    await page.waitForTimeout(50);
+  }
+}
+
+/** Ticks a row of a list in which several may be chosen. */
+export async function tick(page: Page, label: string): Promise<void> {
+  await page.locator(`${PICK} .monaco-list-row`, { hasText: label }).first().click();
+}
+
+/** Presses a button in the head of the palette, or on a row of its list, by its tooltip. */
+export async function pressInPalette(page: Page, tooltip: string): Promise<void> {
+  const button = page.locator(`${PICK} [aria-label*="${tooltip}"]`).first();
+  const row = page.locator(`${PICK} .monaco-list-row`).filter({ has: page.locator(`[aria-label*="${tooltip}"]`) });
+  // Buttons of a row show while the mouse is over it.
+  if (await row.count()) await row.first().hover();
+  await button.click();
+}
+
+const MESSAGES = '.notifications-center';
+
+/** Waits for a message that matches, in the list behind the bell: under a test driver VS Code lets no message pop up. */
+export async function seeMessage(page: Page, wanted: RegExp): Promise<void> {
+  const list = page.locator(`${MESSAGES}.visible`);
+  const end = Date.now() + DEADLINE;
+  let text = '';
+  do {
+    if (!(await list.isVisible())) await page.locator('[id="status.notifications"] a').click();
+    text = await words(list);
+    if (wanted.test(text)) return;
+    await page.waitForTimeout(100);
+  } while (Date.now() < end);
+  throw new Error(`a message should say ${wanted}; there are:\n${text || '(none)'}`);
+}
+
+/** Presses a button of the newest message that has it. */
+export async function answerMessage(page: Page, button: string): Promise<void> {
+  await page.locator(`${MESSAGES} .monaco-button`, { hasText: button }).first().click();
+}
+
+/** Waits until the tab in front has a name. */
+export function seeTab(page: Page, wanted: RegExp): Promise<void> {
+  return see(page, '.tab.active', wanted);
+}

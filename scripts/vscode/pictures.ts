@@ -1,27 +1,35 @@
-// Makes the README's pictures: `tsx scripts/vscode/pictures.ts [FOLDER]`, docs/pictures if no folder is named.
+// Makes the README's pictures: `tsx scripts/vscode/pictures.ts [FOLDER [NAME]...]`; docs/pictures and all of them if nothing is named.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { closeAll } from './closing.ts';
 import { REPOSITORY } from './host.ts';
 import { openWorkbench, temporaryFolder } from './served.ts';
 import { PICTURE, PICTURE_SIZE } from './settings.ts';
-import { prepareTour, TOUR } from './tour.ts';
+import { TOURS } from './tours.ts';
 
-/** Takes the tour with a camera. */
+/** Takes the tours with a camera. */
 async function main(): Promise<void> {
   const album = resolve(process.argv[2] ?? join(REPOSITORY, 'docs/pictures'));
   await mkdir(album, { recursive: true });
-  // The explorer shows the folder's name.
-  const folder = join((await temporaryFolder('pictures')).path, 'shop');
-  await prepareTour(folder);
-  const window = { userSettings: PICTURE, size: PICTURE_SIZE, scale: 2 };
-  const { page } = await openWorkbench({ extension: REPOSITORY, folder, ...window });
-  for (const { sight, walk } of TOUR) {
-    await walk(page);
-    if (sight === undefined) continue;
-    const path = join(album, `${sight}.png`);
-    await page.screenshot({ path, animations: 'disabled', caret: 'initial' });
-    console.log(path);
+  const named = new Set(process.argv.slice(3));
+  for (const { prepare, steps } of TOURS) {
+    const last = steps.findLastIndex(({ sight }) => sight !== undefined && (named.size === 0 || named.has(sight)));
+    if (last < 0) continue;
+    // The explorer shows the folder's name.
+    const folder = join((await temporaryFolder('pictures')).path, 'shop');
+    await prepare(folder);
+    const window = { userSettings: PICTURE, size: PICTURE_SIZE, scale: 2 };
+    const { page, close } = await openWorkbench({ extension: REPOSITORY, folder, ...window });
+    for (const { sight, walk } of steps.slice(0, last + 1)) {
+      await walk(page, folder);
+      if (sight === undefined || (named.size > 0 && !named.has(sight))) continue;
+      const path = join(album, `${sight}.png`);
+      // Colours and icons come a moment after the text.
+      await page.waitForTimeout(500);
+      await page.screenshot({ path, animations: 'disabled', caret: 'initial' });
+      console.log(path);
+    }
+    await close();
   }
 }
 

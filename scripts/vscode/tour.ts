@@ -8,8 +8,9 @@ import * as person from './person.ts';
 /** One step; `sight` names the picture of what is on the screen after it. */
 export interface Step {
   readonly title: string;
-  readonly sight?: 'problems' | 'quick-fix' | 'hover' | 'completion';
-  walk(page: Page): Promise<void>;
+  readonly sight?: string;
+  /** `folder` is the one that is open. */
+  walk(page: Page, folder: string): Promise<void>;
 }
 
 // Our own text over the sample's: the steps know its lines, and the sample may change.

@@ -1,24 +1,23 @@
-// The tour through VS Code as a test from outside: `tsx test/integration/person.ts`.
+// The tours through VS Code as a test from outside: `tsx test/integration/person.ts [WORDS OF A TITLE]`.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeAll } from '../../scripts/vscode/closing.ts';
 import { REPOSITORY } from '../../scripts/vscode/host.ts';
 import { openWorkbench, temporaryFolder } from '../../scripts/vscode/served.ts';
-import { prepareTour, TOUR } from '../../scripts/vscode/tour.ts';
+import { TOURS, type Tour } from '../../scripts/vscode/tours.ts';
 import { type Result, report, tally } from './report.ts';
 
-const SUITE = 'A person at the keyboard';
 const PICTURE = join(REPOSITORY, '.cache/integration/person-failed.png');
 
-/** Takes the tour; steps after a failed one would start from the wrong place and are counted as skipped. */
-async function main(): Promise<Result[]> {
+/** Takes a tour; steps after a failed one would start from the wrong place and are counted as skipped. */
+async function take({ title: suite, prepare, steps }: Tour): Promise<Result[]> {
   const folder = join((await temporaryFolder('person')).path, 'shop');
-  await prepareTour(folder);
-  const { page } = await openWorkbench({ extension: REPOSITORY, folder });
+  await prepare(folder);
+  const { page, close } = await openWorkbench({ extension: REPOSITORY, folder });
   const results: Result[] = [];
   let lost = false;
-  for (const step of TOUR) {
-    const title = [SUITE, step.title];
+  for (const step of steps) {
+    const title = [suite, step.title];
     if (lost) {
       results.push({ title, state: 'skipped', ms: 0 });
       continue;
@@ -26,7 +25,7 @@ async function main(): Promise<Result[]> {
     const started = performance.now();
     const ms = (): number => Math.round(performance.now() - started);
     try {
-      await step.walk(page);
+      await step.walk(page, folder);
       results.push({ title, state: 'passed', ms: ms() });
     } catch (error) {
       lost = true;
@@ -36,18 +35,22 @@ async function main(): Promise<Result[]> {
       results.push({ title, state: 'failed', ms: ms(), why });
     }
   }
+  await close();
   return results;
 }
 
-let results: Result[];
-try {
-  results = await main();
-} catch (error) {
-  const why = error instanceof Error ? error.message : String(error);
-  results = [{ title: [SUITE, 'opens VS Code'], state: 'failed', ms: 0, why }];
-} finally {
-  await closeAll();
+const wanted = process.argv[2];
+const results: Result[] = [];
+for (const tour of TOURS) {
+  if (wanted !== undefined && !tour.title.includes(wanted)) continue;
+  try {
+    results.push(...(await take(tour)));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    results.push({ title: [tour.title, 'opens VS Code'], state: 'failed', ms: 0, why });
+  }
 }
+await closeAll();
 console.log(report(results));
 console.log(`\n${tally(results)}`);
 process.exitCode = results.some(({ state }) => state === 'failed') ? 1 : 0;

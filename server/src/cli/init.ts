@@ -105,7 +105,7 @@ const finish = async (given: Arguments, io: Io, root: string, { files, notes }: 
       return exit.failed;
     }
     for (const { path, state, instead } of files)
-      io.stdout.write(`${words[state]}  ${path}${instead ? `  (${instead} stays as it is)` : ''}\n`);
+      io.stdout.write(`${words[state]}  ${path}${state === 'beside' ? `  (${instead} stays as it is)` : ''}\n`);
   }
   if (notes.length > 0) io.stdout.write(`\nLeft to do:\n${notes.map((note) => `- ${note}\n`).join('')}`);
   return exit.clean;

@@ -57,6 +57,88 @@ export interface Greeting {
   readonly neighbours: readonly NeighbourExtension[];
 }
 
+/**
+ * A command that writes files into a project, one step at a time. Parameters: `PlanAsked`. Answer: `PlanStep`: a question that has no
+ * answer yet, or what would be written. Nothing is written by the server and nothing kept; to go back is to ask with fewer answers.
+ */
+export const planStep = 'drydock/plan';
+/** Container files; static files alone. */
+export type PlanKind = 'init' | 'static';
+export interface PlanAsked {
+  readonly kind: PlanKind;
+  /** The file the user looks at. */
+  readonly near?: string;
+  /** The values chosen so far, by the name of the question. */
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+  /** The paths of files whose text the user gives up. */
+  readonly replace: readonly string[];
+}
+export interface PlanChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly brief: string;
+}
+export interface PlanQuestion {
+  readonly is: 'question';
+  readonly name: string;
+  readonly title: string;
+  readonly choices: readonly PlanChoice[];
+  /** The value that the project gives itself; empty where several may be chosen. */
+  readonly detected: string;
+  /** What speaks for it, a part of a sentence; empty for our own habit. */
+  readonly because: string;
+  readonly many: boolean;
+  /** Which of how many questions, from 1. */
+  readonly number: number;
+  readonly of: number;
+}
+/** Line and character, both from 0. */
+export interface PlanPosition {
+  readonly line: number;
+  readonly character: number;
+}
+export interface PlanEdit {
+  readonly range: { readonly start: PlanPosition; readonly end: PlanPosition };
+  readonly newText: string;
+}
+export interface PlannedFile {
+  readonly uri: string;
+  /** Where it lies in its project. */
+  readonly path: string;
+  /** What would happen, in a few words: `new`, `exists: 2 lines are added`. */
+  readonly brief: string;
+  /** False when there is nothing to write: the file is as it should be. */
+  readonly changes: boolean;
+  /** The text now, without a byte order mark; missing when the file would be new. */
+  readonly before?: string;
+  readonly after: string;
+  /** From `before` to `after`, whole lines. */
+  readonly edits: readonly PlanEdit[];
+  /** The path of the file that stays as it is while ours goes beside it, or that would be replaced. */
+  readonly instead?: string;
+}
+export interface Planned {
+  readonly is: 'plan';
+  readonly files: readonly PlannedFile[];
+  /** What is left to do afterwards, in Markdown; empty when nothing is. */
+  readonly left: string;
+  readonly questions: number;
+}
+/** Nothing can be done; the sentence says why, and what to do about it. */
+export interface PlanRefused {
+  readonly is: 'refused';
+  readonly sentence: string;
+}
+export type PlanStep = PlanQuestion | Planned | PlanRefused;
+
+/** Takes a change back in a text that may have changed since. Parameters: `TakenBack`. Answer: edits of `now`, null when they meet. */
+export const takeBack = 'drydock/takeBack';
+export interface TakenBack {
+  readonly before: string;
+  readonly after: string;
+  readonly now: string;
+}
+
 /** Commands of the server, for clients that know none of their own: open the page of a rule; apply an edit. */
 export const explainCommand = 'drydock.server.explain';
 export const applyCommand = 'drydock.server.apply';

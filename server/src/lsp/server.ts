@@ -57,6 +57,7 @@ import {
 import { debugText } from './debug.ts';
 import { deploymentText } from './deployments.ts';
 import type { FileSystem } from './files.ts';
+import { editsBack } from './planned.ts';
 import * as our from './protocol.ts';
 import { createSession, type Session, type Subject } from './session.ts';
 
@@ -241,6 +242,8 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
   connection.onRequest(our.checkProject, () => session?.checkProject() ?? null);
   connection.onRequest(our.debugInformation, () => (session ? debugText(session, bugs, version) : ''));
   connection.onRequest(our.describeDeployments, () => bugs.guard('the deployments', () => session && deploymentText(session), '') ?? '');
+  connection.onRequest<our.PlanStep | null, void>(our.planStep, async (asked: our.PlanAsked) => session?.plan(asked) ?? null);
+  connection.onRequest(our.takeBack, (given: our.TakenBack) => editsBack(given));
   connection.onRequest(our.listRules, () => ruleList(rules));
   connection.listen();
 };

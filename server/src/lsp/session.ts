@@ -25,7 +25,8 @@ import { createOutlet, type Outlet } from './diagnostics.ts';
 import { createFiles, type FileSystem, type Files } from './files.ts';
 import { createFormatter } from './formatting.ts';
 import { readNeighbours } from './neighbours.ts';
-import { type Checked, type Status, status } from './protocol.ts';
+import { planned } from './planned.ts';
+import { type Checked, type PlanAsked, type PlanStep, type Status, status } from './protocol.ts';
 import { readSettings } from './settings.ts';
 
 /** What a door gives a session. */
@@ -66,6 +67,8 @@ export interface Session {
   /** Takes the ids of the other extensions that are switched on now. */
   neighboursChanged(given: unknown): void;
   checkProject(): Promise<Checked>;
+  /** One step of a command that writes files; reads the workspace anew before the first one. */
+  plan(asked: PlanAsked): Promise<PlanStep>;
   end(): void;
 }
 
@@ -201,6 +204,7 @@ export const createSession = (
       await files.readAgain();
       return outlet.count();
     },
+    plan: (asked) => planned({ files, disk, knowledge }, asked),
     end: () => outlet.dispose(),
   };
 };

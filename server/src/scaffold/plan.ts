@@ -1,4 +1,5 @@
 // What would be written: which files are new, which are extended, and which exist and stay as they are.
+import { editsBetween, stepsBetween } from '../text/changes.ts';
 import type { ScaffoldFile } from './files.ts';
 
 /**
@@ -11,7 +12,7 @@ export interface Planned {
   /** What stands at `path` now; undefined when nothing does. */
   readonly before: string | undefined;
   readonly after: string;
-  /** For `beside`: the file that stays as it is. */
+  /** For `beside`: the file that stays as it is. For `edit`: the file itself, when its text is given up. */
   readonly instead?: string;
 }
 
@@ -51,7 +52,7 @@ export const planFiles = (files: readonly ScaffoldFile[], read: Reader, replace:
       return { path: file.path, state: after === before ? 'same' : 'extend', before, after };
     }
     if (before.replaceAll('\r\n', '\n') === file.text) return { path: file.path, state: 'same', before, after: before };
-    if (replace.has(file.path)) return { path: file.path, state: 'edit', before, after: file.text };
+    if (replace.has(file.path)) return { path: file.path, state: 'edit', before, after: file.text, instead: file.path };
     return beside(file, read);
   });
 
@@ -62,4 +63,18 @@ const beside = (file: ScaffoldFile, read: Reader): Planned => {
     if (taken === undefined) return { path, state: 'beside', before: undefined, after: file.text, instead: file.path };
     if (taken === file.text) return { path, state: 'same', before: taken, after: taken, instead: file.path };
   }
+};
+
+const counted = (count: number): string => `${count} ${count === 1 ? 'line' : 'lines'}`;
+
+/** What would happen to a file, in a few words. */
+export const briefOf = ({ state, before = '', after, instead }: Planned): string => {
+  if (state === 'new' || state === 'same') return state;
+  if (state === 'beside') return `${instead} exists and stays as it is`;
+  if (instead !== undefined) return 'exists: its text is replaced';
+  const steps = stepsBetween(before, after);
+  const added = steps.filter(({ sign, line }) => sign === '+' && line.trim() !== '').length;
+  const gone = steps.filter(({ sign }) => sign === '-').length;
+  if (state === 'extend' || gone === 0) return `exists: ${counted(added)} ${added === 1 ? 'is' : 'are'} added`;
+  return `exists: changed in ${editsBetween(before, after).length === 1 ? 'one place' : `${editsBetween(before, after).length} places`}`;
 };

@@ -31,7 +31,7 @@ const briefs: Readonly<Record<string, Readonly<Record<string, readonly [string, 
     pdm: ['PDM', 'pyproject.toml and pdm.lock'],
   },
   server: {
-    uvicorn: ['uvicorn', 'ASGI, with workers of its own: what we recommend'],
+    uvicorn: ['uvicorn', 'ASGI, with workers of its own'],
     'gunicorn-uvicorn': ['gunicorn with uvicorn workers', 'ASGI, where gunicorn is already known'],
     gunicorn: ['gunicorn', 'WSGI, the plainest choice for synchronous views'],
     hypercorn: ['hypercorn', 'ASGI with HTTP/2'],

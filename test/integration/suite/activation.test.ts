@@ -20,7 +20,16 @@ describe('Drydock in VS Code', () => {
 
   it('registers its commands', async () => {
     const all = new Set(await vscode.commands.getCommands(true));
-    const wanted = ['checkProject', 'showDeployment', 'restartServer', 'showLog', 'openRule', 'copyDebugInformation'];
+    const wanted = [
+      'checkProject',
+      'showDeployment',
+      'restartServer',
+      'showLog',
+      'openRule',
+      'copyDebugInformation',
+      'addContainerFiles',
+      'serveStaticFiles',
+    ];
     assert.deepEqual(
       wanted.filter((name) => !all.has(`drydock.${name}`)),
       [],

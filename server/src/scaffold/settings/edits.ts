@@ -1,9 +1,11 @@
 // The settings half of a scaffold: every step in turn, as edits of the files the user has.
+import { firstFault } from '../../languages/python/fault.ts';
 import { importOf } from '../../languages/python/writing.ts';
-import type { Project } from '../../project/project.ts';
+import { type Project, parsedAt } from '../../project/project.ts';
 import type { DjangoProject, SettingsView } from '../../project/settings/view.ts';
 import { type Edit, insert } from '../../text/edit.ts';
-import type { Uri } from '../../text/uri.ts';
+import { lineAt, linesOf } from '../../text/lines.ts';
+import { relative, type Uri } from '../../text/uri.ts';
 import type { Answers } from '../answers.ts';
 import { groundOf } from './ground.ts';
 import { answerProbes } from './health.ts';
@@ -20,6 +22,13 @@ export interface SettingsEdits {
   /** What is left for the user, a sentence each. */
   readonly notes: readonly string[];
 }
+
+/** The line of a file from which on it is no Python, as words; nothing when all of it is. An edit may only make that worse. */
+const faultIn = (project: Project, uri: Uri): string | undefined => {
+  const parsed = parsedAt(project, uri, 'python');
+  const at = parsed && firstFault(parsed.tree);
+  return at === undefined ? undefined : `line ${lineAt(linesOf(parsed?.file.text ?? ''), at) + 1} of ${relative(project.root, uri)}`;
+};
 
 /** The edits of settings and URLs for a scaffold; a note alone when the module that production loads cannot be told. */
 export const settingsEdits = (
@@ -39,6 +48,12 @@ export const settingsEdits = (
     };
   }
   const { ground, gathered } = made;
+  const faulty = view.files.flatMap((uri) => faultIn(project, uri) ?? [])[0];
+  if (faulty !== undefined)
+    return {
+      edits: new Map(),
+      notes: [`The settings were left as they are: ${faulty} is no valid Python. Mend it, and run Drydock again.`],
+    };
   if (answers.static.startsWith('whitenoise')) placeWhiteNoise(ground);
   storeStatic(ground);
   nameBucket(ground);
@@ -50,6 +65,13 @@ export const settingsEdits = (
   }
   const edits = new Map(gathered.edits);
   const { own } = ground;
+  const notes = [...gathered.notes];
+  for (const uri of edits.keys()) {
+    const fault = faultIn(project, uri);
+    if (fault === undefined) continue;
+    edits.delete(uri);
+    notes.push(`${relative(project.root, uri)} was left as it is: ${fault} is no valid Python. Mend it, and run Drydock again.`);
+  }
   const appended = gathered.appended;
   if (appended.length > 0) {
     const { text, end } = own;
@@ -62,5 +84,5 @@ export const settingsEdits = (
     const file = ground.written(uri);
     if (file && list.some(({ text }) => /\bos\.(?:environ|path)\b/.test(text))) edits.set(uri, [...importOf(file, 'os'), ...list]);
   }
-  return { edits, notes: gathered.notes };
+  return { edits, notes };
 };

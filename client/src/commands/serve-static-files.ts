@@ -1,0 +1,8 @@
+import { runPlan } from '../plan/flow.ts';
+import type { PaletteCommand } from '../start.ts';
+
+/** Static files alone: settings and requirements. */
+export const serveStaticFiles: PaletteCommand = {
+  name: 'drydock.serveStaticFiles',
+  run: (app, near) => runPlan(app, 'static', 'Serve Static Files with WhiteNoise', near),
+};

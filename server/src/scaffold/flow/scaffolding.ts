@@ -1,0 +1,83 @@
+// The questions and the plan of a scaffold, whole or static files alone.
+import type { Knowledge } from '../../knowledge/entry.ts';
+import type { DjangoProject, SettingsModule } from '../../project/settings/view.ts';
+import type { Answers } from '../answers.ts';
+import { type Detection, detect } from '../detect.ts';
+import { extraAnswers, questionsFor } from '../questions.ts';
+import { planScaffold } from '../scaffold.ts';
+import { type Asked, type FlowPlace, refused, type Step } from './step.ts';
+
+/** No more than this is asked, whatever the project. */
+const most = 5;
+
+/** The next question of a scaffold, or its plan. */
+export const scaffoldStep = (place: FlowPlace, knowledge: Knowledge): Step => {
+  const { project, given, read } = place;
+  const which = whichSettings(place.django);
+  const module = which && place.django.modules.find((one) => one.module === given.answers['settings']?.[0]);
+  const django = module ? loading(place.django, module) : place.django;
+  const detection = detect(project, django, knowledge);
+  let answers: Partial<Answers> = module ? { settings: module.module } : {};
+  const asked = (): readonly Asked[] => [...(which ? [which] : []), ...asking(place, detection, answers, which ? most - 1 : most)];
+  const names = asked().map(({ name }) => name);
+  for (const [at, name] of names.entries()) {
+    // What can be chosen depends on what was chosen before.
+    const question = asked().find((one) => one.name === name);
+    if (!question) continue;
+    const chosen = given.answers[name];
+    const known = chosen?.every((value) => question.choices.some((choice) => choice.value === value)) ?? false;
+    if (!chosen || !known || (!question.many && chosen.length !== 1))
+      return { is: 'question', asked: question, number: at + 1, of: names.length };
+    if (name === 'extras') answers = { ...answers, ...extraAnswers(chosen) };
+    else if (name !== 'settings') answers = { ...answers, [name]: chosen[0] };
+  }
+  const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
+  const scope = given.kind === 'static' ? 'static' : 'all';
+  const made = planScaffold(project, django, { ...detected, ...answers }, scope, read, given.replace);
+  if ('refused' in made) return refused(`${made.refused}.`);
+  return { is: 'plan', project, ...made, questions: names.length };
+};
+
+/** A project whose production loads a module. Its fields are written one by one: most are worked out when they are asked for. */
+const loading = (django: DjangoProject, module: SettingsModule): DjangoProject => ({
+  root: django.root,
+  manage: django.manage,
+  modules: django.modules,
+  production: django.view(module, 'production'),
+  development: django.development,
+  view: django.view,
+  release: django.release,
+  server: django.server,
+});
+
+/** The questions of a kind of flow. Where there would be too many, those are left out that the project answers by itself. */
+const asking = ({ given: { kind } }: FlowPlace, detection: Detection, answers: Partial<Answers>, room: number): readonly Asked[] => {
+  const all = questionsFor(detection, answers);
+  if (kind === 'static')
+    return all.flatMap((question) => {
+      if (question.name === 'manager') return [question];
+      if (question.name !== 'static') return [];
+      return [
+        { ...question, title: 'Is a CDN in front?', choices: question.choices.filter(({ value }) => value.startsWith('whitenoise')) },
+      ];
+    });
+  if (all.length <= room) return all;
+  const told = ['manager', 'database'].find((name) => all.some((one) => one.name === name && one.because !== '')) ?? 'manager';
+  return all.filter(({ name }) => name !== told);
+};
+
+/** Asked only where nothing tells which settings module production loads. */
+const whichSettings = ({ production, modules }: DjangoProject): Asked | undefined => {
+  const fit = modules.filter((one) => one.for !== 'test');
+  const [first] = fit;
+  if (production || !first) return undefined;
+  const uses = { production: 'for production', development: 'for development', base: 'what others build on', test: '', unknown: '' };
+  return {
+    name: 'settings',
+    title: 'Which settings module does production load?',
+    choices: fit.map((one) => ({ value: one.module, label: one.module, brief: uses[one.for] })),
+    detected: (fit.find((one) => one.for === 'production') ?? fit.find((one) => one.for === 'unknown') ?? first).module,
+    because: '',
+    many: false,
+  };
+};
