@@ -3,7 +3,10 @@ import { sample } from '../features/deployment/sample.ts';
 import { build, drydock, folder, golden, removeFolders } from './cli.ts';
 
 describe('drydock describe', () => {
-  before(build);
+  before(function () {
+    this.timeout(60_000);
+    build();
+  });
   after(removeFolders);
 
   it('draws each deployment for people', () => {
