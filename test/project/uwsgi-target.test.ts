@@ -130,7 +130,7 @@ describe('the distributions of a project', () => {
       Dockerfile: 'FROM python:3\nRUN apt-get install libpq5 && pip install My_App django\n',
       'uv.lock': '[[package]]\nname = "asgiref"\nversion = "3"\n',
     });
-    assert.deepEqual([...distributions.keys()], ['django', 'my-app', 'asgiref']);
+    assert.deepEqual([...distributions.names()], ['django', 'my-app', 'asgiref']);
     assert.match(distributions.get('django')?.uri ?? '', /requirements\.txt$/);
   });
 });

@@ -102,7 +102,7 @@ describe('a workspace', () => {
             levels: [...project.config.levels],
             uwsgi: project.uwsgi,
             container: project.container,
-            distributions: [...project.distributions],
+            distributions: [...project.distributions.names()],
             files: Object.values(project.all).flatMap((files) => files.map(({ parsed }) => [parsed.file.uri, parsed.file.text])),
             exists: project.exists(at('b/requirements.txt')),
           }

@@ -17,6 +17,15 @@ export interface UwsgiTarget {
   readonly build: 'pip' | 'debian' | 'unknown';
 }
 
+/** The Python distributions that a project installs, by normalised name. */
+export interface Distributions {
+  has(name: string): boolean;
+  /** The first place that names it. */
+  get(name: string): Location | undefined;
+  /** All of them, each once. */
+  names(): ReadonlySet<string>;
+}
+
 export interface Project {
   readonly root: Uri;
   /** False until discovery has read everything it found; rules about absence are silent until then. */
@@ -34,7 +43,7 @@ export interface Project {
   /** The Dockerfile that says this project runs in a container. */
   readonly container: Fact<true>;
   /** The Python distributions the project's files install, by normalised name. */
-  readonly distributions: ReadonlyMap<string, Location>;
+  readonly distributions: Distributions;
 }
 
 /** The facts of a file, when it is there and of this kind. */

@@ -1,10 +1,13 @@
 // Rules that judge each stage of a Dockerfile by itself are asked again only about stages that have changed. A stage that merely
 // moved keeps what was found in it, at its new place.
 import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
+import type { Instruction } from '../languages/dockerfile/parse.ts';
 import { memo } from '../languages/memo.ts';
-import { isDjango } from '../project/dockerfile/django.ts';
+import { contextOf } from '../project/dockerfile/context.ts';
 import type { Location, Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
+import { installedServers } from './reading/dockerfile/installed-servers.ts';
+import { standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
 
 type Rule = FileRule<'dockerfile'>;
@@ -13,89 +16,116 @@ type Found = readonly [Rule, Finding];
 /** Runs a rule; one that throws finds nothing. */
 type Ask = (rule: Rule, subject: Subject<'dockerfile'>) => readonly Finding[];
 
-/** What the findings in a stage hang on besides the stage: while it is the same object, they hold. */
+/** What the findings in all stages hang on besides the stage: while it is the same object, they hold. */
 interface Ground {
   readonly inputs: readonly unknown[];
   /** Rules that have spoken of a place outside the stages they were asked about: they are asked about the whole file. */
   readonly loose: ReadonlySet<Rule>;
 }
 
+/** A place that moves with an instruction: which of the lists that a stage reaches, which instruction in it, how far behind its beginning. */
+interface Anchor {
+  readonly list: number;
+  readonly at: number;
+  readonly behind: number;
+}
+type Anchors = readonly [Anchor, Anchor];
+
+/** A finding without what holds on to the project it was found in. */
+interface Kept {
+  readonly rule: Rule;
+  readonly finding: Omit<Finding, 'fixes'>;
+  readonly mends: boolean;
+  /** Where it lies, and what is related to it; nothing for places in other files. */
+  readonly anchors: readonly (Anchors | undefined)[];
+}
 interface Record {
   readonly ground: Ground;
-  readonly findings: readonly Found[];
-  /** Where the instructions that it speaks of stood. */
-  readonly places: readonly Span[];
+  readonly standing: string;
+  readonly kept: readonly Kept[];
 }
 
-const ownPlaces = memo(({ from, steps }: Stage): readonly Span[] => [from.span, ...steps.map(({ instruction }) => instruction.span)]);
-const globalPlaces = memo(({ globals }: DockerfileFacts): readonly Span[] => globals.map(({ instruction }) => instruction.span));
-/** The declarations in front of the first FROM, which a stage may speak of, and the instructions of the stage. */
-const placesOf = ({ facts }: Subject<'dockerfile'>, stage: Stage): readonly Span[] => [
-  ...globalPlaces(wholeOf(facts)),
-  ...ownPlaces(stage),
+/** The stages that a stage is made from, however far, and itself, in the order of the file. */
+const reachOf = memo((stage: Stage): readonly Stage[] => {
+  const out = new Set<Stage>();
+  const open = [stage];
+  for (let one = open.pop(); one; one = open.pop()) {
+    if (out.has(one)) continue;
+    out.add(one);
+    open.push(...one.sources);
+  }
+  return out.size === 1 ? [stage] : [...out].sort((a, b) => a.index - b.index);
+});
+
+/** The declarations in front of the first FROM, which any stage may speak of. */
+const globalsOf = memo(({ globals }: DockerfileFacts): readonly Instruction[] => globals.map(({ instruction }) => instruction));
+/** The instructions a stage may speak of: the declarations in front of the first FROM, and those of all the stages it is made from. */
+const listsOf = ({ facts }: Subject<'dockerfile'>, stage: Stage): readonly (readonly Instruction[])[] => [
+  globalsOf(wholeOf(facts)),
+  ...reachOf(stage).map(({ instructions }) => instructions),
 ];
 
-/** The instruction that a place lies in, or at the end of; -1 when it lies between them. */
-const instructionAt = (places: readonly Span[], offset: number): number => {
+/** The last of some in the order of the file that begins at or before an offset. */
+const lastBefore = <T>(all: readonly T[], spanOf: (one: T) => Span, offset: number): number => {
   let low = 0;
-  let high = places.length - 1;
+  let high = all.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((places[middle]?.from ?? 0) <= offset) low = middle;
+    if (spanOf(all[middle] as T).from <= offset) low = middle;
     else high = middle - 1;
   }
-  const found = places[low];
-  return found && offset >= found.from && offset <= found.to ? low : -1;
+  return low;
+};
+const spanOf = ({ span }: { readonly span: Span }): Span => span;
+
+/** The instruction that an offset lies in; nothing when it lies in none of the lists. */
+const anchorOf = (lists: readonly (readonly Instruction[])[], offset: number, before: number): Anchor | undefined => {
+  for (let list = 0; list < lists.length; list++) {
+    const all = lists[list] as readonly Instruction[];
+    const at = lastBefore(all, spanOf, before);
+    const found = all[at]?.span;
+    if (found && before >= found.from && before <= found.to && (before < found.to || offset === before))
+      return { list, at, behind: offset - found.from };
+  }
+  return undefined;
+};
+/** The end of one instruction is where the next begins, so an end goes with what is in front of it. */
+const anchorsOf = (lists: readonly (readonly Instruction[])[], { from, to }: Span): Anchors | undefined => {
+  const start = anchorOf(lists, from, from);
+  const end = to > from ? anchorOf(lists, to, to - 1) : start;
+  return start && end ? [start, end] : undefined;
 };
 
-/** Where something that lay in instructions at some places lies, now that they stand at others. */
-const movedWith = ({ from, to }: Span, before: readonly Span[], after: readonly Span[]): Span => {
-  const by = (offset: number) => {
-    const index = instructionAt(before, offset);
-    return (after[index]?.from ?? 0) - (before[index]?.from ?? 0);
-  };
-  const start = by(from);
-  // The end of one instruction is where the next begins.
-  return { from: from + start, to: to + (to > from ? by(to - 1) : start) };
-};
+const offsetAt = (lists: readonly (readonly Instruction[])[], { list, at, behind }: Anchor): number =>
+  (lists[list]?.[at]?.span.from ?? 0) + behind;
 
-/** What of a stage decides about others: on what it stands, what it takes from where, what it starts. */
-const graphOf = memo((_: object): { text?: string } => ({}));
-const roleOf = (stage: Stage): string => {
-  const slot = graphOf(stage.core);
-  slot.text ??= [
-    stage.name ?? '',
-    stage.parent?.index ?? '',
-    stage.sources.map(({ index }) => index).join(),
-    stage.launch ? 'starts' : '',
-    stage.cmd === stage.parent?.cmd && stage.entrypoint === stage.parent?.entrypoint ? 'inherits' : 'sets',
-  ].join('|');
-  return slot.text;
+const inputsOf = ({ project, facts, uri }: Subject<'dockerfile'>, rules: readonly Rule[]): readonly unknown[] => {
+  const inputs: unknown[] = [
+    rules,
+    project.paths,
+    project.complete,
+    project.config,
+    contextOf(project, facts),
+    facts.template,
+    uri,
+    installedServers(project),
+  ];
+  for (const kind in project.all) if (kind !== 'dockerfile') inputs.push(project.all[kind as keyof typeof project.all]);
+  return inputs;
 };
-
-const inputsOf = ({ project, facts, uri }: Subject<'dockerfile'>, rules: readonly Rule[]): readonly unknown[] => [
-  rules,
-  project.paths,
-  project.complete,
-  project.config,
-  ...Object.entries(project.all).flatMap(([kind, files]) => (kind === 'dockerfile' ? [] : [files])),
-  facts.template,
-  facts.stages.map((stage) => `${roleOf(stage)}|${isDjango(project, facts, stage)}`).join('\n'),
-  uri,
-];
 
 const inside = (outer: Span, { from, to }: Span): boolean => from >= outer.from && to <= outer.to;
 
-/** The subject with only these stages to be asked about. */
-const viewOf = (subject: Subject<'dockerfile'>, stages: readonly Stage[]): Subject<'dockerfile'> => {
-  const facts: DockerfileFacts = { ...subject.facts, stages, whole: subject.facts };
+/** The subject with only one stage to be asked about. */
+const viewOf = (subject: Subject<'dockerfile'>, stage: Stage): Subject<'dockerfile'> => {
+  const facts: DockerfileFacts = { ...subject.facts, stages: [stage], whole: subject.facts };
   return { ...subject, facts };
 };
 
 /** Makes one that remembers; its answers are those of the rules asked about the whole file. */
 export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subject<'dockerfile'>) => readonly Found[]) => {
   const grounds = new Map<Uri, Ground>();
-  const records = memo((_: object): { record?: Record } => ({}));
+  const records = memo((_: object): { record?: Record | undefined } => ({}));
 
   const groundOf = (subject: Subject<'dockerfile'>, rules: readonly Rule[]): Ground => {
     const inputs = inputsOf(subject, rules);
@@ -106,67 +136,74 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
     return ground;
   };
 
-  /** What a rule finds in one stage, in order. */
-  const inStage = (rule: Rule, subject: Subject<'dockerfile'>, stage: Stage): readonly Finding[] =>
-    ask(rule, viewOf(subject, [stage])).filter(({ at }) => at.uri === subject.uri && inside(stage.span, at.span));
-
   /** What was found in a stage before, where the stage is now. Fixes are worked out anew. */
-  const recalled = (subject: Subject<'dockerfile'>, stage: Stage, { findings, places }: Record): readonly Found[] => {
-    if (findings.length === 0) return findings;
-    const now = placesOf(subject, stage);
-    const moved = ({ uri, span }: Location): Location => ({ uri, span: uri === subject.uri ? movedWith(span, places, now) : span });
-    const nth = new Map<Rule, number>();
-    return findings.map(([rule, finding]): Found => {
-      const index = nth.get(rule) ?? 0;
-      nth.set(rule, index + 1);
-      const { related, fixes } = finding;
-      return [
+  const recalled = (subject: Subject<'dockerfile'>, stage: Stage, { kept }: Record, out: Found[]): void => {
+    if (kept.length === 0) return;
+    const lists = listsOf(subject, stage);
+    const moved = (location: Location, anchors: Anchors | undefined): Location =>
+      anchors ? { uri: location.uri, span: { from: offsetAt(lists, anchors[0]), to: offsetAt(lists, anchors[1]) } } : location;
+    let nth = 0;
+    let last: Rule | undefined;
+    for (const { rule, finding, mends, anchors } of kept) {
+      nth = rule === last ? nth + 1 : 0;
+      last = rule;
+      const at = moved(finding.at, anchors[0]);
+      const related = finding.related?.map((one, i) => ({ at: moved(one.at, anchors[i + 1]), message: one.message }));
+      const index = nth;
+      out.push([
         rule,
         {
           ...finding,
-          at: moved(finding.at),
-          ...(related ? { related: related.map((one) => ({ ...one, at: moved(one.at) })) } : {}),
-          ...(fixes ? { fixes: () => inStage(rule, subject, stage)[index]?.fixes?.() ?? [] } : {}),
+          at,
+          ...(related ? { related } : {}),
+          ...(mends ? { fixes: () => ask(rule, viewOf(subject, stage))[index]?.fixes?.() ?? [] } : {}),
         },
-      ];
-    });
+      ]);
+    }
   };
 
-  /** Whether all places of a finding lie in instructions of the stage, and so move with them. */
-  const isOwn = (subject: Subject<'dockerfile'>, stage: Stage, { at, related = [] }: Finding): boolean => {
-    const places = placesOf(subject, stage);
-    return [at, ...related.map((one) => one.at)].every(
-      ({ uri, span: { from, to } }) =>
-        uri !== subject.uri || (instructionAt(places, from) >= 0 && instructionAt(places, Math.max(from, to - 1)) >= 0),
-    );
+  /** The findings of a stage as they can be kept; nothing when a place in them does not move with an instruction. */
+  const keptOf = (subject: Subject<'dockerfile'>, stage: Stage, findings: readonly Found[]): readonly Kept[] | undefined => {
+    const out: Kept[] = [];
+    if (findings.length === 0) return out;
+    const lists = listsOf(subject, stage);
+    for (const [rule, { fixes, ...finding }] of findings) {
+      const places = [finding.at, ...(finding.related ?? []).map(({ at }) => at)];
+      const anchors = places.map(({ uri, span }) => (uri === subject.uri ? anchorsOf(lists, span) : undefined));
+      if (places.some(({ uri }, i) => uri === subject.uri && !anchors[i])) return undefined;
+      out.push({ rule, finding, mends: fixes !== undefined, anchors });
+    }
+    return out;
   };
 
   const findingsOn = (rules: readonly Rule[], subject: Subject<'dockerfile'>, ground: Ground): readonly Found[] => {
-    const { stages } = subject.facts;
-    const out: Found[] = [];
-    const asked: Stage[] = [];
-    for (const stage of stages) {
-      const { record } = records(stage.core);
-      if (record?.ground === ground) out.push(...recalled(subject, stage, record));
-      else asked.push(stage);
-    }
-    const fresh = new Map<Stage, Found[]>(asked.map((stage) => [stage, []]));
     const loose = new Set(ground.loose);
-    if (asked.length > 0) {
-      const view = viewOf(subject, asked);
-      for (const rule of rules) {
-        if (loose.has(rule)) continue;
-        const inEach = new Map<Stage, Finding[]>();
-        for (const finding of ask(rule, view)) {
-          const stage = finding.at.uri === subject.uri ? stageAt(asked, finding.at.span) : undefined;
-          if (!stage) loose.add(rule);
-          else if (!inEach.get(stage)?.push(finding)) inEach.set(stage, [finding]);
+    const standingOf = standings(subject);
+    const out: Found[] = [];
+    /** Findings at places outside the stage that was asked about, which another may have had as well. */
+    let abroad: Set<Rule> | undefined;
+    for (const stage of subject.facts.stages) {
+      const slot = records(stage.core);
+      const standing = standingOf(stage);
+      const from = out.length;
+      const { record } = slot;
+      if (record?.ground === ground && record.standing === standing) recalled(subject, stage, record, out);
+      else {
+        const view = viewOf(subject, stage);
+        for (const rule of rules) {
+          if (loose.has(rule)) continue;
+          for (const finding of ask(rule, view)) {
+            const { uri, span } = finding.at;
+            if (uri === subject.uri && reachOf(stage).some((one) => inside(one.span, span))) out.push([rule, finding]);
+            else loose.add(rule);
+          }
         }
-        for (const [stage, findings] of inEach) {
-          // What lies in a stage may have been found for the sake of another one.
-          if (asked.length > 1 && !areSame(findings, inStage(rule, subject, stage))) loose.add(rule);
-          for (const finding of findings) fresh.get(stage)?.push([rule, finding]);
-        }
+        const kept = keptOf(subject, stage, out.slice(from));
+        slot.record = kept && { ground, standing, kept };
+      }
+      for (let i = from; i < out.length; i++) {
+        const [rule, { at }] = out[i] as Found;
+        if (!inside(stage.span, at.span)) abroad = (abroad ?? new Set()).add(rule);
       }
     }
     if (loose.size > ground.loose.size) {
@@ -175,31 +212,24 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
       grounds.set(subject.uri, next);
       return findingsOn(rules, subject, next);
     }
-    for (const [stage, findings] of fresh) {
-      out.push(...findings);
-      if (findings.every(([, finding]) => isOwn(subject, stage, finding))) {
-        records(stage.core).record = { ground, findings, places: findings.length > 0 ? placesOf(subject, stage) : [] };
-      }
-    }
-    for (const rule of loose) for (const finding of ask(rule, subject)) out.push([rule, finding]);
-    return out;
+    const told = abroad ? eachOnce(out, abroad) : out;
+    if (loose.size === 0) return told;
+    return [...told, ...[...loose].flatMap((rule) => ask(rule, subject).map((finding): Found => [rule, finding]))];
   };
 
   return (rules, subject) => findingsOn(rules, subject, groundOf(subject, rules));
 };
 
-const areSame = (a: readonly Finding[], b: readonly Finding[]): boolean =>
-  a.length === b.length && a.every(({ at, message }, i) => at.span.from === b[i]?.at.span.from && message === b[i]?.message);
-
-/** The stage, of some in the order of the file, that a place lies in. */
-const stageAt = (stages: readonly Stage[], span: Span): Stage | undefined => {
-  let low = 0;
-  let high = stages.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((stages[middle]?.span.from ?? 0) <= span.from) low = middle;
-    else high = middle - 1;
-  }
-  const stage = stages[low];
-  return stage && inside(stage.span, span) ? stage : undefined;
+/** Of some rules, one finding for each place: that of the first stage. */
+const eachOnce = (all: readonly Found[], of: ReadonlySet<Rule>): readonly Found[] => {
+  const seen = new Map<Rule, Set<string>>();
+  return all.filter(([rule, { at }]) => {
+    if (!of.has(rule)) return true;
+    const places = seen.get(rule) ?? new Set();
+    seen.set(rule, places);
+    const key = `${at.span.from} ${at.span.to}`;
+    if (places.has(key)) return false;
+    places.add(key);
+    return true;
+  });
 };

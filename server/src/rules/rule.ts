@@ -80,6 +80,8 @@ export interface FileRule<K extends FileKind> extends About {
   /**
    * For rules on Dockerfiles that go through `facts.stages` (or `shippedStages` and its like) and judge each stage by itself, by those
    * it is made from, and by what the project holds besides Dockerfiles. Such a rule is asked again only about stages that have changed.
+   * It speaks of places in the stage, in those it is made from and in the declarations in front; where several stages say something of
+   * one place, the first is heard.
    */
   readonly by?: 'stage';
   check(subject: Subject<K>): Iterable<Finding>;

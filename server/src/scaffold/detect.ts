@@ -160,7 +160,7 @@ const databaseOf = (view: SettingsView | undefined, project: Project): Detected<
 /** The Debian packages with libraries that the distributions of the project load, wherever those do not carry them. */
 const librariesOf = (project: Project, knowledge: Knowledge, release: string): readonly string[] => {
   const names = new Set<string>();
-  for (const distribution of project.distributions.keys()) {
+  for (const distribution of project.distributions.names()) {
     const native = knowledge.images.nativeDependency(distribution);
     if (!native || (native.wheels === 'linux' && !native.always)) continue;
     for (const name of knowledge.images.packagesFor(native.runtime, { family: 'debian', release }) ?? []) names.add(name);

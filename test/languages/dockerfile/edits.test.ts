@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { environmentsOf, targetOf } from '../../../server/src/languages/dockerfile/environments.ts';
 import { facts } from '../../../server/src/languages/dockerfile/facts.ts';
 import { filesOf } from '../../../server/src/languages/dockerfile/files.ts';
+import { installsOf } from '../../../server/src/languages/dockerfile/installs.ts';
 import { parse } from '../../../server/src/languages/dockerfile/parse.ts';
 import { runCommands } from '../../../server/src/languages/dockerfile/run.ts';
 import type { Parsed } from '../../../server/src/languages/language.ts';
@@ -25,19 +26,21 @@ const plain = (value: unknown, seen = new Set<unknown>()): unknown => {
   const getters = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(value) as object)).flatMap(([name, { get }]) =>
     get && name !== '__proto__' ? [name] : [],
   );
-  const names = [...new Set([...own, ...getters])].filter((name) => (name !== 'read' && name !== 'by') || !('keyword' in value)).sort();
+  // What a moved instruction and a moved stage are made of is theirs alone.
+  const hidden = 'keyword' in value ? ['read', 'by'] : 'steps' in value ? ['all'] : [];
+  const names = [...new Set([...own, ...getters])].filter((name) => !hidden.includes(name)).sort();
   return Object.fromEntries(names.map((name) => [name, plain((value as Record<string, unknown>)[name], seen)]));
 };
 
 const everything = (one: Parsed<'dockerfile'>) => {
-  const { stages, globals, installs } = facts(one);
+  const { stages, globals } = facts(one);
   return {
     tree: plain(one.tree.nodes),
     broken: one.broken,
     commands: plain(one.tree.instructions.map(runCommands)),
     stages: plain(stages),
     globals: plain(globals),
-    installs: plain(installs),
+    installs: plain(stages.map(installsOf)),
     files: plain(stages.map(filesOf)),
     environments: plain(stages.map((stage) => [environmentsOf(stage), stage.runs.map((run) => targetOf(stage, run))])),
   };

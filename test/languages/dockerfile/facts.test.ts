@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { environmentsOf, targetOf } from '../../../server/src/languages/dockerfile/environments.ts';
 import { filesOf, ownerOf } from '../../../server/src/languages/dockerfile/files.ts';
 import { dockerfile } from '../../../server/src/languages/dockerfile/index.ts';
+import { installsOf } from '../../../server/src/languages/dockerfile/installs.ts';
 import { uriOfPath } from '../../../server/src/text/uri.ts';
 
 const parsedOf = (text: string) => dockerfile.parse({ uri: uriOfPath('/project/Dockerfile'), kind: 'dockerfile', version: 1, text });
@@ -101,7 +102,7 @@ describe('the facts of a Dockerfile', () => {
   it('list what each stage installs, with its place', () => {
     const text =
       'FROM python:3.12 AS b\nENV V=2.0.28\nRUN apt-get update \\\n  # why\n  && apt-get install -y \\\n    gcc \\\n    uwsgi-core\nRUN <<EOF\npip install "uwsgi==${V}"\nEOF\n';
-    const { installs } = dockerfile.facts(parsedOf(text));
+    const installs = dockerfile.facts(parsedOf(text)).stages.flatMap(installsOf);
     assert.deepEqual(
       installs.map(({ tool, name, version, span, stage }) => [tool, name, version, text.slice(span.from, span.to), stage.name]),
       [
@@ -113,11 +114,9 @@ describe('the facts of a Dockerfile', () => {
   });
 
   it('read package lists from variables, even of several lines', () => {
-    const { installs } =
-      finalOf('FROM a', 'ENV DEPS="gcc \\', '  make"', 'RUN apt-get install -y $DEPS') &&
-      factsOf('FROM a', 'ENV DEPS="gcc \\', '  make"', 'RUN apt-get install -y $DEPS');
+    const stage = finalOf('FROM a', 'ENV DEPS="gcc \\', '  make"', 'RUN apt-get install -y $DEPS');
     assert.deepEqual(
-      installs.map(({ name }) => name),
+      installsOf(stage).map(({ name }) => name),
       ['gcc', 'make'],
     );
   });

@@ -8,8 +8,9 @@ import { isTemplatePath, type Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import type { Lookup, Value } from './expand.ts';
 import type { Base } from './image.ts';
+import { keptStage } from './kept-stage.ts';
 import type { Instruction } from './parse.ts';
-import { keptStage, settingsOf } from './stage.ts';
+import { settingsOf } from './stage.ts';
 import { isTemplate } from './template.ts';
 
 /** A variable as an instruction sees it. */
@@ -88,6 +89,8 @@ export interface Stage {
   readonly name: string | undefined;
   readonly nameSpan: Span | undefined;
   readonly from: Instruction;
+  /** FROM and all that follow it, in order. */
+  readonly instructions: readonly Instruction[];
   readonly span: Span;
   /** The image or stage it is built on; ARG defaults filled in. */
   readonly image: Value;
@@ -117,10 +120,10 @@ export interface Stage {
   readonly launch: Launch | undefined;
 }
 
+/** A package that a command of a stage installs. */
 export interface Install extends InstalledPackage {
   readonly tool: Installation['tool'];
   readonly stage: Stage;
-  readonly run: Run;
 }
 
 export interface DockerfileFacts {
@@ -132,8 +135,6 @@ export interface DockerfileFacts {
   readonly stages: readonly Stage[];
   /** The last stage: what is built when nobody names another. */
   readonly final: Stage | undefined;
-  /** Everything that any stage installs, in order. */
-  readonly installs: readonly Install[];
   /** Where `stages` are only those that a rule is asked about: the facts with all of them. */
   readonly whole?: DockerfileFacts;
 }
@@ -167,22 +168,11 @@ export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => 
     if (stage.name) names.set(stage.name, stage);
     i = next;
   }
-  const installs: Install[] = [];
-  for (const stage of stages) {
-    for (const run of stage.runs) {
-      const { installation } = run;
-      if (!installation) continue;
-      const { tool, packages } = installation;
-      for (const { name, version, specifier, extras, span } of packages)
-        installs.push({ tool, name, version, specifier, extras, span, stage, run });
-    }
-  }
   return {
     uri: file.uri,
     template: isTemplate(tree) || isTemplatePath(file.uri) ? 'jinja' : undefined,
     globals,
     stages,
     final: stages.at(-1),
-    installs,
   };
 };

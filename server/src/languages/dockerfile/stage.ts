@@ -16,6 +16,9 @@ import type { Instruction } from './parse.ts';
 import { CommandReading } from './reading.ts';
 import { commandsAsRead, runCommands, shellLine } from './run.ts';
 
+/** From the first of some instructions to the end of the last. */
+export const spanOf = (all: readonly Instruction[]): Span => ({ from: all[0]?.span.from ?? 0, to: all.at(-1)?.span.to ?? 0 });
+
 /** The names that an ENV, ARG or LABEL declares. */
 export const settingsOf = (instruction: Instruction, sign: string, lookup: Lookup): readonly Setting[] =>
   instruction.pairs.map(({ name, value }) => ({
@@ -97,82 +100,17 @@ const runsOf = (step: Step, lookup: Lookup): readonly Run[] => {
   return commands.map((command, i) => new OneRun(step, i, new CommandReading(command, by, shell)));
 };
 
-/** What a stage was made from; while all of it stays the same, so does the stage, and all that was found out about it. */
-interface Kept {
-  all?: readonly Instruction[];
-  stage?: Stage;
-  /** The values of the ARG declarations in front of the first FROM. */
-  given?: string;
-  /** The names of stages that were asked for, and whom they meant. */
-  asked?: ReadonlyMap<string, Stage | undefined>;
-}
-const keptOf = memo((_: Instruction): Kept => ({}));
-
-/** A stage is called by its name or by its number. */
-const stageCalled = (name: string, stages: readonly Stage[], names: ReadonlyMap<string, Stage>): Stage | undefined =>
-  names.get(name) ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
-
-/** The stage of these instructions, the first of which is its FROM; `given` are the values that `inFrom` knows, as one text. */
-export const keptStage = (
+/**
+ * Reads a stage from its instructions, the first of which is its FROM. `names` finds the earlier stages, `inFrom` the declarations in
+ * front of the first FROM.
+ */
+export const stageOf = (
   all: readonly Instruction[],
-  stages: readonly Stage[],
-  names: ReadonlyMap<string, Stage>,
-  sign: string,
-  inFrom: Lookup,
-  given: string,
-): Stage => {
-  const kept = keptOf(all[0] as Instruction);
-  const { stage: before } = kept;
-  const same =
-    before?.index === stages.length &&
-    kept.given === given &&
-    kept.all?.length === all.length &&
-    kept.all.every((one, i) => one === all[i]) &&
-    [...(kept.asked ?? [])].every(([name, stage]) => stageCalled(name, stages, names) === stage);
-  if (before && same) return before;
-  const asked = new Map<string, Stage | undefined>();
-  const byName = (text: string) => {
-    const found = stageCalled(text.toLowerCase(), stages, names);
-    asked.set(text.toLowerCase(), found);
-    return found;
-  };
-  const stage = stageOf(all, stages, byName, sign, inFrom, () => coreOf(all, stages.length, given, asked));
-  Object.assign(kept, { all, stage, given, asked });
-  return stage;
-};
-
-/** What decides about everything of a stage but its place. */
-interface Core {
-  reads?: readonly Instruction[];
-  index?: number;
-  given?: string;
-  asked?: readonly (readonly [string, object | undefined])[];
-  core?: object;
-}
-const latestCore = memo((_: Instruction): Core => ({}));
-
-const coreOf = (all: readonly Instruction[], index: number, given: string, asked: ReadonlyMap<string, Stage | undefined>): object => {
-  const reads = all.map((one) => readAs(one).read);
-  const named = [...asked].map(([name, stage]) => [name, stage?.core] as const);
-  const latest = latestCore(reads[0] as Instruction);
-  const same =
-    latest.index === index &&
-    latest.given === given &&
-    latest.reads?.length === reads.length &&
-    latest.reads.every((read, i) => read === reads[i]) &&
-    latest.asked?.length === named.length &&
-    latest.asked.every(([name, core], i) => name === named[i]?.[0] && core === named[i]?.[1]);
-  if (!same) Object.assign(latest, { reads, index, given, asked: named, core: {} });
-  return latest.core as object;
-};
-
-const stageOf = (
-  all: readonly Instruction[],
-  stages: readonly Stage[],
+  index: number,
   names: (text: string) => Stage | undefined,
   sign: string,
   inFrom: Lookup,
-  core: () => object,
+  core: object,
 ): Stage => {
   const [from, ...rest] = all as [Instruction, ...Instruction[]];
   const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
@@ -270,12 +208,13 @@ const stageOf = (
   }
   let launched: { readonly launch: Launch | undefined } | undefined;
   const plain = {
-    index: stages.length,
-    core: core(),
+    index,
+    core,
     name: nameWord?.text.toLowerCase(),
     nameSpan: nameWord?.span,
     from,
-    span: { from: from.span.from, to: (rest.at(-1) ?? from).span.to },
+    instructions: all,
+    span: spanOf(all),
     image,
     platform: flagValue(from, 'platform', sign, inFrom),
     parent,
@@ -341,7 +280,8 @@ const valueOfWord = ({ text, span }: Word, by: number): Value => ({
   span: moved(span, by),
 });
 
-const startOf = (instruction: Instruction): Start | undefined => {
+/** What an instruction starts; the same object whenever the same instruction is asked about. */
+export const startOf = memo((instruction: Instruction): Start | undefined => {
   const { command } = readAs(instruction).read;
   return command && new OneStart(instruction, command.form);
-};
+});

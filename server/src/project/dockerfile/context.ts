@@ -147,12 +147,26 @@ const ofFacts = memoOfAll((facts: DockerfileFacts, project: Project): BuildConte
   const sources = sourcesOf(facts).join('\n');
   const inputs = inputsOf(project);
   if (before?.sources === sources && before.inputs.every((input, i) => input === inputs[i])) return before.context;
-  const context = fresh(project, facts);
+  const found = fresh(project, facts);
+  const context = before && isSame(before.context, found) ? before.context : found;
   slots.set(facts.uri, { sources, inputs, context });
   return context;
 });
 
-/** The context a Dockerfile of the project is built with. Of several that files tell, the one that holds most of its sources. */
+const isSame = (a: BuildContext, b: BuildContext): boolean =>
+  a.folder === b.folder &&
+  a.by === b.by &&
+  a.certain === b.certain &&
+  a.ignore === b.ignore &&
+  a.ignoreKnown === b.ignoreKnown &&
+  a.at?.uri === b.at?.uri &&
+  a.at?.span.from === b.at?.span.from &&
+  a.at?.span.to === b.at?.span.to;
+
+/**
+ * The context a Dockerfile of the project is built with. Of several that files tell, the one that holds most of its sources.
+ * The same object for as long as it says the same.
+ */
 export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => {
   return ofFacts(wholeOf(facts), project);
 };

@@ -84,12 +84,14 @@ const fromMount = (image: ImageFiles, stage: Stage, step: Step, mount: Mount, pa
   if (mount.type === 'secret' || mount.type === 'cache' || mount.type === 'tmpfs') return mount.type === 'tmpfs' ? undefined : unknown;
   if (mount.type !== 'bind' || mount.source?.includes('$')) return undefined;
   if (mount.from === undefined) return inContext(image, join(pathInContext(mount.source ?? ''), rest)) ?? absent;
-  const from = stageNamed(image, mount.from);
+  const from = stageNamed(image, stage, mount.from);
   return from ? originOf(image, from, absolute('/', join(mount.source ?? '', rest)) ?? path, undefined, depth + 1) : unknown;
 };
 
-const stageNamed = ({ facts: { stages } }: ImageFiles, name: string): Stage | undefined =>
-  stages.findLast((stage) => stage.name === name.toLowerCase()) ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
+/** A stage sees those in front of it, by their name or number. */
+const stageNamed = ({ facts: { stages } }: ImageFiles, { index }: Stage, name: string): Stage | undefined =>
+  stages.findLast((one) => one.index < index && one.name === name.toLowerCase()) ??
+  (/^\d+$/.test(name) && Number(name) < index ? stages[Number(name)] : undefined);
 
 /** Options that name the file a tool writes. */
 const output = /^(?:-o|-O|--output|--output-file|--out|--output-document)$/;

@@ -2,12 +2,14 @@
 import { pythonTools } from '../../commands/installs.ts';
 import type { Install, Stage } from '../../languages/dockerfile/facts.ts';
 import type { Base } from '../../languages/dockerfile/image.ts';
+import { installsLike, pythonNames } from '../../languages/dockerfile/installs.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
+import { memo } from '../../languages/memo.ts';
 import type { Distribution } from '../../languages/requirements/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { slashPath, type Uri } from '../../text/uri.ts';
 import type { Config } from '../config.ts';
-import type { Project, UwsgiTarget } from '../project.ts';
+import type { Distributions, Project, UwsgiTarget } from '../project.ts';
 
 type All = Project['all'];
 type Files = Pick<All, 'dockerfile' | 'requirements'>;
@@ -40,6 +42,9 @@ interface Claim {
 
 /** A release without what packagers add: `2.0.27.post1` and `2.0.21-5.1` are 2.0.27 and 2.0.21. */
 const releaseOf = (version: string): string | undefined => /^\d+(?:\.\d+)+/.exec(version.replace(/^\d+:/, ''))?.[0];
+
+const isUwsgi = (tool: Install['tool'], name: string): boolean =>
+  onIndex.has(name) || (tool === 'apt' && inDebian.test(name)) || name === 'uwsgi-python3';
 
 const fromImage = (install: Install, uri: Uri): readonly Claim[] => {
   const { tool, name, version, span, stage } = install;
@@ -78,7 +83,9 @@ const nowhere: Location = { uri: '' as Uri, span: { from: 0, to: 0 } };
 
 /** The uWSGI a project runs: drydock.yaml before Dockerfiles before lock files before requirements. Sources of one kind that differ make it dynamic. */
 export const uwsgiTarget = ({ uwsgiVersion, uwsgiBuild }: Pick<Config, 'uwsgiVersion' | 'uwsgiBuild'>, all: Files): UwsgiTarget => {
-  const images = all.dockerfile.flatMap(({ facts }) => (facts.template ? [] : facts.installs.flatMap((one) => fromImage(one, facts.uri))));
+  const images = all.dockerfile.flatMap(({ facts }) =>
+    facts.template ? [] : installsLike(facts.stages, isUwsgi).flatMap((one) => fromImage(one, facts.uri)),
+  );
   const locked = fromList(all, 'locked');
   const direct = fromList(all, 'direct');
   const builds = new Set([...images, ...locked, ...direct].map(({ build }) => build));
@@ -90,6 +97,13 @@ export const uwsgiTarget = ({ uwsgiVersion, uwsgiBuild }: Pick<Config, 'uwsgiVer
   return { version, build };
 };
 
+/** What says that a stage is of Python; kept for as long as the stage says the same, wherever it moves. */
+const saysPython = memo((_: object): { answer?: boolean } => ({}));
+const isPython = (stage: Stage): boolean => {
+  const slot = saysPython(stage.core);
+  slot.answer ??= [stage.entrypoint, stage.cmd].some((start) => start && server.test(start.instruction.line.text)) || runsPython(stage);
+  return slot.answer;
+};
 const runsPython = (stage: Stage): boolean => {
   if (stage.base?.family === 'python' || stage.base?.family === 'uv') return true;
   return stage.runs.some(({ command, installation }) => {
@@ -114,30 +128,50 @@ export const containerOf = (all: Pick<All, 'dockerfile'>): Fact<true> => {
   for (const { facts } of all.dockerfile) {
     if (facts.template || slashPath(facts.uri).includes('/.devcontainer/')) continue;
     for (const stage of facts.stages) {
-      const starts = [stage.entrypoint, stage.cmd].some((start) => start && server.test(start.instruction.line.text));
       const at = { uri: facts.uri, span: stage.from.content };
-      if (starts || runsPython(stage)) return known(true, at);
+      if (isPython(stage)) return known(true, at);
       if (perhaps.state === 'absent' && mayRunPython(stage)) perhaps = known(true, at);
     }
   }
   return perhaps;
 };
 
-/** The Python distributions that files and Dockerfiles install, by normal name. What a person wrote comes before what a tool locked. */
-export const distributionsOf = (all: Files): ReadonlyMap<string, Location> => {
-  const out = new Map<string, Location>();
-  const add = (name: string, at: Location) => {
-    if (!out.has(name)) out.set(name, at);
-  };
-  const listed = (kind: Distribution['kind']) => {
-    for (const { facts } of all.requirements) {
-      for (const one of facts.distributions) if (one.kind === kind) add(one.name, { uri: facts.uri, span: one.span });
+/** What requirement and lock files list, by normal name. */
+const listedIn = memo((files: All['requirements']) => {
+  const direct = new Map<string, Location>();
+  const locked = new Map<string, Location>();
+  for (const { facts } of files) {
+    for (const { kind, name, span } of facts.distributions) {
+      const list = kind === 'direct' ? direct : kind === 'locked' ? locked : undefined;
+      if (list && !list.has(name)) list.set(name, { uri: facts.uri, span });
     }
-  };
-  listed('direct');
-  for (const { facts } of all.dockerfile) {
-    for (const { tool, name, span } of facts.installs) if (pythonTools.has(tool)) add(name, { uri: facts.uri, span });
   }
-  listed('locked');
-  return out;
+  return { direct, locked };
+});
+
+/** The Python distributions that files and Dockerfiles install, by normal name. What a person wrote comes before what a tool locked. */
+export const distributionsOf = ({ dockerfile, requirements }: Files): Distributions => {
+  const inImages = (name: string): Location | undefined => {
+    for (const { facts } of dockerfile) {
+      const [first] = installsLike(facts.stages, (tool, one) => one === name && pythonTools.has(tool));
+      if (first) return { uri: facts.uri, span: first.span };
+    }
+    return undefined;
+  };
+  return {
+    has(name) {
+      const { direct, locked } = listedIn(requirements);
+      if (direct.has(name) || locked.has(name)) return true;
+      return dockerfile.some(({ facts }) => facts.stages.some((stage) => pythonNames(stage).has(name)));
+    },
+    get(name) {
+      const { direct, locked } = listedIn(requirements);
+      return direct.get(name) ?? inImages(name) ?? locked.get(name);
+    },
+    names() {
+      const { direct, locked } = listedIn(requirements);
+      const images = dockerfile.flatMap(({ facts }) => facts.stages.flatMap((stage) => [...pythonNames(stage)]));
+      return new Set([...direct.keys(), ...images, ...locked.keys()]);
+    },
+  };
 };

@@ -13,6 +13,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R66'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project, knowledge } = subject;
     const told = new Set<number>();

@@ -15,6 +15,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R11'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     const told = new Set<Stage>();

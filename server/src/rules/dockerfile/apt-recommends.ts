@@ -13,6 +13,7 @@ export default defineRule({
   rows: ['DL3015'],
   neighbours: ['hadolint DL3015'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri } = subject;
     if (!isDjangoFile(subject)) return;

@@ -1,5 +1,6 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, filesOf, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { plainStage } from '../../languages/dockerfile/kept-stage.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
@@ -71,7 +72,7 @@ const moved = ({ uri, text, facts, project }: Subject<'dockerfile'>, stage: Stag
   for (const step of later) {
     if (step.instruction.name !== 'COPY' && step.instruction.name !== 'ADD') continue;
     const copy = stage.copies.find((one) => one.instruction === step.instruction);
-    const only: Stage = { ...stage, parent: undefined, steps: [step], runs: [], copies: copy ? [copy] : [] };
+    const only: Stage = { ...plainStage(stage), parent: undefined, steps: [step], runs: [], copies: copy ? [copy] : [] };
     if (originOf(image, only, path).is !== 'context') continue;
     const lines = text.slice(instruction.span.from, instruction.span.to).replace(/\r?\n$/, '');
     return [

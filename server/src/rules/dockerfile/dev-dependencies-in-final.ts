@@ -1,11 +1,10 @@
 import type { Installation } from '../../commands/installs.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
-import { startedBy } from '../../project/dockerfile/started.ts';
 import { type Edit, insert } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
-import { sourceStages } from '../reading/dockerfile/shipped.ts';
+import { sourceStages, startsServer } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
@@ -24,7 +23,7 @@ export default defineRule({
     const { uri, facts, project } = subject;
     for (const [stage, shipped] of sourceStages(subject)) {
       // An image that starts no server may be somebody's workbench.
-      const serves = shipped.some((one) => startedBy(project, facts, one)?.server);
+      const serves = shipped.some((one) => startsServer(project, facts, one));
       // A condition is a switch that somebody made on purpose.
       const all = stage.runs.flatMap((run) =>
         run.installation && run.command.certain ? (judge(subject, stage, run, run.installation) ?? []) : [],

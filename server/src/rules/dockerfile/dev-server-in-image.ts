@@ -1,3 +1,4 @@
+import { installedServers } from '../reading/dockerfile/installed-servers.ts';
 import { shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
 
@@ -11,14 +12,15 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R40'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const { launch } of shippedStarts(subject)) {
       const last = launch.programs.at(-1);
       const server = last?.server;
       if (!last || server?.server !== 'runserver') continue;
-      const installed = ['uvicorn', 'gunicorn', 'granian', 'daphne', 'hypercorn', 'uwsgi', 'waitress'].find((name) =>
-        subject.project.distributions.has(name),
-      );
+      const installed = installedServers(subject.project)
+        .split(',')
+        .find((name) => name !== '' && name !== 'uvicorn-worker');
       yield {
         at: { uri: subject.uri, span: { from: last.words[0]?.span.from ?? server.span.from, to: server.program.span.to } },
         message: `\`${server.program.text}\` is Django's server for development: it is not built for load or attacks, reloads on changes and serves no static files without DEBUG; start ${

@@ -5,6 +5,7 @@ import type { Project } from '../../project/project.ts';
 import { replace } from '../../text/edit.ts';
 import { resolve } from '../../text/uri.ts';
 import { appendWords } from '../reading/dockerfile/append.ts';
+import { installsServer } from '../reading/dockerfile/installed-servers.ts';
 import { shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
@@ -18,6 +19,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R56'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     for (const { stage, launch } of shippedStarts(subject)) {
       for (const program of launch.programs) {
@@ -49,7 +51,7 @@ function* formerWorker({ uri, project }: Subject<'dockerfile'>, { options }: Ser
   const match = /^uvicorn\.workers\.(Uvicorn(?:H11)?Worker)$/.exec(value?.text ?? '');
   if (!value || !match) return;
   const better = `uvicorn_worker.${match[1]}`;
-  const installed = project.distributions.has('uvicorn-worker');
+  const installed = installsServer(project, 'uvicorn-worker');
   yield {
     at: { uri, span: value.span },
     message: `uvicorn has deprecated \`uvicorn.workers\`, and a release may drop it; ${

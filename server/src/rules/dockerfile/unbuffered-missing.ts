@@ -14,6 +14,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R67'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, text, facts, project } = subject;
     const told = new Set<number>();

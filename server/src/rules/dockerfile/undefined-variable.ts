@@ -29,6 +29,7 @@ export default defineRule({
   rows: ['UndefinedVar'],
   neighbours: ['buildkit UndefinedVar'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const globals = new Set(subject.facts.globals.map(({ name }) => name));
     for (const stage of subject.facts.stages) {

@@ -1,4 +1,5 @@
 import { pythonTools } from '../../commands/installs.ts';
+import { installsLike } from '../../languages/dockerfile/installs.ts';
 import { replace } from '../../text/edit.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
@@ -29,8 +30,7 @@ export default defineRule({
     }
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
-      for (const { name, tool, span } of facts.installs) {
-        if (name !== 'brotlipy' || !pythonTools.has(tool)) continue;
+      for (const { span } of installsLike(facts.stages, (tool, name) => name === 'brotlipy' && pythonTools.has(tool))) {
         yield {
           at: { uri: facts.uri, span },
           message,

@@ -1,10 +1,13 @@
 // Which stages of a Dockerfile become an image that somebody ships, and what such an image starts.
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
-import { memoOfAll } from '../../../languages/memo.ts';
+import { memo, memoOfAll } from '../../../languages/memo.ts';
+import { rememberedInContext } from '../../../project/dockerfile/context.ts';
 import { isDjango } from '../../../project/dockerfile/django.ts';
+import { startedBy } from '../../../project/dockerfile/started.ts';
 import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
+import { startable } from './stages.ts';
 
 /** A Dockerfile in its project: the subject of a rule, or the same put together by a rule on projects. */
 export type Image = Pick<Subject<'dockerfile'>, 'uri' | 'facts' | 'project'>;
@@ -18,21 +21,17 @@ const ofWhole = <R>(make: (image: Image) => R): ((subject: Image) => R) => {
   return ({ facts, project, uri }) => latest(wholeOf(facts), project, uri);
 };
 
-/** Those of some stages that a rule is asked about. */
-const asked = ({ facts: { stages, whole } }: Image, all: readonly Stage[]): readonly Stage[] => {
-  if (!whole) return all;
-  const wanted = new Set(stages);
-  return all.filter((stage) => wanted.has(stage));
-};
-const askedStarts = ({ facts: { stages, whole } }: Image, all: readonly Started[]): readonly Started[] => {
-  if (!whole) return all;
-  const wanted = new Set(stages);
-  return all.filter(({ stage }) => wanted.has(stage));
-};
+const setOf = memo((stages: readonly Stage[]): ReadonlySet<Stage> => new Set(stages));
+/** Those of some stages, in the order of the file, that a rule is asked about. */
+const asked = ({ facts: { stages, whole } }: Image, all: readonly Stage[]): readonly Stage[] =>
+  whole ? stages.filter((stage) => setOf(all).has(stage)) : all;
+
+/** True when the name of the Dockerfile or of a folder around it says that it serves development or tests. */
+const isForPeople = ofWhole(({ project, uri }) => forPeople.test(relative(project.root, uri)));
 
 /** True when the name of the stage, of the Dockerfile or of a folder around it says that it serves development or tests. */
-export const servesDevelopment = ({ project, uri }: Pick<Image, 'project' | 'uri'>, stage?: Stage): boolean =>
-  forPeople.test(relative(project.root, uri)) || (stage?.name !== undefined && forPeople.test(stage.name));
+export const servesDevelopment = (image: Image, stage?: Stage): boolean =>
+  isForPeople(image) || (stage?.name !== undefined && forPeople.test(stage.name));
 
 /** True when a stage is known to hold something else than a Django project: nginx, a small service in Flask. */
 export const isForeign = ({ project, facts }: Image, stage: Stage): boolean => isDjango(project, facts, stage) === 'no';
@@ -53,7 +52,8 @@ export const shippedStages = (subject: Image): readonly Stage[] => asked(subject
 
 const allShipped = ofWhole((subject: Image): readonly Stage[] => {
   const kept = subject.facts.stages.filter((stage) => !servesDevelopment(subject, stage));
-  const used = new Set(kept.flatMap(({ sources }) => sources));
+  const used = new Set<Stage>();
+  for (const { sources } of kept) for (const source of sources) used.add(source);
   return kept.filter((stage) => !used.has(stage) && !isForeign(subject, stage));
 });
 
@@ -95,21 +95,50 @@ export interface Started {
   readonly launch: Launch;
 }
 
-const startedBy = (stages: readonly Stage[]): readonly Started[] => {
+/** Of some stages, those that start something; each pair of ENTRYPOINT and CMD once. */
+const starting = (stages: readonly Stage[]): readonly Stage[] => {
   const seen = new Map<unknown, Set<unknown>>();
-  return stages.flatMap((stage): readonly Started[] => {
-    const { launch, cmd, entrypoint } = stage;
-    const with_ = seen.get(entrypoint) ?? new Set();
-    if (!launch || with_.has(cmd)) return [];
-    seen.set(entrypoint, with_.add(cmd));
-    return [{ stage, launch }];
+  return stages.filter(({ cmd, entrypoint }) => {
+    if (!cmd && !entrypoint) return false;
+    const with_ = seen.get(entrypoint);
+    if (with_?.has(cmd)) return false;
+    if (with_) with_.add(cmd);
+    else seen.set(entrypoint, new Set([cmd]));
+    return true;
   });
 };
+const withLaunch = (stages: readonly Stage[]): readonly Started[] =>
+  stages.flatMap((stage): readonly Started[] => (stage.launch ? [{ stage, launch: stage.launch }] : []));
 
 /** What the shipped images start; each pair of ENTRYPOINT and CMD once. */
-export const shippedStarts = (subject: Image): readonly Started[] => askedStarts(subject, allShippedStarts(subject));
-const allShippedStarts = ofWhole((subject: Image) => startedBy(allShipped(subject)));
+export const shippedStarts = (subject: Image): readonly Started[] => withLaunch(startingShipped(subject));
+/** The stages of `shippedStarts`. */
+export const startingShipped = (subject: Image): readonly Stage[] => asked(subject, allShippedStarts(subject));
+const allShippedStarts = ofWhole((subject: Image) => starting(allShipped(subject)));
 
 /** What any stage starts, those of development too; each pair of ENTRYPOINT and CMD once. */
-export const allStarts = (subject: Image): readonly Started[] => askedStarts(subject, everyStart(subject));
-const everyStart = ofWhole((subject: Image) => startedBy(subject.facts.stages));
+export const allStarts = (subject: Image): readonly Started[] => withLaunch(asked(subject, everyStart(subject)));
+const everyStart = ofWhole((subject: Image) => starting(subject.facts.stages));
+
+/**
+ * What the other stages of the file make of a stage, as far as the questions of this file and of `startable` tell it: while that is
+ * the same, so are the answers about it.
+ */
+export const standings = (subject: Image): ((stage: Stage) => string) => {
+  const { project, facts } = subject;
+  const file = `${isDjangoFile(subject)} ${isForeignFile(subject)} ${facts.stages.length > 1} `;
+  const sets = [allShipped(subject), allLayers(subject), allShippedStarts(subject), everyStart(subject), startable(facts)].map(setOf);
+  const images = allSources(subject);
+  return (stage) => {
+    let out = file + isDjango(project, facts, stage);
+    for (const set of sets) out += set.has(stage) ? '+' : '-';
+    for (const image of images.get(stage) ?? []) out += startsServer(project, facts, image) ? 's' : 'n';
+    return out;
+  };
+};
+
+/** Whether the container of a stage starts a server that we know. */
+export const startsServer = rememberedInContext(
+  (project, facts, stage): boolean => startedBy(project, facts, stage)?.server !== undefined,
+  ({ core }) => core,
+);

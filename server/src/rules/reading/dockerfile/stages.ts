@@ -16,13 +16,13 @@ export const eased = (severity: Severity, unsure: boolean): Severity => (unsure 
 export const startable = (facts: DockerfileFacts): readonly Stage[] => {
   const all = everyStartable(wholeOf(facts));
   if (!facts.whole) return all;
-  const wanted = new Set(facts.stages);
-  return all.filter((stage) => wanted.has(stage));
+  return facts.stages.filter((stage) => setOf(all).has(stage));
 };
+const setOf = memo((stages: readonly Stage[]): ReadonlySet<Stage> => new Set(stages));
 
 const everyStartable = memo(({ stages }: DockerfileFacts): readonly Stage[] => {
   const passedOn = new Set(
     stages.filter(({ parent, cmd, entrypoint }) => parent?.cmd === cmd && parent?.entrypoint === entrypoint).map(({ parent }) => parent),
   );
-  return stages.filter((stage) => stage.launch && !passedOn.has(stage));
+  return stages.filter((stage) => (stage.cmd || stage.entrypoint) && !passedOn.has(stage));
 });

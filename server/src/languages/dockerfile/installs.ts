@@ -1,0 +1,39 @@
+// What the commands of a stage install, by name.
+import { type Installation, pythonTools } from '../../commands/installs.ts';
+import { memo } from '../memo.ts';
+import type { Install, Stage } from './facts.ts';
+
+/** Everything that a stage itself installs, in order. */
+export const installsOf = memo((stage: Stage): readonly Install[] =>
+  stage.runs.flatMap(({ installation }): readonly Install[] =>
+    installation ? installation.packages.map((one) => ({ ...one, tool: installation.tool, stage })) : [],
+  ),
+);
+
+/** What a stage installs without its places, which holds wherever the stage moves. */
+interface Names {
+  readonly all: readonly (readonly [tool: Installation['tool'], name: string])[];
+  readonly python: ReadonlySet<string>;
+}
+const keptNames = memo((_: object): { names?: Names } => ({}));
+const namesOf = (stage: Stage): Names => {
+  const kept = keptNames(stage.core);
+  if (!kept.names) {
+    const all = installsOf(stage).map(({ tool, name }) => [tool, name] as const);
+    kept.names = { all, python: new Set(all.flatMap(([tool, name]) => (pythonTools.has(tool) ? [name] : []))) };
+  }
+  return kept.names;
+};
+
+/** The Python distributions that the commands of a stage name, by normal name. */
+export const pythonNames = (stage: Stage): ReadonlySet<string> => namesOf(stage).python;
+
+/** The installations of some stages whose tool and name fit. Stages that have none are not looked at. */
+export const installsLike = (stages: readonly Stage[], fits: (tool: Installation['tool'], name: string) => boolean): readonly Install[] => {
+  const out: Install[] = [];
+  for (const stage of stages) {
+    if (!namesOf(stage).all.some(([tool, name]) => fits(tool, name))) continue;
+    for (const install of installsOf(stage)) if (fits(install.tool, install.name)) out.push(install);
+  }
+  return out;
+};

@@ -1,0 +1,239 @@
+// Stages that an edit left alone: the very same object where nothing of them moved, and a moved one where all that changed is the place.
+import type { Launch } from '../../commands/launch.ts';
+import type { Span } from '../../text/span.ts';
+import { memo } from '../memo.ts';
+import type { Lookup, Value } from './expand.ts';
+import type { Copy, Environment, Run, Setting, Stage, Start, Step } from './facts.ts';
+import { readAs } from './moved.ts';
+import type { Instruction } from './parse.ts';
+import { spanOf, stageOf, startOf } from './stage.ts';
+
+/** What a stage was made from; while all of it stays the same, so does the stage, and all that was found out about it. */
+interface Kept {
+  all?: readonly Instruction[];
+  stage?: Stage;
+  /** The values of the ARG declarations in front of the first FROM. */
+  given?: string;
+  /** The names of stages that were asked for, and whom they meant. */
+  asked?: Asked;
+}
+type Asked = ReadonlyMap<string, Stage | undefined>;
+const keptOf = memo((_: Instruction): Kept => ({}));
+
+/** A stage is called by its name or by its number. */
+const stageCalled = (name: string, stages: readonly Stage[], names: ReadonlyMap<string, Stage>): Stage | undefined =>
+  names.get(name) ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
+
+const isSame = (a: readonly unknown[] | undefined, b: readonly unknown[]): boolean =>
+  a !== undefined && a.length === b.length && b.every((one, i) => one === a[i]);
+
+/** The stage of these instructions, the first of which is its FROM; `given` are the values that `inFrom` knows, as one text. */
+export const keptStage = (
+  all: readonly Instruction[],
+  stages: readonly Stage[],
+  names: ReadonlyMap<string, Stage>,
+  sign: string,
+  inFrom: Lookup,
+  given: string,
+): Stage => {
+  const called = (name: string) => stageCalled(name, stages, names);
+  const kept = keptOf(all[0] as Instruction);
+  if (kept.stage?.index === stages.length && kept.given === given && isSame(kept.all, all) && isAsked(kept.asked, called))
+    return kept.stage;
+  const reads = all.map((one) => readAs(one).read);
+  const latest = latestCore(reads[0] as Instruction);
+  const known =
+    latest.index === stages.length && latest.given === given && isSame(latest.reads, reads) ? answers(latest, called) : undefined;
+  const { stage, asked } =
+    known && latest.sketch
+      ? { stage: new MovedStage(latest.sketch, all, known, sign, inFrom), asked: known }
+      : freshStage(all, reads, stages.length, called, sign, inFrom, given);
+  kept.all = all;
+  kept.stage = stage;
+  kept.given = given;
+  kept.asked = asked;
+  return stage;
+};
+
+const isAsked = (asked: Asked | undefined, called: (name: string) => Stage | undefined): boolean => {
+  if (asked) for (const [name, stage] of asked) if (called(name) !== stage) return false;
+  return true;
+};
+
+/** What decides about everything of a stage but its place. */
+interface Core {
+  reads?: readonly Instruction[];
+  index?: number;
+  given?: string;
+  asked?: readonly (readonly [string, object | undefined])[];
+  sketch?: Sketch;
+}
+const latestCore = memo((_: Instruction): Core => ({}));
+
+/** What the names stand for that a stage asked for, when these are the stages that they stood for then, if elsewhere. */
+const answers = ({ asked = [] }: Core, called: (name: string) => Stage | undefined): Asked | undefined => {
+  const out = new Map<string, Stage | undefined>();
+  for (const [name, core] of asked) {
+    const stage = called(name);
+    if (stage?.core !== core) return undefined;
+    out.set(name, stage);
+  }
+  return out;
+};
+
+const freshStage = (
+  all: readonly Instruction[],
+  reads: readonly Instruction[],
+  index: number,
+  called: (name: string) => Stage | undefined,
+  sign: string,
+  inFrom: Lookup,
+  given: string,
+): { readonly stage: Stage; readonly asked: Asked } => {
+  const asked = new Map<string, Stage | undefined>();
+  const byName = (text: string) => {
+    const name = text.toLowerCase();
+    const found = called(name);
+    asked.set(name, found);
+    return found;
+  };
+  const core = {};
+  const stage = stageOf(all, index, byName, sign, inFrom, core);
+  const latest = latestCore(reads[0] as Instruction);
+  latest.reads = reads;
+  latest.index = index;
+  latest.given = given;
+  latest.asked = [...asked].map(([name, one]) => [name, one?.core] as const);
+  latest.sketch = sketchOf(stage, asked);
+  return { stage, asked };
+};
+
+/** What of a stage has no place, and is known of it wherever it moves. */
+interface Sketch {
+  readonly index: number;
+  readonly core: object;
+  readonly name: string | undefined;
+  readonly base: Stage['base'];
+  /** The names by which the stages that it is made from were called. */
+  readonly parent: string | undefined;
+  readonly sources: readonly string[];
+  /** Which of its instructions decides what is started; `below` where it is one of the stage that it is built on. */
+  readonly entrypoint: number | 'below';
+  readonly cmd: number | 'below';
+}
+
+const sketchOf = (stage: Stage, asked: Asked): Sketch => {
+  const { index, core, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
+  const nameOf = (one: Stage | undefined) => (one ? [...asked].find(([, found]) => found === one)?.[0] : undefined);
+  const by = (start: Start | undefined, below: Start | undefined) =>
+    start !== undefined && start === below ? 'below' : instructions.findIndex((one) => one === start?.instruction);
+  return {
+    index,
+    core,
+    name,
+    base,
+    parent: nameOf(parent),
+    sources: sources.flatMap((one) => nameOf(one) ?? []),
+    entrypoint: by(entrypoint, parent?.entrypoint),
+    cmd: by(cmd, parent?.cmd),
+  };
+};
+
+/** A stage that an edit elsewhere has moved. What it says beyond its sketch is read again when somebody asks. */
+class MovedStage implements Stage {
+  readonly index: number;
+  readonly core: object;
+  readonly name: string | undefined;
+  readonly base: Stage['base'];
+  readonly from: Instruction;
+  readonly instructions: readonly Instruction[];
+  readonly span: Span;
+  readonly parent: Stage | undefined;
+  readonly sources: readonly Stage[];
+  readonly entrypoint: Start | undefined;
+  readonly cmd: Start | undefined;
+  readonly #asked: Asked;
+  readonly #sign: string;
+  readonly #inFrom: Lookup;
+  #read: Stage | undefined;
+
+  constructor(sketch: Sketch, all: readonly Instruction[], asked: Asked, sign: string, inFrom: Lookup) {
+    const { index, core, name, base, parent, sources, entrypoint, cmd } = sketch;
+    this.index = index;
+    this.core = core;
+    this.name = name;
+    this.base = base;
+    this.from = all[0] as Instruction;
+    this.instructions = all;
+    this.span = spanOf(all);
+    this.parent = parent === undefined ? undefined : asked.get(parent);
+    this.sources = sources.map((one) => asked.get(one) as Stage);
+    this.entrypoint = entrypoint === 'below' ? this.parent?.entrypoint : startAt(all, entrypoint);
+    this.cmd = cmd === 'below' ? this.parent?.cmd : startAt(all, cmd);
+    this.#asked = asked;
+    this.#sign = sign;
+    this.#inFrom = inFrom;
+  }
+  /** All of it as a plain value. */
+  get all(): Stage {
+    this.#read ??= stageOf(
+      this.instructions,
+      this.index,
+      (name) => this.#asked.get(name.toLowerCase()),
+      this.#sign,
+      this.#inFrom,
+      this.core,
+    );
+    return this.#read;
+  }
+  get nameSpan(): Span | undefined {
+    return this.all.nameSpan;
+  }
+  get image(): Value {
+    return this.all.image;
+  }
+  get platform(): Value | undefined {
+    return this.all.platform;
+  }
+  get steps(): readonly Step[] {
+    return this.all.steps;
+  }
+  get runs(): readonly Run[] {
+    return this.all.runs;
+  }
+  get copies(): readonly Copy[] {
+    return this.all.copies;
+  }
+  get settings(): readonly Setting[] {
+    return this.all.settings;
+  }
+  get exposes(): readonly Value[] {
+    return this.all.exposes;
+  }
+  get environment(): Environment {
+    return this.all.environment;
+  }
+  get user(): Value | undefined {
+    return this.all.user;
+  }
+  get workdir(): Value | undefined {
+    return this.all.workdir;
+  }
+  get healthcheck(): Stage['healthcheck'] {
+    return this.all.healthcheck;
+  }
+  get stopSignal(): Value | undefined {
+    return this.all.stopSignal;
+  }
+  get launch(): Launch | undefined {
+    return this.all.launch;
+  }
+}
+
+/** A stage as a plain value, whose fields can be spread into another. */
+export const plainStage = (stage: Stage): Stage => (stage instanceof MovedStage ? stage.all : stage);
+
+const startAt = (all: readonly Instruction[], at: number): Start | undefined => {
+  const instruction = all[at];
+  return instruction && startOf(instruction);
+};
