@@ -138,7 +138,7 @@ describe('rules asked by stage', () => {
           }
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 80 },
     );
   });
 });

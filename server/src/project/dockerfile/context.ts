@@ -63,14 +63,14 @@ const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldCon
 /** The sources of COPY and ADD, and of bind mounts, that are taken from the context and written out; each once, all of it as an empty word. */
 const sourcesOf = memo(({ stages }: DockerfileFacts): readonly string[] => [...new Set(stages.flatMap(stageSources))]);
 const keptSources = memo((_: object): { sources?: readonly string[] } => ({}));
-const stageSources = ({ core, copies, steps }: Stage): readonly string[] => {
-  const kept = keptSources(core);
+const stageSources = (stage: Stage): readonly string[] => {
+  const kept = keptSources(stage.core);
   if (kept.sources) return kept.sources;
   const out: string[] = [];
-  for (const { from, sources } of copies) {
+  for (const { from, sources } of stage.copies) {
     if (!from) for (const { text, known } of sources) if (known && !isRemote(text)) out.push(pathInContext(text));
   }
-  for (const { instruction } of steps) {
+  for (const { instruction } of stage.steps) {
     for (const { type, from, source } of mountsOf(instruction)) {
       if (type === 'bind' && from === undefined && source !== undefined && !source.includes('$')) out.push(pathInContext(source));
     }
@@ -146,7 +146,7 @@ const ofFacts = memoOfAll((facts: DockerfileFacts, project: Project): BuildConte
   const before = slots.get(facts.uri);
   const sources = sourcesOf(facts).join('\n');
   const inputs = inputsOf(project);
-  if (before?.sources === sources && before.inputs.every((input, i) => input === inputs[i])) return before.context;
+  if (before?.sources === sources && before.inputs === inputs) return before.context;
   const found = fresh(project, facts);
   const context = before && isSame(before.context, found) ? before.context : found;
   slots.set(facts.uri, { sources, inputs, context });

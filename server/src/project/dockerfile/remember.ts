@@ -1,10 +1,9 @@
 // What was found out about a Dockerfile or a stage in its project is kept until something else of the project changes.
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
-import { memo } from '../../languages/memo.ts';
+import { memo, sameList } from '../../languages/memo.ts';
 import type { Project } from '../project.ts';
 
-/** What answers about a Dockerfile depend on besides itself, by identity. Whatever is asked of a project in this folder is here. */
-export const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
+const listed = ({ paths, complete, config, all }: Project): readonly unknown[] => [
   paths,
   complete,
   config,
@@ -16,10 +15,23 @@ export const inputsOf = ({ paths, complete, config, all }: Project): readonly un
   all.bake,
   all.ci,
   all.makefile,
+  all.dotenv,
 ];
+const latestInputs = memo((_: Project['paths']): { inputs?: readonly unknown[] } => ({}));
+
+/**
+ * What answers about a Dockerfile depend on besides itself: the same list for as long as all of it is the same. Whatever is asked of a
+ * project in this folder is here.
+ */
+export const inputsOf = memo((project: Project): readonly unknown[] => {
+  const slot = latestInputs(project.paths);
+  slot.inputs = sameList(slot.inputs, listed(project));
+  return slot.inputs;
+});
 
 interface Kept<R> {
   readonly inputs: readonly unknown[];
+  readonly more: unknown;
   readonly result: R;
 }
 
@@ -35,10 +47,11 @@ export const remembered = <K extends object, R>(
   const latest = memo((_: object): { kept?: Kept<R> } => ({}));
   return (project, facts, key) => {
     const slot = latest(slotOf(key));
-    const inputs = [...inputsOf(project), more(project, facts)];
-    if (slot.kept?.inputs.every((input, i) => input === inputs[i])) return slot.kept.result;
+    const inputs = inputsOf(project);
+    const besides = more(project, facts);
+    if (slot.kept?.inputs === inputs && slot.kept.more === besides) return slot.kept.result;
     const result = make(project, facts, key);
-    slot.kept = { inputs, result };
+    slot.kept = { inputs, more: besides, result };
     return result;
   };
 };

@@ -1,8 +1,10 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { baseOf } from '../../languages/dockerfile/image.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
+import { readAs } from '../../languages/dockerfile/moved.ts';
 import { nearest } from '../../text/distance.ts';
 import type { Span } from '../../text/span.ts';
+import { perContent } from '../reading/dockerfile/candidates.ts';
 import { defineRule, type Finding, fix, replace, type Subject } from '../rule.ts';
 
 /** Files come from another stage, or from an image that can be pulled. */
@@ -17,7 +19,11 @@ export default defineRule({
   neighbours: ['hadolint DL3022'],
   reads: 'dockerfile',
   *check(subject) {
-    for (const stage of subject.facts.stages) {
+    const { stages } = subject.facts;
+    const names = new Set(stages.map(({ name }) => name));
+    for (const stage of stages) {
+      // Most stages take from others that are there.
+      if (taken(stage).every((name) => name !== stage.name && names.has(name))) continue;
       for (const { instruction } of stage.steps) {
         const flag = instruction.flags.find(({ name, value }) => name === 'from' && value);
         if (flag?.value && flag.valueSpan && (instruction.name === 'COPY' || instruction.name === 'ADD')) {
@@ -33,6 +39,15 @@ export default defineRule({
     }
   },
 });
+
+/** What a stage names behind `from=`, in lower case. */
+const taken = perContent(({ instructions }: Stage): readonly string[] =>
+  instructions.flatMap((one) => {
+    const { read } = readAs(one);
+    const flag = read.name === 'COPY' || read.name === 'ADD' ? read.flags.find(({ name, value }) => name === 'from' && value) : undefined;
+    return [...(flag?.value ? [flag.value] : []), ...mountsOf(read).flatMap(({ from }) => from ?? [])].map((name) => name.toLowerCase());
+  }),
+);
 
 const judge = ({ uri, facts, project, text }: Subject<'dockerfile'>, stage: Stage, from: string, span: Span): Finding | undefined => {
   const at = { uri, span };

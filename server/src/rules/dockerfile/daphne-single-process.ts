@@ -1,5 +1,6 @@
 import type { Project } from '../../project/project.ts';
-import { shippedStarts } from '../reading/dockerfile/shipped.ts';
+import { perContent } from '../reading/dockerfile/candidates.ts';
+import { startingShipped } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
 
 /** Daphne is one process and has no option for more, so the Python of all requests shares one core. */
@@ -13,10 +14,10 @@ export default defineRule({
   rows: [],
   reads: 'dockerfile',
   *check(subject) {
-    for (const { launch } of shippedStarts(subject)) {
-      const servers = launch.programs.filter(({ server }) => server);
-      const [only] = servers;
-      if (servers.length !== 1 || only?.server?.server !== 'daphne' || !subject.project.complete) continue;
+    for (const stage of startingShipped(subject)) {
+      if (serversOf(stage).join() !== 'daphne' || !subject.project.complete) continue;
+      const only = stage.launch?.programs.find(({ server }) => server);
+      if (!only?.server) continue;
       // To look at everything else that is started is dear, and seldom needed.
       if (servesOtherwise(subject.project)) return;
       yield {
@@ -34,6 +35,8 @@ const others = ['gunicorn', 'uwsgi', 'pyuwsgi', 'granian', 'waitress', 'mod-wsgi
 const servesOtherwise = ({ all, distributions }: Project): boolean =>
   all.uwsgi.length > 0 ||
   others.some((name) => distributions.has(name)) ||
-  all.dockerfile.some(({ facts }) =>
-    facts.stages.some(({ launch }) => launch?.server && !/^(?:daphne|runserver)$/.test(launch.server.server)),
-  );
+  all.dockerfile.some(({ facts }) => facts.stages.some((stage) => servesRequests(stage)));
+
+/** The servers that a stage starts. */
+const serversOf = perContent(({ launch }) => launch?.programs.flatMap(({ server }) => server?.server ?? []) ?? []);
+const servesRequests = perContent(({ launch }) => launch?.server !== undefined && !/^(?:daphne|runserver)$/.test(launch.server.server));

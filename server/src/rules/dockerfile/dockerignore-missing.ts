@@ -1,7 +1,7 @@
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { insert } from '../../text/edit.ts';
 import { resolve } from '../../text/uri.ts';
-import { bakingCopies } from '../reading/dockerfile/baked.ts';
+import { bakingCopies, placeOf } from '../reading/dockerfile/baked.ts';
 import { defineRule, fix } from '../rule.ts';
 
 /** Without it, a copy of everything copies everything. */
@@ -26,7 +26,7 @@ export default defineRule({
     if (first.context.by === 'place' && !project.list(first.context.folder).some(({ name }) => name === 'manage.py')) return;
     if (!facts.stages.some((stage) => isDjango(project, facts, stage) === 'yes')) return;
     yield {
-      at: { uri, span: first.span },
+      at: { uri, span: placeOf(first) },
       message:
         'There is no .dockerignore, so this copies everything: `.git` with its history, an `.env` with its secrets and a local database where there are some, and any change of them builds anew; write one',
       fixes: () => [

@@ -1,5 +1,14 @@
 import type { Edit } from '../../text/edit.ts';
+import { candidates } from '../reading/dockerfile/candidates.ts';
 import { defineRule, fix, replace } from '../rule.ts';
+
+/** Commands for a shell that begin like JSON. */
+const inBrackets = candidates(
+  ({ name, command, line }) =>
+    command?.form === 'shell' &&
+    /^(?:CMD|ENTRYPOINT|HEALTHCHECK|RUN|SHELL)$/.test(name) &&
+    /^\s*\[/.test(line.text.slice(command.body.from)),
+);
 
 /** JSON knows double quotes only; anything else is a line for the shell. */
 export default defineRule({
@@ -12,9 +21,10 @@ export default defineRule({
   rows: ['R17'],
   neighbours: ['dockerfile-utils INSTRUCTION_JSON_IN_SINGLE_QUOTES'],
   reads: 'dockerfile',
-  *check({ uri, parsed }) {
-    for (const { name, command, line, gaps } of parsed.tree.instructions) {
-      if (command?.form !== 'shell' || !/^(?:CMD|ENTRYPOINT|HEALTHCHECK|RUN|SHELL)$/.test(name)) continue;
+  *check(subject) {
+    const { uri } = subject;
+    for (const { command, line, gaps } of inBrackets(subject)) {
+      if (command?.form !== 'shell') continue;
       const text = line.text.slice(command.body.from, command.body.to).trim();
       const single = /^\[\s*'[^']*'(?:\s*,\s*'[^']*')*\s*\]$/.test(text);
       const comma = /^\[\s*"[^"]*"(?:\s*,\s*"[^"]*")*\s*,\s*\]$/.test(text);

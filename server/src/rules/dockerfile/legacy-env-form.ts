@@ -1,4 +1,7 @@
+import { candidates } from '../reading/dockerfile/candidates.ts';
 import { defineRule, type Fix, fix, replace, type Subject } from '../rule.ts';
+
+const oldForms = candidates(({ name, spaced }) => spaced && (name === 'ENV' || name === 'LABEL'));
 
 /** `ENV NAME value` takes the rest of the line as the value, and only ever sets one variable. */
 export default defineRule({
@@ -12,11 +15,10 @@ export default defineRule({
   neighbours: ['buildkit LegacyKeyValueFormat'],
   reads: 'dockerfile',
   *check(subject) {
-    const { uri, parsed } = subject;
-    for (const instruction of parsed.tree.instructions) {
-      const { name, spaced, pairs } = instruction;
+    const { uri } = subject;
+    for (const { name, pairs } of oldForms(subject)) {
       const [pair] = pairs;
-      if (!spaced || !pair?.value || (name !== 'ENV' && name !== 'LABEL')) continue;
+      if (!pair?.value) continue;
       const { text } = pair.value;
       const second = name === 'ENV' ? /\s([A-Za-z_]\w*)=/.exec(` ${text}`)?.[1] : undefined;
       yield {

@@ -1,3 +1,5 @@
+import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { readAs } from '../../languages/dockerfile/moved.ts';
 import { nearest } from '../../text/distance.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
 import { defineRule, fix, replace } from '../rule.ts';
@@ -8,6 +10,8 @@ const given: ReadonlySet<string> = new Set(
     .flatMap((side) => ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT'].map((part) => `${side}${part}`))
     .concat('TARGETSTAGE'),
 );
+
+const usesVariables = ({ from }: Stage): boolean => readAs(from).read.line.text.includes('$');
 
 /** FROM sees the arguments that are declared above the first of its kind, and no others. */
 export default defineRule({
@@ -22,10 +26,12 @@ export default defineRule({
   reads: 'dockerfile',
   *check({ uri, text, facts, project }) {
     const declared = new Map(facts.globals.map((one) => [one.name, one]));
-    const others = [...project.all.compose, ...project.all.bake, ...project.all.ci, ...project.all.makefile, ...project.all.shell].map(
-      ({ parsed }) => parsed.file.text,
-    );
-    for (const { image, platform } of facts.stages) {
+    const { all } = project;
+    const isNamed = (name: string) =>
+      [all.compose, all.bake, all.ci, all.makefile, all.shell].some((files) => files.some(({ parsed }) => parsed.file.text.includes(name)));
+    for (const stage of facts.stages) {
+      if (!usesVariables(stage)) continue;
+      const { image, platform } = stage;
       for (const { name, nameSpan, span, modifier } of [...image.variables, ...(platform?.variables ?? [])]) {
         if (given.has(name) || /^:?[-+]/.test(modifier)) continue;
         const global = declared.get(name);
@@ -53,12 +59,7 @@ export default defineRule({
                 : [];
             },
           };
-        } else if (
-          global.value === undefined &&
-          !others.some((one) => one.includes(name)) &&
-          image.variables.length > 0 &&
-          !/:\?/.test(modifier)
-        ) {
+        } else if (global.value === undefined && image.variables.length > 0 && !/:\?/.test(modifier) && !isNamed(name)) {
           yield {
             at,
             message: `\`${name}\` has no default and no file of the project gives it one, so a plain \`docker build\` ends here; give it the value that is usual, \`ARG ${name}=…\``,

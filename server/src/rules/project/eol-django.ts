@@ -1,3 +1,4 @@
+import { rememberedInContext } from '../../project/dockerfile/context.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
@@ -16,7 +17,7 @@ export default defineRule({
   rows: ['R42'],
   reads: 'project',
   *check(project, { images }) {
-    const inImages = installedIn(project);
+    const inImages = installedIn(project, (minor) => Boolean(endedOn(images.djangoEnd(minor), project.config.today)));
     const places = inImages.size > 0 ? inImages : listedIn(project);
     // A file that was left behind says nothing about what runs.
     if ([...places.keys()].some((minor) => !endedOn(images.djangoEnd(minor), project.config.today)) && inImages.size === 0) return;
@@ -35,25 +36,34 @@ export default defineRule({
 type Places = Map<string, Location[]>;
 
 const add = (places: Places, version: string | undefined, at: Location): void => {
-  const minor = /^\d+\.\d+/.exec(version ?? '')?.[0];
+  const minor = minorOf(version);
   if (minor === undefined) return;
   const list = places.get(minor);
   if (!list) places.set(minor, [at]);
   else if (!list.some(({ uri, span }) => uri === at.uri && span.from === at.span.from)) list.push(at);
 };
 
-/** The Django that the shipped images install, by minor. */
-const installedIn = (project: Project): Places => {
+/** The Django that the shipped images install, by minor; places only of those that are `wanted`. */
+const installedIn = (project: Project, wanted: (minor: string) => boolean): Places => {
   const places: Places = new Map();
   for (const { facts } of project.all.dockerfile) {
     if (facts.template) continue;
     for (const stage of shippedStages({ uri: facts.uri, facts, project })) {
-      const django = imageRequirements(project, facts, stage).byName.get('django');
-      if (django) add(places, django.version, django.at);
+      const minor = minorIn(project, facts, stage);
+      if (minor === undefined) continue;
+      const django = wanted(minor) ? imageRequirements(project, facts, stage).byName.get('django') : undefined;
+      if (django) add(places, minor, django.at);
+      else if (!places.has(minor)) places.set(minor, []);
     }
   }
   return places;
 };
+/** Without its place, which an edit elsewhere in the file changes. */
+const minorIn = rememberedInContext(
+  (project, facts, stage) => minorOf(imageRequirements(project, facts, stage).byName.get('django')?.version),
+  ({ core }) => core,
+);
+const minorOf = (version: string | undefined): string | undefined => /^\d+\.\d+/.exec(version ?? '')?.[0];
 
 /** The Django that the files of the project pin, by minor. */
 const listedIn = (project: Project): Places => {

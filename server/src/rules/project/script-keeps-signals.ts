@@ -1,13 +1,14 @@
 import type { ShellCommand } from '../../commands/command.ts';
 import type { Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
+import { rememberedInContext } from '../../project/dockerfile/context.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import { insert } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
-import { shippedStarts } from '../reading/dockerfile/shipped.ts';
+import { startingShipped } from '../reading/dockerfile/shipped.ts';
 import { defineRule, fix } from '../rule.ts';
 
 /** A start script that waits for its server keeps the SIGTERM that was meant for it. */
@@ -24,7 +25,8 @@ export default defineRule({
     const found = new Map<Uri, Kept[]>();
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
-      for (const { stage } of shippedStarts({ uri: facts.uri, facts, project })) {
+      for (const stage of startingShipped({ uri: facts.uri, facts, project })) {
+        if (!startsScript(project, facts, stage)) continue;
         const launch = startedBy(project, facts, stage);
         // dumb-init passes signals on to the whole group of processes.
         if (!launch || launch.through.includes('dumb-init') || isDjango(project, facts, stage) !== 'yes') continue;
@@ -57,6 +59,12 @@ export default defineRule({
     }
   },
 });
+
+/** Whether it goes through a script of the workspace. */
+const startsScript = rememberedInContext(
+  (project, facts, stage): boolean => startedBy(project, facts, stage)?.programs.some(({ uri }) => uri !== undefined) ?? false,
+  ({ core }) => core,
+);
 
 interface Kept {
   readonly name: string;

@@ -1,7 +1,7 @@
 // Files of the build context that a COPY takes into the image and that should stay outside.
-import type { Copy } from '../../../languages/dockerfile/facts.ts';
+import type { Stage } from '../../../languages/dockerfile/facts.ts';
 import { memo } from '../../../languages/memo.ts';
-import { type BuildContext, contextOf, sourceIn } from '../../../project/dockerfile/context.ts';
+import { type BuildContext, contextOf, rememberedInContext, sourceIn } from '../../../project/dockerfile/context.ts';
 import type { Project } from '../../../project/project.ts';
 import type { Span } from '../../../text/span.ts';
 import { resolve, type Uri } from '../../../text/uri.ts';
@@ -17,9 +17,12 @@ export interface Baked {
   readonly named: boolean;
 }
 
+/** A source of a COPY from the context. */
 export interface BakingCopy {
-  readonly copy: Copy;
-  readonly span: Span;
+  readonly stage: Stage;
+  /** Which copy of the stage, and which of its sources. */
+  readonly copy: number;
+  readonly source: number;
   /** Whether the source is all of the context. */
   readonly whole: boolean;
   readonly context: BuildContext;
@@ -39,22 +42,35 @@ const kindOf = (name: string): Baked['kind'] | undefined =>
 export const bakingCopies = memo((subject: Subject<'dockerfile'>): readonly BakingCopy[] => {
   const { facts, project } = subject;
   const context = contextOf(project, facts);
-  const out: BakingCopy[] = [];
-  for (const stage of facts.stages) {
-    if (servesDevelopment(subject, stage) || isForeign(subject, stage)) continue;
-    for (const copy of stage.copies) {
-      if (copy.from) continue;
-      for (const { text, known, span } of copy.sources) {
-        const source = known ? sourceIn(project, context, text) : undefined;
-        if (!source || source.wildcard) continue;
-        out.push({ copy, span, whole: source.path === '', context, files: filesIn(subject, context, source.path) });
-      }
-    }
-  }
-  return out;
+  return facts.stages.flatMap((stage) =>
+    servesDevelopment(subject, stage) || isForeign(subject, stage)
+      ? []
+      : takenIn(project, facts, stage).map(({ copy, source, whole, files }) => ({ stage, copy, source, whole, context, files })),
+  );
 });
 
-const filesIn = ({ project }: Subject<'dockerfile'>, context: BuildContext, path: string): readonly Baked[] => {
+/** Where it is written. */
+export const placeOf = ({ stage, copy, source }: BakingCopy): Span => stage.copies[copy]?.sources[source]?.span ?? stage.from.content;
+
+/** The sources of a stage by their number among its copies, which stay the same wherever the stage moves. */
+const takenIn = rememberedInContext(
+  (project, facts, stage) => {
+    const context = contextOf(project, facts);
+    return stage.copies.flatMap(({ from, sources }, copy) =>
+      from
+        ? []
+        : sources.flatMap(({ text, known }, i) => {
+            const source = known ? sourceIn(project, context, text) : undefined;
+            return source && !source.wildcard
+              ? [{ copy, source: i, whole: source.path === '', files: filesIn(project, context, source.path) }]
+              : [];
+          }),
+    );
+  },
+  ({ core }) => core,
+);
+
+const filesIn = (project: Project, context: BuildContext, path: string): readonly Baked[] => {
   const own = kindOf(path.replace(/^.*\//, ''));
   const taken = (one: string) =>
     sourceIn(project, context, one)?.ignored === false && holdsSecrets(project, resolve(context.folder, `./${one}`));
