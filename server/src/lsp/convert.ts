@@ -36,7 +36,7 @@ import { memo } from '../languages/memo.ts';
 import { type Problem, type Severity, urlOf } from '../rules/rule.ts';
 import type { Edit } from '../text/edit.ts';
 import type { SourceFile } from '../text/file.ts';
-import { type Lines, linesOf, offsetAt, placeAt } from '../text/lines.ts';
+import { type Lines, linesAfter, linesOf, offsetAt, placeAt } from '../text/lines.ts';
 import type { Location, Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
 import type { Abilities } from './abilities.ts';
@@ -58,7 +58,16 @@ export interface Desk {
   readonly names: Names;
 }
 
-const lines = memo((file: SourceFile): Lines => linesOf(file.text));
+/** The lines of files that were lately asked about: the next text of a file is nearly the same. */
+const lately = new Map<Uri, { readonly text: string; readonly lines: Lines }>();
+const mostLately = 16;
+const lines = memo(({ uri, text }: SourceFile): Lines => {
+  const before = lately.get(uri);
+  const made = before ? linesAfter(before.lines, before.text, text) : linesOf(text);
+  if (lately.size >= mostLately) lately.clear();
+  lately.set(uri, { text, lines: made });
+  return made;
+});
 
 export const toPosition = (file: SourceFile, offset: number): Position => {
   const { line, column } = placeAt(lines(file), offset);
@@ -81,19 +90,22 @@ export const toSpan = (file: SourceFile, { start, end }: Range): Span => ({ from
 
 const atStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+export const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,
   hint: DiagnosticSeverity.Hint,
 };
-const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
+export const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 
-export const toDiagnostic = (file: SourceFile, problem: Problem, { abilities, names }: Desk): Diagnostic => {
-  const place = ({ uri, span }: Location) => {
-    const other = names.file(uri);
-    return { uri: names.spelling(uri), range: other ? toRange(other, span) : atStart };
-  };
+/** A place in any file; one in a file that is gone is taken as its start. */
+export const toPlace = ({ uri, span }: Location, { names }: Desk): LspLocation => {
+  const file = names.file(uri);
+  return { uri: names.spelling(uri), range: file ? toRange(file, span) : atStart };
+};
+
+export const toDiagnostic = (file: SourceFile, problem: Problem, desk: Desk): Diagnostic => {
+  const { abilities } = desk;
   return {
     range: toRange(file, problem.at.span),
     severity: severities[problem.severity],
@@ -103,7 +115,7 @@ export const toDiagnostic = (file: SourceFile, problem: Problem, { abilities, na
     ...(abilities.pages ? { codeDescription: { href: urlOf(problem.rule) } } : {}),
     ...(problem.tag && abilities.problemTags ? { tags: [tags[problem.tag]] } : {}),
     ...(problem.related.length > 0 && abilities.relatedInformation
-      ? { relatedInformation: problem.related.map(({ at, message }) => ({ location: place(at), message })) }
+      ? { relatedInformation: problem.related.map(({ at, message }) => ({ location: toPlace(at, desk), message })) }
       : {}),
   };
 };
@@ -211,12 +223,7 @@ export const toFolds = (file: SourceFile, folds: readonly Fold[], { abilities }:
     .filter(({ startLine, endLine }) => endLine > startLine)
     .slice(0, abilities.foldLimit);
 
-/** Places in any file; one in a file that is gone is taken as its start. */
-export const toLocations = (places: readonly Location[], { names }: Desk): LspLocation[] =>
-  places.map(({ uri, span }) => {
-    const file = names.file(uri);
-    return { uri: names.spelling(uri), range: file ? toRange(file, span) : atStart };
-  });
+export const toLocations = (places: readonly Location[], desk: Desk): LspLocation[] => places.map((place) => toPlace(place, desk));
 
 export const toTextEdits = (file: SourceFile, edits: readonly Edit[]): TextEdit[] =>
   edits.map(({ span, text }) => ({ range: toRange(file, span), newText: text }));

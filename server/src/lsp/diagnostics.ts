@@ -1,6 +1,5 @@
 // Problems to the client: pulled by file, pulled for the workspace, or pushed. One memo feeds all three.
 import type {
-  Diagnostic,
   DocumentDiagnosticReport,
   PreviousResultId,
   PublishDiagnosticsParams,
@@ -12,18 +11,13 @@ import type { Problem } from '../rules/rule.ts';
 import type { Runner } from '../rules/run.ts';
 import { uri as normal, type Uri } from '../text/uri.ts';
 import type { Bugs } from './bugs.ts';
-import { type Desk, toDiagnostic } from './convert.ts';
+import type { Desk } from './convert.ts';
 import { type Mover, urisOf } from './files.ts';
 import type { Checked } from './protocol.ts';
+import { nothing, type Report, reportOf } from './report.ts';
 
 /** How long nobody may type before problems are pushed or a refresh is asked for, in milliseconds. */
 export const quiet = 150;
-
-interface Report {
-  readonly items: Diagnostic[];
-  /** A hash of the items: equal items, equal id. */
-  readonly id: string;
-}
 
 /** What the outlet needs of the rest of the server. */
 export interface OutletParts {
@@ -54,6 +48,8 @@ export const createOutlet = ({ desk, runner, bugs, now, push, refresh, calm }: O
   const reports = memo((_: readonly Problem[]): { made?: Report } => ({}));
   /** The id of what the client was last told of each file, or asked to fetch. */
   const told = new Map<Uri, string>();
+  /** The latest report of each file that has problems. */
+  const latest = new Map<Uri, Report>();
   const typed = new Set<Uri>();
   let outside = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,16 +58,15 @@ export const createOutlet = ({ desk, runner, bugs, now, push, refresh, calm }: O
     const project = now()?.project(uri);
     return project ? bugs.guard('the rules', () => runner.problems(project, uri), none) : none;
   };
-  const reported = (uri: Uri, list: readonly Problem[]): Report => {
-    const file = desk.names.file(uri);
-    const items = file ? list.map((problem) => toDiagnostic(file, problem, desk)) : [];
-    return { items, id: hash(JSON.stringify(items)) };
-  };
   const report = (uri: Uri): Report => {
     const list = problems(uri);
     const kept = reports(list);
-    kept.made ??= reported(uri, list);
-    return kept.made;
+    if (kept.made) return kept.made;
+    const made = reportOf(desk.names.file(uri), list, desk, latest.get(uri));
+    if (made.items.length > 0) latest.set(uri, made);
+    else latest.delete(uri);
+    kept.made = made;
+    return made;
   };
   const all = (): readonly Uri[] => {
     const snapshot = now();
@@ -79,7 +74,7 @@ export const createOutlet = ({ desk, runner, bugs, now, push, refresh, calm }: O
   };
 
   /** Files whose report is not the one the client was last told; files it never heard of count when they have problems. */
-  const stale = (uris: readonly Uri[]): readonly Uri[] => uris.filter((uri) => report(uri).id !== (told.get(uri) ?? empty));
+  const stale = (uris: readonly Uri[]): readonly Uri[] => uris.filter((uri) => report(uri).id !== (told.get(uri) ?? nothing.id));
 
   const settle = () => {
     timer = undefined;
@@ -139,18 +134,3 @@ export const createOutlet = ({ desk, runner, bugs, now, push, refresh, calm }: O
     dispose: () => clearTimeout(timer),
   };
 };
-
-/** 53 bits of a text, as letters and digits (cyrb53, public domain): enough to tell two answers about one file apart. */
-const hash = (text: string): string => {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    high = Math.imul(high ^ c, 0x9e3779b1);
-    low = Math.imul(low ^ c, 0x5f356495);
-  }
-  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
-  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
-};
-const empty = hash('[]');

@@ -1,3 +1,5 @@
+import { sameEnds } from './ends.ts';
+
 /** Line and column, both from 0; columns in UTF-16 units. Only doors speak in these. */
 export interface Place {
   readonly line: number;
@@ -12,15 +14,36 @@ export interface Lines {
 
 export const linesOf = (text: string): Lines => {
   const starts = [0];
-  if (!text.includes('\r')) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-    return { starts, length: text.length };
+  addStarts(starts, text, 0, text.length);
+  return { starts, length: text.length };
+};
+
+/** The lines of a text that came out of another one by an edit; only what lies between the ends they share is looked at. */
+export const linesAfter = (lines: Lines, before: string, text: string): Lines => {
+  const { head, tail } = sameEnds(before, text);
+  const by = text.length - before.length;
+  const { starts: old } = lines;
+  // Whether a line begins at a place is decided by the signs on both sides of it.
+  const kept = head === 0 ? 0 : lineAt(lines, head - 1);
+  const rest = lineAt(lines, before.length - tail) + 1;
+  const between: number[] = [];
+  addStarts(between, text, old[kept] ?? 0, text.length - tail);
+  const starts = old.slice(0, kept + 1).concat(between, old.slice(rest));
+  if (by !== 0) for (let i = kept + 1 + between.length; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + by;
+  return { starts, length: text.length };
+};
+
+/** Adds where the lines begin that end in a stretch of the text. */
+const addStarts = (starts: number[], text: string, from: number, to: number): void => {
+  const returns = text.indexOf('\r', from);
+  if (returns < 0 || returns >= to) {
+    for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return;
   }
-  for (let i = 0; i < text.length; i++) {
+  for (let i = from; i < to; i++) {
     const c = text.charCodeAt(i);
     if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
   }
-  return { starts, length: text.length };
 };
 
 /** The line that holds an offset, from 0. Offsets outside the text are taken as its nearest end. */

@@ -14,6 +14,8 @@ export interface Section {
   readonly name: string;
   readonly header: Header | undefined;
   readonly options: readonly IniOption[];
+  /** Those of the options that are asked about from outside, `env` and what names other files among them. */
+  readonly outward: readonly IniOption[];
   readonly span: Span;
 }
 
@@ -58,6 +60,14 @@ export const isOn = (value: string): boolean => !/^(?:false|off|no|0)$/i.test(va
 
 const jinja = /\{\{[^{}\n]*\}\}|\{%-?\s[^\n]*?%\}/;
 
+interface Begun {
+  readonly name: string;
+  readonly header: Header | undefined;
+  readonly options: IniOption[];
+  readonly outward: IniOption[];
+  readonly span: { readonly from: number; to: number };
+}
+
 interface Open {
   readonly section: string;
   readonly opener: IniOption;
@@ -70,7 +80,7 @@ interface Open {
 export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
   const { uri } = file;
   const { text } = tree;
-  const sections: { name: string; header: Header | undefined; options: IniOption[]; span: { from: number; to: number } }[] = [];
+  const sections: Begun[] = [];
   const blocks: Open[] = [];
   const ends: IniOption[] = [];
   const nested: IniOption[] = [];
@@ -81,12 +91,12 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
   // uWSGI reads one section name at a time, so blocks run through all sections of one name.
   const open = new Map<string, Open>();
   const used = new Map<string, IniOption[]>();
-  let section: (typeof sections)[number] | undefined;
+  let section: Begun | undefined;
   let strict: IniOption | undefined;
   let filled = false;
   const begin = (name: string, header: Header | undefined, from: number) => {
     if (section) section.span.to = from;
-    section = { name, header, options: [], span: { from, to: text.length } };
+    section = { name, header, options: [], outward: [], span: { from, to: text.length } };
     sections.push(section);
     return section;
   };
@@ -105,6 +115,7 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     if (running && word !== 'closes') running.options.push(option);
     if (!special) continue;
     const isRead = current.name === 'uwsgi';
+    if (word === 'outward' || word === 'env' || word === 'reads') current.outward.push(option);
     for (const key of wording.keys) {
       const users = used.get(key);
       if (users) users.push(option);

@@ -10,12 +10,36 @@ export const opensBlock = (name: string): boolean => (name.startsWith('i') || na
 /** The options that name another uwsgi file to read. */
 const readers: ReadonlySet<string> = new Set(['include', 'ini', 'inherit', 'config']);
 
-/** The names that facts are sorted by: what steers the reading of the file, and `env`. No release knows `else`. */
-export type Word = 'opens' | 'closes' | 'else' | 'reads' | 'strict' | 'env';
+/** What a server is asked about from outside: what it runs, where it listens, how many processes it has, which files it serves. */
+export const outward = [
+  'chdir',
+  'module',
+  'wsgi',
+  'wsgi-file',
+  'file',
+  'processes',
+  'workers',
+  'http',
+  'http-socket',
+  'https',
+  'https-socket',
+  'socket',
+  'uwsgi-socket',
+  'static-map',
+  'static-map2',
+] as const;
+const asked: ReadonlySet<string> = new Set(outward);
+
+/**
+ * The names that facts are sorted by: what steers the reading of the file, `env`, and what is asked from outside. No release knows
+ * `else`.
+ */
+export type Word = 'opens' | 'closes' | 'else' | 'reads' | 'strict' | 'env' | 'outward';
 
 export const wordOf = (name: string): Word | undefined => {
   if (closers.has(name)) return 'closes';
   if (opensBlock(name)) return 'opens';
   if (readers.has(name)) return 'reads';
-  return name === 'else' || name === 'strict' || name === 'env' ? name : undefined;
+  if (name === 'else' || name === 'strict' || name === 'env') return name;
+  return asked.has(name) ? 'outward' : undefined;
 };

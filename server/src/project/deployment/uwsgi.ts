@@ -1,42 +1,47 @@
 // What the uwsgi.ini files of a deployment say, where the environment of the container fills their values in.
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import { memoOfAll } from '../../languages/memo.ts';
-import type { IniOption, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import type { IniOption, Section, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import type { outward } from '../../languages/uwsgi/words.ts';
 import type { Location } from '../../text/span.ts';
 import type { DeployedEnvironment } from './deployment.ts';
 
+/** The names that may be asked for; another one is added to the list of words first, so that files are read for it too. */
+export type IniName = (typeof outward)[number] | 'env';
+
 /** One option of the files, as a fact: dynamic in logic blocks and where something else than the environment fills it in. */
 export interface IniFact {
-  readonly name: string;
+  readonly name: IniName;
   readonly value: Fact<string>;
   readonly at: Location;
 }
 
-const same: Readonly<Record<string, string>> = {
+const same: Readonly<Partial<Record<string, IniName>>> = {
   wsgi: 'module',
   file: 'wsgi-file',
   workers: 'processes',
-  virtualenv: 'home',
-  venv: 'home',
   'uwsgi-socket': 'socket',
 };
 
-/** The options that `[uwsgi]` sets, aliases folded, in order. */
+/** The options that `[uwsgi]` sets and a deployment is asked about, aliases folded, in order. */
 export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEnvironment): readonly IniFact[] =>
   files.flatMap((facts) => optionsOf(facts, environment));
 
 const optionsOf = memoOfAll((facts: UwsgiFacts, environment: DeployedEnvironment): readonly IniFact[] =>
-  optionsIn(facts, facts.options, 0).map((option) => new LazyFact(option, facts, environment)),
+  facts.sections
+    .filter(({ name }) => name === 'uwsgi')
+    .flatMap((section) => optionsIn(facts, section, 0))
+    .map((option) => new LazyFact(option, facts, environment)),
 );
 
 /** A file has thousands of options, of which few are asked for. */
 class LazyFact implements IniFact {
-  readonly name: string;
+  readonly name: IniName;
   private readonly option: IniOption;
   private readonly facts: UwsgiFacts;
   private readonly environment: DeployedEnvironment;
   constructor(option: IniOption, facts: UwsgiFacts, environment: DeployedEnvironment) {
-    this.name = Object.hasOwn(same, option.name) ? (same[option.name] ?? option.name) : option.name;
+    this.name = same[option.name] ?? (option.name as IniName);
     this.option = option;
     this.facts = facts;
     this.environment = environment;
@@ -52,14 +57,13 @@ class LazyFact implements IniFact {
 }
 
 /** `ini = :base` puts the options of another section of the file where it stands. */
-const optionsIn = (facts: UwsgiFacts, options: readonly IniOption[], depth: number): readonly IniOption[] => {
-  if (!options.some(({ says }) => says.word === 'reads')) return options;
-  return options.flatMap((option) => {
-    const section = /^(?:ini|include|inherit)$/.test(option.name) ? /^:([\w-]+)$/.exec(option.value.text)?.[1] : undefined;
-    if (!section || depth > 5) return [option];
-    return facts.sections.filter(({ name }) => name === section).flatMap((one) => optionsIn(facts, one.options, depth + 1));
+const optionsIn = (facts: UwsgiFacts, { outward }: Section, depth: number): readonly IniOption[] =>
+  outward.flatMap((option) => {
+    if (option.says.word !== 'reads') return [option];
+    const name = /^(?:ini|include|inherit)$/.test(option.name) ? /^:([\w-]+)$/.exec(option.value.text)?.[1] : undefined;
+    if (!name || depth > 5) return [];
+    return facts.sections.filter((one) => one.name === name).flatMap((one) => optionsIn(facts, one, depth + 1));
   });
-};
 
 const valueOfOption = ({ value }: IniOption, environment: DeployedEnvironment): string | undefined => {
   if (value.literal) return value.text;
@@ -73,7 +77,7 @@ const valueOfOption = ({ value }: IniOption, environment: DeployedEnvironment): 
   return out;
 };
 
-export const lastOf = (options: readonly IniFact[], name: string): Fact<string> =>
+export const lastOf = (options: readonly IniFact[], name: IniName): Fact<string> =>
   options.findLast((one) => one.name === name)?.value ?? absent;
 
 /** `env = NAME=value`. */
