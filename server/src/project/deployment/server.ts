@@ -10,7 +10,7 @@ import { factsAt, parsedAt } from '../project.ts';
 import { type Container, sourceOf } from './container.ts';
 import type { DeployedEnvironment, DeployedListen, DeployedServer } from './deployment.ts';
 import { type GunicornValue, gunicornSettings, textSetting } from './gunicorn.ts';
-import { type IniFact, iniOptions, lastOf } from './uwsgi.ts';
+import { type IniOptions, iniOptions } from './uwsgi.ts';
 
 /** The server that a launch starts last, joined with its configuration; `home` is the file its command stands in. */
 export const serverIn = (
@@ -31,15 +31,15 @@ export const serverIn = (
   const configuration = command.server === 'gunicorn' ? gunicornFile(command, container) : undefined;
   const settings = configuration?.settings ?? none;
   const chdir = option('chdir')?.value ?? option('app-dir')?.value;
-  const folder = first(placed(chdir), lastOf(options, 'chdir'), textSetting(settings, 'chdir'));
-  const target = first(placed(command.target), textSetting(settings, 'wsgi_app'), lastOf(options, 'module'), lastOf(options, 'wsgi-file'));
+  const folder = first(placed(chdir), options.last('chdir'), textSetting(settings, 'chdir'));
+  const target = first(placed(command.target), textSetting(settings, 'wsgi_app'), options.last('module'), options.last('wsgi-file'));
   const counted = (by: ServerOption['by']): Fact<number> =>
     number(placed(command.options.findLast((one) => one.by === by && /^(?:workers|processes)$/.test(one.name))?.value));
   // Files come before variables: WEB_CONCURRENCY is but a default.
   const workers = first(
     counted('argument'),
     number(numeric(settings, 'workers')),
-    number(lastOf(options, 'processes')),
+    number(options.last('processes')),
     counted('environment'),
   );
   return {
@@ -102,13 +102,13 @@ const reloadOf = (
 };
 
 /** The options of uWSGI that listen. */
-const sockets: ReadonlySet<string> = new Set(['http', 'http-socket', 'https', 'https-socket', 'socket']);
+const sockets = ['http', 'http-socket', 'https', 'https-socket', 'socket'] as const;
 
 /** Addresses of the command line come first; a file's are only taken where it names none. */
 const listensOf = (
   command: ServerCommand,
   settings: ReadonlyMap<string, Fact<GunicornValue>>,
-  options: readonly IniFact[],
+  options: IniOptions,
   uri: Uri,
 ): readonly DeployedListen[] => {
   // Servers that take host and port apart have a place for each.
@@ -126,7 +126,7 @@ const listensOf = (
   const written = command.options.some(({ name }) => name === 'bind');
   if (bind && !written) return addressesIn(bind).map(([text, at]) => addressed(text, at, 'http'));
   const ini = options
-    .filter(({ name }) => sockets.has(name))
+    .all(...sockets)
     .map(({ name, value, at }) =>
       addressed(value.state === 'known' ? (value.value.split(',')[0] ?? '') : undefined, at, name === 'socket' ? 'uwsgi' : 'http'),
     );

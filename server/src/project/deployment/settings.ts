@@ -9,7 +9,7 @@ import { slashPath, type Uri } from '../../text/uri.ts';
 import { factsAt, type Project } from '../project.ts';
 import { type Container, sourceOf } from './container.ts';
 import type { DeployedEnvironment, DeployedServer } from './deployment.ts';
-import { iniOptions, iniVariable } from './uwsgi.ts';
+import { iniOptions } from './uwsgi.ts';
 
 const variable = 'DJANGO_SETTINGS_MODULE';
 
@@ -29,7 +29,7 @@ export const settingsOf = (
     const at = { uri: manage.settings.uri ?? program.uri ?? container.project.root, span: manage.settings.span };
     return manage.settings.known ? known(manage.settings.text, at) : dynamic(at);
   }
-  const ini = iniVariable(iniOptions(server?.ini ?? [], environment), variable);
+  const ini = iniOptions(server?.ini ?? [], environment).variable(variable);
   if (ini.state !== 'absent') return ini;
   const fromScript = program && launch ? scriptValue(program, launch, environment, container.project) : absent;
   if (fromScript.state !== 'absent') return fromScript;

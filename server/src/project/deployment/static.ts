@@ -209,7 +209,7 @@ const byServer = (server: DeployedServer | undefined, environment: DeployedEnvir
   }
   if (server.kind !== 'uwsgi') return [];
   return [
-    ...iniOptions(server.ini, environment).filter(({ name }) => name.startsWith('static-map')),
+    ...iniOptions(server.ini, environment).all('static-map', 'static-map2'),
     ...server.command.options.map(({ name, value, span }) => ({
       name,
       value: { state: 'known' as const, value: value?.text ?? '', at: server.at },

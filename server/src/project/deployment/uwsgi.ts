@@ -1,6 +1,6 @@
 // What the uwsgi.ini files of a deployment say, where the environment of the container fills their values in.
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
-import { memoOfAll } from '../../languages/memo.ts';
+import { memo } from '../../languages/memo.ts';
 import type { IniOption, Section, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { outward } from '../../languages/uwsgi/words.ts';
 import type { Location } from '../../text/span.ts';
@@ -23,47 +23,97 @@ const same: Readonly<Partial<Record<string, IniName>>> = {
   'uwsgi-socket': 'socket',
 };
 
-/** The options that `[uwsgi]` sets and a deployment is asked about, aliases folded, in order. */
-export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEnvironment): readonly IniFact[] =>
-  files.flatMap((facts) => optionsOf(facts, environment));
-
-const optionsOf = memoOfAll((facts: UwsgiFacts, environment: DeployedEnvironment): readonly IniFact[] =>
-  facts.sections
-    .filter(({ name }) => name === 'uwsgi')
-    .flatMap((section) => optionsIn(facts, section, 0))
-    .map((option) => new LazyFact(option, facts, environment)),
-);
-
-/** A file has thousands of options, of which few are asked for. */
-class LazyFact implements IniFact {
-  readonly name: IniName;
-  private readonly option: IniOption;
-  private readonly facts: UwsgiFacts;
-  private readonly environment: DeployedEnvironment;
-  constructor(option: IniOption, facts: UwsgiFacts, environment: DeployedEnvironment) {
-    this.name = same[option.name] ?? (option.name as IniName);
-    this.option = option;
-    this.facts = facts;
-    this.environment = environment;
-  }
-  get at(): Location {
-    const { uri, value, line } = this.option;
-    return { uri, span: value.span.to > value.span.from ? value.span : line };
-  }
-  get value(): Fact<string> {
-    const text = this.facts.template ? undefined : valueOfOption(this.option, this.environment);
-    return text === undefined || this.option.opener ? dynamic(this.at) : known(text, this.at);
-  }
+/** The options that `[uwsgi]` sets and a deployment is asked about, aliases folded. */
+export interface IniOptions {
+  /** Those of some names, in order. */
+  all(...names: readonly IniName[]): readonly IniFact[];
+  /** The last of a name, whose value counts. */
+  last(name: IniName): Fact<string>;
+  /** What `env = NAME=value` says last. */
+  variable(name: string): Fact<string>;
 }
 
-/** `ini = :base` puts the options of another section of the file where it stands. */
-const optionsIn = (facts: UwsgiFacts, { outward }: Section, depth: number): readonly IniOption[] =>
-  outward.flatMap((option) => {
-    if (option.says.word !== 'reads') return [option];
-    const name = /^(?:ini|include|inherit)$/.test(option.name) ? /^:([\w-]+)$/.exec(option.value.text)?.[1] : undefined;
-    if (!name || depth > 5) return [];
-    return facts.sections.filter((one) => one.name === name).flatMap((one) => optionsIn(facts, one, depth + 1));
-  });
+export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEnvironment): IniOptions => {
+  const shelves = files.map(shelvesOf);
+  const all: IniOptions['all'] = (...names) => {
+    const found = files.flatMap((facts, file) =>
+      names.flatMap((name) => (shelves[file]?.get(name) ?? []).map(({ option, order }) => ({ name, option, facts, file, order }))),
+    );
+    if (names.length > 1) found.sort((a, b) => a.file - b.file || a.order - b.order);
+    return found.map(({ name, option, facts }) => factOf(name, option, facts, environment));
+  };
+  return {
+    all,
+    last: (name) => {
+      for (let file = files.length - 1; file >= 0; file--) {
+        const facts = files[file];
+        const found = shelves[file]?.get(name)?.at(-1);
+        if (facts && found) return factOf(name, found.option, facts, environment).value;
+      }
+      return absent;
+    },
+    variable(name) {
+      for (let file = files.length - 1; file >= 0; file--) {
+        const facts = files[file];
+        const lines = facts ? (shelves[file]?.get('env') ?? none) : none;
+        for (let i = lines.length - 1; facts && i >= 0; i--) {
+          const option = lines[i]?.option;
+          // A file may set hundreds, so only those are read that may be the one.
+          if (!option || !maySet(option, name)) continue;
+          const { value, at } = factOf('env', option, facts, environment);
+          if (value.state !== 'known') continue;
+          const equals = value.value.indexOf('=');
+          if (value.value.slice(0, equals < 0 ? undefined : equals).trim() === name) return known(value.value.slice(equals + 1).trim(), at);
+        }
+      }
+      return absent;
+    },
+  };
+};
+
+interface Shelved {
+  readonly option: IniOption;
+  readonly order: number;
+}
+const none: readonly Shelved[] = [];
+
+/** The options of a file by their names. */
+const shelvesOf = memo((facts: UwsgiFacts): ReadonlyMap<IniName, readonly Shelved[]> => {
+  const shelves = new Map<IniName, Shelved[]>();
+  let order = 0;
+  const put = ({ outward }: Section, depth: number) => {
+    for (const option of outward) {
+      const { word, name } = option.says;
+      if (word === 'reads') {
+        // `ini = :base` puts the options of another section of the file where it stands.
+        const inner = /^(?:ini|include|inherit)$/.test(name) ? /^:([\w-]+)$/.exec(option.value.text)?.[1] : undefined;
+        if (inner && depth <= 5) for (const one of facts.sections) if (one.name === inner) put(one, depth + 1);
+        continue;
+      }
+      const folded = same[name] ?? (name as IniName);
+      const shelf = shelves.get(folded);
+      const shelved = { option, order: order++ };
+      if (shelf) shelf.push(shelved);
+      else shelves.set(folded, [shelved]);
+    }
+  };
+  for (const section of facts.sections) if (section.name === 'uwsgi') put(section, 0);
+  return shelves;
+});
+
+/** Whether `env = …` may set a variable: its name is that one, or is filled in later. */
+const maySet = ({ says: { wording } }: IniOption, name: string): boolean => {
+  const equals = wording.text.indexOf('=');
+  const written = equals < 0 ? wording.text : wording.text.slice(0, equals);
+  return wording.literal || !/[$@%]/.test(written) ? written.trim() === name : true;
+};
+
+const factOf = (name: IniName, option: IniOption, facts: UwsgiFacts, environment: DeployedEnvironment): IniFact => {
+  const { uri, value: written, line } = option;
+  const at = { uri, span: written.span.to > written.span.from ? written.span : line };
+  const text = facts.template || option.opener ? undefined : valueOfOption(option, environment);
+  return { name, value: text === undefined ? dynamic(at) : known(text, at), at };
+};
 
 const valueOfOption = ({ value }: IniOption, environment: DeployedEnvironment): string | undefined => {
   if (value.literal) return value.text;
@@ -75,17 +125,4 @@ const valueOfOption = ({ value }: IniOption, environment: DeployedEnvironment): 
     else return undefined;
   }
   return out;
-};
-
-export const lastOf = (options: readonly IniFact[], name: IniName): Fact<string> =>
-  options.findLast((one) => one.name === name)?.value ?? absent;
-
-/** `env = NAME=value`. */
-export const iniVariable = (options: readonly IniFact[], name: string): Fact<string> => {
-  for (const { value, at } of options.filter((one) => one.name === 'env').reverse()) {
-    if (value.state !== 'known') continue;
-    const equals = value.value.indexOf('=');
-    if (value.value.slice(0, equals < 0 ? undefined : equals).trim() === name) return known(value.value.slice(equals + 1).trim(), at);
-  }
-  return absent;
 };
