@@ -69,7 +69,7 @@ const shown = ({ now }: Workspace, path: string): unknown => {
       line.is,
       line.span,
       line.swallows,
-      line.is === 'blank' || (line.is === 'assignment' ? [line.key, line.equals, line.value, line.shape.written] : line.body),
+      line.is === 'blank' || (line.is === 'assignment' ? [line.key, line.equals, line.valueSpan, line.shape.written] : line.body),
     ]),
     facts: shownFacts(facts),
     expansion: {

@@ -108,7 +108,7 @@ describe('for any text', () => {
           end = line.span.to;
           if (line.is === 'assignment') {
             inside(text, line.key, 'key');
-            inside(text, line.value, 'value');
+            inside(text, line.valueSpan, 'value');
           } else if (line.is !== 'blank') inside(text, line.body, line.is);
         }
       }),

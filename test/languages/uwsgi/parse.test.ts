@@ -7,7 +7,7 @@ const seen = (text: string): readonly string[] =>
     if (line.is === 'header') return `[${line.name}]`;
     if (line.is !== 'assignment') return line.is;
     const key = text.slice(line.key.from, line.key.to);
-    return line.equals === undefined ? key : `${key}=${text.slice(line.value.from, line.value.to)}`;
+    return line.equals === undefined ? key : `${key}=${text.slice(line.valueSpan.from, line.valueSpan.to)}`;
   });
 
 describe('the tree of a uwsgi.ini', () => {

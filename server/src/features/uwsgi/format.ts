@@ -48,7 +48,7 @@ const tidy = (text: string, line: Exclude<IniLine, { readonly is: 'blank' }>, in
   if (line.is === 'comment') return indent + text.slice(line.body.from, line.body.to);
   const key = text.slice(line.key.from, line.key.to);
   if (line.equals === undefined) return indent + key;
-  const value = text.slice(line.value.from, line.value.to);
+  const value = text.slice(line.valueSpan.from, line.valueSpan.to);
   return `${indent}${key} =${value === '' ? '' : ` ${value}`}`;
 };
 

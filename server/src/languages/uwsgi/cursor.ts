@@ -45,7 +45,7 @@ const inAssignment = (text: string, line: Assignment, offset: number): Cursor =>
     return name(text, line.key.from, line.key.to, Math.min(offset, line.key.to));
   }
   const owner = text.slice(line.key.from, line.key.to);
-  const value = readValue(text, line.value);
+  const value = readValue(text, line.valueSpan);
   for (const part of value.parts) {
     if (part.is === 'text' || part.is === 'template' || !touches(part.span, offset)) continue;
     if (part.is === 'magic') {
@@ -60,7 +60,7 @@ const inAssignment = (text: string, line: Assignment, offset: number): Cursor =>
     }
     return reference(part.is === 'content' ? 'file' : 'environment', text, part.inner, offset, owner);
   }
-  const before = text.slice(line.value.from, offset);
+  const before = text.slice(line.valueSpan.from, offset);
   const open = /([$@%])\(([^()\s]*)$/.exec(before);
   if (open) {
     const to = { $: 'environment', '@': 'file', '%': 'placeholder' } as const;
@@ -68,8 +68,8 @@ const inAssignment = (text: string, line: Assignment, offset: number): Cursor =>
     return reference(to[sign], text, { from: offset - (open[2]?.length ?? 0), to: offset }, offset, owner);
   }
   if (/(?:^|[^%])(?:%%)*%$/.test(before)) return { on: 'magic', letter: '', span: { from: offset - 1, to: offset }, typed: '%' };
-  if (offset < line.value.from) return valueAt(text, owner, { from: offset, to: offset }, offset);
-  return valueAt(text, owner, line.value, offset);
+  if (offset < line.valueSpan.from) return valueAt(text, owner, { from: offset, to: offset }, offset);
+  return valueAt(text, owner, line.valueSpan, offset);
 };
 
 const valueAt = (text: string, owner: string, span: { readonly from: number; readonly to: number }, offset: number): Cursor => ({

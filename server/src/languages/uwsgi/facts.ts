@@ -4,8 +4,8 @@ import type { Uri } from '../../text/uri.ts';
 import type { Fact } from '../fact.ts';
 import { absent, dynamic, known } from '../fact.ts';
 import type { Parsed } from '../language.ts';
-import type { Assignment, Header } from './line.ts';
-import { type IniOption, optionOf } from './option.ts';
+import type { Header } from './line.ts';
+import type { IniOption } from './option.ts';
 
 export type { IniOption } from './option.ts';
 
@@ -89,7 +89,7 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
   const environment: IniOption[] = [];
   const includes: IniOption[] = [];
   // uWSGI reads one section name at a time, so blocks run through all sections of one name.
-  const open = new Map<string, Open>();
+  const open = new Map<string, Open | undefined>();
   const used = new Map<string, IniOption[]>();
   let section: Begun | undefined;
   let strict: IniOption | undefined;
@@ -108,9 +108,9 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     }
     if (line.is !== 'assignment') continue;
     const current = section ?? begin('', undefined, 0);
-    const running = open.size > 0 ? open.get(current.name) : undefined;
+    const running = blocks.length > 0 ? open.get(current.name) : undefined;
     const { name, word, wording, eats, special } = line.shape;
-    const option = kept(uri, line, word === 'closes' ? undefined : running?.opener);
+    const option: IniOption = line.within(word === 'closes' ? undefined : running?.opener);
     current.options.push(option);
     if (running && word !== 'closes') running.options.push(option);
     if (!special) continue;
@@ -125,7 +125,8 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     if (wording.template && !ownDollar.test(name)) filled = true;
     if (word === 'closes') {
       if (running) running.closer = option;
-      open.delete(current.name);
+      // Not taken out: a map that shrinks and grows for each block is made anew each time.
+      if (running) open.set(current.name, undefined);
       if (isRead) ends.push(option);
     } else if (word === 'opens' && running) {
       if (isRead) nested.push(option);
@@ -157,15 +158,6 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     strict: strict ? readSwitch(strict) : absent,
     used,
   };
-};
-
-/** The option of a line, the one it had before where it is still the same. */
-const kept = (uri: Uri, line: Assignment, opener: IniOption | undefined): IniOption => {
-  const before = line.option;
-  if (before && before.opener === opener && before.uri === uri) return before;
-  const option = optionOf(uri, line, opener);
-  line.option = option;
-  return option;
 };
 
 /** Options in whose values `${NAME}` has a meaning of its own: for log encoders, routes, and the shell that runs a command. */

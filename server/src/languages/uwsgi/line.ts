@@ -1,8 +1,9 @@
 // The lines of a uwsgi.ini: what each is wherever it stands, and where it stands.
 import { moved, type Span } from '../../text/span.ts';
+import type { Uri } from '../../text/uri.ts';
 import type { IniOption } from './option.ts';
 import type { Piece } from './percent.ts';
-import type { Wording } from './value.ts';
+import { type IniValue, placed, type Wording } from './value.ts';
 import type { Word } from './words.ts';
 
 /**
@@ -108,9 +109,19 @@ export class Header extends Line<HeaderShape> {
   }
 }
 
-export class Assignment extends Line<AssignmentShape> {
-  /** The option that facts made of it last, which they take again when nothing around it says otherwise. */
-  option: IniOption | undefined = undefined;
+/** Stands for the block of a line while facts have not said in which it stands. */
+const unsaid: unique symbol = Symbol('unsaid');
+
+/** A `key = value`, and the option that it gives: one object for both, since there are thousands of them. */
+export class Assignment extends Line<AssignmentShape> implements IniOption {
+  readonly uri: Uri;
+  private block: IniOption | undefined | typeof unsaid = unsaid;
+  private made: IniValue | undefined = undefined;
+  stored: unknown = undefined;
+  constructor(at: number, shape: AssignmentShape, uri: Uri) {
+    super(at, shape);
+    this.uri = uri;
+  }
   get is(): 'assignment' {
     return 'assignment';
   }
@@ -123,15 +134,53 @@ export class Assignment extends Line<AssignmentShape> {
     return equals === undefined ? undefined : equals + this.at;
   }
   /** The trimmed value; empty (and right behind the `=` or the key) when nothing is written. */
-  get value(): Span {
+  get valueSpan(): Span {
     return moved(this.shape.value, this.at);
+  }
+
+  get says(): AssignmentShape {
+    return this.shape;
+  }
+  get name(): string {
+    return this.shape.name;
+  }
+  get namePieces(): readonly Piece[] | undefined {
+    return this.shape.namePieces;
+  }
+  get nameSpan(): Span {
+    return this.key;
+  }
+  get bare(): boolean {
+    return this.shape.equals === undefined;
+  }
+  get value(): IniValue {
+    this.made ??= placed(this.shape.wording, this.valueSpan);
+    return this.made;
+  }
+  get line(): Span {
+    const { key, value, equals } = this.shape;
+    return moved({ from: key.from, to: Math.max(value.to, key.to, equals === undefined ? 0 : equals + 1) }, this.at);
+  }
+  get opener(): IniOption | undefined {
+    return this.block === unsaid ? undefined : this.block;
+  }
+  get logic(): IniOption['logic'] {
+    const { word } = this.shape;
+    return word === 'opens' || word === 'closes' ? word : undefined;
+  }
+  /** This line in the block of an opener. A line that stood in another one before is another option now, for the same place. */
+  within(opener: IniOption | undefined): Assignment {
+    if (this.block === opener) return this;
+    if (this.block !== unsaid) return new Assignment(this.at, this.shape, this.uri).within(opener);
+    this.block = opener;
+    return this;
   }
 }
 
 export type IniLine = Blank | Comment | Header | Assignment;
 
-/** A line of this shape at a place. */
-export const lineAt = (at: number, shape: Shape): IniLine => {
+/** A line of this shape at a place of a file. */
+export const lineAt = (at: number, shape: Shape, uri: Uri): IniLine => {
   switch (shape.is) {
     case 'blank':
       return new Blank(at, shape);
@@ -140,6 +189,6 @@ export const lineAt = (at: number, shape: Shape): IniLine => {
     case 'header':
       return new Header(at, shape);
     case 'assignment':
-      return new Assignment(at, shape);
+      return new Assignment(at, shape, uri);
   }
 };

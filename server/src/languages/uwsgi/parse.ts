@@ -3,6 +3,7 @@
 import { sameEnds } from '../../text/ends.ts';
 import type { SourceFile } from '../../text/file.ts';
 import type { Span } from '../../text/span.ts';
+import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import { type AssignmentShape, type IniLine, lineAt, type Shape } from './line.ts';
 import { type Piece, pieces, readPercent } from './percent.ts';
@@ -159,9 +160,9 @@ const ownText = (text: string): string => ` ${text}`.slice(1);
 
 /**
  * Text to tree. Takes any text and never throws; the spans of `lines` cover the text without a gap. Lines that stood in the
- * tree before are not read again: what a line is depends on nothing but its own text.
+ * tree before, of the same file, are not read again: what a line is depends on nothing but its own text.
  */
-export const parseIni = (text: string, before?: IniTree): IniTree => {
+export const parseIni = (text: string, before?: IniTree, uri = '' as Uri): IniTree => {
   const mark = text.charCodeAt(0) === 0xfeff;
   const same = before && sameEnds(before.text, text);
   const old = before?.lines ?? [];
@@ -184,20 +185,23 @@ export const parseIni = (text: string, before?: IniTree): IniTree => {
     if (percent < 0) percent = text.length;
     const { to, swallows, percent: has } = lineEnd(text, from, percent);
     const written = before ? ownText(text.slice(from, to)) : text.slice(from, to);
-    lines.push(lineAt(from, has ? percented(written, swallows) : plain(written)));
+    lines.push(lineAt(from, has ? percented(written, swallows) : plain(written), uri));
     from = to;
   }
-  if (by === 0) return { text, lines: lines.concat(from < text.length ? old.slice(rest) : []), mark };
-  if (from < text.length) for (let i = rest; i < old.length; i++) lines.push(movedLine(old[i] as IniLine, by));
-  return { text, lines, mark };
+  if (from >= text.length) return { text, lines, mark };
+  // One list of the right length: one that grows line by line is copied again and again.
+  const touched = lines.length;
+  const all = lines.concat(rest === 0 ? old : old.slice(rest));
+  if (by !== 0) for (let i = touched; i < all.length; i++) all[i] = movedLine(all[i] as IniLine, by, uri);
+  return { text, lines: all, mark };
 };
 
 const endOf = (line: IniLine | undefined): number => (line ? line.at + line.shape.length : 0);
-const movedLine = ({ at, shape }: IniLine, by: number): IniLine => lineAt(at + by, shape);
+const movedLine = ({ at, shape }: IniLine, by: number, uri: Uri): IniLine => lineAt(at + by, shape, uri);
 
 export const parse = (file: SourceFile, before?: Parsed<'uwsgi'>): Parsed<'uwsgi'> => ({
   file,
   kind: 'uwsgi',
-  tree: parseIni(file.text, before?.tree),
+  tree: parseIni(file.text, before?.file.uri === file.uri ? before.tree : undefined, file.uri),
   broken: [],
 });

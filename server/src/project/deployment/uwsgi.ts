@@ -37,7 +37,10 @@ export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEn
   const shelves = files.map(shelvesOf);
   const all: IniOptions['all'] = (...names) => {
     const found = files.flatMap((facts, file) =>
-      names.flatMap((name) => (shelves[file]?.get(name) ?? []).map(({ option, order }) => ({ name, option, facts, file, order }))),
+      names.flatMap((name) => {
+        const shelf = shelves[file]?.get(name);
+        return shelf ? shelf.options.map((option, i) => ({ name, option, facts, file, order: shelf.orders[i] ?? 0 })) : [];
+      }),
     );
     if (names.length > 1) found.sort((a, b) => a.file - b.file || a.order - b.order);
     return found.map(({ name, option, facts }) => factOf(name, option, facts, environment));
@@ -47,17 +50,17 @@ export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEn
     last: (name) => {
       for (let file = files.length - 1; file >= 0; file--) {
         const facts = files[file];
-        const found = shelves[file]?.get(name)?.at(-1);
-        if (facts && found) return factOf(name, found.option, facts, environment).value;
+        const found = shelves[file]?.get(name)?.options.at(-1);
+        if (facts && found) return factOf(name, found, facts, environment).value;
       }
       return absent;
     },
     variable(name) {
       for (let file = files.length - 1; file >= 0; file--) {
         const facts = files[file];
-        const lines = facts ? (shelves[file]?.get('env') ?? none) : none;
+        const lines = shelves[file]?.get('env')?.options ?? none;
         for (let i = lines.length - 1; facts && i >= 0; i--) {
-          const option = lines[i]?.option;
+          const option = lines[i];
           // A file may set hundreds, so only those are read that may be the one.
           if (!option || !maySet(option, name)) continue;
           const { value, at } = factOf('env', option, facts, environment);
@@ -71,15 +74,17 @@ export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEn
   };
 };
 
-interface Shelved {
-  readonly option: IniOption;
-  readonly order: number;
+const none: readonly IniOption[] = [];
+
+/** The options of one name, and the place of each among all of the file. */
+interface Shelf {
+  readonly options: IniOption[];
+  readonly orders: number[];
 }
-const none: readonly Shelved[] = [];
 
 /** The options of a file by their names. */
-const shelvesOf = memo((facts: UwsgiFacts): ReadonlyMap<IniName, readonly Shelved[]> => {
-  const shelves = new Map<IniName, Shelved[]>();
+const shelvesOf = memo((facts: UwsgiFacts): ReadonlyMap<IniName, Shelf> => {
+  const shelves = new Map<IniName, Shelf>();
   let order = 0;
   const put = ({ outward }: Section, depth: number) => {
     for (const option of outward) {
@@ -91,10 +96,10 @@ const shelvesOf = memo((facts: UwsgiFacts): ReadonlyMap<IniName, readonly Shelve
         continue;
       }
       const folded = same[name] ?? (name as IniName);
-      const shelf = shelves.get(folded);
-      const shelved = { option, order: order++ };
-      if (shelf) shelf.push(shelved);
-      else shelves.set(folded, [shelved]);
+      const shelf = shelves.get(folded) ?? { options: [], orders: [] };
+      if (shelf.options.length === 0) shelves.set(folded, shelf);
+      shelf.options.push(option);
+      shelf.orders.push(order++);
     }
   };
   for (const section of facts.sections) if (section.name === 'uwsgi') put(section, 0);

@@ -12,7 +12,7 @@ import { Lists } from './lists.ts';
 import { createPasses, mostWork, type Work } from './passes.ts';
 import { kindsOf, ownRole, type Pair, pairOf, type Role, roleFor } from './role.ts';
 import { type Logic, rounds } from './rounds.ts';
-import { Slot, type Stored } from './stored.ts';
+import { plainSlot, Slot, type Stored } from './stored.ts';
 import type { World } from './world.ts';
 
 /** The option list of a file. `open` is true when options may be missing from it: an include that could not be followed. */
@@ -67,7 +67,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   // The file read last, which `ini = :name` means (core/ini.c, last_file).
   let last: Maybe<UwsgiFacts> = facts;
 
-  const isImmediate = ({ kind: { entry, key } }: Role): boolean => (entry ? entry.immediate : declared.size > 0 && declared.has(key));
+  const isImmediate = ({ immediate, kind }: Role): boolean => immediate ?? (declared.size > 0 && declared.has(kind.key));
   const push = (slot: Slot, immediate: boolean) => {
     slots.push(slot);
     lists.add(slot);
@@ -87,7 +87,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       case undefined:
         return;
       case 'opens':
-        if (!logic) logic = { kind: key, argument: value, certain, before: undefined };
+        if (!logic) logic = { kind: key, argument: value, opener: option.says, certain, before: undefined };
         else if (certain) nested.push(option);
         return;
       case 'pairs':
@@ -149,7 +149,8 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     if (!logic) {
       const role = ownRole(says, kinds);
       if (role.plain) {
-        push(new Slot(role, says.wording.text, option, certain, again), isImmediate(role));
+        const slot = certain && !again && role.signs === 0 ? plainSlot(role, option) : new Slot(role, role.text, option, certain, again);
+        push(slot, isImmediate(role));
         return;
       }
     }
@@ -260,15 +261,30 @@ const sectionName = ({ name, options }: Section, world: World): string => {
   });
 };
 
-/** What stands around the `%(_)` of a line's value. */
-const around = memo(({ wording }: AssignmentShape): readonly string[] => wording.text.split('%(_)'));
+/** What stands around the `%(_)` of a line's value, and what the line came to with the words of its block. */
+const around = memo(({ wording }: AssignmentShape): { readonly parts: readonly string[]; readonly filled: Map<string, string> } => ({
+  parts: wording.text.split('%(_)'),
+  filled: new Map(),
+}));
+const mostFilled = 16;
+
+const filledIn = (says: AssignmentShape, word: string): string => {
+  const { parts, filled } = around(says);
+  const before = filled.get(word);
+  if (before !== undefined) return before;
+  const text = parts.join(word);
+  if (filled.size < mostFilled) filled.set(word, text);
+  return text;
+};
 
 /** Blocks whose condition gives no word leave `%(_)` as it is, for a key of that name. */
 const fill = (value: Maybe<string>, word: Maybe<string> | undefined, says: AssignmentShape, work: Work): Maybe<string> => {
   if (value === unknown || word === undefined) return value;
-  const between = value === says.wording.text ? around(says) : value.split('%(_)');
+  const asWritten = value === says.wording.text;
+  const between = asWritten ? around(says).parts : value.split('%(_)');
   if (between.length === 1) return value;
   if (word === unknown || work.left < 0) return unknown;
   work.left -= value.length + word.length * between.length;
-  return work.left < 0 ? unknown : between.join(word);
+  if (work.left < 0) return unknown;
+  return asWritten ? filledIn(says, word) : between.join(word);
 };

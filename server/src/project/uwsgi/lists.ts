@@ -29,18 +29,17 @@ export class Lists {
 
   add(slot: Slot): void {
     const { role } = slot;
-    const { index, lead, key, implies } = role.kind;
+    const { index } = role;
     if (index >= 0) {
       this.known[index] ??= slot;
-      const group = this.groups[lead];
+      const group = this.groups[role.lead];
       if (group) group.push(slot);
-      else this.groups[lead] = [slot];
-      if (implies) this.naming.push(slot);
-    } else if (!this.others.has(key)) this.others.set(key, slot);
+      else this.groups[role.lead] = [slot];
+      if (role.implies) this.naming.push(slot);
+    } else if (!this.others.has(role.kind.key)) this.others.set(role.kind.key, slot);
     const wanted = interestsOf(role);
     if (wanted.length === 0) return;
-    // `set-placeholder = x=1` stores a second pair that has no line of its own.
-    const own = index >= 0 && !slot.again && key === role.says.name && slot.option.uri === this.uri;
+    const own = role.own && !slot.again && slot.option.uri === this.uri;
     for (const one of wanted) if (own || !one.own) this.byInterest[one.index]?.push(slot);
   }
 

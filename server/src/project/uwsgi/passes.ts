@@ -47,16 +47,17 @@ export interface Passes {
 export const createPasses = (lists: Lists, work: Work, world: Sources): Passes => {
   const open: Slot[] = [];
   const signs: number[] = [];
+  const valueAt = (key: string): Maybe<string> | undefined => lists.first(key)?.value;
   const turns: readonly (readonly [number, string, Hook])[] = [
     [bits.environment, '$', (name) => world.environment(name)],
     [bits.content, '@', (path) => world.content(path)],
-    [bits.placeholder, '%', (expression) => evaluate(expression, (key) => lists.first(key)?.value)],
+    [bits.placeholder, '%', (expression) => evaluate(expression, valueAt)],
   ];
   return {
     add(slot) {
       const { value, role } = slot;
       if (value === unknown) return;
-      const found = value === role.says.wording.text ? role.says.wording.signs : signsIn(value);
+      const found = value === role.text ? role.signs : signsIn(value);
       if (found === 0) return;
       open.push(slot);
       signs.push(found);
@@ -85,7 +86,7 @@ export const createPasses = (lists: Lists, work: Work, world: Sources): Passes =
 
 /** The last pass over a value; not made again for a value that is as its line has it and whose variables are what they were. */
 const lastPass = (role: Role, value: string, hook: Hook, work: Work): Passed => {
-  if (value !== role.says.wording.text) return pass(value, '%', hook, work);
+  if (value !== role.text) return pass(value, '%', hook, work);
   const { passed } = role;
   if (passed && passed.took <= work.left && isAnswered(passed.answers, hook)) {
     work.left -= passed.took;

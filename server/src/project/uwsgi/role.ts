@@ -23,11 +23,25 @@ export interface Kind {
   readonly implies: boolean;
 }
 
-/** A line in one of the parts it plays: that of its own key, or that of the key that `set-placeholder = key=value` makes. */
+/**
+ * A line in one of the parts it plays: that of its own key, or that of the key that `set-placeholder = key=value` makes. Thousands
+ * are gone through at each keystroke, so it holds by itself what is asked each time.
+ */
 export interface Role {
   readonly kinds: Kinds;
   readonly kind: Kind;
   readonly says: AssignmentShape;
+  /** As in its kind. */
+  readonly index: number;
+  readonly lead: number;
+  readonly implies: boolean;
+  /** Whether uWSGI runs the option at once; nothing for a key that the catalogue does not have. */
+  readonly immediate: boolean | undefined;
+  /** What the line says as its value, and the signs of references in that. */
+  readonly text: string;
+  readonly signs: number;
+  /** False for the second pair that a placeholder makes: that has no line of its own. */
+  readonly own: boolean;
   /** True when outside of blocks it is just stored, with its value as it is written. */
   readonly plain: boolean;
   /** Which interests the line is of; `judged` is how many there were to ask. */
@@ -96,9 +110,25 @@ export const kindsOf = memo((knowledge: Knowledge): Kinds => {
 /** The line in the part of any key; nothing of it is kept. */
 export const roleFor = (key: string, says: AssignmentShape, kinds: Kinds): Role => {
   const kind = kinds.of(key);
-  const { template, literal, pieces } = says.wording;
-  const plain = kind.does === undefined && !says.namePieces && !template && (literal || !pieces);
-  return { kinds, kind, says, plain, interests: none, judged: 0, passed: undefined, pair: undefined };
+  const { template, literal, pieces, text, signs } = says.wording;
+  const { index, lead, implies, entry } = kind;
+  return {
+    kinds,
+    kind,
+    says,
+    index,
+    lead,
+    implies,
+    immediate: entry?.immediate,
+    text,
+    signs,
+    own: index >= 0 && key === says.name,
+    plain: kind.does === undefined && !says.namePieces && !template && (literal || !pieces),
+    interests: none,
+    judged: 0,
+    passed: undefined,
+    pair: undefined,
+  };
 };
 const none: readonly Interest[] = [];
 

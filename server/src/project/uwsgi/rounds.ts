@@ -1,5 +1,7 @@
 // How often uWSGI stores the lines of a logic block, and with which word (core/config.c).
 import { type Maybe, unknown } from '../../languages/maybe.ts';
+import { memo } from '../../languages/memo.ts';
+import type { AssignmentShape } from '../../languages/uwsgi/line.ts';
 import type { Lists } from './lists.ts';
 import type { World } from './world.ts';
 
@@ -7,6 +9,8 @@ import type { World } from './world.ts';
 export interface Logic {
   readonly kind: string;
   readonly argument: Maybe<string>;
+  /** The line that opened it. */
+  readonly opener: AssignmentShape;
   readonly certain: boolean;
   /** What `rounds` gave for the line before, where it gives the same for all lines of the block. */
   before: readonly Round[] | undefined;
@@ -17,15 +21,29 @@ interface Round {
   readonly certain: boolean;
 }
 const once = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: true }];
-const maybe = (word: Maybe<string> | undefined): readonly Round[] => [{ word, certain: false }];
+const maybe = (word: Maybe<string> | undefined): readonly Round[] => (word === unknown ? undecided : [{ word, certain: false }]);
+const undecided: readonly Round[] = [{ word: unknown, certain: false }];
 
 /** How often a line inside the block is stored, and what `%(_)` is each time. */
 export const rounds = (logic: Logic, lists: Lists, world: World): readonly Round[] => {
   // Only options may come to be while the block runs.
   if (/^if-(?:not-)?opt$/.test(logic.kind)) return roundsNow(logic, lists, world);
-  logic.before ??= roundsNow(logic, lists, world);
+  logic.before ??= roundsBefore(logic) ?? roundsNow(logic, lists, world);
   return logic.before;
 };
+
+/** The rounds of a `for` follow from its line alone. */
+const roundsBefore = ({ kind, argument, opener }: Logic): readonly Round[] | undefined => {
+  if (kind !== 'for' || argument === unknown) return undefined;
+  const slot = counted(opener);
+  if (slot.argument !== argument) {
+    slot.argument = argument;
+    slot.rounds = wordsOf(argument).map((word) => ({ word, certain: true }));
+  }
+  return slot.rounds;
+};
+const counted = memo((_: AssignmentShape): { argument?: string; rounds?: readonly Round[] } => ({}));
+const wordsOf = (argument: string): readonly string[] => argument.split(' ').filter(Boolean);
 
 const roundsNow = ({ kind, argument }: Logic, lists: Lists, world: World): readonly Round[] => {
   if (argument === unknown) return maybe(unknown);
@@ -33,7 +51,7 @@ const roundsNow = ({ kind, argument }: Logic, lists: Lists, world: World): reado
     list === unknown ? maybe(unknown) : list.map((word) => ({ word, certain: true }));
   switch (kind) {
     case 'for':
-      return words(argument.split(' ').filter(Boolean));
+      return words(wordsOf(argument));
     case 'for-times':
       return words(Array.from({ length: Math.min(Math.max(0, Number.parseInt(argument, 10) || 0), 1000) }, (_, i) => String(i + 1)));
     case 'for-glob':

@@ -45,3 +45,12 @@ export class Slot implements Stored {
     return this.role.kind.name;
   }
 }
+
+/** The slot of a line outside of blocks that is stored once and into whose value nothing is filled: the same one for the same line. */
+export const plainSlot = (role: Role, option: IniOption): Slot => {
+  const before = option.stored as Slot | undefined;
+  if (before?.role === role) return before;
+  const slot = new Slot(role, role.text, option, true, false);
+  option.stored = slot;
+  return slot;
+};

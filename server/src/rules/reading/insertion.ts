@@ -31,7 +31,7 @@ export const insertBelow = (
   value: string,
 ): Edit => {
   const sign = text.slice(nameSpan.to, span.from).indexOf('=');
-  const model = { key: nameSpan, equals: sign < 0 ? undefined : nameSpan.to + sign, value: span };
+  const model = { key: nameSpan, equals: sign < 0 ? undefined : nameSpan.to + sign, valueSpan: span };
   return insert(line.to, `${lineEndOf(text)}${styled(text, model, name)}${value}`);
 };
 
@@ -72,13 +72,13 @@ const below = (
 };
 
 /** The name and the `=` as the model writes its own: the same indent and blanks, in line with a padded `=`. */
-const styled = (text: string, model: Pick<Assignment, 'key' | 'equals' | 'value'> | undefined, name: string): string => {
+const styled = (text: string, model: Pick<Assignment, 'key' | 'equals' | 'valueSpan'> | undefined, name: string): string => {
   if (!model) return `${name} = `;
   const start = text.lastIndexOf('\n', model.key.from - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(start, model.key.from))?.[0] ?? '';
   if (model.equals === undefined) return `${indent}${name} = `;
   const before = text.slice(model.key.to, model.equals);
-  const spaced = model.value.from === model.value.to ? before !== '' : model.value.from > model.equals + 1;
+  const spaced = model.valueSpan.from === model.valueSpan.to ? before !== '' : model.valueSpan.from > model.equals + 1;
   const width = before.length > 1 ? model.equals - model.key.from - 1 : 0;
   return `${indent}${name.padEnd(width)}${before === '' ? '' : ' '}=${spaced ? ' ' : ''}`;
 };
