@@ -1,0 +1,77 @@
+import { readManage } from '../../commands/manage.ts';
+import { absolute, within } from '../../languages/dockerfile/files.ts';
+import type { Deployment } from '../../project/deployment/deployment.ts';
+import type { Project } from '../../project/project.ts';
+import type { Location } from '../../text/span.ts';
+import { containerOf, serviceOf } from '../reading/declared.ts';
+import { once, shippedDeployments } from '../reading/deployments.ts';
+import { settingOf } from '../reading/server-setting.ts';
+import { defineRule, type Finding } from '../rule.ts';
+
+/** What a container writes at its start needs a place that can be written. */
+export default defineRule({
+  id: 'project/readonly-filesystem',
+  title: 'What is written at the start has a place in a read-only container',
+  severity: 'error',
+  default: 'on',
+  fixable: false,
+  since: '0.1.0',
+  rows: ['R60'],
+  reads: 'project',
+  *check(project) {
+    const first = once();
+    for (const deployment of shippedDeployments(project)) {
+      const readOnly = readOnlyAt(project, deployment);
+      if (!readOnly || deployment.volumes.some(({ target }) => target.state !== 'known')) continue;
+      for (const { at, message } of writesOf(project, deployment)) {
+        if (!first(at)) continue;
+        yield { at, message, related: [{ at: readOnly, message: 'Its file system is read-only' }] } satisfies Finding;
+      }
+    }
+  },
+});
+
+/** The place that makes the file system of the container read-only. */
+const readOnlyAt = (project: Project, deployment: Deployment): Location | undefined => {
+  const service = serviceOf(project, deployment);
+  const part = service?.parts.findLast(({ value }) => value.keys.has('read_only'));
+  const key = part?.value.readOnly ? part.value.keys.get('read_only') : undefined;
+  if (part && key) return { uri: part.uri, span: key };
+  const found = containerOf(project, deployment);
+  const { readOnlyRoot, span } = found?.container.security ?? {};
+  return found && readOnlyRoot && span ? { uri: found.facts.uri, span } : undefined;
+};
+
+/** Whether a mount that can be written lies over a path. Docker makes VOLUMEs of the image such mounts too. */
+const isWritable = ({ volumes, image }: Deployment, path: string): boolean => {
+  const mounted = volumes.some(({ target, readOnly }) => {
+    const place = target.state === 'known' ? absolute('/', target.value) : undefined;
+    return !readOnly && place !== undefined && within(place, path);
+  });
+  return mounted || (image?.stage.steps.some(({ instruction }) => instruction.name === 'VOLUME') ?? true);
+};
+
+/** Where Python looks for a folder for temporary files (https://docs.python.org/3/library/tempfile.html#tempfile.gettempdir). */
+const temporary = ['/tmp', '/var/tmp', '/usr/tmp'];
+
+function* writesOf(project: Project, deployment: Deployment): Iterable<{ readonly at: Location; readonly message: string }> {
+  const { server, environment, folder, launch, static: files, at } = deployment;
+  const variable = ['TMPDIR', 'TEMP', 'TMP'].some((name) => environment.get(name));
+  if (server?.kind === 'gunicorn' && server.complete && !variable && folder.state === 'known') {
+    const places = [...temporary, folder.value];
+    if (settingOf(project, server, 'worker-tmp-dir').state === 'absent' && !places.some((path) => isWritable(deployment, path)))
+      yield {
+        at: server.at,
+        message:
+          'gunicorn keeps a file of each worker in `/tmp`, and nothing in this container can be written, so it ends with "No usable temporary directory"; add `--worker-tmp-dir /dev/shm`, or mount a `tmpfs` or `emptyDir` at `/tmp`',
+      };
+  }
+  for (const { words, certain, uri, span } of launch?.programs ?? []) {
+    if (!certain || readManage(words)?.verb.text !== 'collectstatic' || files.root.state !== 'known') continue;
+    if (!files.root.value.startsWith('/') || isWritable(deployment, files.root.value)) continue;
+    yield {
+      at: { uri: uri ?? at.uri, span },
+      message: `collectstatic writes to \`${files.root.value}\` when the container starts, which is read-only, so it fails with "Read-only file system"; run it while the image is built, or mount a volume there`,
+    };
+  }
+}
