@@ -28,6 +28,8 @@ export interface KubeService extends KubeObject {
   readonly selector: ReadonlyMap<string, string>;
   /** `ClusterIP` when it is not written. */
   readonly type: string;
+  /** Whether it has no address of its own (`clusterIP: None`). */
+  readonly headless: boolean;
   readonly ports: readonly {
     readonly name: string | undefined;
     readonly port: number | undefined;
@@ -158,6 +160,7 @@ const serviceOf = (object: KubeObject, spec: Part): KubeService => ({
   ...object,
   selector: textsIn(spec.part('selector')),
   type: spec.value('type')?.text ?? 'ClusterIP',
+  headless: spec.value('clusterIP')?.text === 'None',
   ports: spec.list('ports').map((port) => ({
     name: port.value('name')?.text,
     port: numberIn(port.value('port')),

@@ -81,6 +81,8 @@ export interface KubePod {
   readonly volumes: readonly KubeVolume[];
   readonly security: KubeSecurity;
   readonly gracePeriod: KubeValue | undefined;
+  /** Whether every Service of the namespace becomes variables of its containers; nothing when it is not written, and then it does. */
+  readonly serviceLinks: boolean | undefined;
 }
 
 /** `template` is the object with the pod's own `metadata` and `spec`. */
@@ -96,6 +98,7 @@ export const podOf = (template: Part): KubePod => {
     volumes: [...spec.list('volumes').flatMap(volumeOf)],
     security: securityOf(spec),
     gracePeriod: spec.value('terminationGracePeriodSeconds'),
+    serviceLinks: isTrue(spec.value('enableServiceLinks')),
   };
 };
 

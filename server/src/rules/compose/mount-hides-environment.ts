@@ -1,0 +1,63 @@
+import { environmentsOf } from '../../languages/dockerfile/environments.ts';
+import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import { absolute, within } from '../../languages/dockerfile/files.ts';
+import { memo } from '../../languages/memo.ts';
+import type { DeployedVolume, Deployment } from '../../project/deployment/deployment.ts';
+import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { once } from '../reading/deployments.ts';
+import { defineRule, type Finding } from '../rule.ts';
+
+/** A folder of the host over the folder with the virtual environment: the server is gone. */
+export default defineRule({
+  id: 'compose/mount-hides-environment',
+  title: 'No bind mount lies over the virtual environment',
+  severity: 'warning',
+  default: 'on',
+  fixable: false,
+  since: '0.1.0',
+  rows: ['R50'],
+  reads: 'project',
+  *check(project) {
+    if (!project.complete) return;
+    const first = once();
+    for (const deployment of deploymentsOf(project)) {
+      const { image, launch, by, volumes } = deployment;
+      if (by !== 'compose' || !image || !launch || launch.script || launch.through.some((name) => /^(?:uv|poetry|pdm|pipenv)$/.test(name)))
+        continue;
+      // A tool that makes the environment anew does so in front of the server.
+      if (launch.programs.some(({ words }) => words.some(({ text }) => /^(?:install|sync|venv)$/.test(text)))) continue;
+      const hidden = hiddenBy(deployment, image.facts, image.stage);
+      if (!hidden || !first(hidden.mount.at) || volumes.some(({ target }) => target.state === 'dynamic')) continue;
+      yield {
+        at: hidden.mount.at,
+        message: `This mount lies over \`${hidden.path}\`, the virtual environment that the image made, so its programs and packages are gone and the server is not found; keep the environment outside, such as in \`/opt/venv\`, or put a volume over it: \`- ${hidden.path}\``,
+        related: [{ at: { uri: image.facts.uri, span: hidden.span }, message: 'The environment is made here' }],
+      } satisfies Finding;
+    }
+  },
+});
+
+/** The environments of all stages, each with where it is made. */
+const made = memo(({ stages }: DockerfileFacts) =>
+  stages.flatMap((stage) => environmentsOf(stage).flatMap(({ path, span }) => (path === undefined ? [] : [{ path, span }]))),
+);
+
+/** The environment that PATH leads to, and the mount of a folder of the workspace that lies over it. */
+const hiddenBy = ({ volumes }: Deployment, facts: DockerfileFacts, { environment }: Stage) => {
+  const folders = (environment.get('PATH')?.text ?? '').split(':').map((part) => part.replace(/\/bin\/?$/, ''));
+  for (const { path, span } of made(facts)) {
+    if (!folders.includes(path)) continue;
+    const over = volumes.filter((volume) => isOver(volume, path));
+    const nearest = over.reduce<DeployedVolume | undefined>((best, one) => (best && length(best) >= length(one) ? best : one), undefined);
+    // A mount of the environment itself is meant.
+    if (nearest?.kind === 'bind' && nearest.folder && placeOf(nearest) !== path) return { path, span, mount: nearest };
+  }
+  return undefined;
+};
+
+const placeOf = ({ target }: DeployedVolume): string | undefined => (target.state === 'known' ? absolute('/', target.value) : undefined);
+const length = (volume: DeployedVolume): number => placeOf(volume)?.length ?? 0;
+const isOver = (volume: DeployedVolume, path: string): boolean => {
+  const place = placeOf(volume);
+  return place !== undefined && within(place, path);
+};
