@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateCatalogue } from './generate/catalogue.ts';
+import { generateMoving } from './generate/moving.ts';
 import { generateRegister } from './generate/register.ts';
 import { generateServerOptions } from './generate/server-options.ts';
 import { generateTemplates } from './generate/templates.ts';
@@ -33,6 +34,7 @@ write(generateCatalogue(root));
 write(generateTables(root));
 write(generateServerOptions(root));
 write(generateTemplates(root));
+write(generateMoving(root));
 write(await generateRegister(root));
 // What follows reads the register that was just made.
 const { generatePages } = await import('./generate/pages.ts');

@@ -1,16 +1,15 @@
 // `drydock init`: container files for a Django project.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { Readable } from 'node:stream';
 import { djangoProjects } from '../project/settings/django.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import { type Answers, balancers, databases, managers, medias, servers, statics } from '../scaffold/answers.ts';
 import { detect } from '../scaffold/detect.ts';
-import { extraAnswers, type Question, questionsFor } from '../scaffold/questions.ts';
+import { extraAnswers, questionsFor } from '../scaffold/questions.ts';
 import { planScaffold, type Scaffold } from '../scaffold/scaffold.ts';
 import { relative, uriOfPath } from '../text/uri.ts';
 import { applyPlan } from './apply.ts';
+import { askOne, linesFrom } from './ask.ts';
 import type { Arguments, Command } from './command.ts';
 import { createEngine } from './engine.ts';
 import { createFailures } from './failures.ts';
@@ -157,7 +156,7 @@ const answersOf = (given: Arguments): Partial<Answers> => {
 
 /** Asks in the terminal; an empty line takes what stands in brackets. */
 const ask = async (io: Io, detection: ReturnType<typeof detect>, flags: Partial<Answers>): Promise<Partial<Answers>> => {
-  const lines = createInterface({ input: Readable.from(io.stdin) })[Symbol.asyncIterator]();
+  const lines = linesFrom(io);
   let answers: Partial<Answers> = { ...flags };
   for (const { name } of questionsFor(detection, answers)) {
     if (name !== 'extras' && name in flags) continue;
@@ -167,28 +166,4 @@ const ask = async (io: Io, detection: ReturnType<typeof detect>, flags: Partial<
     answers = name === 'extras' ? { ...extraAnswers(chosen), ...answers } : { ...answers, [name]: chosen[0] };
   }
   return answers;
-};
-
-const askOne = async (
-  io: Io,
-  lines: AsyncIterator<string>,
-  { title, choices, detected, because, many }: Question,
-): Promise<readonly string[]> => {
-  io.stderr.write(`\n${title}\n`);
-  choices.forEach(({ label, brief }, i) => {
-    io.stderr.write(`  ${i + 1}  ${label}${brief ? `: ${brief}` : ''}\n`);
-  });
-  const index = choices.findIndex(({ value }) => value === detected);
-  for (;;) {
-    io.stderr.write(many ? 'Numbers, or nothing: ' : `Number [${index + 1}${because ? `, ${because}` : ''}]: `);
-    const next = await lines.next();
-    const numbers = String(next.value ?? '')
-      .split(/[\s,]+/)
-      .filter((word) => word !== '');
-    if (numbers.length === 0) return many ? [] : [detected];
-    const chosen = numbers.map((number) => choices[Number(number) - 1]?.value);
-    if (chosen.every((one) => one !== undefined) && (many || chosen.length === 1)) return chosen as string[];
-    if (next.done) return many ? [] : [detected];
-    io.stderr.write(`Write ${many ? 'numbers' : 'a number'} from 1 to ${choices.length}.\n`);
-  }
 };

@@ -30,13 +30,17 @@ const faultIn = (project: Project, uri: Uri): string | undefined => {
   return at === undefined ? undefined : `line ${lineAt(linesOf(parsed?.file.text ?? ''), at) + 1} of ${relative(project.root, uri)}`;
 };
 
-/** The edits of settings and URLs for a scaffold; a note alone when the module that production loads cannot be told. */
+/**
+ * The edits of settings and URLs for a scaffold; a note alone when the module that production loads cannot be told. `maxAge` are
+ * the seconds for which browsers keep static files without a hash.
+ */
 export const settingsEdits = (
   project: Project,
   django: DjangoProject,
   view: SettingsView | undefined,
   answers: Answers,
   scope: Scope,
+  maxAge?: number,
 ): SettingsEdits => {
   const made = view && groundOf(project, django, view, answers);
   if (!view || !made) {
@@ -55,7 +59,7 @@ export const settingsEdits = (
       notes: [`The settings were left as they are: ${faulty} is no valid Python. Mend it, and run Drydock again.`],
     };
   if (answers.static.startsWith('whitenoise')) placeWhiteNoise(ground);
-  storeStatic(ground);
+  storeStatic(ground, maxAge);
   nameBucket(ground);
   if (scope === 'all') {
     readFromEnvironment(ground);

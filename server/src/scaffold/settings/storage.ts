@@ -24,8 +24,11 @@ const backendOf = ({ answers }: Ground): string => {
 const s3 = 'storages.backends.s3.S3Storage';
 const disk = 'django.core.files.storage.FileSystemStorage';
 
+/** Seconds. */
+const week = 604_800;
+
 /** STATIC_URL, STATIC_ROOT, STORAGES and how long browsers keep what has no hash in its name. */
-export const storeStatic = (ground: Ground): void => {
+export const storeStatic = (ground: Ground, maxAge: number = week): void => {
   const { view, own, answers } = ground;
   const q = (text: string) => `${own.quote}${text}${own.quote}`;
   const lines: string[] = [];
@@ -41,8 +44,8 @@ export const storeStatic = (ground: Ground): void => {
   if (answers.static.startsWith('whitenoise') && !view.get('WHITENOISE_MAX_AGE'))
     ground.append(
       '',
-      '# Seven days for files without a hash in their name; the others never change and are kept for good.',
-      'WHITENOISE_MAX_AGE = 604800',
+      `# ${maxAge === week ? 'Seven days' : 'Seconds'} for files without a hash in their name; the others never change and are kept for good.`,
+      `WHITENOISE_MAX_AGE = ${maxAge}`,
     );
 };
 

@@ -1,0 +1,67 @@
+// Where the old server listens, and where the new one will.
+import { readAddress } from '../../commands/servers.ts';
+import type { OldOption } from './old-option.ts';
+import { optionsCalled } from './old-option.ts';
+import type { Start } from './starts.ts';
+
+/** One address of the old server. */
+export interface OldAddress {
+  readonly option: OldOption | undefined;
+  readonly protocol: 'http' | 'uwsgi';
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  /** A UNIX socket. */
+  readonly path: string | undefined;
+}
+
+/** Where the new server listens: a port, or a UNIX socket where there is no container around it. */
+export interface NewAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string | undefined;
+  /** How a proxy that reached the old one reaches it: `web`, or this machine. */
+  readonly reachedAs: string;
+}
+
+const http = ['http-socket', 'http11-socket', 'http', 'https', 'https-socket'] as const;
+const own = ['socket', 'uwsgi-socket'] as const;
+
+/** The port when nothing tells one. */
+const usual = 8000;
+
+/** The addresses that the options name, HTTP ones first. */
+const oldAddresses = (options: readonly OldOption[]): readonly OldAddress[] =>
+  [...http, ...own].flatMap((name) =>
+    optionsCalled(options, name).map((option): OldAddress => {
+      const protocol = (own as readonly string[]).includes(name) ? 'uwsgi' : 'http';
+      const text = option.value?.split(',')[0]?.trim();
+      const read = text === undefined || text === '' ? { host: undefined, port: undefined, path: undefined } : readAddress(text);
+      return { option, protocol, ...read };
+    }),
+  );
+
+/** Daphne and its like say it on the command line. */
+export const oldAddressesOf = (start: Start): readonly OldAddress[] =>
+  start.command.server === 'uwsgi'
+    ? oldAddresses(start.options)
+    : start.command.listens.map(({ host, port, path, protocol }) => ({ option: undefined, protocol, host, port, path }));
+
+/** Decides where the new server listens. A UNIX socket becomes a port wherever a proxy can find that. */
+export const newAddress = (start: Start): NewAddress => {
+  const { deployment, image } = start;
+  const all = oldAddressesOf(start);
+  const tcp = all.find(({ protocol, port }) => protocol === 'http' && port !== undefined) ?? all.find(({ port }) => port !== undefined);
+  const unix = all.find(({ path }) => path !== undefined);
+  const inside = deployment?.proxies.some((proxy) => proxy.inside) ?? false;
+  const contained = image !== undefined || deployment?.by === 'compose' || deployment?.by === 'kubernetes';
+  const service = deployment?.by === 'compose' ? deployment.hosts[0] : undefined;
+  const alone = !inside && (deployment?.proxies.length ?? 0) > 0 && service === undefined;
+  const keeps = !tcp && unix?.path !== undefined && (!contained || alone);
+  const host = inside ? '127.0.0.1' : contained ? '0.0.0.0' : tcp?.host || '0.0.0.0';
+  return {
+    host,
+    port: tcp?.port ?? usual,
+    path: keeps ? unix?.path : undefined,
+    reachedAs: inside || !contained ? '127.0.0.1' : (service ?? '127.0.0.1'),
+  };
+};

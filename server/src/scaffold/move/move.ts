@@ -1,0 +1,296 @@
+// A whole move: every file that changes, what came of every option, what is left to do, and the page that tells all of it.
+import type { Knowledge } from '../../knowledge/entry.ts';
+import type { Target } from '../../knowledge/moving/tables.ts';
+import type { Project } from '../../project/project.ts';
+import { textOf } from '../../project/settings/ask.ts';
+import { djangoProjects } from '../../project/settings/django.ts';
+import type { DjangoProject } from '../../project/settings/view.ts';
+import { applyEdits, type Edit } from '../../text/edit.ts';
+import { lineAt, linesOf } from '../../text/lines.ts';
+import type { Location } from '../../text/span.ts';
+import { relative, type Uri } from '../../text/uri.ts';
+import type { Answers } from '../answers.ts';
+import { detect } from '../detect.ts';
+import type { ScaffoldFile } from '../files.ts';
+import { type Planned, planFiles, type Reader } from '../plan.ts';
+import type { Refusal } from '../scaffold.ts';
+import { newAddress } from './address.ts';
+import { applicationOf } from './application.ts';
+import { asgiFor, isBeforeAsgi } from './asgi.ts';
+import { type Carried, carry } from './carry.ts';
+import { changesOf } from './changes.ts';
+import { importsOfUwsgi } from './code.ts';
+import { carryDaphne } from './daphne.ts';
+import { daphneApp } from './daphne-app.ts';
+import { moveImages } from './images.ts';
+import { type Moving, moveNginx } from './nginx.ts';
+import type { OldOption } from './old-option.ts';
+import type { CodeFile, Move, MoveAnswers, MoveDetection, Origin, Place, Stopped, Verdict } from './plan.ts';
+import { moveProbes } from './probes.ts';
+import { reportOf } from './report.ts';
+import { moveRequirements } from './requirements.ts';
+import { rewriteCommand } from './rewrite.ts';
+import { moveStatic } from './settings.ts';
+import { optionsOfFile, type Start, startsOf, wholeFiles } from './starts.ts';
+import { judge } from './verdict.ts';
+
+/** What a plan stands on besides the project. */
+export interface Surroundings {
+  readonly knowledge: Knowledge;
+  /** The texts of the project as they are now, open editors included. */
+  readonly read: Reader;
+  /** Python files that name uWSGI. */
+  readonly code: readonly CodeFile[];
+}
+
+/** The Django project that a move is about: the first one with a manage.py. */
+const djangoOf = (project: Project): DjangoProject | undefined => {
+  const all = djangoProjects(project);
+  return all.find(({ manage }) => manage !== undefined) ?? all[0];
+};
+
+/** What the project itself answers. */
+export const detectMove = (project: Project, knowledge: Knowledge): MoveDetection => {
+  const django = djangoOf(project);
+  const starts = (from: Origin) => startsOf(project, from, knowledge).length > 0;
+  const from: MoveDetection['from'] = starts('uwsgi')
+    ? { value: 'uwsgi', because: 'it is started' }
+    : project.all.uwsgi.length > 0
+      ? { value: 'uwsgi', because: 'there is a file for it' }
+      : starts('daphne')
+        ? { value: 'daphne', because: 'it is started' }
+        : undefined;
+  return {
+    from,
+    to: isBeforeAsgi(django) ? { value: 'gunicorn', because: 'Django before 3.0 has no ASGI' } : { value: 'uvicorn', because: '' },
+  };
+};
+
+/**
+ * Plans a move. Pure: nothing is written. `Refusal` says what makes no sense, `Stopped` which places must change first.
+ */
+export const planMove = (project: Project, answers: MoveAnswers, around: Surroundings): Move | Stopped | Refusal => {
+  const { knowledge, read, code } = around;
+  const { from, to } = answers;
+  const django = djangoOf(project);
+  if (to === 'uvicorn' && isBeforeAsgi(django))
+    return { refused: 'The Django of this project has no ASGI, which came with 3.0: move to gunicorn, or bring Django up to date first' };
+  if (from === 'daphne' && to !== 'uvicorn')
+    return { refused: 'Daphne runs ASGI, which only uvicorn goes on with; gunicorn would run WSGI' };
+  const imports = from === 'uwsgi' ? importsOfUwsgi(code) : { bare: [], guarded: [] };
+  if (imports.bare.length > 0)
+    return { stopped: 'This code calls uWSGI itself, which no other server has: change it first, then move', places: imports.bare };
+  const starts = startsOf(project, from, knowledge);
+  const loose = from === 'uwsgi' && starts.length === 0 ? wholeFiles(project) : [];
+  if (starts.length === 0 && loose.length === 0)
+    return {
+      refused: `Nothing of ${from === 'uwsgi' ? 'uWSGI' : 'Daphne'} was found: no command that starts it${from === 'uwsgi' ? ', and no file for it' : ''}`,
+    };
+
+  const scaffold = scaffoldAnswers(project, django, knowledge, to);
+  const found = starts.map((start) => {
+    const address = newAddress(start);
+    return { start, address, ...carriedOf(start, address, answers, project, django, scaffold) };
+  });
+  const optionsInPlay = starts[0]?.options ?? loose.flatMap((facts) => optionsOfFile(project, facts, knowledge));
+  const work = gathering(project, read);
+  const commands: { words: readonly string[]; at: string }[] = [];
+  const images = moveImages(project, found, answers, optionsInPlay, scaffold, around);
+  for (const { start, carried } of found) {
+    const where = start.words[0] ? work.place({ uri: start.words[0].uri, span: start.words[0].span }) : undefined;
+    commands.push({ words: carried.words, at: where ? `${where.path}:${where.line}` : '' });
+    if (start.words.some(({ uri }) => images.untouched.has(uri))) continue;
+    const edits = rewriteCommand(start.words, carried.words, (uri) => project.file(uri)?.parsed.file.text);
+    if (edits) for (const { uri, edit } of edits) work.edit(uri, edit);
+    else if (where)
+      work.note(
+        `Write the new command yourself in ${where.path}, line ${where.line}: its words are put together in a way that could not be followed.`,
+      );
+  }
+  for (const [uri, edits] of images.edits) work.edit(uri, ...edits);
+  const moving: readonly Moving[] = found;
+  if (from === 'uwsgi') {
+    const nginx = moveNginx(project, moving);
+    for (const [uri, edits] of nginx.edits) work.edit(uri, ...edits);
+    for (const note of nginx.notes) work.note(note);
+  }
+  const probes = moveProbes(project, moving, images.slim);
+  for (const [uri, edits] of probes.edits) work.edit(uri, ...edits);
+  for (const note of [...images.notes, ...probes.notes]) work.note(note);
+
+  const statics = moveStatic(project, django, django?.production, optionsInPlay, scaffold, read);
+  const app = from === 'daphne' ? daphneApp(project, django?.production) : undefined;
+  for (const { uri, edit } of app?.edits ?? []) work.edit(uri, edit);
+  for (const note of app?.notes ?? []) work.note(note);
+  const needs: Answers = { ...scaffold, static: statics.served ? 'whitenoise' : 'nginx' };
+  const requirements = moveRequirements(project, from, needs, images.placed, app?.keeps ?? false, read);
+  const asgi = asgiNeeded(project, django, found, to, scaffold, read);
+  const made = planFiles([...asgi.files, ...images.beside], read, new Set());
+  const verdicts = verdictsOf(
+    found,
+    loose.flatMap((facts) => optionsOfFile(project, facts, knowledge)),
+    statics,
+    answers,
+    work.place,
+  );
+  const files = [...merged([...work.files(), ...statics.files, ...requirements.files]), ...made];
+  const notes = unique([...work.notes(), ...requirements.notes, ...statics.notes, ...asgi.notes, ...handNotes(verdicts)]);
+  const report = reportOf({
+    from,
+    to,
+    commands: commands.filter((one, i) => commands.findIndex((other) => other.words.join(' ') === one.words.join(' ')) === i),
+    verdicts,
+    files,
+    notes,
+    changes: changesOf(from, to, optionsInPlay),
+    guarded: imports.guarded,
+    old: [...images.said, ...(app?.said ?? []), ...oldFiles(project, from)],
+  });
+  return { files, verdicts, notes, report };
+};
+
+/** The answers that the scaffold's own parts ask for, as the project gives them. */
+const scaffoldAnswers = (project: Project, django: DjangoProject | undefined, knowledge: Knowledge, to: Target): Answers => {
+  const empty: DjangoProject = {
+    root: project.root,
+    manage: undefined,
+    modules: [],
+    production: undefined,
+    development: undefined,
+    view: () => undefined,
+    release: () => ({ exact: undefined, least: undefined, below: undefined, at: undefined }),
+    server: undefined,
+  };
+  const detection = detect(project, django ?? empty, knowledge);
+  const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
+  // A key that stands in the settings needs no variable: these settings are not rewritten.
+  const literal = textOf(django?.production?.get('SECRET_KEY')?.value) !== undefined;
+  return { ...detected, server: to, needed: detected.needed.filter((name) => name !== 'SECRET_KEY' || !literal) };
+};
+
+const carriedOf = (
+  start: Start,
+  address: ReturnType<typeof newAddress>,
+  { from, to }: MoveAnswers,
+  project: Project,
+  django: DjangoProject | undefined,
+  scaffold: Answers,
+): { readonly carried: Carried; readonly module: string } => {
+  const application = applicationOf(start, to, project, django, scaffold.package);
+  const { deployment, image } = start;
+  const folder =
+    deployment?.folder.state === 'known' ? deployment.folder.value : image?.stage.workdir?.known ? image.stage.workdir.text : undefined;
+  const user = deployment?.user.state === 'known' ? deployment.user.value : image?.stage.user?.known ? image.stage.user.text : undefined;
+  const path = deployment?.environment.get('PATH')?.value;
+  const around = {
+    to,
+    application,
+    address,
+    folder,
+    python: image?.stage.base?.python,
+    proxied: deployment?.proxies.some(({ inside }) => !inside) ?? false,
+    ownUser: user !== undefined && !/^(?:root|0)(?::|$)/.test(user),
+    mayGiveUser: image !== undefined && start.words.every(({ uri }) => uri === image.facts.uri),
+    path: path?.state === 'known' ? path.value : image?.stage.environment.get('PATH')?.text,
+  };
+  return { carried: from === 'daphne' ? carryDaphne(start, around) : carry(start, around), module: application.module };
+};
+
+const asgiNeeded = (
+  project: Project,
+  django: DjangoProject | undefined,
+  found: readonly { readonly module: string }[],
+  to: Target,
+  { settings, package: own }: Answers,
+  read: Reader,
+): { readonly files: readonly ScaffoldFile[]; readonly notes: readonly string[] } => {
+  if (to !== 'uvicorn') return { files: [], notes: [] };
+  const modules = new Set(found.length > 0 ? found.map(({ module }) => module) : [`${own}.asgi`]);
+  const all = [...modules].map((module) => asgiFor(project, django, module, settings, read));
+  return { files: all.flatMap(({ file }) => file ?? []), notes: all.flatMap(({ notes }) => notes) };
+};
+
+/** A verdict for every option that any start reads, each line of a file once. */
+const verdictsOf = (
+  found: readonly { readonly start: Start; readonly carried: Carried }[],
+  loose: readonly OldOption[],
+  statics: { readonly became: ReadonlyMap<OldOption, string>; readonly left: ReadonlyMap<OldOption, string> },
+  { from, to }: MoveAnswers,
+  place: (at: Location) => Place | undefined,
+): readonly Verdict[] => {
+  const seen = new Set<string>();
+  const verdict = (option: OldOption, carried: Carried | undefined): readonly Verdict[] => {
+    const key = option.at ? `${option.at.uri} ${option.at.span.from} ${option.key}` : option.key;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const became = statics.became.get(option) ?? carried?.became.get(option);
+    const left = statics.left.get(option) ?? carried?.left.get(option);
+    const judged = judge(from, option, to);
+    const base = { option: option.key, value: option.value ?? (option.written || undefined), at: option.at && place(option.at) };
+    if (became !== undefined) return [{ ...base, outcome: 'became', text: became, link: judged.link }];
+    if (left !== undefined)
+      return [
+        {
+          ...base,
+          outcome: judged.outcome === 'platform' ? 'platform' : judged.outcome === 'instead' ? 'instead' : 'hand',
+          text: left,
+          link: judged.link,
+        },
+      ];
+    return [{ ...base, ...judged }];
+  };
+  return [
+    ...found.flatMap(({ start, carried }) => start.options.flatMap((option) => verdict(option, carried))),
+    ...loose.flatMap((option) => verdict(option, undefined)),
+  ];
+};
+
+/** What must be written by hand is named among what is left to do. */
+const handNotes = (verdicts: readonly Verdict[]): readonly string[] => {
+  const names = [...new Set(verdicts.filter(({ outcome }) => outcome === 'hand').map(({ option }) => `\`${option}\``))];
+  return names.length === 0 ? [] : [`Look at ${names.join(', ')} in the report: there is something to write in the place of each.`];
+};
+
+const oldFiles = (project: Project, from: Origin): readonly string[] =>
+  from === 'uwsgi' && project.all.uwsgi.length > 0
+    ? [
+        `${project.all.uwsgi.map(({ facts }) => `\`${relative(project.root, facts.uri)}\``).join(', ')} stayed in the project, and nothing reads it any more: delete it when all is well.`,
+      ]
+    : [];
+
+const unique = (all: readonly string[]): readonly string[] => [...new Set(all)];
+
+/** Two plans for one file would undo each other: the parts of a move write different files, and of the same one the last counts. */
+const merged = (files: readonly Planned[]): readonly Planned[] => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return [...byPath.values()];
+};
+
+/** Edits and notes while they come together. */
+const gathering = (project: Project, read: Reader) => {
+  const edits = new Map<Uri, Edit[]>();
+  const notes: string[] = [];
+  return {
+    edit: (uri: Uri, ...more: readonly Edit[]) => {
+      const list = edits.get(uri) ?? [];
+      for (const one of more)
+        if (!list.some(({ span, text }) => span.from === one.span.from && span.to === one.span.to && text === one.text)) list.push(one);
+      edits.set(uri, list);
+    },
+    note: (sentence: string) => notes.push(sentence),
+    notes: (): readonly string[] => notes,
+    place: ({ uri, span }: Location): Place | undefined => {
+      const text = project.file(uri)?.parsed.file.text;
+      if (text === undefined) return undefined;
+      return { path: relative(project.root, uri), line: lineAt(linesOf(text), span.from) + 1, text: text.slice(span.from, span.to) };
+    },
+    files: (): readonly Planned[] =>
+      [...edits].flatMap(([uri, list]): readonly Planned[] => {
+        const path = relative(project.root, uri);
+        const before = read(path);
+        if (before === undefined || before !== project.file(uri)?.parsed.file.text) return [];
+        const after = applyEdits(before, list);
+        return after === before ? [] : [{ path, state: 'edit', before, after }];
+      }),
+  };
+};

@@ -1,0 +1,198 @@
+// Every place of a project that starts the old server: in images, Compose files, manifests, scripts, supervisord.
+import type { Launched } from '../../commands/launch.ts';
+import type { Argument } from '../../commands/resolve.ts';
+import type { ServerCommand } from '../../commands/servers.ts';
+import type { Knowledge } from '../../knowledge/entry.ts';
+import { unknown } from '../../languages/maybe.ts';
+import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import type { DeployedImage, Deployment } from '../../project/deployment/deployment.ts';
+import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import type { Project } from '../../project/project.ts';
+import { expand } from '../../project/uwsgi/expand.ts';
+import { includedFrom, type World, worldOf } from '../../project/uwsgi/world.ts';
+import { baseName, type Uri } from '../../text/uri.ts';
+import type { OldOption } from './old-option.ts';
+import type { Origin } from './plan.ts';
+
+/** One place that starts the old server. */
+export interface Start {
+  /** The words of its command, each with its file. */
+  readonly words: readonly (Argument & { readonly uri: Uri })[];
+  readonly command: ServerCommand;
+  readonly options: readonly OldOption[];
+  /** The files of uWSGI it reads, the included ones too. */
+  readonly files: readonly Uri[];
+  readonly deployment: Deployment | undefined;
+  readonly image: DeployedImage | undefined;
+  /** False when options may be missing: a file that could not be followed. */
+  readonly complete: boolean;
+}
+
+interface Raw {
+  readonly program: Launched;
+  readonly command: ServerCommand;
+  readonly home: Uri;
+  readonly deployment: Deployment | undefined;
+  readonly image: DeployedImage | undefined;
+}
+
+/** All of them, deployments first; each place once. */
+export const startsOf = (project: Project, from: Origin, knowledge: Knowledge): readonly Start[] => {
+  const raw: Raw[] = [];
+  const deployments = deploymentsOf(project);
+  for (const deployment of deployments) {
+    const { server, image } = deployment;
+    if (server?.kind === from) raw.push({ program: server.program, command: server.command, home: deployment.at.uri, deployment, image });
+  }
+  const add = (programs: readonly Launched[], home: Uri, image: DeployedImage | undefined) => {
+    for (const program of programs) {
+      const command = program.server;
+      if (command?.server === from) raw.push({ program, command, home, deployment: kinOf(deployments, home, image, from), image });
+    }
+  };
+  for (const { facts } of project.all.dockerfile) {
+    if (facts.template) continue;
+    for (const stage of facts.stages)
+      add(stage.launch?.programs ?? [], facts.uri, { facts, stage, by: 'build', at: { uri: facts.uri, span: stage.span } });
+  }
+  for (const { facts } of project.all.shell) if (!facts.template) add(facts.launch.programs, facts.uri, undefined);
+  for (const { facts } of project.all.supervisord)
+    if (!facts.template) for (const { launch } of facts.programs) add(launch?.programs ?? [], facts.uri, undefined);
+  const seen = new Set<string>();
+  return raw.flatMap((one) => {
+    const { home, program, command, deployment, image } = one;
+    const words = program.words.map((word) => ({ ...word, uri: word.uri ?? program.uri ?? home }));
+    const key = words.map(({ uri, span }) => `${uri} ${span.from}`).join(' ');
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const read =
+      from === 'uwsgi' ? uwsgiOptions(project, one, knowledge) : { options: plainOptions(command, home), files: [], complete: true };
+    return [{ words, command, deployment, image, ...read }];
+  });
+};
+
+/** The options of a command line that no catalogue of uWSGI knows. */
+const plainOptions = ({ options, program }: ServerCommand, home: Uri): readonly OldOption[] =>
+  options.map(({ name, value, span }) => ({
+    key: name,
+    names: [name],
+    entry: undefined,
+    value: value?.known === false ? undefined : (value?.text ?? ''),
+    written: value?.text ?? '',
+    at: { uri: value?.uri ?? program.uri ?? home, span },
+    certain: true,
+    used: false,
+  }));
+
+/** The deployment that a command belongs to which only its own file shows: one of the same image, or of the same file. */
+const kinOf = (all: readonly Deployment[], home: Uri, image: DeployedImage | undefined, from: Origin): Deployment | undefined =>
+  all.find((one) => one.server?.kind === from && image !== undefined && one.image?.facts === image.facts) ??
+  all.find((one) => one.server?.kind === from && one.launch?.programs.some(({ uri }) => uri === home));
+
+/** The options of a uwsgi.ini that nobody is seen to start. */
+export const optionsOfFile = (project: Project, facts: UwsgiFacts, knowledge: Knowledge): readonly OldOption[] =>
+  fromFile(facts, 'uwsgi', worldOf(project), project, knowledge).options;
+
+/** The uwsgi files that are no parts of others. */
+export const wholeFiles = (project: Project): readonly UwsgiFacts[] =>
+  project.all.uwsgi.map(({ facts }) => facts).filter(({ uri }) => includedFrom(uri, project).length === 0);
+
+const uwsgiOptions = (
+  project: Project,
+  { command, deployment }: Raw,
+  knowledge: Knowledge,
+): Pick<Start, 'options' | 'files' | 'complete'> => {
+  const environment = deployment?.environment;
+  const world: World = {
+    ...worldOf(project),
+    environment: (name) => {
+      const value = environment?.get(name)?.value;
+      if (!value) return environment?.complete ? undefined : unknown;
+      return value.state === 'known' ? value.value : unknown;
+    },
+  };
+  const options: OldOption[] = [];
+  for (const { name, value, at } of environment?.all ?? []) {
+    const key = /^UWSGI_(.+)$/.exec(name)?.[1]?.toLowerCase().replaceAll('_', '-');
+    if (key === undefined || !knowledge.find('uwsgi-option', key)) continue;
+    const text = value.state === 'known' ? value.value : undefined;
+    options.push(optionFrom(key, text, text ?? '', at, knowledge));
+  }
+  const files: Uri[] = [];
+  let complete = true;
+  for (const word of command.configs) {
+    const [, path = '', section] = /^(.*?)(?::([\w-]+))?$/s.exec(word.text) ?? [];
+    const facts = fileNamed(project, deployment, path);
+    if (!facts) {
+      complete = false;
+      continue;
+    }
+    const read = fromFile(facts, section ?? 'uwsgi', world, project, knowledge);
+    options.push(...read.options);
+    files.push(...read.files);
+    if (!read.complete) complete = false;
+  }
+  for (const { name, value, by, span } of command.options) {
+    if (by !== 'argument' || /^(?:ini|config)$/.test(name)) continue;
+    const uri = value?.uri ?? command.program.uri;
+    options.push(optionFrom(name, value?.text ?? '', value?.text ?? '', uri ? { uri, span } : undefined, knowledge, value?.known ?? true));
+  }
+  return { options, files, complete };
+};
+
+const optionFrom = (
+  key: string,
+  value: string | undefined,
+  written: string,
+  at: OldOption['at'],
+  knowledge: Knowledge,
+  known = true,
+): OldOption => ({
+  ...named(key, knowledge),
+  value: known ? value : undefined,
+  written,
+  at,
+  certain: true,
+  used: false,
+});
+
+const named = (key: string, knowledge: Knowledge): Pick<OldOption, 'key' | 'entry' | 'names'> => {
+  const entry = knowledge.find('uwsgi-option', key);
+  return { key, entry, names: entry ? [key, entry.name, entry.canonical, ...entry.aliases] : [key] };
+};
+
+const fileNamed = (project: Project, deployment: Deployment | undefined, path: string): UwsgiFacts | undefined => {
+  const all = project.all.uwsgi;
+  const place = deployment?.outside(path);
+  const exact = place && all.find(({ facts }) => facts.uri === place)?.facts;
+  if (exact) return exact;
+  const same = all.filter(({ facts }) => baseName(facts.uri) === path.replace(/^.*\//, ''));
+  return same.length === 1 ? same[0]?.facts : undefined;
+};
+
+/** Lines that only decide about others. */
+const logic = /^(?:if-?[a-z-]*|for(?:-[a-z]+)?|end-?(?:if|for)|end|else)$/;
+
+const fromFile = (
+  facts: UwsgiFacts,
+  section: string,
+  world: World,
+  project: Project,
+  knowledge: Knowledge,
+): Pick<Start, 'options' | 'files' | 'complete'> => {
+  const { stored, open, files } = expand(facts, world, knowledge, section);
+  const used = new Set(files.flatMap((uri) => [...(project.all.uwsgi.find((one) => one.facts.uri === uri)?.facts.used.keys() ?? [])]));
+  const options = stored.map((one): OldOption => {
+    const { uri, line } = one.option;
+    const value = one.value === unknown ? undefined : one.value;
+    return {
+      ...named(one.key, knowledge),
+      value,
+      written: one.option.value.text,
+      at: { uri, span: line },
+      certain: one.certain || logic.test(one.key),
+      used: used.has(one.key),
+    };
+  });
+  return { options, files, complete: !open };
+};
