@@ -26,7 +26,7 @@ NAMED = re.compile(
     r'|whitenoise(\.\w+)*|servestatic(\.\w+)*|storages\.backends\.\w+'
 )
 # Neither imported by a setting nor of use to anybody who writes one.
-LEFT_OUT = re.compile(r'\.(conf\.locale|migrations|management|tests?|templatetags|locale|jinja2)(\.|$)|\.__main__$|^django\.(db\.models|forms|contrib\.gis)\.')
+LEFT_OUT = re.compile(r'\.(conf\.locale|migrations|management|tests?|templatetags|(?<!middleware\.)locale|jinja2)(\.|$)|\.__main__$|^django\.(db\.models|forms|contrib\.gis)\.')
 
 
 def fetch(distribution, version):

@@ -3586,6 +3586,7 @@ export const catalogueText = (): string => `[
 {"kind":"python-module","name":"django.middleware.csrf","of":"Django","names":"CsrfViewMiddleware DisallowedHost@2.1 HttpHeaders@4.0 ImproperlyConfigured@1.11 InvalidTokenFormat@4.0 MiddlewareMixin@1.10 RejectRequest@4.0 UnreadablePostError@4.0 get_token rotate_token"},
 {"kind":"python-module","name":"django.middleware.gzip","of":"Django","names":"GZipMiddleware MiddlewareMixin@1.10"},
 {"kind":"python-module","name":"django.middleware.http","of":"Django","names":"ConditionalGetMiddleware MiddlewareMixin@1.10"},
+{"kind":"python-module","name":"django.middleware.locale","of":"Django","names":"LocaleMiddleware MiddlewareMixin@1.10"},
 {"kind":"python-module","name":"django.middleware.security","of":"Django","names":"HttpResponsePermanentRedirect MiddlewareMixin@1.10 SecurityMiddleware"},
 {"kind":"python-module","name":"django.shortcuts","of":"Django"},
 {"kind":"python-module","name":"django.tasks","of":"Django","since":"6.0"},

@@ -119,20 +119,39 @@ import settingsDebugDefaultsTrue from './settings/debug-defaults-true.ts';
 import settingsDebugEnabled from './settings/debug-enabled.ts';
 import settingsDebugNotCast from './settings/debug-not-cast.ts';
 import settingsGzipAboveWhitenoise from './settings/gzip-above-whitenoise.ts';
+import settingsJoinDropsParts from './settings/join-drops-parts.ts';
+import settingsLostComma from './settings/lost-comma.ts';
 import settingsMediaBelowStatic from './settings/media-below-static.ts';
+import settingsMiddlewareClasses from './settings/middleware-classes.ts';
+import settingsMisspeltSetting from './settings/misspelt-setting.ts';
+import settingsNostaticAbsent from './settings/nostatic-absent.ts';
 import settingsNostaticLate from './settings/nostatic-late.ts';
 import settingsPersistentConnectionsUnderAsgi from './settings/persistent-connections-under-asgi.ts';
 import settingsProxyHeaderForm from './settings/proxy-header-form.ts';
 import settingsRemovedWhitenoiseApi from './settings/removed-whitenoise-api.ts';
 import settingsScriptPrefixMismatch from './settings/script-prefix-mismatch.ts';
 import settingsSecretKeyInCode from './settings/secret-key-in-code.ts';
+import settingsSecretKeyMissing from './settings/secret-key-missing.ts';
+import settingsSecretKeyWeak from './settings/secret-key-weak.ts';
+import settingsSplitOfEmpty from './settings/split-of-empty.ts';
+import settingsSslRedirectLoop from './settings/ssl-redirect-loop.ts';
 import settingsStaticFilesUnserved from './settings/static-files-unserved.ts';
 import settingsStaticRootMissing from './settings/static-root-missing.ts';
+import settingsStaticRootOverlapsSources from './settings/static-root-overlaps-sources.ts';
+import settingsStaticRootRelative from './settings/static-root-relative.ts';
 import settingsStaticRootServesSource from './settings/static-root-serves-source.ts';
+import settingsStaticUrlIsRoot from './settings/static-url-is-root.ts';
+import settingsStaticUrlMissing from './settings/static-url-missing.ts';
+import settingsStaticUrlSlash from './settings/static-url-slash.ts';
+import settingsStaticfilesDirMissing from './settings/staticfiles-dir-missing.ts';
+import settingsStaticfilesDirsForm from './settings/staticfiles-dirs-form.ts';
+import settingsStaticfilesNotInstalled from './settings/staticfiles-not-installed.ts';
+import settingsStaticfilesPrefixSlash from './settings/staticfiles-prefix-slash.ts';
 import settingsStorageSettingIgnored from './settings/storage-setting-ignored.ts';
 import settingsStorageSpellingsClash from './settings/storage-spellings-clash.ts';
 import settingsStoragesWithoutDefault from './settings/storages-without-default.ts';
 import settingsStoragesWithoutStaticfiles from './settings/storages-without-staticfiles.ts';
+import settingsUnknownClass from './settings/unknown-class.ts';
 import settingsWhitenoiseAutorefresh from './settings/whitenoise-autorefresh.ts';
 import settingsWhitenoiseBeforeSecurity from './settings/whitenoise-before-security.ts';
 import settingsWhitenoiseFinders from './settings/whitenoise-finders.ts';
@@ -363,20 +382,39 @@ export const rules: readonly Rule[] = [
   settingsDebugEnabled,
   settingsDebugNotCast,
   settingsGzipAboveWhitenoise,
+  settingsJoinDropsParts,
+  settingsLostComma,
   settingsMediaBelowStatic,
+  settingsMiddlewareClasses,
+  settingsMisspeltSetting,
+  settingsNostaticAbsent,
   settingsNostaticLate,
   settingsPersistentConnectionsUnderAsgi,
   settingsProxyHeaderForm,
   settingsRemovedWhitenoiseApi,
   settingsScriptPrefixMismatch,
   settingsSecretKeyInCode,
+  settingsSecretKeyMissing,
+  settingsSecretKeyWeak,
+  settingsSplitOfEmpty,
+  settingsSslRedirectLoop,
   settingsStaticFilesUnserved,
   settingsStaticRootMissing,
+  settingsStaticRootOverlapsSources,
+  settingsStaticRootRelative,
   settingsStaticRootServesSource,
+  settingsStaticUrlIsRoot,
+  settingsStaticUrlMissing,
+  settingsStaticUrlSlash,
+  settingsStaticfilesDirMissing,
+  settingsStaticfilesDirsForm,
+  settingsStaticfilesNotInstalled,
+  settingsStaticfilesPrefixSlash,
   settingsStorageSettingIgnored,
   settingsStorageSpellingsClash,
   settingsStoragesWithoutDefault,
   settingsStoragesWithoutStaticfiles,
+  settingsUnknownClass,
   settingsWhitenoiseAutorefresh,
   settingsWhitenoiseBeforeSecurity,
   settingsWhitenoiseFinders,

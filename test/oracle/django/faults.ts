@@ -115,6 +115,7 @@ export const faults: readonly Fault[] = [
   one('media url without a slash', 'MEDIA_URL', '/media'),
   one('static url missing', 'MEDIA_URL', '/media/', { without: ['STATIC_URL'] }),
   one('static url a slash', 'STATIC_URL', '/'),
+  one('static url a slash, uploads by default', 'STATIC_URL', '/', { without: ['MEDIA_URL'] }),
   one('media url equal to static', 'MEDIA_URL', '/static/'),
   one('media root equal to static', 'MEDIA_ROOT', path('staticfiles')),
   one('media below static', 'MEDIA_ROOT', path('staticfiles/media')),
@@ -140,6 +141,7 @@ export const faults: readonly Fault[] = [
   one('middleware unknown', 'MIDDLEWARE', [security, whitenoise, ...below, 'django.middleware.locale.LocalMiddleware']),
   one('middleware of whitenoise misspelt', 'MIDDLEWARE', [security, 'whitenoise.middleware.WhitenoiseMiddleware', ...below]),
   one('comma lost', 'MIDDLEWARE', [`${security}${whitenoise}`, ...below]),
+  one('comma lost between literals', 'MIDDLEWARE', raw(`["${security}" "${whitenoise}", ${below.map((name) => `"${name}"`).join(', ')}]`)),
   one('security absent', 'MIDDLEWARE', [whitenoise, ...below]),
   one('csrf absent', 'MIDDLEWARE', [security, whitenoise, ...below.filter((name) => !name.includes('csrf'))]),
   one('frame options absent', 'MIDDLEWARE', [security, whitenoise, ...below.filter((name) => !name.includes('clickjacking'))]),
@@ -163,6 +165,7 @@ export const faults: readonly Fault[] = [
   // Hosts, keys, https
   one('debug', 'DEBUG', true),
   one('hosts empty', 'ALLOWED_HOSTS', []),
+  one('hosts by a misspelt name', 'ALLOWED_HOST', ['shop.example.com'], { without: ['ALLOWED_HOSTS'] }),
   one('hosts a star', 'ALLOWED_HOSTS', ['*']),
   one('hosts a string', 'ALLOWED_HOSTS', 'shop.example.com'),
   one('hosts of an empty string', 'ALLOWED_HOSTS', raw('"".split(",")')),

@@ -27,9 +27,51 @@ export interface Row {
   readonly deviations?: readonly Deviation[];
 }
 
+const weakKeys: readonly Deviation[] = ['key short', 'key insecure', 'key of one letter'].map((fault) => ({
+  only: 'django',
+  fault,
+  reason: 'a key in the code is a finding of its own, whatever it is like',
+}));
+
 export const mapping: readonly Row[] = [
   { rule: 'settings/storages-without-staticfiles', says: ['staticfiles.E005'], lines: ['5.2', '6.1'] },
   { rule: 'settings/debug-enabled', says: ['security.W018'] },
   { rule: 'settings/allowed-hosts-empty', says: ['security.W020'] },
   { rule: 'settings/csrf-origin-scheme', says: ['4_0.E001'], lines: ['4.2', '5.2', '6.1'] },
+  { rule: 'settings/static-url-slash', says: ['urls.E006'] },
+  { rule: 'settings/staticfiles-dirs-form', says: ['staticfiles.E001', 'checks:TypeError'] },
+  { rule: 'settings/staticfiles-prefix-slash', says: ['staticfiles.E003'] },
+  { rule: 'settings/staticfiles-dir-missing', says: ['staticfiles.W004'], lines: ['4.2', '5.2', '6.1'] },
+  {
+    rule: 'settings/staticfiles-dir-missing',
+    says: ['collectstatic:FileNotFoundError'],
+    lines: ['3.2'],
+    deviations: [
+      { only: 'django', fault: 'sources a string', reason: 'no folder is missing: the letters of a text are taken for folders' },
+    ],
+  },
+  {
+    rule: 'settings/static-root-overlaps-sources',
+    says: ['staticfiles.E002'],
+    deviations: [
+      { only: 'rule', fault: 'static root below a source', reason: 'Django compares for equality; each run collects the one before' },
+      { only: 'rule', fault: 'source below the static root', reason: 'Django compares for equality; --clear deletes the source' },
+    ],
+  },
+  // Three rules share the check of the key: each says what is to be done in its case.
+  {
+    rule: 'settings/secret-key-in-code',
+    says: ['security.W009'],
+    deviations: [{ only: 'django', fault: 'key missing', reason: 'another rule says that there is none' }],
+  },
+  {
+    rule: 'settings/secret-key-missing',
+    says: ['security.W009'],
+    deviations: weakKeys,
+  },
+  {
+    rule: 'settings/secret-key-weak',
+    says: ['security.W009', 'security.W025'],
+    deviations: [...weakKeys, { only: 'django', fault: 'key missing', reason: 'another rule says that there is none' }],
+  },
 ];

@@ -68,3 +68,6 @@ export const innerOf = (text: string, { from, to }: Span): Span | undefined => {
 /** Where a finding about a value goes: the value, when it is written in the statement that sets the name, else the name there. */
 export const placeOfValue = ({ statement, target, value }: Change): Location =>
   value.at.uri === statement.uri && value.at.span.from >= statement.span.from && value.at.span.to <= statement.span.to ? value.at : target;
+
+/** Whether a statement begins its line without an indent: lines beside it are of the module itself. */
+export const standsAlone = (text: string, { from }: Span): boolean => from === 0 || text[from - 1] === '\n';

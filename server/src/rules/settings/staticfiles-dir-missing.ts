@@ -1,0 +1,41 @@
+import { itemRemoved } from '../../languages/python/writing.ts';
+import { atLeast } from '../../project/settings/release.ts';
+import { slashPath, uriOfPath } from '../../text/uri.ts';
+import { mayBeBuilt } from '../reading/built.ts';
+import { productions, silenced, writtenAt } from '../reading/settings.ts';
+import { collectsFromFolders, sourcesOf } from '../reading/static-sources.ts';
+import { defineRule, type Finding, fix } from '../rule.ts';
+
+/** A folder that is not there gives no files; before Django 4.0 it stops collectstatic. */
+export default defineRule({
+  id: 'settings/staticfiles-dir-missing',
+  title: 'Folders of static files exist',
+  severity: 'warning',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['DJ108'],
+  reads: 'project',
+  *check(project) {
+    for (const { django, view } of productions(project)) {
+      if (silenced(view, 'staticfiles.W004') || collectsFromFolders(view) !== true) continue;
+      const stops = atLeast(django.release('django'), '4.0') === false;
+      for (const { item, place } of sourcesOf(view)) {
+        if (!item.certain || !place?.anchor) continue;
+        const uri = uriOfPath(place.path);
+        if (project.exists(uri) !== false) continue;
+        const path = place.path.slice(slashPath(project.root).replace(/\/$/, '').length + 1);
+        const finding: Finding = {
+          at: item.at,
+          message: `There is no file in \`${path}\`, and Git keeps no empty folder: ${stops ? '`collectstatic` stops with FileNotFoundError' : '`collectstatic` collects nothing from it (staticfiles.W004)'}; name the folder that holds the files, or take it out`,
+          ...(mayBeBuilt(project, path) ? { severity: 'info' as const } : stops ? { severity: 'error' as const } : {}),
+          fixes: () => {
+            const written = writtenAt(project, item.at.uri);
+            return written ? [fix('Take it out', false, written.uri, itemRemoved(written, item.at.span))] : [];
+          },
+        };
+        yield finding;
+      }
+    }
+  },
+});
