@@ -40,12 +40,12 @@ const leftOut =
  */
 export const dottedPath = (knowledge: Knowledge, path: string): Dotted | undefined => {
   const of = distributions[path.split('.', 1)[0] ?? ''];
-  if (!of) return undefined;
+  if (!of || leftOut.test(path)) return undefined;
   const module = knowledge.find('python-module', path);
   if (module) return { of, state: 'module', since: module.since, removed: module.removed };
   const cut = path.lastIndexOf('.');
   const holder = cut < 0 ? undefined : knowledge.find('python-module', path.slice(0, cut));
-  if (!holder) return leftOut.test(path) ? undefined : { of, state: 'missing', since: undefined, removed: undefined };
+  if (!holder) return { of, state: 'missing', since: undefined, removed: undefined };
   if (holder.names === '') return { of, state: 'unlisted', since: holder.since, removed: holder.removed };
   const name = path.slice(cut + 1);
   for (const word of holder.names.split(' ')) {
