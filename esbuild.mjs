@@ -1,4 +1,4 @@
-// The one build file: three CommonJS bundles in dist/. `--dev` keeps names and writes source maps; `--watch` builds again on change.
+// The one build file: four CommonJS bundles in dist/. `--dev` keeps names and writes source maps; `--watch` builds again on change.
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, context } from 'esbuild';
@@ -31,6 +31,29 @@ const packedTexts = {
   },
 };
 
+/**
+ * The server answers the greeting before it has read what answers anything else: that is a bundle of its own, which takes the
+ * library of the protocol from the bundle that has it.
+ * @type {import('esbuild').Plugin}
+ */
+const restLater = {
+  name: 'rest-later',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\.\/engine\.js$/ }, () => ({ path: './engine.js', external: true }));
+    bundle.onLoad({ filter: /[\\/]lsp[\\/]rest\.ts$/ }, () => ({
+      loader: 'js',
+      contents: `export const loadRest = () => require('./engine.js').loadRest();`,
+    }));
+  },
+};
+/** @type {import('esbuild').Plugin} */
+const sharedProtocol = {
+  name: 'shared-protocol',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^vscode-languageserver$/ }, () => ({ path: './server.js', external: true }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
@@ -47,7 +70,8 @@ const shared = {
 /** @type {readonly (import('esbuild').BuildOptions & { readonly outfile: string })[]} */
 const bundles = [
   { ...shared, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] },
-  { ...shared, entryPoints: ['server/src/lsp/bin.ts'], outfile: 'dist/server.js' },
+  { ...shared, entryPoints: ['server/src/lsp/bin.ts'], outfile: 'dist/server.js', plugins: [restLater] },
+  { ...shared, entryPoints: ['server/src/lsp/rest.ts'], outfile: 'dist/engine.js', plugins: [packedTexts, sharedProtocol] },
   { ...shared, entryPoints: ['server/src/cli/bin.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 ];
 

@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(fileURLToPath(import.meta.url), '../..');
 /** Kilobytes. Server and CLI carry the catalogue, packed; the CLI the pages of the rules besides. */
-const budgets: Readonly<Record<string, number>> = { 'dist/client.js': 500, 'dist/server.js': 2400, 'dist/cli.js': 2800 };
+const budgets: Readonly<Record<string, number>> = {
+  'dist/client.js': 500,
+  'dist/server.js': 300,
+  'dist/engine.js': 2300,
+  'dist/cli.js': 2800,
+};
 
 let over = 0;
 for (const [path, limit] of Object.entries(budgets)) {

@@ -271,7 +271,7 @@ const commandLine = ({ cli, baseline, effort, scratch }: Bench, notes: string[])
 
 const size = ({ root, scratch }: Bench, notes: string[]): readonly Row[] => {
   const part = 'Size';
-  const bundles = ['dist/client.js', 'dist/server.js', 'dist/cli.js'].filter((path) => existsSync(join(root, path)));
+  const bundles = ['dist/client.js', 'dist/server.js', 'dist/engine.js', 'dist/cli.js'].filter((path) => existsSync(join(root, path)));
   const packed = packExtension(root, scratch);
   if (typeof packed === 'string') notes.push(packed);
   return [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { isMeant, triggers } from '../../server/src/lsp/completion.ts';
+import { isMeant } from '../../server/src/lsp/completion.ts';
+import { triggers } from '../../server/src/lsp/triggers.ts';
 import { placeIn } from '../support/ask.ts';
 
 const meant = (path: string, line: string): boolean => {

@@ -5,12 +5,11 @@ import { keysOf } from '../languages/uwsgi/value.ts';
 import type { Span } from '../text/span.ts';
 import { dockerfileTokens } from './dockerfile/tokens.ts';
 import type { WholeFile } from './feature.ts';
+import type { TokenType } from './legend.ts';
 
-/** The kinds of tokens, in the order of the legend. */
-export const tokenTypes = ['variable', 'macro', 'keyword', 'string', 'parameter', 'comment', 'class', 'function'] as const;
 export interface Token {
   readonly span: Span;
-  readonly type: (typeof tokenTypes)[number];
+  readonly type: TokenType;
 }
 
 /** The tokens of a file, sorted and without overlap; each lies on one line. Nothing for kinds that others look after. */

@@ -24,9 +24,6 @@ const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 /** What a list item carries so that its text can be found again; the server remembers nothing. */
 type Key = readonly [kind: EntryKind, name: string];
 
-/** The characters that ask for completion by themselves, in one language or another. */
-export const triggers = ['=', ' ', '-', '/', '%', '(', '[', ':', '$', '{', '"', "'", '.', ','];
-
 /** Kinds of files with command lines in them. */
 const commands: ReadonlySet<FileKind> = new Set(['compose', 'shell', 'procfile', 'supervisord', 'systemd']);
 

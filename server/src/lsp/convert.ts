@@ -29,8 +29,9 @@ import {
 } from 'vscode-languageserver';
 import type { Action, Hint, Hover, Signature } from '../features/feature.ts';
 import type { Highlight } from '../features/highlights.ts';
+import { tokenTypes } from '../features/legend.ts';
 import type { Link } from '../features/links.ts';
-import { type Token, tokenTypes } from '../features/tokens.ts';
+import type { Token } from '../features/tokens.ts';
 import type { Fold, OutlineItem } from '../languages/language.ts';
 import { memo } from '../languages/memo.ts';
 import { type Problem, type Severity, urlOf } from '../rules/rule.ts';

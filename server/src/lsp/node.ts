@@ -1,9 +1,18 @@
-// The door for Node: a connection over standard input and output, a pipe or a parent process, and the disk.
+// The door for Node: a connection over standard input and output, a pipe or a parent process. It greets by itself, since reading all
+// that answers anything else takes longer than everything before.
 import { setFlagsFromString } from 'node:v8';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import {
+  type ConnectionOptions,
+  createConnection,
+  ErrorCodes,
+  type InitializeParams,
+  ProposedFeatures,
+  ResponseError,
+} from 'vscode-languageserver/node';
 import { version } from '../product.ts';
-import { diskFiles } from './disk-files.ts';
-import { createServer } from './server.ts';
+import { abilitiesOf } from './abilities.ts';
+import { greeting } from './greeting.ts';
+import { loadRest } from './rest.ts';
 
 const transports = /^--(?:stdio|node-ipc|socket|pipe)/;
 
@@ -12,12 +21,41 @@ export const start = (): void => {
   // Objects made again with each keystroke live for a few of them, which V8 takes for a long life: it would put them among the old
   // ones, where each dead version keeps the next alive until the next full collection. Collections then took longer than all rules.
   setFlagsFromString('--no-allocation-site-pretenuring');
+  let greeted: InitializeParams | undefined;
+  let complete = false;
+  const complement = () => {
+    if (!greeted || complete) return;
+    complete = true;
+    const { createServer, diskFiles } = loadRest();
+    createServer(connection, diskFiles, { version, greeted });
+  };
+  const options: ConnectionOptions = {
+    messageStrategy: {
+      handleMessage(message, next) {
+        complement();
+        return next(message);
+      },
+    },
+  };
   const named = process.argv.some((argument) => transports.test(argument));
-  const connection = named ? createConnection(ProposedFeatures.all) : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const connection = named
+    ? createConnection(ProposedFeatures.all, options)
+    : createConnection(ProposedFeatures.all, process.stdin, process.stdout, options);
+  connection.onInitialize((params) => {
+    greeted = params;
+    // Not in this turn nor in the next: in that the answer is sent.
+    setImmediate(() => setImmediate(complement));
+    return greeting(abilitiesOf(params), version);
+  });
+  connection.onRequest((method) =>
+    greeted
+      ? new ResponseError(ErrorCodes.MethodNotFound, `Unhandled method ${method}`)
+      : new ResponseError(ErrorCodes.ServerNotInitialized, 'The server was not initialized'),
+  );
   const met = new Set<string>();
   process.on('unhandledRejection', (error) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     if (met.size < 100 && met.size !== met.add(text).size) connection.console.error(`A promise nobody waited for failed. ${text}`);
   });
-  createServer(connection, diskFiles, { version });
+  connection.listen();
 };

@@ -7,12 +7,10 @@ import {
   type Connection,
   ErrorCodes,
   FileChangeType,
-  type InitializeResult,
+  type InitializeParams,
   LSPErrorCodes,
-  PositionEncodingKind,
   ResponseError,
   type SemanticTokens,
-  TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { currentDay } from '../disk/day.ts';
 import { actions, fixAll } from '../features/actions.ts';
@@ -29,15 +27,15 @@ import { outline } from '../features/outline.ts';
 import { references } from '../features/references.ts';
 import { refusal, rename, renameable } from '../features/rename.ts';
 import { signature } from '../features/signature.ts';
-import { tokens, tokenTypes } from '../features/tokens.ts';
+import { tokens } from '../features/tokens.ts';
 import { catalogueText } from '../knowledge/catalogue-text.ts';
 import type { Day } from '../knowledge/images/facts.ts';
 import { tablesText } from '../knowledge/images/tables-text.ts';
 import { rules as register } from '../rules/index.ts';
 import { type Rule, urlOf } from '../rules/rule.ts';
-import { type Abilities, isAsked } from './abilities.ts';
+import { isAsked } from './abilities.ts';
 import { createBugs } from './bugs.ts';
-import { isMeant, resolveCompletion, toCompletionList, triggers } from './completion.ts';
+import { isMeant, resolveCompletion, toCompletionList } from './completion.ts';
 import {
   toAction,
   toFolds,
@@ -57,6 +55,7 @@ import {
 import { debugText } from './debug.ts';
 import { deploymentText } from './deployments.ts';
 import type { FileSystem } from './files.ts';
+import { greeting } from './greeting.ts';
 import { editsBack } from './planned.ts';
 import * as our from './protocol.ts';
 import { createSession, type Session, type Subject } from './session.ts';
@@ -90,6 +89,8 @@ export interface ServerParts {
   readonly images: () => string;
   readonly today: () => Day;
   readonly version: string;
+  /** What the client said at the start, where a door has answered that already and listens by itself. */
+  readonly greeted: InitializeParams;
 }
 
 /** Puts the server on a connection and listens. `disk` is the file system of the machine that holds the workspace. */
@@ -117,10 +118,13 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
       if (done instanceof Promise) done.catch((error: unknown) => bugs.report(method, error));
     };
 
-  connection.onInitialize((params) => {
-    session = createSession(connection, params, { disk, bugs, rules, catalogue, images, today });
-    return greeting(session.abilities, version);
-  });
+  const open = (params: InitializeParams): Session => createSession(connection, params, { disk, bugs, rules, catalogue, images, today });
+  if (given.greeted) session = open(given.greeted);
+  else
+    connection.onInitialize((params) => {
+      session = open(params);
+      return greeting(session.abilities, version);
+    });
   connection.onInitialized(heard('initialized', (all) => all.begin()));
   connection.onShutdown(() => session?.end());
   connection.onDidChangeConfiguration(heard('the settings', (all, { settings }) => all.settingsChanged(settings)));
@@ -245,34 +249,8 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
   connection.onRequest<our.PlanStep | null, void>(our.planStep, async (asked: our.PlanAsked) => session?.plan(asked) ?? null);
   connection.onRequest(our.takeBack, (given: our.TakenBack) => editsBack(given));
   connection.onRequest(our.listRules, () => ruleList(rules));
-  connection.listen();
+  if (!given.greeted) connection.listen();
 };
-
-const greeting = ({ pull, literalActions, prepareRename, ours, formattingRegistration }: Abilities, version: string): InitializeResult => ({
-  serverInfo: { name: 'Drydock', version },
-  capabilities: {
-    positionEncoding: PositionEncodingKind.UTF16,
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    ...(pull ? { diagnosticProvider: { identifier: 'drydock', interFileDependencies: true, workspaceDiagnostics: true } } : {}),
-    hoverProvider: true,
-    completionProvider: { resolveProvider: true, triggerCharacters: triggers },
-    codeActionProvider: literalActions ? { codeActionKinds: ['quickfix', 'source.fixAll.drydock'] } : true,
-    documentSymbolProvider: { label: 'Drydock' },
-    foldingRangeProvider: true,
-    definitionProvider: true,
-    referencesProvider: true,
-    renameProvider: prepareRename ? { prepareProvider: true } : true,
-    ...(ours && formattingRegistration ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
-    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
-    inlayHintProvider: true,
-    documentHighlightProvider: true,
-    documentLinkProvider: {},
-    signatureHelpProvider: { triggerCharacters: [' '] },
-    semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
-    executeCommandProvider: { commands: [our.explainCommand, our.applyCommand] },
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-  },
-});
 
 /** Fixes for the lamp; the whole-file fix only where it was asked for by name or by a person without a filter. */
 const answerActions = (
