@@ -1,0 +1,94 @@
+import { readManage } from '../../commands/manage.ts';
+import { programOf } from '../../commands/wrappers.ts';
+import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { absolute, filesOf, ownerOf, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
+import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { uriOf } from '../../project/settings/ask.ts';
+import type { Location } from '../../text/span.ts';
+import { once } from '../reading/deployments.ts';
+import { chainOf } from '../reading/dockerfile/shipped.ts';
+import { defineRule, type Finding } from '../rule.ts';
+
+/** After USER a command may write only where that user may. */
+export default defineRule({
+  id: 'dockerfile/write-as-nonroot',
+  title: 'Commands write where their user may',
+  severity: 'error',
+  default: 'on',
+  fixable: false,
+  since: '0.1.0',
+  rows: ['R13', 'X26'],
+  reads: 'project',
+  *check(project) {
+    const first = once();
+    const roots = new Map<Stage, string>();
+    for (const { image, static: files, view } of project.complete ? deploymentsOf(project) : []) {
+      if (!image || files.root.state !== 'known' || !files.root.value.startsWith('/')) continue;
+      const outside = uriOf(view?.get('STATIC_ROOT')?.value);
+      // A folder that the repository has comes along with the source, and then it may belong to the user.
+      if (outside && project.exists(outside) !== false) continue;
+      for (const { stage } of files.collected) if (stage) roots.set(stage, files.root.value);
+    }
+    for (const { facts } of project.all.dockerfile) {
+      if (facts.template) continue;
+      for (const stage of facts.stages) {
+        if (chainOf(stage).some(changesRights)) continue;
+        for (const placed of placedRuns(stage)) {
+          const user = userAt(stage, placed.run.step);
+          if (!user || user === 'root' || !placed.run.command.certain) continue;
+          for (const { path, what, span, made } of writesOf(placed, roots.get(stage))) {
+            const owner = ownerAbove(stage, path, made, placed);
+            const at: Location = { uri: facts.uri, span };
+            if (!owner || owner === user || /^\d+$/.test(owner) !== /^\d+$/.test(user) || !first(at)) continue;
+            yield {
+              at,
+              message: `${what} writes to \`${path}\` as \`${user}\`, but the folder belongs to ${owner}, so the build ends with "Permission denied"; run it before USER, or make the folder for that user first: \`install -d -o ${user} ${path}\``,
+            } satisfies Finding;
+          }
+        }
+      }
+    }
+  },
+});
+
+/** Whether a stage changes who may write, in a way that is not followed here. */
+const changesRights = ({ runs }: Stage): boolean =>
+  runs.some(({ words }) => /^(?:chmod|setfacl|usermod|groupmod|fix-permissions|sudo|su|gosu)$/.test(programOf(words[0])));
+
+interface Write {
+  readonly path: string;
+  readonly what: string;
+  readonly span: Location['span'];
+  /** The command makes the folder: it is not there before. */
+  readonly made: boolean;
+}
+
+const writesOf = ({ words, folder, run }: PlacedRun, root: string | undefined): readonly Write[] => {
+  const manage = readManage(words);
+  if (manage?.verb.text === 'collectstatic' && root && !manage.rest.some(({ text }) => /^(?:-n|--dry-run)$/.test(text)))
+    return [{ path: root, what: 'collectstatic', span: run.command.span, made: true }];
+  if (programOf(words[0]) !== 'mkdir') return [];
+  return words.slice(1).flatMap(({ text, known, span }) => {
+    const path = known && !/^-|[*?[{$]/.test(text) ? absolute(folder, text) : undefined;
+    return path ? [{ path, what: '`mkdir`', span, made: false }] : [];
+  });
+};
+
+const above = (path: string): string => path.replace(/\/[^/]*$/, '');
+
+/** Who owns a path, or the nearest folder above it that is there; nothing when that cannot be told. */
+const ownerAbove = (stage: Stage, path: string, made: boolean, { run }: PlacedRun): string | undefined => {
+  const own = ownerOf(stage, path, run.step.instruction);
+  if (own !== 'absent' && !(made && own === undefined)) return own;
+  // A command that makes just this folder is surer than a copy that may bring it.
+  const written = chainOf(stage)
+    .flatMap(filesOf)
+    .findLast((effect) => effect.path === path && effect.kind !== 'copy' && effect.does !== 'remove');
+  if (own === undefined && written) return written.instruction.span.from < run.step.instruction.span.from ? written.owner : undefined;
+  for (let at = above(path); at !== ''; at = above(at)) {
+    const owner = ownerOf(stage, at, run.step.instruction);
+    if (owner !== 'absent') return owner;
+  }
+  // Nothing was made on the way: it is the root of the image, which belongs to root.
+  return undefined;
+};

@@ -1,0 +1,72 @@
+import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { absolute } from '../../languages/dockerfile/files.ts';
+import type { Deployment } from '../../project/deployment/deployment.ts';
+import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import type { Project } from '../../project/project.ts';
+import { findModule, isDotted } from '../../project/python-modules.ts';
+import { djangoProjects } from '../../project/settings/django.ts';
+import { nearest } from '../../text/distance.ts';
+import { replace } from '../../text/edit.ts';
+import { once } from '../reading/deployments.ts';
+import { chainOf } from '../reading/dockerfile/shipped.ts';
+import { isPlain } from '../reading/server-setting.ts';
+import { defineRule, type Finding, fix } from '../rule.ts';
+
+/** Settings that nobody can import end Django before it has begun. */
+export default defineRule({
+  id: 'project/settings-module-missing',
+  title: 'DJANGO_SETTINGS_MODULE names a module that is there',
+  severity: 'error',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['X05'],
+  reads: 'project',
+  *check(project) {
+    if (!project.complete) return;
+    const first = once();
+    for (const deployment of deploymentsOf(project)) {
+      const { settings } = deployment;
+      // What a uwsgi.ini sets is the business of its own rules.
+      if (settings.state !== 'known' || project.file(settings.at.uri)?.parsed.kind === 'uwsgi') continue;
+      const { value, at } = settings;
+      if (!isDotted(value) || findModule(project, value) !== 'missing' || mayBeMade(deployment, value) || !first(at)) continue;
+      const better = nearest(value, modulesOf(project), Math.max(2, Math.floor(value.length / 5)));
+      // Settings that each machine has for itself are kept out of the repository.
+      const own = /(?:^|[._])(?:local|secret|secrets|private)(?:$|[._])/.test(value);
+      const text = project.file(at.uri)?.parsed.file.text.slice(at.span.from, at.span.to) ?? '';
+      const quotes = /^(["']).*\1$/s.test(text) && text.slice(1, -1) === value;
+      const span = quotes ? { from: at.span.from + 1, to: at.span.to - 1 } : at.span;
+      yield {
+        at,
+        message: `There is no settings module \`${value}\` in this project, so Django ends with ModuleNotFoundError; ${better ? `did you mean \`${better}\`?` : 'correct the name, or make sure that the image gets the file'}`,
+        ...(own && !better ? { severity: 'info' } : {}),
+        fixes: () => (better && isPlain(value, span) ? [fix(`Write \`${better}\``, false, at.uri, replace(span, better))] : []),
+      } satisfies Finding;
+    }
+  },
+});
+
+const modulesOf = (project: Project): readonly string[] =>
+  djangoProjects(project).flatMap(({ modules }) => modules.map(({ module }) => module));
+
+/** Whether the image or its start may make the module, or a mount may bring it: something in them has the name of its file. */
+const mayBeMade = ({ image, volumes, launch }: Deployment, module: string): boolean => {
+  const file = new RegExp(`(?:^|[^\\w])${module.replace(/^.*\./s, '')}(?:\\.py\\b|/)`);
+  const path = `/${module.replaceAll('.', '/')}.py`;
+  const mounted = volumes.some(({ target, folder }) => {
+    // The source itself, mounted as a whole, is what the repository has.
+    if (folder) return false;
+    const place = target.state === 'known' ? absolute('/', target.value) : undefined;
+    return place === undefined || path.endsWith(place) || file.test(`${place}/`);
+  });
+  const made = (stage: Stage): boolean =>
+    chainOf(stage).some(({ steps }) =>
+      steps.some(({ instruction: { name, line } }) => /^(?:COPY|ADD|RUN)$/.test(name) && file.test(line.text)),
+    );
+  return (
+    mounted ||
+    (image !== undefined && made(image.stage)) ||
+    (launch?.programs.some(({ words }) => words.some(({ text }) => file.test(text))) ?? false)
+  );
+};

@@ -1,0 +1,58 @@
+// Variables that are set under a name which nobody reads, where a name close to it is read and not set.
+import type { FileKind, Parsed } from '../../languages/language.ts';
+import { memo } from '../../languages/memo.ts';
+import type { Deployment, EnvironmentVariable } from '../../project/deployment/deployment.ts';
+import type { Project } from '../../project/project.ts';
+import type { SettingsView } from '../../project/settings/view.ts';
+import { distance } from '../../text/distance.ts';
+import { openView, readsOf, type SettingRead } from './environment-reads.ts';
+
+/** A variable that is set, and the look-up it was meant for. */
+export interface NearVariable {
+  readonly set: EnvironmentVariable;
+  readonly read: SettingRead;
+}
+
+/** The slips of a deployment, each variable once. */
+export const nearVariables = (project: Project, { environment, view, django, server }: Deployment): readonly NearVariable[] => {
+  const open = openView(django, view);
+  if (!open) return [];
+  const wanted = new Map<string, SettingRead>();
+  for (const one of readsOf(open)) {
+    const { name } = one.read;
+    const isSet = name === undefined || environment.get(name) !== undefined || server?.program.variables(name) !== undefined;
+    if (!isSet && !wanted.has(name)) wanted.set(name, one);
+  }
+  if (wanted.size === 0) return [];
+  const out: NearVariable[] = [];
+  for (const set of environment.all) {
+    const read = [...wanted.values()].find(({ read: { name } }) => name !== undefined && areNear(set.name, name));
+    if (read && !isMentioned(project, open, set.name)) out.push({ set, read });
+  }
+  return out;
+};
+
+/** One slip in a long name, two in a very long one, or a beginning that Django projects like to put in front. */
+const areNear = (a: string, b: string): boolean => {
+  if (a === b) return false;
+  const bare = (name: string) => name.replace(/^(?:DJANGO|APP|WEB)_/, '').replaceAll('_', '');
+  if (bare(a) === bare(b)) return true;
+  // Numbers at the end tell variables apart.
+  if (/\d/.test(a + b) || Math.min(a.length, b.length) < 7) return false;
+  const most = Math.min(a.length, b.length) >= 12 ? 2 : 1;
+  return distance(a, b, most) <= most;
+};
+
+/** The words of a file that may be names of variables. In Python they stand in quotes; a setting may have the same name without. */
+const wordsOf = memo(({ kind, file: { text } }: Parsed<FileKind>): ReadonlySet<string> => {
+  const quoted = kind === 'python' && !/pydantic|configurations/.test(text);
+  return new Set(quoted ? (text.match(/(?<=["'])[A-Z][A-Z0-9_]{2,}(?=["'])/g) ?? []) : (text.match(/[A-Z][A-Z0-9_]{2,}/g) ?? []));
+});
+
+/** Whether anything that may run reads the variable: the settings, other modules, scripts, configurations of servers. */
+const isMentioned = ({ all, file }: Project, { files }: SettingsView, name: string): boolean =>
+  files.some((uri) => {
+    const parsed = file(uri)?.parsed;
+    // Names that are put together from a prefix are not seen.
+    return parsed !== undefined && (wordsOf(parsed).has(name) || /prefix/i.test(parsed.file.text));
+  }) || [...all.python, ...all.shell, ...all.uwsgi, ...all.nginx, ...all.supervisord].some(({ parsed }) => wordsOf(parsed).has(name));
