@@ -65,6 +65,7 @@ const around = ({ django, frontend, manager }: Answers): Readonly<Record<string,
   return {
     [`${folder}manage.py`]: "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
     [`${folder}shop/__init__.py`]: '',
+    [`${folder}shop/settings.py`]: 'DEBUG = False\n',
     [`${folder}shop/asgi.py`]: 'application = None\n',
     [`${folder}shop/wsgi.py`]: 'application = None\n',
     ...(frontend ? { 'web/package.json': '{}', 'web/package-lock.json': '{}' } : {}),

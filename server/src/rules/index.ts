@@ -80,12 +80,18 @@ import dockerfileVenvInterpreterMissing from './dockerfile/venv-interpreter-miss
 import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
+import dockerfileWriteAsNonroot from './dockerfile/write-as-nonroot.ts';
 import kubernetesProbeHostRefused from './kubernetes/probe-host-refused.ts';
+import kubernetesProbeRedirected from './kubernetes/probe-redirected.ts';
 import kubernetesRunasnonrootNamedUser from './kubernetes/runasnonroot-named-user.ts';
 import kubernetesServiceVariable from './kubernetes/service-variable.ts';
 import projectBrotlipy from './project/brotlipy.ts';
 import projectCollectedTwice from './project/collected-twice.ts';
 import projectConfiguration from './project/configuration.ts';
+import projectDevelopmentServer from './project/development-server.ts';
+import projectDjangoPythonMismatch from './project/django-python-mismatch.ts';
+import projectEnvironmentMissing from './project/environment-missing.ts';
+import projectEnvironmentName from './project/environment-name.ts';
 import projectEolDjango from './project/eol-django.ts';
 import projectHealthcheckHostRefused from './project/healthcheck-host-refused.ts';
 import projectLifespanOn from './project/lifespan-on.ts';
@@ -94,19 +100,25 @@ import projectNginxAliasSlash from './project/nginx-alias-slash.ts';
 import projectPortMismatch from './project/port-mismatch.ts';
 import projectProtocolMismatch from './project/protocol-mismatch.ts';
 import projectProxyHostMissing from './project/proxy-host-missing.ts';
+import projectProxyNotTrusted from './project/proxy-not-trusted.ts';
 import projectProxyProtocolMismatch from './project/proxy-protocol-mismatch.ts';
 import projectProxySchemeMissing from './project/proxy-scheme-missing.ts';
 import projectReadonlyFilesystem from './project/readonly-filesystem.ts';
 import projectRequirementMissing from './project/requirement-missing.ts';
+import projectRequiresPython from './project/requires-python.ts';
 import projectScheduleInReplicas from './project/schedule-in-replicas.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectServerNotInstalled from './project/server-not-installed.ts';
 import projectServerOption from './project/server-option.ts';
 import projectServerTargetMissing from './project/server-target-missing.ts';
+import projectSettingsModuleMissing from './project/settings-module-missing.ts';
+import projectSqliteInContainer from './project/sqlite-in-container.ts';
 import projectStopTimeTooShort from './project/stop-time-too-short.ts';
+import projectTrustsEveryone from './project/trusts-everyone.ts';
 import projectTwoProcessesOneContainer from './project/two-processes-one-container.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
 import projectWorkerClassGone from './project/worker-class-gone.ts';
+import projectWorkersTwice from './project/workers-twice.ts';
 import settingsAllowedHostsEmpty from './settings/allowed-hosts-empty.ts';
 import settingsAllowedHostsForm from './settings/allowed-hosts-form.ts';
 import settingsAllowedHostsStar from './settings/allowed-hosts-star.ts';
@@ -343,12 +355,18 @@ export const rules: readonly Rule[] = [
   dockerfileVenvNotActive,
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,
+  dockerfileWriteAsNonroot,
   kubernetesProbeHostRefused,
+  kubernetesProbeRedirected,
   kubernetesRunasnonrootNamedUser,
   kubernetesServiceVariable,
   projectBrotlipy,
   projectCollectedTwice,
   projectConfiguration,
+  projectDevelopmentServer,
+  projectDjangoPythonMismatch,
+  projectEnvironmentMissing,
+  projectEnvironmentName,
   projectEolDjango,
   projectHealthcheckHostRefused,
   projectLifespanOn,
@@ -357,19 +375,25 @@ export const rules: readonly Rule[] = [
   projectPortMismatch,
   projectProtocolMismatch,
   projectProxyHostMissing,
+  projectProxyNotTrusted,
   projectProxyProtocolMismatch,
   projectProxySchemeMissing,
   projectReadonlyFilesystem,
   projectRequirementMissing,
+  projectRequiresPython,
   projectScheduleInReplicas,
   projectScriptKeepsSignals,
   projectServerNotInstalled,
   projectServerOption,
   projectServerTargetMissing,
+  projectSettingsModuleMissing,
+  projectSqliteInContainer,
   projectStopTimeTooShort,
+  projectTrustsEveryone,
   projectTwoProcessesOneContainer,
   projectUnusedIgnore,
   projectWorkerClassGone,
+  projectWorkersTwice,
   settingsAllowedHostsEmpty,
   settingsAllowedHostsForm,
   settingsAllowedHostsStar,
