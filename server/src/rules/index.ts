@@ -81,12 +81,15 @@ import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
 import dockerfileWriteAsNonroot from './dockerfile/write-as-nonroot.ts';
+import dockerfileWriteAsNonrootIntoRootDir from './dockerfile/write-as-nonroot-into-root-dir.ts';
 import kubernetesProbeHostRefused from './kubernetes/probe-host-refused.ts';
 import kubernetesProbeRedirected from './kubernetes/probe-redirected.ts';
 import kubernetesRunasnonrootNamedUser from './kubernetes/runasnonroot-named-user.ts';
 import kubernetesServiceVariable from './kubernetes/service-variable.ts';
 import projectBrotlipy from './project/brotlipy.ts';
 import projectCollectedTwice from './project/collected-twice.ts';
+import projectCollectstaticMissing from './project/collectstatic-missing.ts';
+import projectCollectstaticNeedsEnv from './project/collectstatic-needs-env.ts';
 import projectConfiguration from './project/configuration.ts';
 import projectDevelopmentServer from './project/development-server.ts';
 import projectDjangoPythonMismatch from './project/django-python-mismatch.ts';
@@ -95,14 +98,20 @@ import projectEnvironmentName from './project/environment-name.ts';
 import projectEolDjango from './project/eol-django.ts';
 import projectHealthcheckHostRefused from './project/healthcheck-host-refused.ts';
 import projectLifespanOn from './project/lifespan-on.ts';
+import projectManifestNotShipped from './project/manifest-not-shipped.ts';
 import projectMigrateInReplicas from './project/migrate-in-replicas.ts';
 import projectNginxAliasSlash from './project/nginx-alias-slash.ts';
+import projectNginxStaticFolder from './project/nginx-static-folder.ts';
+import projectNginxStaticLocation from './project/nginx-static-location.ts';
+import projectPlaceholderMisspelt from './project/placeholder-misspelt.ts';
 import projectPortMismatch from './project/port-mismatch.ts';
 import projectProtocolMismatch from './project/protocol-mismatch.ts';
 import projectProxyHostMissing from './project/proxy-host-missing.ts';
 import projectProxyNotTrusted from './project/proxy-not-trusted.ts';
 import projectProxyProtocolMismatch from './project/proxy-protocol-mismatch.ts';
 import projectProxySchemeMissing from './project/proxy-scheme-missing.ts';
+import projectProxySocketMismatch from './project/proxy-socket-mismatch.ts';
+import projectProxyUpgradeMissing from './project/proxy-upgrade-missing.ts';
 import projectReadonlyFilesystem from './project/readonly-filesystem.ts';
 import projectRequirementMissing from './project/requirement-missing.ts';
 import projectRequiresPython from './project/requires-python.ts';
@@ -113,10 +122,17 @@ import projectServerOption from './project/server-option.ts';
 import projectServerTargetMissing from './project/server-target-missing.ts';
 import projectSettingsModuleMissing from './project/settings-module-missing.ts';
 import projectSqliteInContainer from './project/sqlite-in-container.ts';
+import projectStaticMapTarget from './project/static-map-target.ts';
+import projectStaticResultNotShipped from './project/static-result-not-shipped.ts';
+import projectStaticServedTwice from './project/static-served-twice.ts';
 import projectStopTimeTooShort from './project/stop-time-too-short.ts';
 import projectTrustsEveryone from './project/trusts-everyone.ts';
 import projectTwoProcessesOneContainer from './project/two-processes-one-container.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
+import projectUploadLimit from './project/upload-limit.ts';
+import projectUpstreamHostUnknown from './project/upstream-host-unknown.ts';
+import projectUwsgiHttpBehindProxy from './project/uwsgi-http-behind-proxy.ts';
+import projectVolumeHidesStatic from './project/volume-hides-static.ts';
 import projectWorkerClassGone from './project/worker-class-gone.ts';
 import projectWorkersTwice from './project/workers-twice.ts';
 import settingsAllowedHostsEmpty from './settings/allowed-hosts-empty.ts';
@@ -356,12 +372,15 @@ export const rules: readonly Rule[] = [
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,
   dockerfileWriteAsNonroot,
+  dockerfileWriteAsNonrootIntoRootDir,
   kubernetesProbeHostRefused,
   kubernetesProbeRedirected,
   kubernetesRunasnonrootNamedUser,
   kubernetesServiceVariable,
   projectBrotlipy,
   projectCollectedTwice,
+  projectCollectstaticMissing,
+  projectCollectstaticNeedsEnv,
   projectConfiguration,
   projectDevelopmentServer,
   projectDjangoPythonMismatch,
@@ -370,14 +389,20 @@ export const rules: readonly Rule[] = [
   projectEolDjango,
   projectHealthcheckHostRefused,
   projectLifespanOn,
+  projectManifestNotShipped,
   projectMigrateInReplicas,
   projectNginxAliasSlash,
+  projectNginxStaticFolder,
+  projectNginxStaticLocation,
+  projectPlaceholderMisspelt,
   projectPortMismatch,
   projectProtocolMismatch,
   projectProxyHostMissing,
   projectProxyNotTrusted,
   projectProxyProtocolMismatch,
   projectProxySchemeMissing,
+  projectProxySocketMismatch,
+  projectProxyUpgradeMissing,
   projectReadonlyFilesystem,
   projectRequirementMissing,
   projectRequiresPython,
@@ -388,10 +413,17 @@ export const rules: readonly Rule[] = [
   projectServerTargetMissing,
   projectSettingsModuleMissing,
   projectSqliteInContainer,
+  projectStaticMapTarget,
+  projectStaticResultNotShipped,
+  projectStaticServedTwice,
   projectStopTimeTooShort,
   projectTrustsEveryone,
   projectTwoProcessesOneContainer,
   projectUnusedIgnore,
+  projectUploadLimit,
+  projectUpstreamHostUnknown,
+  projectUwsgiHttpBehindProxy,
+  projectVolumeHidesStatic,
   projectWorkerClassGone,
   projectWorkersTwice,
   settingsAllowedHostsEmpty,

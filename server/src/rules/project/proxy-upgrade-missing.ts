@@ -1,0 +1,71 @@
+import type { Deployment } from '../../project/deployment/deployment.ts';
+import type { Project } from '../../project/project.ts';
+import { directivesAbove, directivesBelow } from '../reading/nginx-lines.ts';
+import { type Fronting, frontings } from '../reading/proxies.ts';
+import { defineRule, fix } from '../rule.ts';
+
+/** A WebSocket begins with a header that nginx keeps to itself. */
+export default defineRule({
+  id: 'project/proxy-upgrade-missing',
+  title: 'The proxy lets WebSockets through',
+  severity: 'warning',
+  default: 'on',
+  fixable: true,
+  since: '0.1.0',
+  rows: ['X34'],
+  reads: 'project',
+  *check(project) {
+    if (!project.complete) return;
+    const byServer = new Map<unknown, Fronting[]>();
+    for (const one of frontings(project)) {
+      const list = byServer.get(one.server);
+      if (list) list.push(one);
+      else byServer.set(one.server, [one]);
+    }
+    for (const list of byServer.values()) {
+      const first = list.find(({ location }) => location.path.text === '/') ?? list[0];
+      if (!first || first.facts.open || first.pass.by !== 'proxy') continue;
+      const { facts, server, location, pass, deployment } = first;
+      if (
+        server.includes.length > 0 ||
+        server.locations.some(({ passed, includes }) => includes.length > 0 || passed.some(({ name }) => name.toLowerCase() === 'upgrade'))
+      )
+        continue;
+      const socket = socketsOf(project, deployment);
+      if (!socket) continue;
+      const lines = ['proxy_http_version 1.1;', 'proxy_set_header Upgrade $http_upgrade;', 'proxy_set_header Connection "upgrade";'];
+      yield {
+        at: { uri: facts.uri, span: pass.directive.span },
+        message: `The application takes WebSockets, but nginx does not hand on the headers they begin with, so none is ever opened; add \`${lines.join('` `')}\` for their path`,
+        related: [{ at: socket, message: 'WebSockets are routed here' }],
+        fixes: () => {
+          const text = project.file(facts.uri)?.parsed.file.text;
+          const last = location.passed.at(-1)?.directive;
+          if (text === undefined) return [];
+          return [
+            fix(
+              'Hand on the headers of WebSockets',
+              false,
+              facts.uri,
+              last ? directivesBelow(text, last, ...lines) : directivesAbove(text, pass.directive, ...lines),
+            ),
+          ];
+        },
+      };
+    }
+  },
+});
+
+/** The line of the ASGI module that routes WebSockets, when the server runs that module. */
+const socketsOf = (project: Project, { server, outside }: Deployment) => {
+  if (!server || server.target.state !== 'known') return undefined;
+  const module = server.target.value.replace(/:.*$/s, '');
+  const path = `${module.replaceAll('.', '/')}.py`;
+  const uri = outside(`${server.folder ?? ''}/${path}`);
+  const file = (uri && project.file(uri)) ?? project.all.python.find(({ facts }) => facts.uri.endsWith(`/${path}`));
+  const text = file?.parsed.kind === 'python' ? file.parsed.file.text : undefined;
+  const found = text === undefined ? null : /^[^#\n]*["']websocket["']\s*:/m.exec(text);
+  if (!file || !text || !found || !/\bProtocolTypeRouter\b/.test(text)) return undefined;
+  const from = text.indexOf('websocket', found.index) - 1;
+  return { uri: file.parsed.file.uri, span: { from, to: from + '"websocket"'.length } };
+};
