@@ -13,9 +13,10 @@ export const switchOf = (project: Project, view: SettingsView, name: string): 'o
   return truth(setting.value) === true ? 'on' : 'off';
 };
 
-/** The settings by which a project tells that it is reached by HTTPS, those it has, the plainest first. */
-export const tellingHttps = (view: SettingsView): readonly string[] =>
-  ['SECURE_SSL_REDIRECT', 'SECURE_HSTS_SECONDS', 'SECURE_PROXY_SSL_HEADER'].filter((name) => {
-    const setting = view.get(name);
-    return setting !== undefined && truth(setting.value) !== false;
+/** True when the settings send every visitor to HTTPS, or do so unless a variable says otherwise. */
+export const isOnHttps = (view: SettingsView): boolean =>
+  ['SECURE_SSL_REDIRECT', 'SECURE_HSTS_SECONDS'].some((name) => {
+    const value = view.get(name)?.value;
+    const usual = value?.is === 'environment' ? value.unset : value;
+    return usual !== undefined && truth(usual) === true;
   });

@@ -1,4 +1,4 @@
-import type { FileOf } from '../../project/project.ts';
+import type { FileOf, Project } from '../../project/project.ts';
 import { textOf } from '../../project/settings/ask.ts';
 import { findModule } from '../../project/settings/modules.ts';
 import { nearest } from '../../text/distance.ts';
@@ -11,6 +11,12 @@ const settings = {
   WSGI_APPLICATION: '`runserver` does not start',
   ASGI_APPLICATION: 'the `runserver` of daphne and channels does not start',
 } as const;
+
+/** Whether a file that makes images or starts containers speaks of a Python file by its name. */
+const broughtIn = ({ all }: Project, name: string): boolean =>
+  [...all.dockerfile, ...all.compose, ...all.kubernetes, ...all.shell, ...all.makefile].some(({ parsed }) =>
+    parsed.file.text.includes(name),
+  );
 
 /** A dotted path in a package of this project that leads nowhere. */
 export default defineRule({
@@ -34,6 +40,8 @@ export default defineRule({
         const found = findModule(project, view.uri, 0, module, [django.root]);
         // Other packages are not of this workspace.
         if (found.is === 'foreign' || found.is === 'folder') continue;
+        // A build or a mount may put it there.
+        if (found.is === 'missing' && broughtIn(project, `${module.split('.').at(-1)}.py`)) continue;
         const file = found.is === 'file' ? project.file(found.uri) : undefined;
         const facts = file?.parsed.kind === 'python' ? (file as FileOf<'python'>).facts : undefined;
         const attribute = path.slice(cut + 1);

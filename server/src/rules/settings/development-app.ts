@@ -4,8 +4,8 @@ import { takenOut } from '../reading/literal.ts';
 import { productions, stringsOf } from '../reading/settings.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
-/** Brings commands alone: in production it lies idle. */
-const idle = /^(?:django_extensions|sslserver)$/;
+/** Brings commands or a page for staff and nothing else: it does no harm. */
+const idle = /^(?:django_extensions|sslserver|schema_viewer|wagtail\.contrib\.styleguide)$/;
 
 /** Tools of a developer's machine cost, record or show something in production. */
 export default defineRule({
@@ -39,7 +39,7 @@ export default defineRule({
         const finding: Finding = {
           at: item.at,
           message: idle.test(entry.name)
-            ? `\`${entry.name}\` serves development; production does nothing with it and has to install it all the same: add it where DEBUG is on`
+            ? `\`${entry.name}\` serves development; production has no use for it and has to install it all the same: add it where DEBUG is on`
             : `\`${entry.name}\` serves development and is in force in production, where it costs time and memory in each request or shows what nobody should see; add it only where DEBUG is on`,
           ...(soft ? { severity: 'hint' as const } : {}),
           related: others.map((one) => ({ at: one.item.at, message: 'Its other part stands here' })),

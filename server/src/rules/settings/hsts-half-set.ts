@@ -81,6 +81,8 @@ const unfinished = (project: Project, view: SettingsView): Finding | undefined =
     if (!at || missing.length === 0) return undefined;
     return {
       at,
+      // A short time is how one begins.
+      ...(wide === 'on' ? { severity: 'hint' as const } : {}),
       message: `The list of preloaded hosts takes only those that promise a year with all subdomains, so this word has no effect; set ${missing.join(' and ')}, or delete it`,
     };
   }

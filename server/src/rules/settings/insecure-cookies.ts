@@ -2,12 +2,22 @@ import { holds, truth } from '../../project/settings/ask.ts';
 import { listOf } from '../../project/settings/view.ts';
 import { appended } from '../reading/appended.ts';
 import { isDeployed } from '../reading/deployed.ts';
-import { switchOf, tellingHttps } from '../reading/https.ts';
+import { isOnHttps, switchOf } from '../reading/https.ts';
 import { assignmentOf, hasApp, productions, silenced } from '../reading/settings.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 const sessions = 'django.contrib.sessions.middleware.SessionMiddleware';
 const csrf = 'django.middleware.csrf.CsrfViewMiddleware';
+
+/** Where what is missing is told of: where HTTPS is spoken of, else beside the other cookie. */
+const places = [
+  'SECURE_SSL_REDIRECT',
+  'SECURE_HSTS_SECONDS',
+  'SECURE_PROXY_SSL_HEADER',
+  'SESSION_COOKIE_SECURE',
+  'CSRF_COOKIE_SECURE',
+  'MIDDLEWARE',
+];
 
 /** Without `Secure` a browser sends the cookie over plain HTTP too, where anybody on the way reads it. */
 export default defineRule({
@@ -32,8 +42,7 @@ export default defineRule({
         ...(hasSessions && !muted('security.W010', 'security.W011', 'security.W012') ? ['SESSION_COOKIE_SECURE'] : []),
         ...(hasCsrf && !muted('security.W016') ? ['CSRF_COOKIE_SECURE'] : []),
       ];
-      const telling = tellingHttps(view);
-      const soft = telling.length > 0 && isDeployed(project, django, view) ? {} : { severity: 'hint' as const };
+      const soft = isOnHttps(view) && isDeployed(project, django, view) ? {} : { severity: 'hint' as const };
       const written = [
         ...wanted,
         ...(hasSessions && !muted('security.W013', 'security.W014', 'security.W015') ? ['SESSION_COOKIE_HTTPONLY'] : []),
@@ -57,8 +66,8 @@ export default defineRule({
         yield finding;
       }
       const missing = wanted.filter((name) => switchOf(project, view, name) === 'absent');
-      // In one place, where HTTPS is spoken of, and not once for each.
-      const anchor = [...telling, 'SESSION_COOKIE_SECURE', 'CSRF_COOKIE_SECURE', 'MIDDLEWARE'].flatMap((name) => view.get(name) ?? [])[0];
+      // In one place, and not once for each.
+      const anchor = places.flatMap((name) => view.get(name) ?? [])[0];
       if (missing.length === 0 || !anchor) continue;
       // A module that serves developers too must still let them log in.
       const code = debug?.certain && debug.value.is === 'boolean' ? 'True' : 'not DEBUG';
