@@ -21,7 +21,7 @@ const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
 /** What every project has beside its settings. */
 const project = (version: string): Readonly<Record<string, string>> => ({
-  'requirements.txt': `Django==${version}\nwhitenoise==6.7.0\ngunicorn==23.0.0\n`,
+  'requirements.txt': `Django==${version}\nwhitenoise[brotli]==6.7.0\ngunicorn==23.0.0\n`,
   // Some rules speak of what runs in a container only.
   Dockerfile: text([
     'FROM python:3.12-slim',

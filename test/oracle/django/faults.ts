@@ -70,6 +70,12 @@ export const good = (line: string): Settings => ({
   SESSION_COOKIE_SECURE: true,
   CSRF_COOKIE_SECURE: true,
   X_FRAME_OPTIONS: 'DENY',
+  LOGGING: dict({
+    version: 1,
+    disable_existing_loggers: false,
+    handlers: dict({ console: dict({ class: 'logging.StreamHandler' }) }),
+    root: dict({ handlers: ['console'], level: 'ERROR' }),
+  }),
 });
 
 const one = (name: string, target: string, value: Py, rest: Partial<Fault> = {}): Fault => ({
@@ -161,6 +167,12 @@ export const faults: readonly Fault[] = [
   one('long age', 'WHITENOISE_MAX_AGE', 31536000),
   one('not strict', 'WHITENOISE_MANIFEST_STRICT', false),
   one('unknown option of whitenoise', 'WHITENOISE_MAXAGE', 600),
+  one('no header for other hosts', 'WHITENOISE_ALLOW_ALL_ORIGINS', false, {
+    change: { WHITENOISE_ALLOW_ALL_ORIGINS: false, STATIC_URL: 'https://cdn.example.com/static/' },
+  }),
+  one('originals deleted', 'SHOP_LOGO', '/static/site.css', {
+    change: { SHOP_LOGO: '/static/site.css', WHITENOISE_KEEP_ONLY_HASHED_FILES: true },
+  }),
   one('whitenoise root is the project', 'WHITENOISE_ROOT', path('')),
   // Hosts, keys, https
   one('debug', 'DEBUG', true),
@@ -190,6 +202,10 @@ export const faults: readonly Fault[] = [
   one('session cookie for scripts', 'SESSION_COOKIE_HTTPONLY', false),
   one('csrf cookie over http', 'CSRF_COOKIE_SECURE', false),
   one('frames of the same origin', 'X_FRAME_OPTIONS', 'SAMEORIGIN'),
+  one('frames of everybody', 'X_FRAME_OPTIONS', 'ALLOWALL'),
+  one('cookie of no site', 'CSRF_COOKIE_SAMESITE', 'Loose'),
+  one('reset links by an old name', 'PASSWORD_RESET_TIMEOUT_DAYS', 1, { lines: storageLines }),
+  one('mail to the console, by its old name', 'EMAIL_BACKEND', 'django.core.mail.backends.console.EmailBackend', { lines: ['3.2', '4.2', '5.2'] }),
   // Services
   one(
     'cache in the static root',

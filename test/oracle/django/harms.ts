@@ -33,6 +33,8 @@ const answered = (path: string, test: (one: Response) => boolean): Shown => ({
 });
 /** Asking ends in an exception. */
 const raised = (question: string): Shown => ({ ask: [question], shows: (answers) => isRaised(answers[question]) });
+/** A browser asks for a static file that has no compressed twin. */
+const packed = `wsgi ${JSON.stringify({ path: '/static/site.css', headers: { ...https, 'Accept-Encoding': 'gzip' } })}`;
 const collected = ({ ask, shows }: Shown): Shown => ({ ask: ['collectstatic', ...ask], shows });
 
 const sheet = '/static/site.css';
@@ -110,7 +112,29 @@ export const harms: readonly Harm[] = [
   { fault: 'middleware of whitenoise misspelt', rule: 'settings/unknown-class', silent: true, ...raised(get('asgi', '/')) },
   { fault: 'comma lost between literals', rule: 'settings/lost-comma', silent: false, ...raised(get('wsgi', '/')) },
   { fault: 'both storage spellings', rule: 'settings/storage-spellings-clash', lines: ['4.2'], silent: false, ...raised('setup') },
-  { fault: 'app twice', silent: false, ...raised('setup') },
+  { fault: 'app twice', rule: 'settings/app-twice', silent: false, ...raised('setup') },
+  {
+    fault: 'gzip above whitenoise',
+    rule: 'settings/gzip-above-whitenoise',
+    silent: true,
+    ask: ['collectstatic', packed],
+    shows: (answers) => {
+      const one = response(answers, packed);
+      return one?.headers['content-encoding'] === 'gzip' && one.headers['content-length'] === undefined;
+    },
+  },
+  {
+    fault: 'no header for other hosts',
+    rule: 'settings/cdn-without-cors',
+    silent: true,
+    ...collected(answered(sheet, (one) => one.status === 200 && !one.headers['access-control-allow-origin'])),
+  },
+  {
+    fault: 'originals deleted',
+    rule: 'settings/hashed-only-plain-url',
+    silent: true,
+    ...collected(answered(sheet, (one) => one.status === 404)),
+  },
   {
     fault: 'debug',
     rule: 'settings/debug-enabled',

@@ -74,4 +74,31 @@ export const mapping: readonly Row[] = [
     says: ['security.W009', 'security.W025'],
     deviations: [...weakKeys, { only: 'django', fault: 'key missing', reason: 'another rule says that there is none' }],
   },
+  { rule: 'settings/daphne-late', says: ['daphne.E001'], lines: ['6.1'] },
+  { rule: 'settings/application-missing', says: ['checks:ModuleNotFoundError'] },
+  {
+    rule: 'settings/insecure-cookies',
+    says: ['security.W010', 'security.W011', 'security.W012', 'security.W013', 'security.W014', 'security.W015', 'security.W016'],
+  },
+  {
+    rule: 'settings/hsts-half-set',
+    says: ['security.W004', 'security.W005', 'security.W021'],
+    deviations: [
+      {
+        only: 'django',
+        fault: 'hsts without preload',
+        reason: 'to be preloaded is a decision for the whole domain, right for few; Django asks everybody for it',
+      },
+    ],
+  },
+  {
+    rule: 'settings/value-outside-choices',
+    says: ['security.E023', 'security.E024', 'security.W019'],
+    deviations: [
+      { only: 'django', fault: 'frames of the same origin', reason: 'a site that frames itself needs SAMEORIGIN; Django wants DENY' },
+      { only: 'rule', fault: 'cookie of no site', reason: 'Django looks at the word when it sends a cookie, and no check does' },
+    ],
+  },
+  { rule: 'settings/cache-in-served-folder', says: ['caches.W002'] },
+  { rule: 'settings/development-mail-backend', says: ['mail.E001'], lines: ['6.1'] },
 ];

@@ -45,6 +45,7 @@ export default defineRule({
 
 /** No header is sent: other settings of it do nothing, or a site that redirects to HTTPS stops halfway. */
 const absent = (project: Project, view: SettingsView, written: boolean): Finding | undefined => {
+  if (silenced(view, 'security.W004')) return undefined;
   const fixes = () =>
     written
       ? []
@@ -61,7 +62,7 @@ const absent = (project: Project, view: SettingsView, written: boolean): Finding
       message: `This has no effect while ${seconds} is 0, for no HSTS header is sent; give that a number of seconds, an hour to begin with`,
       fixes,
     };
-  if (switchOf(project, view, 'SECURE_SSL_REDIRECT') !== 'on' || silenced(view, 'security.W004')) return undefined;
+  if (switchOf(project, view, 'SECURE_SSL_REDIRECT') !== 'on') return undefined;
   return {
     at,
     message: `The site redirects to HTTPS but never tells browsers to begin with it, so each first request can be caught on the way; set ${seconds}, to an hour at first and to a year once all pages work with HTTPS`,
