@@ -205,7 +205,9 @@ export const faults: readonly Fault[] = [
   one('frames of everybody', 'X_FRAME_OPTIONS', 'ALLOWALL'),
   one('cookie of no site', 'CSRF_COOKIE_SAMESITE', 'Loose'),
   one('reset links by an old name', 'PASSWORD_RESET_TIMEOUT_DAYS', 1, { lines: storageLines }),
-  one('mail to the console, by its old name', 'EMAIL_BACKEND', 'django.core.mail.backends.console.EmailBackend', { lines: ['3.2', '4.2', '5.2'] }),
+  one('mail to the console, by its old name', 'EMAIL_BACKEND', 'django.core.mail.backends.console.EmailBackend', {
+    lines: ['3.2', '4.2', '5.2'],
+  }),
   // Services
   one(
     'cache in the static root',
