@@ -140,22 +140,37 @@ import settingsAllowedHostsForm from './settings/allowed-hosts-form.ts';
 import settingsAllowedHostsStar from './settings/allowed-hosts-star.ts';
 import settingsAllowedHostsString from './settings/allowed-hosts-string.ts';
 import settingsAppTwice from './settings/app-twice.ts';
+import settingsApplicationMissing from './settings/application-missing.ts';
+import settingsBrotliMissing from './settings/brotli-missing.ts';
+import settingsCacheControlOverwritten from './settings/cache-control-overwritten.ts';
+import settingsCacheInServedFolder from './settings/cache-in-served-folder.ts';
 import settingsCachePerProcess from './settings/cache-per-process.ts';
+import settingsCdnWithoutCors from './settings/cdn-without-cors.ts';
+import settingsCompressorOffline from './settings/compressor-offline.ts';
+import settingsConsoleLoggingMissing from './settings/console-logging-missing.ts';
 import settingsCsrfOriginScheme from './settings/csrf-origin-scheme.ts';
 import settingsDaphneLate from './settings/daphne-late.ts';
 import settingsDebugDefaultsTrue from './settings/debug-defaults-true.ts';
 import settingsDebugEnabled from './settings/debug-enabled.ts';
 import settingsDebugNotCast from './settings/debug-not-cast.ts';
+import settingsDevelopmentApp from './settings/development-app.ts';
+import settingsDevelopmentMailBackend from './settings/development-mail-backend.ts';
 import settingsGzipAboveWhitenoise from './settings/gzip-above-whitenoise.ts';
+import settingsHashedOnlyPlainUrl from './settings/hashed-only-plain-url.ts';
+import settingsHstsHalfSet from './settings/hsts-half-set.ts';
+import settingsInsecureCookies from './settings/insecure-cookies.ts';
 import settingsJoinDropsParts from './settings/join-drops-parts.ts';
 import settingsLostComma from './settings/lost-comma.ts';
+import settingsManifestStorageInTests from './settings/manifest-storage-in-tests.ts';
 import settingsMediaBelowStatic from './settings/media-below-static.ts';
 import settingsMiddlewareClasses from './settings/middleware-classes.ts';
 import settingsMisspeltSetting from './settings/misspelt-setting.ts';
 import settingsNostaticAbsent from './settings/nostatic-absent.ts';
 import settingsNostaticLate from './settings/nostatic-late.ts';
 import settingsPersistentConnectionsUnderAsgi from './settings/persistent-connections-under-asgi.ts';
+import settingsProductionImportsDevelopment from './settings/production-imports-development.ts';
 import settingsProxyHeaderForm from './settings/proxy-header-form.ts';
+import settingsRemovedSetting from './settings/removed-setting.ts';
 import settingsRemovedWhitenoiseApi from './settings/removed-whitenoise-api.ts';
 import settingsScriptPrefixMismatch from './settings/script-prefix-mismatch.ts';
 import settingsSecretKeyInCode from './settings/secret-key-in-code.ts';
@@ -163,6 +178,7 @@ import settingsSecretKeyMissing from './settings/secret-key-missing.ts';
 import settingsSecretKeyWeak from './settings/secret-key-weak.ts';
 import settingsSplitOfEmpty from './settings/split-of-empty.ts';
 import settingsSslRedirectLoop from './settings/ssl-redirect-loop.ts';
+import settingsStarImportOverrides from './settings/star-import-overrides.ts';
 import settingsStaticFilesUnserved from './settings/static-files-unserved.ts';
 import settingsStaticRootMissing from './settings/static-root-missing.ts';
 import settingsStaticRootOverlapsSources from './settings/static-root-overlaps-sources.ts';
@@ -179,7 +195,9 @@ import settingsStorageSettingIgnored from './settings/storage-setting-ignored.ts
 import settingsStorageSpellingsClash from './settings/storage-spellings-clash.ts';
 import settingsStoragesWithoutDefault from './settings/storages-without-default.ts';
 import settingsStoragesWithoutStaticfiles from './settings/storages-without-staticfiles.ts';
+import settingsTimeZoneMissing from './settings/time-zone-missing.ts';
 import settingsUnknownClass from './settings/unknown-class.ts';
+import settingsValueOutsideChoices from './settings/value-outside-choices.ts';
 import settingsWhitenoiseAutorefresh from './settings/whitenoise-autorefresh.ts';
 import settingsWhitenoiseBeforeSecurity from './settings/whitenoise-before-security.ts';
 import settingsWhitenoiseFinders from './settings/whitenoise-finders.ts';
@@ -190,6 +208,7 @@ import settingsWhitenoisePlainStorage from './settings/whitenoise-plain-storage.
 import settingsWhitenoiseRemoteStorage from './settings/whitenoise-remote-storage.ts';
 import settingsWhitenoiseTwice from './settings/whitenoise-twice.ts';
 import settingsWhitenoiseUnderAsgi from './settings/whitenoise-under-asgi.ts';
+import settingsWhitenoiseWrapped from './settings/whitenoise-wrapped.ts';
 import uwsgiAddressTwice from './uwsgi/address-twice.ts';
 import uwsgiAppMissing from './uwsgi/app-missing.ts';
 import uwsgiAppTwice from './uwsgi/app-twice.ts';
@@ -431,22 +450,37 @@ export const rules: readonly Rule[] = [
   settingsAllowedHostsStar,
   settingsAllowedHostsString,
   settingsAppTwice,
+  settingsApplicationMissing,
+  settingsBrotliMissing,
+  settingsCacheControlOverwritten,
+  settingsCacheInServedFolder,
   settingsCachePerProcess,
+  settingsCdnWithoutCors,
+  settingsCompressorOffline,
+  settingsConsoleLoggingMissing,
   settingsCsrfOriginScheme,
   settingsDaphneLate,
   settingsDebugDefaultsTrue,
   settingsDebugEnabled,
   settingsDebugNotCast,
+  settingsDevelopmentApp,
+  settingsDevelopmentMailBackend,
   settingsGzipAboveWhitenoise,
+  settingsHashedOnlyPlainUrl,
+  settingsHstsHalfSet,
+  settingsInsecureCookies,
   settingsJoinDropsParts,
   settingsLostComma,
+  settingsManifestStorageInTests,
   settingsMediaBelowStatic,
   settingsMiddlewareClasses,
   settingsMisspeltSetting,
   settingsNostaticAbsent,
   settingsNostaticLate,
   settingsPersistentConnectionsUnderAsgi,
+  settingsProductionImportsDevelopment,
   settingsProxyHeaderForm,
+  settingsRemovedSetting,
   settingsRemovedWhitenoiseApi,
   settingsScriptPrefixMismatch,
   settingsSecretKeyInCode,
@@ -454,6 +488,7 @@ export const rules: readonly Rule[] = [
   settingsSecretKeyWeak,
   settingsSplitOfEmpty,
   settingsSslRedirectLoop,
+  settingsStarImportOverrides,
   settingsStaticFilesUnserved,
   settingsStaticRootMissing,
   settingsStaticRootOverlapsSources,
@@ -470,7 +505,9 @@ export const rules: readonly Rule[] = [
   settingsStorageSpellingsClash,
   settingsStoragesWithoutDefault,
   settingsStoragesWithoutStaticfiles,
+  settingsTimeZoneMissing,
   settingsUnknownClass,
+  settingsValueOutsideChoices,
   settingsWhitenoiseAutorefresh,
   settingsWhitenoiseBeforeSecurity,
   settingsWhitenoiseFinders,
@@ -481,6 +518,7 @@ export const rules: readonly Rule[] = [
   settingsWhitenoiseRemoteStorage,
   settingsWhitenoiseTwice,
   settingsWhitenoiseUnderAsgi,
+  settingsWhitenoiseWrapped,
   uwsgiAddressTwice,
   uwsgiAppMissing,
   uwsgiAppTwice,

@@ -144,6 +144,12 @@ export const faults: readonly Fault[] = [
   one('whitenoise last', 'MIDDLEWARE', [security, ...below, whitenoise]),
   one('whitenoise twice', 'MIDDLEWARE', [security, whitenoise, ...below, whitenoise]),
   one('gzip above whitenoise', 'MIDDLEWARE', [security, gzip, whitenoise, ...below]),
+  one('caching overwritten', 'MIDDLEWARE', [security, 'pages.middleware.fresh', whitenoise, ...below], {
+    files: {
+      'pages/middleware.py':
+        'def fresh(get_response):\n    def middleware(request):\n        response = get_response(request)\n        response["Cache-Control"] = "no-store"\n        return response\n    return middleware\n',
+    },
+  }),
   one('middleware unknown', 'MIDDLEWARE', [security, whitenoise, ...below, 'django.middleware.locale.LocalMiddleware']),
   one('middleware of whitenoise misspelt', 'MIDDLEWARE', [security, 'whitenoise.middleware.WhitenoiseMiddleware', ...below]),
   one('comma lost', 'MIDDLEWARE', [`${security}${whitenoise}`, ...below]),

@@ -124,6 +124,12 @@ export const harms: readonly Harm[] = [
     },
   },
   {
+    fault: 'caching overwritten',
+    rule: 'settings/cache-control-overwritten',
+    silent: true,
+    ...collected(answered(sheet, (one) => one.headers['cache-control'] === 'no-store')),
+  },
+  {
     fault: 'no header for other hosts',
     rule: 'settings/cdn-without-cors',
     silent: true,

@@ -2,10 +2,10 @@
 import { memo } from '../../languages/memo.ts';
 import { baseName, type Uri } from '../../text/uri.ts';
 import type { FileOf, Project } from '../project.ts';
-import { textOf } from './ask.ts';
+import { knownItems, textOf } from './ask.ts';
 import { djangoProjects, missingModules } from './django.ts';
 import { findModule, moduleIn } from './modules.ts';
-import type { DjangoProject } from './view.ts';
+import { type DjangoProject, listOf } from './view.ts';
 import { unreadOf } from './view-of.ts';
 
 /** Modules that start an application may leave the naming of the settings module to a module they import. */
@@ -32,6 +32,7 @@ export const unreadModules = memo((project: Project): readonly Uri[] => {
     ...missingModules(project, one),
     ...one.modules.flatMap(({ uri }) => unreadOf(project, one.root, uri, 'production')),
     ...urlsOf(project, one),
+    ...aboveStaticFiles(project, one),
   ]);
   return [...settings, ...silent.flatMap((file) => imported(project, file))];
 });
@@ -41,4 +42,17 @@ const urlsOf = (project: Project, { root, production }: DjangoProject): readonly
   const named = textOf(production?.get('ROOT_URLCONF')?.value);
   const uri = named === undefined ? undefined : moduleIn(project, root, named);
   return uri ? [uri] : [];
+};
+
+/** Middleware of the project that gets the answers of WhiteNoise: what it does to their headers is asked. */
+const aboveStaticFiles = (project: Project, { root, production }: DjangoProject): readonly Uri[] => {
+  const list = production && listOf(production, 'MIDDLEWARE');
+  const paths = list ? knownItems(list).map(({ value }) => textOf(value) ?? '') : [];
+  const own = paths.findIndex((path) => /^(?:whitenoise|servestatic)\./.test(path));
+  return paths.slice(0, Math.max(0, own)).flatMap((path) => {
+    const cut = path.lastIndexOf('.');
+    // Libraries are not of the workspace.
+    const uri = cut < 0 || /^(?:django|corsheaders)\./.test(path) ? undefined : moduleIn(project, root, path.slice(0, cut));
+    return uri ? [uri] : [];
+  });
 };
