@@ -13,5 +13,6 @@ export const completion = (label: string, kind: CompletionKind, replace: Span, r
   sort: label,
   deprecated: false,
   again: false,
+  also: [],
   ...rest,
 });

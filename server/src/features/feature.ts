@@ -67,6 +67,8 @@ export interface Completion {
   readonly deprecated: boolean;
   /** Ask for completion again after this one (a name that wants a value). */
   readonly again: boolean;
+  /** Edits elsewhere in the file that come with it: an import. They touch neither `replace` nor each other. */
+  readonly also: readonly Edit[];
   /** The catalogue entry whose text `documentation` gives; looked up only when the list shows the item. */
   readonly entry?: { readonly kind: EntryKind; readonly name: string };
 }

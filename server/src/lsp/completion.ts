@@ -5,7 +5,7 @@ import type { Completion, CompletionKind } from '../features/feature.ts';
 import type { EntryKind, Knowledge } from '../knowledge/entry.ts';
 import type { AnyParsed, FileKind } from '../languages/language.ts';
 import type { SourceFile } from '../text/file.ts';
-import { type Desk, toDocumentation, toRange } from './convert.ts';
+import { type Desk, toDocumentation, toRange, toTextEdits } from './convert.ts';
 
 const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   option: CompletionItemKind.Property,
@@ -83,6 +83,7 @@ export const toCompletionList = (file: SourceFile, items: readonly Completion[],
         ...(typed !== '' && !one.label.startsWith(typed.slice(0, 1)) && one.plain.startsWith(typed.slice(0, 1))
           ? { filterText: one.plain }
           : {}),
+        ...(one.also.length > 0 ? { additionalTextEdits: toTextEdits(file, one.also) } : {}),
         ...(one.deprecated ? (abilities.deprecatedTag ? { tags: [CompletionItemTag.Deprecated] } : { deprecated: true }) : {}),
         ...(one.again && abilities.ours ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
         ...(one.entry ? { data: [one.entry.kind, one.entry.name] satisfies Key } : {}),

@@ -9,7 +9,8 @@ const begin = 'from .base import *\n';
 describe('completion of settings', () => {
   it('offers what a deployment meets first, and what is set here last', () => {
     const all = labels('STATIC_URL = "/static/"\n<cursor>');
-    assert.deepEqual(all.slice(0, 4), ['static files', 'STATIC_ROOT', 'STATICFILES_DIRS', 'STORAGES']);
+    assert.equal(all[0], 'static files');
+    assert.deepEqual(all.filter((label) => /^[A-Z]/.test(label)).slice(0, 3), ['STATIC_ROOT', 'STATICFILES_DIRS', 'STORAGES']);
     assert.equal(all.at(-1), 'STATIC_URL');
   });
   it('follows the Django that is installed', () => {

@@ -2,6 +2,7 @@
 import type { Setting } from '../../knowledge/settings/entry.ts';
 import { completion } from '../completion.ts';
 import type { Completion } from '../feature.ts';
+import { settingBlocks } from './blocks.ts';
 import { isInstalled, type Seen, standsIn } from './seen.ts';
 import { staticBlock } from './static-block.ts';
 
@@ -13,7 +14,7 @@ const usual =
 
 const owners: Readonly<Record<string, string>> = { Django: '2', whitenoise: '2', servestatic: '3' };
 
-/** Every setting that the installed releases read, what this module sets already last; and the whole block for static files. */
+/** Every setting that the installed releases read, what this module sets already last; and whole blocks of those that belong together. */
 export const settingNames = (seen: Seen): readonly Completion[] => {
   const { caret, place, own, django } = seen;
   if (caret.on !== 'target') return [];
@@ -25,7 +26,7 @@ export const settingNames = (seen: Seen): readonly Completion[] => {
     const stands = standsIn(django, entry);
     return stands === 'absent' ? [] : [itemOf(entry, stands === 'old', set.has(entry.name), bare, span)];
   });
-  return bare ? [...items, ...staticBlock(seen, span)] : items;
+  return bare ? [...items, ...staticBlock(seen, span), ...settingBlocks(seen, span)] : items;
 };
 
 const itemOf = (

@@ -1,8 +1,9 @@
 // What differs between machines is read from the environment: the key, the debug switch, the host names.
 
+import { readingOf } from '../../languages/python/environment.ts';
 import { isKnown, textOf, truth } from '../../project/settings/ask.ts';
 import { replace } from '../../text/edit.ts';
-import { assignmentOf, type Ground, readingOf } from './ground.ts';
+import { assignmentOf, type Ground } from './ground.ts';
 
 /** Replaces literals of SECRET_KEY, DEBUG and ALLOWED_HOSTS, and adds what is missing beside them. */
 export const readFromEnvironment = (ground: Ground): void => {

@@ -1,5 +1,6 @@
 // HTTPS, cookies, the proxy, and logging to the console: what production needs and is not set.
-import { type Ground, readingOf } from './ground.ts';
+import { readingOf } from '../../languages/python/environment.ts';
+import type { Ground } from './ground.ts';
 
 /** Adds what is missing; what is set stays as it is. */
 export const secure = (ground: Ground): void => {

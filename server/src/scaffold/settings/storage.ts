@@ -2,11 +2,12 @@
 
 import { compareVersions } from '../../knowledge/images/version.ts';
 import { unknown } from '../../languages/maybe.ts';
+import { readingOf } from '../../languages/python/environment.ts';
 import { lineAfter, linesAt, type Written } from '../../languages/python/writing.ts';
 import { entryOf, textOf } from '../../project/settings/ask.ts';
 import type { DictValue } from '../../project/settings/value.ts';
 import { replace } from '../../text/edit.ts';
-import { assignmentOf, type Ground, readingOf } from './ground.ts';
+import { assignmentOf, type Ground } from './ground.ts';
 
 /** The class that stores collected files, for each way of serving them. */
 const backendOf = ({ answers }: Ground): string => {
