@@ -8,7 +8,7 @@ import { inFile, inProduction, production } from './settings.ts';
 const found = (place: Parameters<typeof itemsAt>[0]): readonly Completion[] => itemsAt(place).filter(({ kind }) => kind === 'snippet');
 const offered = (marked: string, others: Files = {}): readonly string[] => found(inProduction(marked, others)).map(({ label }) => label);
 /** The module once a block is taken, as a client without snippets takes it. */
-const after = (label: string, marked: string, others: Files = {}): string => {
+const withBlock = (label: string, marked: string, others: Files = {}): string => {
   const place = inProduction(marked, others);
   const item = found(place).find((one) => one.label === label) ?? assert.fail(`${label} is not offered`);
   return applyEdits(place.text, [replace(item.replace, item.plain), ...item.also]);
@@ -56,7 +56,7 @@ describe('blocks of settings', () => {
 
   it('bring the import they need, and keep to quotes and line ends', () => {
     assert.equal(
-      after('settings from the environment', "X = 'a'\r\nY = 'b'\r\n<cursor>"),
+      withBlock('settings from the environment', "X = 'a'\r\nY = 'b'\r\n<cursor>"),
       [
         'import os\r',
         'from .base import *',
@@ -68,9 +68,9 @@ describe('blocks of settings', () => {
         "CSRF_TRUSTED_ORIGINS = [word for word in os.environ.get('CSRF_TRUSTED_ORIGINS', '').split(',') if word]",
       ].join('\n'),
     );
-    assert.doesNotMatch(after('secure connections', '<cursor>'), /import os/);
+    assert.doesNotMatch(withBlock('secure connections', '<cursor>'), /import os/);
     assert.match(
-      after('settings from the environment', 'import environ\nenv = environ.Env()\n<cursor>'),
+      withBlock('settings from the environment', 'import environ\nenv = environ.Env()\n<cursor>'),
       /^DEBUG = env\.bool\('DEBUG', default=False\)$/m,
     );
   });
@@ -80,9 +80,9 @@ describe('blocks of settings', () => {
     for (const label of offered('<cursor>', all).slice(0, 5)) {
       const marked = `${module.replace('from .base import *\n', '')}<cursor>\n`;
       // The imports of the blocks stand above the import that `inProduction` puts in front.
-      module = after(label, marked, all).replace(/^import os\n(?=[\s\S]*^import os\n)/m, '');
+      module = withBlock(label, marked, all).replace(/^import os\n(?=[\s\S]*^import os\n)/m, '');
     }
-    const place = inProduction(`<cursor>`, all);
+    const place = inProduction('<cursor>', all);
     const uploads = found(place).find(({ label }) => label === 'uploads in object storage') ?? assert.fail();
     const rest = module.replace(/^STORAGES = \{[\s\S]*?^\}$/m, uploads.plain);
     for (const text of [module, rest]) {
