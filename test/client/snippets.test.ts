@@ -114,7 +114,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     placed(text, _, name) {
       const service =
         name === 'Wait for a service'
-          ? `app:\n  build: .\n${text.replaceAll(/^(?=.)/gm, '  ')}db:\n  image: postgres:18\n  healthcheck:\n    test: ["CMD", "true"]\n`
+          ? `app:\n  build: .\n  environment:\n    SECRET_KEY: local-only\n${text.replaceAll(/^(?=.)/gm, '  ')}db:\n  image: postgres:18\n  healthcheck:\n    test: ["CMD", "true"]\n`
           : text;
       return `services:\n${service.replaceAll(/^(?=.)/gm, '  ')}`;
     },
