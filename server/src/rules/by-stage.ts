@@ -147,18 +147,17 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
     for (const { rule, finding, mends, anchors } of kept) {
       nth = rule === last ? nth + 1 : 0;
       last = rule;
-      const at = moved(finding.at, anchors[0]);
-      const related = finding.related?.map((one, i) => ({ at: moved(one.at, anchors[i + 1]), message: one.message }));
-      const index = nth;
-      out.push([
-        rule,
-        {
-          ...finding,
-          at,
-          ...(related ? { related } : {}),
-          ...(mends ? { fixes: () => ask(rule, viewOf(subject, stage))[index]?.fixes?.() ?? [] } : {}),
-        },
-      ]);
+      // Hundreds are made with each keystroke, so no spread puts them together.
+      const now: { -readonly [K in keyof Finding]: Finding[K] } = { at: moved(finding.at, anchors[0]), message: finding.message };
+      if (finding.severity) now.severity = finding.severity;
+      if (finding.tag) now.tag = finding.tag;
+      if (finding.neighbours) now.neighbours = finding.neighbours;
+      if (finding.related) now.related = finding.related.map((one, i) => ({ at: moved(one.at, anchors[i + 1]), message: one.message }));
+      if (mends) {
+        const index = nth;
+        now.fixes = () => ask(rule, viewOf(subject, stage))[index]?.fixes?.() ?? [];
+      }
+      out.push([rule, now]);
     }
   };
 

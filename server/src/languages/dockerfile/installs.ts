@@ -28,12 +28,25 @@ const namesOf = (stage: Stage): Names => {
 /** The Python distributions that the commands of a stage name, by normal name. */
 export const pythonNames = (stage: Stage): ReadonlySet<string> => namesOf(stage).python;
 
-/** The installations of some stages whose tool and name fit. Stages that have none are not looked at. */
-export const installsLike = (stages: readonly Stage[], fits: (tool: Installation['tool'], name: string) => boolean): readonly Install[] => {
+type Fits = (tool: Installation['tool'], name: string) => boolean;
+
+/** The installations of some stages whose tool and name fit. Stages that have none are not read. */
+export const installsLike = (stages: readonly Stage[], fits: Fits): readonly Install[] => {
   const out: Install[] = [];
   for (const stage of stages) {
     if (!namesOf(stage).all.some(([tool, name]) => fits(tool, name))) continue;
     for (const install of installsOf(stage)) if (fits(install.tool, install.name)) out.push(install);
   }
   return out;
+};
+
+/** The same question for a tool and name that are always the same ones; which stages have any is found out once. */
+export const installsThat = (fits: Fits): ((stages: readonly Stage[]) => readonly Install[]) => {
+  const kept = memo((_: object): { any?: boolean } => ({}));
+  const hasAny = (stage: Stage): boolean => {
+    const slot = kept(stage.core);
+    slot.any ??= namesOf(stage).all.some(([tool, name]) => fits(tool, name));
+    return slot.any;
+  };
+  return (stages) => installsLike(stages.filter(hasAny), fits);
 };

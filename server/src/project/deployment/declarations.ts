@@ -1,6 +1,6 @@
 // Everything that the files of a project declare to be started, Django's or not.
 import { memo } from '../../languages/memo.ts';
-import { djangoOf } from '../dockerfile/django.ts';
+import { isDjango } from '../dockerfile/django.ts';
 import type { Project } from '../project.ts';
 import { composeDeclarations } from './compose.ts';
 import type { Declaration } from './declaration.ts';
@@ -23,7 +23,7 @@ export const djangoImages = (project: Project): readonly Pick<DeployedImage, 'fa
   project.all.dockerfile.flatMap(({ facts }) => {
     const { final, template } = facts;
     if (!final || template) return [];
-    const isOurs = project.config.builds ? project.config.builds(facts.uri) : djangoOf(project, facts, final).answer === 'yes';
+    const isOurs = project.config.builds ? project.config.builds(facts.uri) : isDjango(project, facts, final) === 'yes';
     return isOurs ? [{ facts, stage: final }] : [];
   });
 

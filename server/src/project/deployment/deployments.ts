@@ -3,7 +3,7 @@ import { readManage } from '../../commands/manage.ts';
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import { lazyFields, memo } from '../../languages/memo.ts';
-import { djangoOf } from '../dockerfile/django.ts';
+import { isDjango as isDjangoStage } from '../dockerfile/django.ts';
 import type { Project } from '../project.ts';
 import { type Container, insideOf, outsideOf, sourceOf } from './container.ts';
 import type { Declaration } from './declaration.ts';
@@ -44,7 +44,7 @@ export const deploymentsOf: (project: Project) => readonly Deployment[] = memo((
     .filter(({ facts }) => !users(facts).some(isShipped))
     .map(({ facts, stage }) => of(dockerfileDeclaration(stage, facts, project.root)))
     // An image without a command is started by those who name one.
-    .filter(({ launch, image }) => launch !== undefined || !image || users(image.facts).length === 0);
+    .filter((one) => !one.image || users(one.image.facts).length === 0 || one.launch !== undefined);
   return [...found, ...alone];
 });
 
@@ -52,13 +52,13 @@ type Finder = (declaration: Declaration) => Deployment;
 
 const mayBeDjango = (project: Project, declaration: Declaration): boolean => {
   const { image, by } = declaration;
-  if (image) return project.config.builds?.(image.facts.uri) ?? djangoOf(project, image.facts, image.stage).answer !== 'no';
+  if (image) return project.config.builds?.(image.facts.uri) ?? isDjangoStage(project, image.facts, image.stage) !== 'no';
   return by === 'procfile' || by === 'cloudfoundry' || says(declaration);
 };
 
 /** What runs in the end decides: a server with a target, one of Django's commands, or an image that surely is Django's. */
 const isDjango = (project: Project, { image, launch, server, role }: Deployment): boolean => {
-  if (image && (project.config.builds?.(image.facts.uri) ?? djangoOf(project, image.facts, image.stage).answer === 'yes')) return true;
+  if (image && (project.config.builds?.(image.facts.uri) ?? isDjangoStage(project, image.facts, image.stage) === 'yes')) return true;
   return server !== undefined || role === 'worker' || (launch?.programs.some(({ words }) => readManage(words)) ?? false);
 };
 

@@ -2,7 +2,7 @@
 import { pythonTools } from '../../commands/installs.ts';
 import type { Install, Stage } from '../../languages/dockerfile/facts.ts';
 import type { Base } from '../../languages/dockerfile/image.ts';
-import { installsLike, pythonNames } from '../../languages/dockerfile/installs.ts';
+import { installsLike, installsThat, pythonNames } from '../../languages/dockerfile/installs.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Distribution } from '../../languages/requirements/facts.ts';
@@ -46,6 +46,8 @@ const releaseOf = (version: string): string | undefined => /^\d+(?:\.\d+)+/.exec
 const isUwsgi = (tool: Install['tool'], name: string): boolean =>
   onIndex.has(name) || (tool === 'apt' && inDebian.test(name)) || name === 'uwsgi-python3';
 
+const installsOfUwsgi = installsThat(isUwsgi);
+
 const fromImage = (install: Install, uri: Uri): readonly Claim[] => {
   const { tool, name, version, span, stage } = install;
   const at = { uri, span };
@@ -84,7 +86,7 @@ const nowhere: Location = { uri: '' as Uri, span: { from: 0, to: 0 } };
 /** The uWSGI a project runs: drydock.yaml before Dockerfiles before lock files before requirements. Sources of one kind that differ make it dynamic. */
 export const uwsgiTarget = ({ uwsgiVersion, uwsgiBuild }: Pick<Config, 'uwsgiVersion' | 'uwsgiBuild'>, all: Files): UwsgiTarget => {
   const images = all.dockerfile.flatMap(({ facts }) =>
-    facts.template ? [] : installsLike(facts.stages, isUwsgi).flatMap((one) => fromImage(one, facts.uri)),
+    facts.template ? [] : installsOfUwsgi(facts.stages).flatMap((one) => fromImage(one, facts.uri)),
   );
   const locked = fromList(all, 'locked');
   const direct = fromList(all, 'direct');

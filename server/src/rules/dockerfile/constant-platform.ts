@@ -1,9 +1,9 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
-import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import { perContent } from '../reading/dockerfile/candidates.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const hasFlags = (from: Instruction): boolean => readAs(from).read.flags.length > 0;
+const hasFlags = perContent(({ from }: Stage): boolean => readAs(from).read.flags.length > 0);
 
 const isConstant = ({ platform }: Stage): boolean =>
   platform !== undefined && platform.known && platform.text !== '' && !platform.written.includes('$');
@@ -20,7 +20,7 @@ export default defineRule({
   neighbours: ['buildkit FromPlatformFlagConstDisallowed'],
   reads: 'dockerfile',
   *check({ uri, text, facts }) {
-    const constant = facts.stages.filter((stage) => hasFlags(stage.from) && isConstant(stage));
+    const constant = facts.stages.filter((stage) => hasFlags(stage) && isConstant(stage));
     // One stage for each platform is on purpose.
     if (new Set(constant.map(({ platform }) => platform?.text)).size > 1) return;
     for (const { from, platform, name } of constant) {

@@ -1,6 +1,7 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
 import { nearest } from '../../text/distance.ts';
+import { perContent } from '../reading/dockerfile/candidates.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
@@ -11,7 +12,7 @@ const given: ReadonlySet<string> = new Set(
     .concat('TARGETSTAGE'),
 );
 
-const usesVariables = ({ from }: Stage): boolean => readAs(from).read.line.text.includes('$');
+const usesVariables = perContent(({ from }: Stage): boolean => readAs(from).read.line.text.includes('$'));
 
 /** FROM sees the arguments that are declared above the first of its kind, and no others. */
 export default defineRule({

@@ -1,7 +1,9 @@
 import { pythonTools } from '../../commands/installs.ts';
-import { installsLike } from '../../languages/dockerfile/installs.ts';
+import { installsThat } from '../../languages/dockerfile/installs.ts';
 import { replace } from '../../text/edit.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
+
+const installsOfIt = installsThat((tool, name) => name === 'brotlipy' && pythonTools.has(tool));
 
 /** brotlipy was given up years ago, and stands in the way of the package that took its place. */
 export default defineRule({
@@ -30,7 +32,7 @@ export default defineRule({
     }
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
-      for (const { span } of installsLike(facts.stages, (tool, name) => name === 'brotlipy' && pythonTools.has(tool))) {
+      for (const { span } of installsOfIt(facts.stages)) {
         yield {
           at: { uri: facts.uri, span },
           message,

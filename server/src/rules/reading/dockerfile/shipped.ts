@@ -3,7 +3,7 @@ import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/do
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
 import { memo, memoOfAll } from '../../../languages/memo.ts';
 import { rememberedInContext } from '../../../project/dockerfile/context.ts';
-import { isDjango } from '../../../project/dockerfile/django.ts';
+import { type DjangoAnswer, isDjango } from '../../../project/dockerfile/django.ts';
 import { startedBy } from '../../../project/dockerfile/started.ts';
 import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
@@ -33,16 +33,20 @@ const isForPeople = ofWhole(({ project, uri }) => forPeople.test(relative(projec
 export const servesDevelopment = (image: Image, stage?: Stage): boolean =>
   isForPeople(image) || (stage?.name !== undefined && forPeople.test(stage.name));
 
-/** True when a stage is known to hold something else than a Django project: nginx, a small service in Flask. */
-export const isForeign = ({ project, facts }: Image, stage: Stage): boolean => isDjango(project, facts, stage) === 'no';
-
-/** True when some stage of the file surely belongs to a Django project. */
-export const isDjangoFile = ofWhole(({ project, facts }: Image): boolean =>
-  facts.stages.some((stage) => isDjango(project, facts, stage) === 'yes'),
+/** Which stages belong to a Django project. */
+const answers = ofWhole(
+  ({ project, facts }: Image): ReadonlyMap<Stage, DjangoAnswer['answer']> =>
+    new Map(facts.stages.map((stage) => [stage, isDjango(project, facts, stage)])),
 );
 
+/** True when a stage is known to hold something else than a Django project: nginx, a small service in Flask. */
+export const isForeign = (image: Image, stage: Stage): boolean => answers(image).get(stage) === 'no';
+
+/** True when some stage of the file surely belongs to a Django project. */
+export const isDjangoFile = ofWhole((subject: Image): boolean => [...answers(subject).values()].includes('yes'));
+
 /** True when no stage of the file may belong to a Django project. */
-export const isForeignFile = ofWhole((subject: Image): boolean => subject.facts.stages.every((stage) => isForeign(subject, stage)));
+export const isForeignFile = ofWhole((subject: Image): boolean => [...answers(subject).values()].every((answer) => answer === 'no'));
 
 /**
  * The stages of Django that may be shipped: neither development's nor a mere step on the way to another. Often but not always the last
@@ -129,8 +133,9 @@ export const standings = (subject: Image): ((stage: Stage) => string) => {
   const file = `${isDjangoFile(subject)} ${isForeignFile(subject)} ${facts.stages.length > 1} `;
   const sets = [allShipped(subject), allLayers(subject), allShippedStarts(subject), everyStart(subject), startable(facts)].map(setOf);
   const images = allSources(subject);
+  const django = answers(subject);
   return (stage) => {
-    let out = file + isDjango(project, facts, stage);
+    let out = file + django.get(stage);
     for (const set of sets) out += set.has(stage) ? '+' : '-';
     for (const image of images.get(stage) ?? []) out += startsServer(project, facts, image) ? 's' : 'n';
     return out;
