@@ -11,6 +11,7 @@ import { createWorkspace } from '../../server/src/project/workspace.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { FileRule, Finding, Problem, Subject } from '../../server/src/rules/rule.ts';
 import { createRunner } from '../../server/src/rules/run.ts';
+import { mayConcern } from '../../server/src/rules/words.ts';
 import { readCases } from '../support/case.ts';
 import { at, knowledge, projectOf, root, runner, today } from '../support/project.ts';
 
@@ -64,6 +65,21 @@ describe('rules asked by stage', () => {
             .map(shown)
             .sort();
           if (whole.join('\n') !== each.join('\n')) wrong.set(rule.id, `in ${title}: ${each.join(' / ')} but in all ${whole.join(' / ')}`);
+        }
+      }
+    }
+    assert.deepEqual([...wrong], []);
+  });
+
+  it('find nothing in a stage without their words', () => {
+    const wrong = new Map<string, string>();
+    for (const { title, files } of samples) {
+      for (const subject of subjectsOf(projectOf(files))) {
+        for (const rule of byStage) {
+          for (const stage of subject.facts.stages) {
+            const found = mayConcern(rule, subject.facts, stage) ? [] : [...rule.check(view(subject, [stage]))];
+            if (found.length > 0) wrong.set(rule.id, `in ${title}: ${found.map(shown).join(' / ')}`);
+          }
         }
       }
     }

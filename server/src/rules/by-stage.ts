@@ -9,6 +9,7 @@ import type { Uri } from '../text/uri.ts';
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
 import { standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
+import { mayConcern } from './words.ts';
 
 type Rule = FileRule<'dockerfile'>;
 type Found = readonly [Rule, Finding];
@@ -116,9 +117,9 @@ const inputsOf = ({ project, facts, uri }: Subject<'dockerfile'>, rules: readonl
 
 const inside = (outer: Span, { from, to }: Span): boolean => from >= outer.from && to <= outer.to;
 
-/** The subject with only one stage to be asked about. */
-const viewOf = (subject: Subject<'dockerfile'>, stage: Stage): Subject<'dockerfile'> => {
-  const facts: DockerfileFacts = { ...subject.facts, stages: [stage], whole: subject.facts };
+/** The subject with only some stages to be asked about. */
+const viewOf = (subject: Subject<'dockerfile'>, ...stages: readonly Stage[]): Subject<'dockerfile'> => {
+  const facts: DockerfileFacts = { ...subject.facts, stages, whole: subject.facts };
   return { ...subject, facts };
 };
 
@@ -175,10 +176,32 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
     return out;
   };
 
+  /** The rules that find anything in some stages. */
+  const speakers = (
+    rules: readonly Rule[],
+    loose: ReadonlySet<Rule>,
+    subject: Subject<'dockerfile'>,
+    stages: readonly Stage[],
+  ): readonly Rule[] => {
+    const all = viewOf(subject, ...stages);
+    return rules.filter((rule) => {
+      if (loose.has(rule)) return false;
+      if (!rule.words) return ask(rule, all).length > 0;
+      const some = stages.filter((stage) => mayConcern(rule, subject.facts, stage));
+      return some.length > 0 && ask(rule, viewOf(subject, ...some)).length > 0;
+    });
+  };
+
   const findingsOn = (rules: readonly Rule[], subject: Subject<'dockerfile'>, ground: Ground): readonly Found[] => {
     const loose = new Set(ground.loose);
     const standingOf = standings(subject);
     const out: Found[] = [];
+    const changed = subject.facts.stages.filter((stage) => {
+      const { record } = records(stage.core);
+      return record?.ground !== ground || record.standing !== standingOf(stage);
+    });
+    // Most rules find nothing, and are asked about all at once.
+    const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed) : rules;
     /** Findings at places outside the stage that was asked about, which another may have had as well. */
     let abroad: Set<Rule> | undefined;
     for (const stage of subject.facts.stages) {
@@ -189,8 +212,8 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
       if (record?.ground === ground && record.standing === standing) recalled(subject, stage, record, out);
       else {
         const view = viewOf(subject, stage);
-        for (const rule of rules) {
-          if (loose.has(rule)) continue;
+        for (const rule of speaking) {
+          if (loose.has(rule) || !mayConcern(rule, subject.facts, stage)) continue;
           for (const finding of ask(rule, view)) {
             const { uri, span } = finding.at;
             if (uri === subject.uri && reachOf(stage).some((one) => inside(one.span, span))) out.push([rule, finding]);

@@ -84,6 +84,11 @@ export interface FileRule<K extends FileKind> extends About {
    * one place, the first is heard.
    */
   readonly by?: 'stage';
+  /**
+   * For rules by stage whose findings have their cause in instructions of the stage itself: what these must hold, in whatever case they
+   * are written. A stage whose joined lines do not fit is not asked about. Words that variables may stand for need no thought.
+   */
+  readonly words?: RegExp;
   check(subject: Subject<K>): Iterable<Finding>;
 }
 

@@ -66,6 +66,7 @@ interface Core {
   index?: number;
   given?: string;
   asked?: readonly (readonly [string, object | undefined])[];
+  own?: object;
   sketch?: Sketch;
 }
 const latestCore = memo((_: Instruction): Core => ({}));
@@ -97,9 +98,10 @@ const freshStage = (
     asked.set(name, found);
     return found;
   };
-  const core = {};
-  const stage = stageOf(all, index, byName, sign, inFrom, core);
   const latest = latestCore(reads[0] as Instruction);
+  const own = latest.own && isSame(latest.reads, reads) ? latest.own : {};
+  const stage = stageOf(all, index, byName, sign, inFrom, {}, own);
+  latest.own = own;
   latest.reads = reads;
   latest.index = index;
   latest.given = given;
@@ -112,6 +114,7 @@ const freshStage = (
 interface Sketch {
   readonly index: number;
   readonly core: object;
+  readonly own: object;
   readonly name: string | undefined;
   readonly base: Stage['base'];
   /** The names by which the stages that it is made from were called. */
@@ -123,13 +126,14 @@ interface Sketch {
 }
 
 const sketchOf = (stage: Stage, asked: Asked): Sketch => {
-  const { index, core, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
+  const { index, core, own, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
   const nameOf = (one: Stage | undefined) => (one ? [...asked].find(([, found]) => found === one)?.[0] : undefined);
   const by = (start: Start | undefined, below: Start | undefined) =>
     start !== undefined && start === below ? 'below' : instructions.findIndex((one) => one === start?.instruction);
   return {
     index,
     core,
+    own,
     name,
     base,
     parent: nameOf(parent),
@@ -143,6 +147,7 @@ const sketchOf = (stage: Stage, asked: Asked): Sketch => {
 class MovedStage implements Stage {
   readonly index: number;
   readonly core: object;
+  readonly own: object;
   readonly name: string | undefined;
   readonly base: Stage['base'];
   readonly from: Instruction;
@@ -158,9 +163,10 @@ class MovedStage implements Stage {
   #read: Stage | undefined;
 
   constructor(sketch: Sketch, all: readonly Instruction[], asked: Asked, sign: string, inFrom: Lookup) {
-    const { index, core, name, base, parent, sources, entrypoint, cmd } = sketch;
+    const { index, core, own, name, base, parent, sources, entrypoint, cmd } = sketch;
     this.index = index;
     this.core = core;
+    this.own = own;
     this.name = name;
     this.base = base;
     this.from = all[0] as Instruction;
@@ -183,6 +189,7 @@ class MovedStage implements Stage {
       this.#sign,
       this.#inFrom,
       this.core,
+      this.own,
     );
     return this.#read;
   }

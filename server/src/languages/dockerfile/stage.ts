@@ -111,6 +111,7 @@ export const stageOf = (
   sign: string,
   inFrom: Lookup,
   core: object,
+  own: object,
 ): Stage => {
   const [from, ...rest] = all as [Instruction, ...Instruction[]];
   const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
@@ -210,6 +211,7 @@ export const stageOf = (
   const plain = {
     index,
     core,
+    own,
     name: nameWord?.text.toLowerCase(),
     nameSpan: nameWord?.span,
     from,

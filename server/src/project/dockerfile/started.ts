@@ -1,7 +1,7 @@
 // What the container of a stage starts, with the scripts in front of it read from the workspace.
 import { type Launch, launch, type Script } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
-import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
 import { memo } from '../../languages/memo.ts';
@@ -36,7 +36,7 @@ const newNames = memo(
 /** Whether a word may name a script of the workspace at all; few do, and to find out whether one really does is dear. */
 export const mayNameScript = ({ all }: Project, facts: DockerfileFacts | undefined, text: string): boolean => {
   const name = lastName(text);
-  return scriptNames(all.shell).has(name) || (facts !== undefined && newNames(facts).has(name));
+  return scriptNames(all.shell).has(name) || (facts !== undefined && newNames(wholeOf(facts)).has(name));
 };
 
 /**

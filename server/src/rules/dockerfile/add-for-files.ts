@@ -20,6 +20,7 @@ export default defineRule({
   neighbours: ['hadolint DL3020'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /\badd\b/i,
   *check({ uri, facts }) {
     for (const { copies } of facts.stages) {
       for (const { by, sources, instruction } of copies) {

@@ -19,6 +19,7 @@ export default defineRule({
   neighbours: ['hadolint DL3009', 'hadolint DL3014'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /apt/,
   *check(subject) {
     const shipped = new Set(shippedLayers(subject));
     for (const stage of subject.facts.stages) {

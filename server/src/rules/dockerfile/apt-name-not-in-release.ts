@@ -14,6 +14,7 @@ export default defineRule({
   rows: ['R10'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /apt/,
   *check(subject) {
     const { uri, text, facts, knowledge } = subject;
     for (const stage of facts.stages) {

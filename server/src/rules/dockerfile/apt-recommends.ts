@@ -14,6 +14,7 @@ export default defineRule({
   neighbours: ['hadolint DL3015'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /apt/,
   *check(subject) {
     const { uri } = subject;
     if (!isDjangoFile(subject)) return;

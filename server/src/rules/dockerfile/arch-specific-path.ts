@@ -25,6 +25,7 @@ export default defineRule({
   rows: ['R25'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /x86_64|aarch64|arm|i386|amd64|x64|linux64/,
   *check(subject) {
     const { project, facts } = subject;
     const others = [...project.all.compose, ...project.all.ci, ...project.all.bake].map(({ parsed }) => parsed.file.text);

@@ -17,6 +17,7 @@ export default defineRule({
   neighbours: ['buildkit UndefinedVar'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /\$/,
   *check(subject) {
     const globals = new Map(subject.facts.globals.map((one) => [one.name, one]));
     if (globals.size === 0) return;

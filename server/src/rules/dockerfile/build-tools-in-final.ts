@@ -18,6 +18,7 @@ export default defineRule({
   rows: ['R52'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /apt|apk|dnf|yum/,
   *check(subject) {
     const { uri, facts } = subject;
     if (!isDjangoFile(subject)) return;

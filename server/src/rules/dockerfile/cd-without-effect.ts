@@ -13,6 +13,7 @@ export default defineRule({
   neighbours: ['hadolint DL3003'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /\bcd\b/,
   *check({ uri, facts }) {
     for (const stage of facts.stages) {
       for (const { run, words, folder } of placedRuns(stage)) {

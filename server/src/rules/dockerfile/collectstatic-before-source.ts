@@ -20,6 +20,7 @@ export default defineRule({
   rows: ['R12'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /manage|django/,
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

@@ -27,6 +27,7 @@ export default defineRule({
   rows: ['R07'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     const { uri } = subject;
     for (const into of subject.facts.stages) {

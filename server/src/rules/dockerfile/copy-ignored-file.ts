@@ -14,6 +14,7 @@ export default defineRule({
   neighbours: ['buildkit CopyIgnoredFile'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /copy|add/i,
   *check(subject) {
     const { uri, facts, project } = subject;
     const context = contextOf(project, facts);

@@ -22,6 +22,7 @@ export default defineRule({
   rows: ['R19'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /copy|add/i,
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

@@ -15,6 +15,7 @@ export default defineRule({
   neighbours: ['hadolint DL3045'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /copy|add/i,
   *check(subject) {
     const { uri, text, facts } = subject;
     for (const stage of facts.stages) {

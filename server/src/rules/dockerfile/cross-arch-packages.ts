@@ -20,6 +20,7 @@ export default defineRule({
   rows: ['R24'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     const { uri, facts } = subject;
     for (const into of facts.stages) {

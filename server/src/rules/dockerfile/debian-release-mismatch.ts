@@ -39,6 +39,7 @@ export default defineRule({
   rows: ['R04'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     for (const into of subject.facts.stages) {
       const ours = imageOf(subject, into);

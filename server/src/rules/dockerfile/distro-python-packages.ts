@@ -1,5 +1,6 @@
 import type { Step } from '../../languages/dockerfile/facts.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { wantsOther } from '../reading/dockerfile/shipped.ts';
 import { type SystemPackage, systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { defineRule, fix } from '../rule.ts';
@@ -35,10 +36,11 @@ export default defineRule({
   rows: ['R28'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /apt|apk|dnf|yum/,
   *check(subject) {
     const { uri, text, facts } = subject;
     // Somebody may want the other one.
-    if (/\/usr\/bin\/(?:env )?python|--system-site-packages|dist-packages/.test(text)) return;
+    if (wantsOther(subject)) return;
     for (const stage of facts.stages) {
       const image = imageOf(subject, stage);
       const family = image?.family;

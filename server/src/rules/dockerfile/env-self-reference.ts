@@ -17,6 +17,7 @@ export default defineRule({
   neighbours: ['hadolint DL3044'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /env/i,
   *check(subject) {
     const { uri, text, parsed } = subject;
     const sign = parsed.tree.escape;

@@ -15,6 +15,7 @@ export default defineRule({
   rows: ['R17'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /\[/,
   *check({ uri, facts }) {
     for (const stage of facts.stages) {
       for (const { instruction } of stage.steps) {

@@ -14,6 +14,7 @@ export default defineRule({
   neighbours: ['buildkit ExposeInvalidFormat'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /expose/i,
   *check({ uri, text, facts }) {
     for (const { exposes } of facts.stages) {
       for (const value of exposes) {

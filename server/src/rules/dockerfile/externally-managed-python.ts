@@ -25,6 +25,7 @@ export default defineRule({
   rows: ['R27'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /install/,
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

@@ -17,6 +17,7 @@ export default defineRule({
   rows: ['R32'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /manage|django/,
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     for (const stage of facts.stages) {

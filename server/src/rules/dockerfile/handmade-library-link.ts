@@ -20,6 +20,7 @@ export default defineRule({
   rows: [],
   reads: 'dockerfile',
   by: 'stage',
+  words: /\bln\b/,
   *check(subject) {
     const { uri } = subject;
     for (const stage of shippedLayers(subject)) {

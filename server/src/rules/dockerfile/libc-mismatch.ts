@@ -19,6 +19,7 @@ export default defineRule({
   rows: ['R04'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     const { uri } = subject;
     for (const into of subject.facts.stages) {

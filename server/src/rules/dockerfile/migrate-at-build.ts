@@ -15,6 +15,7 @@ export default defineRule({
   rows: ['R31'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /manage|django/,
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

@@ -15,6 +15,7 @@ export default defineRule({
   rows: ['R78'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /install|sync|pip|poetry|pdm|conda|uv/,
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

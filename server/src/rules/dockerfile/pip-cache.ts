@@ -21,6 +21,7 @@ export default defineRule({
   neighbours: ['hadolint DL3042'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /install/,
   *check(subject) {
     if (!isDjangoFile(subject)) return;
     const shipped = new Set(shippedLayers(subject));

@@ -17,6 +17,7 @@ export default defineRule({
   neighbours: ['hadolint DL4006'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /\|/,
   *check(subject) {
     const { uri, text, facts } = subject;
     if (!isDjangoFile(subject)) return;

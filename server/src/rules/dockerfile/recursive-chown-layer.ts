@@ -15,6 +15,7 @@ export default defineRule({
   rows: ['R72'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /chown/,
   *check(subject) {
     const { project, facts } = subject;
     for (const stage of shippedLayers(subject)) {

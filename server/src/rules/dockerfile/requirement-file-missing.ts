@@ -19,6 +19,7 @@ export default defineRule({
   rows: ['R23'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /install|sync|pip|poetry|pdm|conda|uv/,
   *check(subject) {
     const { facts, project } = subject;
     for (const stage of facts.stages) {

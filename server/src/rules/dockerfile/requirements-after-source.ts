@@ -16,6 +16,7 @@ export default defineRule({
   rows: ['R63'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /install|sync|pip/,
   *check(subject) {
     if (!isDjangoFile(subject)) return;
     for (const stage of subject.facts.stages) {

@@ -22,6 +22,7 @@ export default defineRule({
   rows: ['R01'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     for (const into of subject.facts.stages) {
       const byStage = new Map<Stage, Mismatch[]>();

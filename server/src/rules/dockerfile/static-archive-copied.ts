@@ -15,6 +15,7 @@ export default defineRule({
   rows: [],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     for (const stage of shippedLayers(subject)) {
       if (compiles(stage)) continue;

@@ -14,6 +14,7 @@ export default defineRule({
   rows: [],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const lone = stage.copies.filter((copy) => copy.stage);

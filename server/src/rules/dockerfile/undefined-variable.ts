@@ -30,6 +30,7 @@ export default defineRule({
   neighbours: ['buildkit UndefinedVar'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /\$/,
   *check(subject) {
     const globals = new Set(subject.facts.globals.map(({ name }) => name));
     for (const stage of subject.facts.stages) {

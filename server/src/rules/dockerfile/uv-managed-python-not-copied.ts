@@ -21,6 +21,7 @@ export default defineRule({
   rows: ['R05'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     const { uri, facts } = subject;
     for (const into of facts.stages) {

@@ -16,6 +16,7 @@ export default defineRule({
   rows: ['R05'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /--from/,
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     for (const into of facts.stages) {

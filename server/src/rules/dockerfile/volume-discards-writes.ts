@@ -17,6 +17,7 @@ export default defineRule({
   rows: [],
   reads: 'dockerfile',
   by: 'stage',
+  words: /volume/i,
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const volumes = stage.steps.filter(({ instruction }) => instruction.name === 'VOLUME');

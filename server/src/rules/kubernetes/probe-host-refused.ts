@@ -19,8 +19,11 @@ export default defineRule({
   *check(project) {
     if (!project.complete) return;
     const told = new Set<string>();
-    for (const { by, probes, view, server, proxies } of deploymentsOf(project)) {
-      if (by !== 'kubernetes' || !view || !server || proxies.some(({ inside }) => inside)) continue;
+    for (const deployment of deploymentsOf(project)) {
+      // The rest is worked out when it is asked for.
+      if (deployment.by !== 'kubernetes') continue;
+      const { probes, view, server, proxies } = deployment;
+      if (!view || !server || proxies.some(({ inside }) => inside)) continue;
       const asking = probes.filter(({ how, host }) => how === 'http' && host.state === 'absent');
       const hosts = asking.length > 0 ? closedHosts(view) : undefined;
       if (!hosts) continue;

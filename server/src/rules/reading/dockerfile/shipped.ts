@@ -1,12 +1,14 @@
 // Which stages of a Dockerfile become an image that somebody ships, and what such an image starts.
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
+import { readAs } from '../../../languages/dockerfile/moved.ts';
 import { memo, memoOfAll } from '../../../languages/memo.ts';
 import { rememberedInContext } from '../../../project/dockerfile/context.ts';
 import { type DjangoAnswer, isDjango } from '../../../project/dockerfile/django.ts';
 import { startedBy } from '../../../project/dockerfile/started.ts';
 import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
+import { perContent } from './candidates.ts';
 import { startable } from './stages.ts';
 
 /** A Dockerfile in its project: the subject of a rule, or the same put together by a rule on projects. */
@@ -124,13 +126,19 @@ const allShippedStarts = ofWhole((subject: Image) => starting(allShipped(subject
 export const allStarts = (subject: Image): readonly Started[] => withLaunch(asked(subject, everyStart(subject)));
 const everyStart = ofWhole((subject: Image) => starting(subject.facts.stages));
 
+/** Whether some stage of the file uses the distribution's own Python or its packages. */
+export const wantsOther = ofWhole(({ facts }: Image): boolean => facts.stages.some(usesOther));
+const usesOther = perContent(({ instructions }: Stage): boolean =>
+  instructions.some((one) => /\/usr\/bin\/(?:env )?python|--system-site-packages|dist-packages/.test(readAs(one).read.script.text)),
+);
+
 /**
  * What the other stages of the file make of a stage, as far as the questions of this file and of `startable` tell it: while that is
  * the same, so are the answers about it.
  */
 export const standings = (subject: Image): ((stage: Stage) => string) => {
   const { project, facts } = subject;
-  const file = `${isDjangoFile(subject)} ${isForeignFile(subject)} ${facts.stages.length > 1} `;
+  const file = `${isDjangoFile(subject)} ${isForeignFile(subject)} ${wantsOther(subject)} ${facts.stages.length > 1} `;
   const sets = [allShipped(subject), allLayers(subject), allShippedStarts(subject), everyStart(subject), startable(facts)].map(setOf);
   const images = allSources(subject);
   const django = answers(subject);

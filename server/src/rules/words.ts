@@ -1,0 +1,54 @@
+// Whether a stage of a Dockerfile holds the words that a rule is about. Most rules are about a program or an instruction that most
+// stages have not, and looking for the word once is far cheaper than walking through the stage.
+import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
+import { memo } from '../languages/memo.ts';
+import type { FileRule } from './rule.ts';
+
+type Rule = FileRule<'dockerfile'>;
+type Answers = Map<Rule, boolean>;
+
+const answersIn = memo((_: object): Answers => new Map());
+
+const asked = (answers: Answers, rule: Rule, words: RegExp, text: () => string): boolean => {
+  let answer = answers.get(rule);
+  if (answer === undefined) {
+    answer = words.test(text());
+    answers.set(rule, answer);
+  }
+  return answer;
+};
+
+/** The lines as the builder joins them, with their here-documents. */
+const textOf = memo((_: object): { text?: string } => ({}));
+const ownText = ({ own, instructions }: Stage): string => {
+  const slot = textOf(own);
+  slot.text ??= instructions.map(({ script }) => script.text).join('\n');
+  return slot.text;
+};
+
+/** The values of variables that are there when a stage begins: they can stand for any word. */
+interface Given {
+  readonly answers: Answers;
+  readonly text: string;
+  readonly globals: string;
+}
+const latestGiven = memo((_: object): { given?: Given } => ({}));
+const givenTo = (stage: Stage, globals: string): Given => {
+  const slot = latestGiven(stage.parent?.environment ?? noVariables);
+  if (slot.given?.globals !== globals) {
+    const text = [globals, ...[...(stage.parent?.environment.values() ?? [])].map((one) => one.text)].join('\n');
+    slot.given = { answers: new Map(), text, globals };
+  }
+  return slot.given as Given;
+};
+const noVariables: Stage['environment'] = new Map();
+
+const globalsText = memo(({ globals }: DockerfileFacts): string => globals.map(({ value }) => value?.text ?? '').join('\n'));
+
+/** False when the rule has nothing to say of a stage for want of its words. */
+export const mayConcern = (rule: Rule, facts: DockerfileFacts, stage: Stage): boolean => {
+  const { words } = rule;
+  if (!words || asked(answersIn(stage.own), rule, words, () => ownText(stage))) return true;
+  const { answers, text } = givenTo(stage, globalsText(wholeOf(facts)));
+  return asked(answers, rule, words, () => text);
+};
