@@ -1,6 +1,9 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { DeployedPort, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { alignments } from '../reading/align-ports.ts';
+import { once } from '../reading/deployments.ts';
+import { isInUse } from '../reading/proxies.ts';
 import { defineRule } from '../rule.ts';
 
 /** Who sends to a port that nobody listens on is refused. */
@@ -22,34 +25,67 @@ export default defineRule({
   title: 'Traffic goes to the port the server listens on',
   severity: 'error',
   default: 'on',
-  fixable: false,
+  fixable: true,
   since: '0.1.0',
-  rows: ['R45', 'X15'],
+  rows: ['R45', 'X15', 'uwsgi 26'],
   reads: 'project',
   *check(project) {
     if (!project.complete) return;
-    const told = new Set<string>();
+    const first = once();
     const all = deploymentsOf(project);
     for (const deployment of all) {
       const listens = onlyPort(deployment);
       if (!listens || isPartOf(deployment, all)) continue;
-      for (const role of ['published', 'service', 'probe', 'healthcheck'] as const) {
-        const ports = deployment.ports.filter((one) => one.role === role);
-        const [first] = ports;
-        // A second port may be that of a debugger, or of another program.
-        if (!first || new Set(ports.map(({ port }) => port)).size > 1 || first.port === listens.port) continue;
-        const key = `${first.at.uri} ${first.at.span.from}`;
-        if (told.has(key)) continue;
-        told.add(key);
+      const wrong = wrongPorts(deployment, listens);
+      for (const one of wrong) {
+        if (!first(one.at)) continue;
+        const odds = [...new Set([listens.port, ...wrong.map(({ port }) => port)])];
         yield {
-          at: first.at,
-          message: `${sends[role]} port ${first.port}, but ${listens.kind} in \`${deployment.name}\` listens on ${listens.port} alone, so every connection is refused; make them the same`,
+          at: one.at,
+          message: `${sends[one.role] ?? ''} port ${one.port}, but ${listens.kind} in \`${deployment.name}\` listens on ${listens.port} alone, so every connection is refused; make them the same`,
           related: [{ at: listens.at, message: `${listens.kind} listens on ${listens.port}` }],
+          fixes: () => alignments(project, deployment, all, odds),
         };
       }
+      const exposed = wrong.length > 0 ? undefined : wrongExpose(deployment, listens.port);
+      if (exposed && first(exposed.at))
+        yield {
+          at: exposed.at,
+          message: `EXPOSE names port ${exposed.port}, but ${listens.kind} listens on ${listens.port}; it opens nothing, yet people and tools such as \`docker run -P\` and Traefik go by it`,
+          severity: 'info',
+          related: [{ at: listens.at, message: `${listens.kind} listens on ${listens.port}` }],
+          fixes: () => alignments(project, deployment, all, [listens.port, exposed.port]),
+        };
     }
   },
 });
+
+type Listens = NonNullable<ReturnType<typeof onlyPort>>;
+
+/** The first place of each kind that names another port. A second port of a kind may be that of a debugger, or of another program. */
+const wrongPorts = ({ ports, proxies }: Deployment, { port, protocol }: Listens): readonly DeployedPort[] => {
+  const roles = ['published', 'service', 'probe', 'healthcheck', 'upstream'] as const;
+  return roles.flatMap((role) => {
+    const own = ports.filter(
+      (one) => one.role === role && !(role === 'upstream' && proxies.some(({ inside, at }) => inside && isSame(at, one.at))),
+    );
+    const [one] = own;
+    if (!one || new Set(own.map((other) => other.port)).size > 1 || one.port === port) return [];
+    // A configuration that nobody brings may be left over from before.
+    if (role === 'upstream') return proxies.some((proxy) => isInUse(proxy) && isSame(proxy.at, one.at)) ? [one] : [];
+    return protocol === 'http' ? [one] : [];
+  });
+};
+
+const isSame = (a: DeployedPort['at'], b: DeployedPort['at']): boolean => a.uri === b.uri && a.span.from === b.span.from;
+
+/** The one port of EXPOSE, where the image starts the server itself and names another. */
+const wrongExpose = ({ ports, command, by }: Deployment, port: number): DeployedPort | undefined => {
+  const own = ports.filter(({ role }) => role === 'expose');
+  const [one, more] = own;
+  const isImages = command.state === 'known' && (command.value === 'dockerfile' || by === 'dockerfile');
+  return isImages && one && !more && one.port !== port ? one : undefined;
+};
 
 /** Whether the files of a deployment are but the first of several that are given together, and the others speak of it too. */
 const isPartOf = ({ by, name, files }: Deployment, all: readonly Deployment[]): boolean =>
@@ -64,12 +100,12 @@ const isPartOf = ({ by, name, files }: Deployment, all: readonly Deployment[]): 
 
 /** The one port that the one server of a container listens on; nothing where anything else may listen too. */
 const onlyPort = ({ server, launch, environment }: Deployment) => {
-  if (!server || !server.complete || !environment.complete || !server.program.certain || !launch || launch.script) return undefined;
+  if (!server?.complete || !environment.complete || !server.program.certain || !launch || launch.script) return undefined;
   const [only, ...others] = server.listens;
-  if (!only || others.length > 0 || only.port.state !== 'known' || only.protocol !== 'http') return undefined;
+  if (!only || others.length > 0 || only.port.state !== 'known') return undefined;
   const more = launch.programs.some(
     ({ words, server: own }) =>
       (own && own !== server.command) || listeners.test(programOf(words[0])) || words.some(({ text }) => text === 'debugpy'),
   );
-  return more ? undefined : { port: only.port.value, at: only.port.at, kind: server.kind };
+  return more ? undefined : { port: only.port.value, at: only.port.at, kind: server.kind, protocol: only.protocol };
 };
