@@ -81,18 +81,20 @@ import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
 import dockerfileWriteAsNonroot from './dockerfile/write-as-nonroot.ts';
-import dockerfileWriteAsNonrootIntoRootDir from './dockerfile/write-as-nonroot-into-root-dir.ts';
 import kubernetesProbeHostRefused from './kubernetes/probe-host-refused.ts';
 import kubernetesProbeRedirected from './kubernetes/probe-redirected.ts';
 import kubernetesRunasnonrootNamedUser from './kubernetes/runasnonroot-named-user.ts';
 import kubernetesServiceVariable from './kubernetes/service-variable.ts';
 import projectBrotlipy from './project/brotlipy.ts';
 import projectCollectedTwice from './project/collected-twice.ts';
+import projectCollectstaticBeforeInputs from './project/collectstatic-before-inputs.ts';
 import projectCollectstaticMissing from './project/collectstatic-missing.ts';
 import projectCollectstaticNeedsEnv from './project/collectstatic-needs-env.ts';
 import projectConfiguration from './project/configuration.ts';
+import projectDebugAtBuild from './project/debug-at-build.ts';
 import projectDevelopmentServer from './project/development-server.ts';
 import projectDjangoPythonMismatch from './project/django-python-mismatch.ts';
+import projectDockerignoreRemovesNeeded from './project/dockerignore-removes-needed.ts';
 import projectEnvironmentMissing from './project/environment-missing.ts';
 import projectEnvironmentName from './project/environment-name.ts';
 import projectEolDjango from './project/eol-django.ts';
@@ -391,18 +393,20 @@ export const rules: readonly Rule[] = [
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,
   dockerfileWriteAsNonroot,
-  dockerfileWriteAsNonrootIntoRootDir,
   kubernetesProbeHostRefused,
   kubernetesProbeRedirected,
   kubernetesRunasnonrootNamedUser,
   kubernetesServiceVariable,
   projectBrotlipy,
   projectCollectedTwice,
+  projectCollectstaticBeforeInputs,
   projectCollectstaticMissing,
   projectCollectstaticNeedsEnv,
   projectConfiguration,
+  projectDebugAtBuild,
   projectDevelopmentServer,
   projectDjangoPythonMismatch,
+  projectDockerignoreRemovesNeeded,
   projectEnvironmentMissing,
   projectEnvironmentName,
   projectEolDjango,

@@ -11,7 +11,7 @@ export default defineRule({
   default: 'on',
   fixable: false,
   since: '0.1.0',
-  rows: ['uwsgi 54'],
+  rows: ['uwsgi 54', 'R49'],
   reads: 'uwsgi',
   *check(subject) {
     for (const name of ['chdir', 'chdir2']) {

@@ -14,7 +14,7 @@ export default defineRule({
   default: 'on',
   fixable: true,
   since: '0.1.0',
-  rows: ['uwsgi 6'],
+  rows: ['uwsgi 6', 'R48'],
   reads: 'uwsgi',
   *check(subject) {
     const read = uwsgiReading(subject);

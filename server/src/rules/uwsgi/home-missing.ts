@@ -11,7 +11,7 @@ export default defineRule({
   default: 'on',
   fixable: false,
   since: '0.1.0',
-  rows: ['uwsgi 55'],
+  rows: ['uwsgi 55', 'R49'],
   reads: 'uwsgi',
   *check(subject) {
     const last = written(subject, 'home').at(-1);
