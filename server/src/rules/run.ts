@@ -60,8 +60,12 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     for (const rule of switched(project.config).projectRules) {
       for (const finding of guarded(rule, () => rule.check(project, knowledge))) {
         const list = byUri.get(finding.at.uri);
-        if (list) list.push([rule, finding]);
-        else byUri.set(finding.at.uri, [[rule, finding]]);
+        if (!list) byUri.set(finding.at.uri, [[rule, finding]]);
+        // Where several Django projects have a file in common, what each of them says of it is said once.
+        else if (
+          !list.some(([one, { at, message }]) => one === rule && at.span.from === finding.at.span.from && message === finding.message)
+        )
+          list.push([rule, finding]);
       }
     }
     return byUri;

@@ -2,7 +2,7 @@ import { unknown } from '../../languages/maybe.ts';
 import { entryOf, textOf, truth } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import type { Location } from '../../text/span.ts';
-import { servings } from '../reading/deployments.ts';
+import { once, servings } from '../reading/deployments.ts';
 import { assignmentOf, mayMiss } from '../reading/settings.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -50,7 +50,7 @@ export default defineRule({
   rows: ['DJ330'],
   reads: 'project',
   *check(project) {
-    const told = new Set<string>();
+    const isNew = once();
     for (const { deployment, server, view } of servings(project)) {
       const { workers } = server;
       const { replicas } = deployment;
@@ -65,9 +65,7 @@ export default defineRule({
         const memory = memoryOf(view, alias, mayMiss(project, view));
         if (!memory) continue;
         const at = memory === 'unset' ? user : memory;
-        const key = `${at.uri} ${at.span.from}`;
-        if (told.has(key)) continue;
-        told.add(key);
+        if (!isNew(at)) continue;
         const finding: Finding = {
           at,
           message:

@@ -1,7 +1,7 @@
 import { unknown } from '../../languages/maybe.ts';
 import { entryOf, textOf } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
-import { servings } from '../reading/deployments.ts';
+import { once, servings } from '../reading/deployments.ts';
 import { callsAsgi } from '../reading/interface.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
@@ -30,7 +30,7 @@ export default defineRule({
   rows: ['DJ323'],
   reads: 'project',
   *check(project) {
-    const told = new Set<string>();
+    const isNew = once();
     for (const { server, view } of servings(project)) {
       const databases = view.get('DATABASES')?.value;
       if (databases?.is !== 'dict' || !callsAsgi(server)) continue;
@@ -41,15 +41,13 @@ export default defineRule({
         const otherwise = age.is === 'environment' && age.cast.to === 'integer' ? age.unset : undefined;
         if (!isKept(age) && !(otherwise && isKept(otherwise))) continue;
         const { at } = age;
-        const key = `${at.uri} ${at.span.from}`;
-        if (told.has(key)) continue;
-        told.add(key);
+        if (!isNew(at)) continue;
         const finding: Finding = {
           at,
           message: `\`${server.kind}\` calls Django by ASGI, where requests run in threads that come and go: connections that are kept pile up until the database refuses more; set CONN_MAX_AGE to 0, and take a pool where opening them costs too much`,
           ...(otherwise ? { severity: 'info' as const } : {}),
           related: [{ at: server.at, message: 'The server is started here' }],
-          fixes: () => (age.is === 'number' || age.is === 'none' ? [fix('Write 0', true, at.uri, replace(at.span, '0'))] : []),
+          fixes: () => (age.is === 'number' || age.is === 'none' ? [fix('Write 0', false, at.uri, replace(at.span, '0'))] : []),
         };
         yield finding;
       }

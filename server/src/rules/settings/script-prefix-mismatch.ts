@@ -44,7 +44,7 @@ export default defineRule({
       const inner = written && innerOf(written.text, value.at.span);
       const relative = url.replace(/^\/+/, '');
       // Django puts the prefix in front of relative addresses since 3.1.
-      const isNew = [...productions(project)].every(({ django }) => atLeast(django.release('django'), '3.1') !== false);
+      const isNew = productions(project).every(({ django }) => atLeast(django.release('django'), '3.1') !== false);
       const finding: Finding = {
         at: value.at,
         message: `The site lies below \`${clean(prefix)}\`, and pages link static files as \`${url}\`, beside it, where the proxy has something else or nothing; write \`${relative}\`, in front of which Django puts the prefix`,

@@ -4,8 +4,9 @@ import type { Change, Setting } from '../../project/settings/view.ts';
 import { productions, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, type Related } from '../rule.ts';
 
-/** A value without the places that made it. */
-const essence = (value: Value): string => JSON.stringify(value, (key, one) => (key === 'at' || key === 'nameAt' ? undefined : one));
+/** A value without the places that made it, and without the files its paths were made from. */
+const essence = (value: Value): string =>
+  JSON.stringify(value, (key, one) => (key === 'at' || key === 'nameAt' || key === 'anchor' ? undefined : one));
 
 /** Modules that are there to overrule: by name, what one machine keeps to itself. */
 const meant = /local|override|secret|private|env|custom|extra|plugin|user|site|instance/i;

@@ -1,4 +1,4 @@
-import { servings } from '../reading/deployments.ts';
+import { once, servings } from '../reading/deployments.ts';
 import { callsAsgi } from '../reading/interface.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -14,14 +14,12 @@ export default defineRule({
   rows: ['DJ220'],
   reads: 'project',
   *check(project) {
-    const told = new Set<string>();
+    const isNew = once();
     for (const { server, view } of servings(project)) {
       const own = staticMiddleware(view);
       if (!own?.path.startsWith('whitenoise.') || !callsAsgi(server)) continue;
       const { at } = own.item;
-      const key = `${at.uri} ${at.span.from}`;
-      if (told.has(key)) continue;
-      told.add(key);
+      if (!isNew(at)) continue;
       const finding: Finding = {
         at,
         message: `\`${server.kind}\` calls the application by ASGI: WhiteNoise then works in a thread, each file is read whole before it is sent, and Django warns of it once; where many or large files are served, take ServeStatic or put a CDN or nginx in front`,
