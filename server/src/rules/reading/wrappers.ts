@@ -1,9 +1,11 @@
 // WhiteNoise around the application, in the modules that servers load.
 
+import type { Parsed } from '../../languages/language.ts';
+import { memo } from '../../languages/memo.ts';
 import { bodyOf } from '../../languages/python/parse.ts';
 import { expressionsOf, within } from '../../languages/python/walk.ts';
 import { lineAfter } from '../../languages/python/writing.ts';
-import type { FileOf, Project } from '../../project/project.ts';
+import type { Project } from '../../project/project.ts';
 import type { Edit } from '../../text/edit.ts';
 import { moved, type Span } from '../../text/span.ts';
 import { baseName, isInside, slashPath, type Uri } from '../../text/uri.ts';
@@ -31,7 +33,7 @@ export interface Wrapper {
 }
 
 /** The names that come from WhiteNoise in a module, each with its whole name and the statement that brings it alone. */
-const namesFrom = ({ parsed }: FileOf<'python'>) => {
+const namesFrom = (parsed: Parsed<'python'>) => {
   const out = new Map<string, { readonly path: string; readonly statement: Span | undefined }>();
   for (const { at, chunk } of parsed.tree.chunks) {
     if (!chunk.text.includes('whitenoise')) continue;
@@ -48,41 +50,43 @@ const namesFrom = ({ parsed }: FileOf<'python'>) => {
 
 /** Every such call in the WSGI and ASGI modules below a folder. */
 export const wrappersIn = (project: Project, root: Uri): readonly Wrapper[] =>
-  project.all.python.flatMap((file): readonly Wrapper[] => {
-    const { uri, text } = file.parsed.file;
-    const door = /^(?:.*_)?(wsgi|asgi)(?:_.*)?\.py$/.exec(baseName(uri))?.[1] as Wrapper['door'] | undefined;
-    if (!door || !isInside(root, uri) || !text.includes('whitenoise') || /\/tests?\//.test(slashPath(uri))) return [];
-    const names = namesFrom(file);
-    if (names.size === 0) return [];
-    return file.parsed.tree.chunks.flatMap(({ at, chunk }) =>
-      bodyOf(chunk).flatMap((statement) =>
-        expressionsOf(statement).flatMap((expression) =>
-          [...within(expression)].flatMap((one): readonly Wrapper[] => {
-            const name = one.is === 'call' && one.callee.is === 'name' ? names.get(one.callee.name) : undefined;
-            if (one.is !== 'call' || !name) return [];
-            const [first, ...others] = one.arguments;
-            const plain =
-              first && first.star === '' && (first.name === undefined || first.name === 'application') ? first.value.span : undefined;
-            const whole = statement.is === 'assign' && statement.value === one && statement.targets.length === 1;
-            return [
-              {
-                uri,
-                text,
-                door,
-                path: name.path,
-                at: moved(one.callee.span, at),
-                call: moved(one.span, at),
-                inner: plain && moved(plain, at),
-                rest: others.map(({ span }) => chunk.text.slice(span.from, span.to)).join(', '),
-                statement: whole ? moved(statement.span, at) : undefined,
-                import: name.statement,
-              },
-            ];
-          }),
-        ),
+  project.all.python.flatMap(({ parsed }) => wrappersOf(parsed)).filter(({ uri }) => isInside(root, uri));
+
+const wrappersOf = memo((parsed: Parsed<'python'>): readonly Wrapper[] => {
+  const { uri, text } = parsed.file;
+  const door = /^(?:.*_)?(wsgi|asgi)(?:_.*)?\.py$/.exec(baseName(uri))?.[1] as Wrapper['door'] | undefined;
+  if (!door || !text.includes('whitenoise') || /\/tests?\//.test(slashPath(uri))) return [];
+  const names = namesFrom(parsed);
+  if (names.size === 0) return [];
+  return parsed.tree.chunks.flatMap(({ at, chunk }) =>
+    bodyOf(chunk).flatMap((statement) =>
+      expressionsOf(statement).flatMap((expression) =>
+        [...within(expression)].flatMap((one): readonly Wrapper[] => {
+          const name = one.is === 'call' && one.callee.is === 'name' ? names.get(one.callee.name) : undefined;
+          if (one.is !== 'call' || !name) return [];
+          const [first, ...others] = one.arguments;
+          const plain =
+            first && first.star === '' && (first.name === undefined || first.name === 'application') ? first.value.span : undefined;
+          const whole = statement.is === 'assign' && statement.value === one && statement.targets.length === 1;
+          return [
+            {
+              uri,
+              text,
+              door,
+              path: name.path,
+              at: moved(one.callee.span, at),
+              call: moved(one.span, at),
+              inner: plain && moved(plain, at),
+              rest: others.map(({ span }) => chunk.text.slice(span.from, span.to)).join(', '),
+              statement: whole ? moved(statement.span, at) : undefined,
+              import: name.statement,
+            },
+          ];
+        }),
       ),
-    );
-  });
+    ),
+  );
+});
 
 /** The application without its wrapper; nothing where more is asked of it afterwards. */
 export const unwrapped = ({ uri, text, call, inner, statement, import: brought, at }: Wrapper): readonly Fix[] => {
