@@ -5,6 +5,8 @@ import type { Greeting } from '../../server/src/lsp/protocol.ts';
 import { addContainerFiles } from './commands/add-container-files.ts';
 import { checkProjectCommand } from './commands/check-project.ts';
 import { copyDebugInformation } from './commands/copy-debug-information.ts';
+import { moveFromDaphne } from './commands/move-from-daphne.ts';
+import { moveToUvicorn } from './commands/move-to-uvicorn.ts';
 import { openRule } from './commands/open-rule.ts';
 import { restartServer } from './commands/restart-server.ts';
 import { serveStaticFiles } from './commands/serve-static-files.ts';
@@ -40,6 +42,8 @@ const palette: readonly PaletteCommand[] = [
   showDeployment,
   addContainerFiles,
   serveStaticFiles,
+  moveToUvicorn,
+  moveFromDaphne,
   restartServer,
   showLog,
   openRule,

@@ -102,6 +102,12 @@ export async function openQuickFixes(page: Page, wanted: RegExp): Promise<void> 
   if (!wanted.test(first)) throw new Error(`the first quick fix should be ${wanted}, it is: ${first}`);
 }
 
+/** Opens the lamp menu at the caret and takes the entry that matches. */
+export async function chooseQuickFix(page: Page, wanted: RegExp): Promise<void> {
+  await openQuickFixes(page, /./);
+  await page.locator('.action-widget .monaco-list-row.action', { hasText: wanted }).first().click();
+}
+
 /** Shows the hover at the caret and checks what it says. */
 export async function hover(page: Page, wanted: RegExp): Promise<void> {
   await page.keyboard.press('Control+K');

@@ -1,6 +1,7 @@
 // The way from the command palette to container files, and back: a test, and what the pictures are taken of.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { holds, same } from './on-disk.ts';
 import * as person from './person.ts';
 import type { Step } from './tour.ts';
 
@@ -66,35 +67,7 @@ export async function prepareScaffoldTour(folder: string): Promise<void> {
   }
 }
 
-/** Every file below a folder with its text, so that nothing that was left behind goes unseen. */
-async function everything(folder: string): Promise<Readonly<Record<string, string>>> {
-  const out: Record<string, string> = {};
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    out[path.slice(folder.length + 1)] = entry.isFile() ? await readFile(path, 'utf8') : '(folder)';
-  }
-  return out;
-}
-
-/** Waits until a folder holds what it should; editors may still be saving. */
-async function holds(folder: string, wanted: (all: Readonly<Record<string, string>>) => string | undefined): Promise<void> {
-  const end = Date.now() + 10_000;
-  let why: string | undefined;
-  do {
-    why = wanted(await everything(folder));
-    if (why === undefined) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  } while (Date.now() < end);
-  throw new Error(why);
-}
-
-const asPrepared =
-  (more: Readonly<Record<string, string>> = {}) =>
-  (all: Readonly<Record<string, string>>) => {
-    const wanted: Readonly<Record<string, string>> = { shop: '(folder)', ...FILES, ...more };
-    const wrong = [...new Set([...Object.keys(wanted), ...Object.keys(all)])].filter((path) => wanted[path] !== all[path]);
-    return wrong.length === 0 ? undefined : `not as it was: ${wrong.map((path) => `${path}: ${JSON.stringify(all[path])}`).join(', ')}`;
-  };
+const asPrepared = (more: Readonly<Record<string, string>> = {}) => same({ shop: '(folder)', ...FILES, ...more });
 
 /** The steps, each from where the one before it ended. */
 export const SCAFFOLD_TOUR: readonly Step[] = [

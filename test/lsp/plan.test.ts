@@ -4,11 +4,12 @@ import {
   type PlanEdit,
   type Planned,
   type PlanQuestion,
+  type PlanRefused,
   type PlanStep,
   planStep,
   takeBack,
 } from '../../server/src/lsp/protocol.ts';
-import { type Client, connect, endAll, memoryDisk } from '../support/lsp.ts';
+import { type Client, connect, endAll, memoryDisk, range } from '../support/lsp.ts';
 
 const files = {
   'file:///w/manage.py':
@@ -40,7 +41,7 @@ describe('plans over the protocol', () => {
     assert.deepEqual([first.is, first.name, first.number, first.of, first.detected], ['question', 'static', 1, 2, 'whitenoise']);
     assert.ok(disk.walked >= 1, 'the first question waits until the folder is read');
     const { files: all, left, questions } = plan(await step(client, { answers: chosen }));
-    assert.deepEqual([questions, left], [2, '']);
+    assert.deepEqual([questions, left], [2, 0]);
     assert.deepEqual(
       all.map(({ path, uri, changes, brief }) => [path, uri, changes, brief]),
       [
@@ -84,6 +85,34 @@ describe('plans over the protocol', () => {
     });
     const { changes, brief, edits } = plan(await step(again, { kind: 'init', answers: everything })).files[0] ?? assert.fail();
     assert.deepEqual([changes, brief, edits], [false, 'same', []]);
+  });
+
+  it('of a move come with their report, stop at code, and begin in the lamp of a uwsgi.ini', async () => {
+    const old = {
+      ...files,
+      'file:///w/uwsgi.ini': '[uwsgi]\nmodule = shop.wsgi\nhttp-socket = :8000\n',
+      'file:///w/Dockerfile': 'FROM python:3.13-slim-trixie\nCOPY . .\nUSER 1000\nCMD ["uwsgi", "--ini", "uwsgi.ini"]\n',
+    };
+    const client = await connect({ folders: ['file:///w'], disk: memoryDisk(old), initializationOptions: { client: 'vscode' } });
+    assert.equal((await step(client, { kind: 'migrate' })).is, 'question');
+    const moved = plan(await step(client, { kind: 'migrate', answers: { to: ['uvicorn'] } }));
+    assert.match(moved.page?.markdown ?? '', /^# From uWSGI to uvicorn/);
+    const stopped = await connect({ folders: ['file:///w'], disk: memoryDisk({ ...old, 'file:///w/shop/jobs.py': '\nimport uwsgi\n' }) });
+    assert.equal((await step(stopped, { kind: 'migrate' })).is, 'question');
+    const { places } = (await step(stopped, { kind: 'migrate', answers: { to: ['uvicorn'] } })) as PlanRefused;
+    assert.deepEqual(places, [{ uri: 'file:///w/shop/jobs.py', path: 'shop/jobs.py', line: 1, text: 'import uwsgi' }]);
+    await client.open('file:///w/uwsgi.ini', old['file:///w/uwsgi.ini']);
+    const moves = (actions: readonly { title: string }[]) => actions.some(({ title }) => title === 'Move from uWSGI to uvicorn…');
+    assert.equal(moves(await client.actions('file:///w/uwsgi.ini', range(1, 0, 0), { triggerKind: 1 })), true);
+    assert.equal(moves(await client.actions('file:///w/uwsgi.ini', range(1, 0, 0), { triggerKind: 2 })), false);
+    assert.equal(moves(await client.actions('file:///w/uwsgi.ini', range(1, 0, 0), { only: ['refactor'] })), true);
+    const other = await connect({ folders: ['file:///w'], disk: memoryDisk(old) });
+    await other.open('file:///w/uwsgi.ini', old['file:///w/uwsgi.ini']);
+    assert.equal(
+      moves(await other.actions('file:///w/uwsgi.ini', range(1, 0, 0), { triggerKind: 1 })),
+      false,
+      'for clients that know the command',
+    );
   });
 
   it('are refused without a folder, off the disk, and for a file that is no text', async () => {

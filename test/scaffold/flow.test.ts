@@ -29,12 +29,16 @@ const shop: Files = {
 
 const step = (files: Files, given: Partial<Given> = {}, near?: string): Step => {
   const project = projectOf(files);
+  const code = Object.entries(files)
+    .filter(([path, text]) => path.endsWith('.py') && text.includes('uwsgi'))
+    .map(([path, text]) => ({ path, text }));
   return nextStep(
     [project],
     { kind: 'init', answers: {}, replace: new Set(), ...given },
     near === undefined ? undefined : at(near),
     knowledge,
     () => (path) => files[path],
+    () => code,
   );
 };
 const asked = (one: Step): Question => {
@@ -143,6 +147,63 @@ describe('the flow for static files alone', () => {
   });
 });
 
+describe('the flow of a move', () => {
+  const old = {
+    ...shop,
+    'requirements.txt': 'django==6.1.3\nuwsgi==2.0.31\n',
+    'uwsgi.ini': '[uwsgi]\nmodule = shop.wsgi\nhttp-socket = :8000\nmaster = true\nprocesses = 4\n',
+    Dockerfile:
+      'FROM python:3.13-slim-trixie\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nUSER 1000\nCMD ["uwsgi", "--ini", "uwsgi.ini"]\n',
+  };
+
+  it('asks where to, and ends with the plan and its report', () => {
+    const { names, step: end } = through(old, 'migrate');
+    assert.deepEqual(names, ['to']);
+    const plan = made(end);
+    assert.deepEqual([plan.replaces, plan.page?.button], [false, 'Show Report']);
+    assert.match(plan.page?.markdown ?? '', /^# From uWSGI to uvicorn/);
+    assert.match(plan.files.find(({ path }) => path === 'Dockerfile')?.after ?? '', /CMD \["uvicorn", "shop\.asgi:application"/);
+  });
+
+  it('goes to gunicorn where that was chosen', () => {
+    const plan = made(through(old, 'migrate', { to: ['gunicorn'] }).step);
+    assert.match(plan.files.find(({ path }) => path === 'Dockerfile')?.after ?? '', /CMD \["gunicorn", "shop\.wsgi/);
+  });
+
+  it('moves from Daphne without a question', () => {
+    const files = {
+      ...shop,
+      'requirements.txt': 'django==6.1.3\ndaphne==4.2.1\n',
+      Dockerfile: old.Dockerfile.replace(
+        '["uwsgi", "--ini", "uwsgi.ini"]',
+        '["daphne", "-b", "0.0.0.0", "-p", "8000", "shop.asgi:application"]',
+      ),
+    };
+    const { names, step: end } = through(files, 'daphne');
+    assert.deepEqual(names, []);
+    assert.match(
+      made(end).files.find(({ path }) => path === 'Dockerfile')?.after ?? '',
+      /CMD \["uvicorn", "shop\.asgi:application", "--host", "0\.0\.0\.0"/,
+    );
+  });
+
+  it('stops at code that calls uWSGI, and names the places', () => {
+    const end = through({ ...old, 'shop/jobs.py': 'import os\nimport uwsgi\n' }, 'migrate').step;
+    assert.equal(end.is, 'refused');
+    assert.deepEqual(end.is === 'refused' && end.places?.all.map(({ path, line }) => [path, line]), [['shop/jobs.py', 2]]);
+  });
+
+  it('is refused where there is nothing to move from', () => {
+    for (const [kind, sentence] of [
+      ['migrate', /^Nothing of uWSGI was found/],
+      ['daphne', /^Nothing of Daphne was found/],
+    ] as const) {
+      const end = step(shop, { kind });
+      assert.match(end.is === 'refused' ? end.sentence : '', sentence);
+    }
+  });
+});
+
 describe('a flow over what it cannot work with', () => {
   const refused = (files: Files): string => {
     const now = step(files);
@@ -152,7 +213,14 @@ describe('a flow over what it cannot work with', () => {
   it('says so when there is no manage.py', () => assert.match(refused({ 'requirements.txt': 'django\n' }), /^No manage\.py was found/));
 
   it('says so when there is no project at all', () => {
-    const now = nextStep([], { kind: 'init', answers: {}, replace: new Set() }, undefined, knowledge, (_: Project) => () => undefined);
+    const now = nextStep(
+      [],
+      { kind: 'init', answers: {}, replace: new Set() },
+      undefined,
+      knowledge,
+      (_: Project) => () => undefined,
+      () => [],
+    );
     assert.equal(now.is, 'refused');
   });
 

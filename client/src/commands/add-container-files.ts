@@ -4,5 +4,5 @@ import type { PaletteCommand } from '../start.ts';
 /** Everything a container needs: its files, settings, requirements. */
 export const addContainerFiles: PaletteCommand = {
   name: 'drydock.addContainerFiles',
-  run: (app, near) => runPlan(app, 'init', 'Add Container Files', near),
+  run: (app, near) => runPlan(app, 'init', 'drydock.addContainerFiles', near),
 };

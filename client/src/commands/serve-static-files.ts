@@ -4,5 +4,5 @@ import type { PaletteCommand } from '../start.ts';
 /** Static files alone: settings and requirements. */
 export const serveStaticFiles: PaletteCommand = {
   name: 'drydock.serveStaticFiles',
-  run: (app, near) => runPlan(app, 'static', 'Serve Static Files with WhiteNoise', near),
+  run: (app, near) => runPlan(app, 'static', 'drydock.serveStaticFiles', near),
 };

@@ -61,10 +61,16 @@ export const chooseFiles = (title: string, plan: Planned, left: Set<string>): Pr
   });
 };
 
-/** Asks whether what the preview shows shall be written; stays while one reads and scrolls there. */
-export const confirmWriting = (title: string, { questions }: Planned, count: number): Promise<'write' | 'back' | 'cancelled'> => {
+/** Asks whether what the preview shows shall be written; stays while one reads and scrolls there, or opens the plan's page. */
+export const confirmWriting = (
+  title: string,
+  { questions, page }: Planned,
+  count: number,
+  open: (page: NonNullable<Planned['page']>) => Promise<void>,
+): Promise<'write' | 'back' | 'cancelled'> => {
   const files = count === 1 ? '1 file' : `${count} files`;
   const write = { label: `$(check) Write ${files}`, description: 'as one step, with an Undo for all of it' };
+  const read = page && { label: `$(book) ${page.button}`, description: 'without writing anything' };
   const cancel = { label: '$(close) Write nothing' };
   const pick = window.createQuickPick();
   pick.title = title;
@@ -73,13 +79,17 @@ export const confirmWriting = (title: string, { questions }: Planned, count: num
   pick.placeholder = 'This is what would change';
   pick.ignoreFocusOut = true;
   pick.buttons = [QuickInputButtons.Back];
-  pick.items = [write, cancel];
+  pick.items = [write, ...(read ? [read] : []), cancel];
   return new Promise((resolve) => {
     const end = (chosen: 'write' | 'back' | 'cancelled'): void => {
       resolve(chosen);
       pick.dispose();
     };
-    pick.onDidAccept(() => end(pick.activeItems[0] === write ? 'write' : 'cancelled'));
+    pick.onDidAccept(() => {
+      const [chosen] = pick.activeItems;
+      if (page && chosen === read) void open(page).then(() => pick.show());
+      else end(chosen === write ? 'write' : 'cancelled');
+    });
     pick.onDidTriggerButton(() => end('back'));
     pick.onDidHide(() => end('cancelled'));
     pick.show();

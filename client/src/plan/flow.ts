@@ -1,11 +1,12 @@
 // The way of a command that writes files: questions, the list of files, a preview, one edit, and an Undo.
-import { commands, ProgressLocation, Uri, window } from 'vscode';
+import { commands, Position, ProgressLocation, Range, Uri, window } from 'vscode';
 import {
   type PlanAsked,
   type PlanKind,
   type Planned,
   type PlannedFile,
   type PlanQuestion,
+  type PlanRefused,
   type PlanStep,
   planStep,
 } from '../../../server/src/lsp/protocol.ts';
@@ -20,8 +21,9 @@ interface Answer {
   readonly values: readonly string[];
 }
 
-/** Runs a flow from its first question to its end. `title` heads every step; `near` is the file it was called on, if that was handed over. */
-export const runPlan = async (app: App, kind: PlanKind, title: string, near: unknown): Promise<void> => {
+/** Runs a flow from its first question to its end. `name` is that of its command; `near` is the file it was called on, if that was handed over. */
+export const runPlan = async (app: App, kind: PlanKind, name: string, near: unknown): Promise<void> => {
+  const title = titleOf(app, name);
   try {
     await app.ready();
   } catch {
@@ -30,7 +32,7 @@ export const runPlan = async (app: App, kind: PlanKind, title: string, near: unk
     if (chosen === log) await commands.executeCommand('drydock.showLog');
     return;
   }
-  const file = (near instanceof Uri ? near : window.activeTextEditor?.document.uri)?.toString();
+  const file = typeof near === 'string' ? near : (near instanceof Uri ? near : window.activeTextEditor?.document.uri)?.toString();
   const given: Answer[] = [];
   const before = new Map<string, readonly string[]>();
   const replace = new Set<string>();
@@ -44,7 +46,7 @@ export const runPlan = async (app: App, kind: PlanKind, title: string, near: unk
       replace: [...replace],
     });
     if (step.is === 'refused') {
-      void window.showWarningMessage(step.sentence);
+      void refuse(step);
       return;
     }
     if (step.is === 'question') {
@@ -64,6 +66,24 @@ export const runPlan = async (app: App, kind: PlanKind, title: string, near: unk
     rest = false;
     if (ended === 'back') given.pop();
   }
+};
+
+/** The title of a command, as the palette has it. */
+const titleOf = ({ context }: App, name: string): string => {
+  const { contributes } = context.extension.packageJSON as { contributes: { commands: { command: string; title: string }[] } };
+  return (contributes.commands.find(({ command }) => command === name)?.title ?? 'Drydock').replace(/…$/, '');
+};
+
+/** Says why nothing can be done, and leads to the places that must change first. */
+const refuse = async ({ sentence, places = [] }: PlanRefused): Promise<void> => {
+  const show = 'Show Places';
+  const chosen = await window.showWarningMessage(sentence, ...(places.length > 0 ? [show] : []));
+  if (chosen !== show) return;
+  const items = places.map((place) => ({ label: `${place.path}:${place.line + 1}`, description: place.text.trim(), place }));
+  const picked = await window.showQuickPick(items, { title: sentence, matchOnDescription: true });
+  if (!picked) return;
+  const at = new Position(picked.place.line, 0);
+  await window.showTextDocument(Uri.parse(picked.place.uri), { selection: new Range(at, at) });
 };
 
 const taken = ({ many, detected }: PlanQuestion) => ({ is: 'chosen' as const, values: many ? [] : [detected] });
@@ -93,8 +113,8 @@ const finish = async (
       if (!replace.delete(chosen.path)) replace.add(chosen.path);
       return 'again';
     }
-    const preview = await app.previews.show(title.replace(/…$/, ''), chosen.files);
-    const said = await confirmWriting(title, plan, chosen.files.length);
+    const preview = await app.previews.show(title, chosen.files);
+    const said = await confirmWriting(title, plan, chosen.files.length, ({ name, markdown }) => app.previews.page(name, markdown));
     await preview.close();
     if (said === 'cancelled') return 'ended';
     if (said === 'write') return write(app, plan, chosen.files);
@@ -131,13 +151,12 @@ const unwritten = (files: readonly PlannedFile[], { made, changed }: Written): s
 };
 
 /** Says how it ended, with ways to what is left and back. */
-const tell = async (app: App, sentence: string, { left }: Planned, written?: Written): Promise<void> => {
-  const show = 'Show What Is Left';
+const tell = async (app: App, sentence: string, { left, page }: Planned, written?: Written): Promise<void> => {
   const back = 'Undo';
-  const buttons = [...(left ? [show] : []), ...(written ? [back] : [])];
+  const buttons = [...(page ? [page.button] : []), ...(written ? [back] : [])];
   for (;;) {
-    const chosen = await window.showInformationMessage(left ? `${sentence} Some things are left to you.` : sentence, ...buttons);
-    if (chosen === show) await app.previews.page('What is left to do', `# What is left to do\n\n${left}`);
+    const chosen = await window.showInformationMessage(left > 0 ? `${sentence} Some things are left to you.` : sentence, ...buttons);
+    if (page && chosen === page.button) await app.previews.page(page.name, page.markdown);
     else if (chosen === back && written) {
       const kept = await undo(app.client, written);
       void window.showInformationMessage(
@@ -145,7 +164,7 @@ const tell = async (app: App, sentence: string, { left }: Planned, written?: Wri
       );
       return;
     } else return;
-    buttons.splice(buttons.indexOf(show), 1);
+    buttons.shift();
     if (buttons.length === 0) return;
   }
 };

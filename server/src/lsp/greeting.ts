@@ -16,7 +16,7 @@ export const greeting = (
     ...(pull ? { diagnosticProvider: { identifier: 'drydock', interFileDependencies: true, workspaceDiagnostics: true } } : {}),
     hoverProvider: true,
     completionProvider: { resolveProvider: true, triggerCharacters: triggers },
-    codeActionProvider: literalActions ? { codeActionKinds: ['quickfix', 'source.fixAll.drydock'] } : true,
+    codeActionProvider: literalActions ? { codeActionKinds: ['quickfix', 'source.fixAll.drydock', 'refactor.rewrite'] } : true,
     documentSymbolProvider: { label: 'Drydock' },
     foldingRangeProvider: true,
     definitionProvider: true,

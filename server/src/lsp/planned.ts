@@ -1,11 +1,13 @@
 // Flows of the scaffold over the protocol: which workspace, which texts, and plans as edits.
 import type { Knowledge } from '../knowledge/entry.ts';
+import type { Project } from '../project/project.ts';
 import { nextStep } from '../scaffold/flow/flow.ts';
 import { flowKinds, type Plan, type Step } from '../scaffold/flow/step.ts';
+import type { CodeFile } from '../scaffold/move/plan.ts';
 import { briefOf, type Planned as PlannedFile } from '../scaffold/plan.ts';
 import { editsBetween, takenBack } from '../text/changes.ts';
 import { linesOf, placeAt } from '../text/lines.ts';
-import { uri as normal, resolve, type Uri } from '../text/uri.ts';
+import { uri as normal, relative, resolve, slashPath, type Uri } from '../text/uri.ts';
 import type { FileSystem, Files } from './files.ts';
 import type { PlanAsked, PlanEdit, PlanRefused, PlanStep, TakenBack } from './protocol.ts';
 
@@ -28,21 +30,39 @@ export const planned = async ({ files, disk, knowledge }: Parts, asked: PlanAske
   const near = asked.near === undefined ? undefined : normal(asked.near);
   const given = { kind, answers: asked.answers, replace: new Set(asked.replace) };
   const texts = new Map<Uri, string | undefined>();
+  const code = new Map<Uri, readonly CodeFile[]>();
   for (let round = 0; round < rounds; round++) {
     const missing = new Set<Uri>();
-    const step = nextStep(files.now.projects(), given, near, knowledge, (project) => (path) => {
+    const unread = new Set<Uri>();
+    const read = (project: Project) => (path: string) => {
       const uri = resolve(project.root, `./${path}`);
       const known = files.now.parsed(uri)?.file.text ?? texts.get(uri);
       if (known === undefined && !texts.has(uri)) missing.add(uri);
       return known;
+    };
+    const step = nextStep(files.now.projects(), given, near, knowledge, read, ({ root }) => {
+      if (!code.has(root)) unread.add(root);
+      return code.get(root) ?? [];
     });
-    if (missing.size === 0) return answer(step, files);
+    if (missing.size + unread.size === 0) return answer(step, files);
+    for (const root of unread) code.set(root, await naming('uwsgi', root, disk));
     for (const uri of missing) texts.set(uri, await disk.read(uri));
   }
   return {
     is: 'refused',
     sentence: 'Too many files of ours lie beside yours already (NAME.new): delete those, and run the command again.',
   };
+};
+
+/** The Python files below a folder whose text has a word: most of them are read for nothing else. */
+const naming = async (word: string, root: Uri, disk: FileSystem): Promise<readonly CodeFile[]> => {
+  const walked = await disk.walk(root);
+  const out: CodeFile[] = [];
+  for (const uri of walked?.files ?? []) {
+    const text = slashPath(uri).endsWith('.py') ? await disk.read(uri) : undefined;
+    if (text?.includes(word)) out.push({ path: relative(root, uri), text });
+  }
+  return out;
 };
 
 /** Why a workspace can have no plan. */
@@ -57,7 +77,23 @@ const unfit = (roots: readonly Uri[]): PlanRefused | undefined => {
 };
 
 const answer = (step: Step, files: Files): PlanStep => {
-  if (step.is === 'refused') return step;
+  if (step.is === 'refused') {
+    const { sentence, places } = step;
+    return {
+      is: 'refused',
+      sentence,
+      ...(places
+        ? {
+            places: places.all.map(({ path, line, text }) => ({
+              uri: files.spelling(resolve(places.project.root, `./${path}`)),
+              path,
+              line: line - 1,
+              text,
+            })),
+          }
+        : {}),
+    };
+  }
   if (step.is === 'question') return { is: 'question', ...step.asked, number: step.number, of: step.of };
   const hidden = step.files.find(
     ({ path, before }) => before === undefined && step.project.exists(resolve(step.project.root, `./${path}`)),
@@ -70,12 +106,13 @@ const answer = (step: Step, files: Files): PlanStep => {
   return {
     is: 'plan',
     files: step.files.map((file) => sent(step, file, files)),
-    left: step.notes.map((note) => `- ${note}\n`).join(''),
+    left: step.notes.length,
+    ...(step.page ? { page: step.page } : {}),
     questions: step.questions,
   };
 };
 
-const sent = ({ project }: Plan, file: PlannedFile, files: Files) => {
+const sent = ({ project, replaces }: Plan, file: PlannedFile, files: Files) => {
   const { path, state, instead } = file;
   // Editors keep the mark to themselves.
   const before = file.before?.replace(/^\ufeff/, '');
@@ -88,7 +125,7 @@ const sent = ({ project }: Plan, file: PlannedFile, files: Files) => {
     ...(before === undefined ? {} : { before }),
     after,
     edits: before === undefined ? [] : lineEdits(before, after),
-    ...(instead === undefined ? {} : { instead }),
+    ...(instead === undefined || !replaces ? {} : { instead }),
   };
 };
 

@@ -62,8 +62,8 @@ export interface Greeting {
  * answer yet, or what would be written. Nothing is written by the server and nothing kept; to go back is to ask with fewer answers.
  */
 export const planStep = 'drydock/plan';
-/** Container files; static files alone. */
-export type PlanKind = 'init' | 'static';
+/** Container files; static files alone; a move from Daphne; a move from uWSGI. */
+export type PlanKind = 'init' | 'static' | 'daphne' | 'migrate';
 export interface PlanAsked {
   readonly kind: PlanKind;
   /** The file the user looks at. */
@@ -114,20 +114,24 @@ export interface PlannedFile {
   readonly after: string;
   /** From `before` to `after`, whole lines. */
   readonly edits: readonly PlanEdit[];
-  /** The path of the file that stays as it is while ours goes beside it, or that would be replaced. */
+  /** Where one may choose: the path of the file that stays as it is while ours goes beside it, or that would be replaced. */
   readonly instead?: string;
 }
 export interface Planned {
   readonly is: 'plan';
   readonly files: readonly PlannedFile[];
-  /** What is left to do afterwards, in Markdown; empty when nothing is. */
-  readonly left: string;
+  /** How many things are left to do afterwards. */
+  readonly left: number;
+  /** A page of Markdown that tells more, and what the button that opens it says. */
+  readonly page?: { readonly name: string; readonly button: string; readonly markdown: string };
   readonly questions: number;
 }
 /** Nothing can be done; the sentence says why, and what to do about it. */
 export interface PlanRefused {
   readonly is: 'refused';
   readonly sentence: string;
+  /** Places that must change first. Lines count from 0. */
+  readonly places?: readonly { readonly uri: string; readonly path: string; readonly line: number; readonly text: string }[];
 }
 export type PlanStep = PlanQuestion | Planned | PlanRefused;
 
@@ -138,6 +142,9 @@ export interface TakenBack {
   readonly after: string;
   readonly now: string;
 }
+
+/** The command of our client that begins the plan `migrate`; its argument is the address of a file. */
+export const moveCommand = 'drydock.moveToUvicorn';
 
 /** Commands of the server, for clients that know none of their own: open the page of a rule; apply an edit. */
 export const explainCommand = 'drydock.server.explain';

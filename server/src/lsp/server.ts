@@ -266,7 +266,15 @@ const answerActions = (
     const all = ask.fixAll({ project, parsed, runner });
     if (all) out.push(all);
   }
-  return out.flatMap((action) => toAction(file, action, desk, context.diagnostics) ?? []);
+  const own = out.flatMap((action) => toAction(file, action, desk, context.diagnostics) ?? []);
+  const moves = parsed.kind === 'uwsgi' && desk.abilities.ours && (asked ? isAsked(context.triggerKind) : wants('refactor.rewrite'));
+  return moves ? [...own, moveAction(desk.names.spelling(file.uri))] : own;
+};
+
+/** The lamp of a uwsgi.ini offers what our own client can begin. */
+const moveAction = (uri: string): CodeAction => {
+  const title = 'Move from uWSGI to uvicorn…';
+  return { title, kind: 'refactor.rewrite', command: { title, command: our.moveCommand, arguments: [uri] } };
 };
 
 const ruleList = (rules: readonly Rule[]): readonly our.RuleInformation[] =>

@@ -29,6 +29,8 @@ describe('Drydock in VS Code', () => {
       'copyDebugInformation',
       'addContainerFiles',
       'serveStaticFiles',
+      'moveToUvicorn',
+      'moveFromDaphne',
     ];
     assert.deepEqual(
       wanted.filter((name) => !all.has(`drydock.${name}`)),

@@ -3,13 +3,15 @@ import type { Knowledge } from '../../knowledge/entry.ts';
 import type { Project } from '../../project/project.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
+import type { CodeFile } from '../move/plan.ts';
 import type { Reader } from '../plan.ts';
+import { movingStep } from './moving.ts';
 import { scaffoldStep } from './scaffolding.ts';
 import { type Asked, type Given, type Home, refused, type Step } from './step.ts';
 
 /**
  * The next step: a question that has no answer yet, or the plan. `near` is the file the user looks at, `read` gives the texts of a
- * project as they are now. Total: what makes no sense in `given` is asked again.
+ * project as they are now, `code` those Python files of it that name uWSGI. Total: what makes no sense in `given` is asked again.
  */
 export const nextStep = (
   projects: readonly Project[],
@@ -17,7 +19,10 @@ export const nextStep = (
   near: Uri | undefined,
   knowledge: Knowledge,
   read: (project: Project) => Reader,
+  code: (project: Project) => readonly CodeFile[],
 ): Step => {
+  if (given.kind === 'daphne' || given.kind === 'migrate')
+    return movingStep(projects, given.kind === 'daphne' ? 'daphne' : 'uwsgi', { given, near, knowledge, read, code });
   const homes = projects.flatMap((project): readonly Home[] =>
     djangoProjects(project).flatMap((django) => (django.manage ? [{ project, django }] : [])),
   );

@@ -35,7 +35,10 @@ export const scaffoldStep = (place: FlowPlace, knowledge: Knowledge): Step => {
   const scope = given.kind === 'static' ? 'static' : 'all';
   const made = planScaffold(project, django, { ...detected, ...answers }, scope, read, given.replace);
   if ('refused' in made) return refused(`${made.refused}.`);
-  return { is: 'plan', project, ...made, questions: names.length };
+  const { files, notes } = made;
+  const list = notes.map((note) => `- ${note}\n`).join('');
+  const page = list ? { name: 'What is left to do', button: 'Show What Is Left', markdown: `# What is left to do\n\n${list}` } : undefined;
+  return { is: 'plan', project, files, notes, page, questions: names.length, replaces: true };
 };
 
 /** A project whose production loads a module. Its fields are written one by one: most are worked out when they are asked for. */

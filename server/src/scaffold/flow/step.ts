@@ -1,11 +1,12 @@
 // One run of a command that writes files into a project: a question at a time, then the plan.
 import type { Project } from '../../project/project.ts';
 import type { DjangoProject } from '../../project/settings/view.ts';
+import type { Place } from '../move/plan.ts';
 import type { Planned, Reader } from '../plan.ts';
 import type { Choice } from '../questions.ts';
 
-/** What is written: container files; static files by WhiteNoise alone. */
-export const flowKinds = ['init', 'static'] as const;
+/** What is written: container files; static files by WhiteNoise alone; a move from Daphne; a move from uWSGI. */
+export const flowKinds = ['init', 'static', 'daphne', 'migrate'] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
 /** What was said so far. Nothing is kept between steps: going back is asking with fewer answers. */
@@ -32,6 +33,8 @@ export interface Asked {
 export interface Refused {
   readonly is: 'refused';
   readonly sentence: string;
+  /** What must change first. */
+  readonly places?: { readonly project: Project; readonly all: readonly Place[] };
 }
 export interface Question {
   readonly is: 'question';
@@ -46,7 +49,11 @@ export interface Plan {
   readonly files: readonly Planned[];
   /** What is left to do, a sentence each. */
   readonly notes: readonly string[];
+  /** A page that tells more, and what the button that opens it says; nothing when there is nothing to tell. */
+  readonly page: { readonly name: string; readonly button: string; readonly markdown: string } | undefined;
   readonly questions: number;
+  /** Whether files that exist may be replaced instead of written beside. */
+  readonly replaces: boolean;
 }
 export type Step = Refused | Question | Plan;
 
