@@ -30,6 +30,8 @@ export interface Abilities {
   readonly foldLimit: number;
   /** Formatters may be registered for some files only, and later on. */
   readonly formattingRegistration: boolean;
+  /** Documents may be asked for one by one, and later on. */
+  readonly documentRegistration: boolean;
   readonly signatureDocumentation: boolean;
   /** The client is VS Code with our extension: it knows VS Code's commands and our notifications. */
   readonly ours: boolean;
@@ -67,6 +69,7 @@ export const abilitiesOf = ({ capabilities, initializationOptions }: InitializeP
     nestedSymbols: text?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
     prepareRename: text?.rename?.prepareSupport ?? false,
     formattingRegistration: text?.formatting?.dynamicRegistration ?? false,
+    documentRegistration: text?.synchronization?.dynamicRegistration ?? false,
     signatureDocumentation: markdown(text?.signatureHelp?.signatureInformation?.documentationFormat),
     foldLimit: text?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY,
     ours: isOurs(initializationOptions),

@@ -27,6 +27,8 @@ export interface OutletParts {
   /** The workspace now; nothing while Drydock is switched off. */
   now(): Snapshot | undefined;
   push(params: PublishDiagnosticsParams): void;
+  /** Whether the client pulls a document, while it is open, apart from those it was told of at the start. */
+  apart(uri: Uri): boolean;
   refresh(): void;
   /** Called when things have calmed down after a change. */
   calm(): void;
@@ -43,7 +45,7 @@ export interface Outlet {
 
 const none: readonly Problem[] = [];
 
-export const createOutlet = ({ desk, runner, bugs, now, push, refresh, calm }: OutletParts): Outlet => {
+export const createOutlet = ({ desk, runner, bugs, now, push, apart, refresh, calm }: OutletParts): Outlet => {
   /** The report of each list of problems, kept at that list. */
   const reports = memo((_: readonly Problem[]): { made?: Report } => ({}));
   /** The id of what the client was last told of each file, or asked to fetch. */
@@ -113,8 +115,10 @@ export const createOutlet = ({ desk, runner, bugs, now, push, refresh, calm }: O
       const before = new Map(previous.map(({ uri, value }) => [normal(uri), value]));
       return {
         items: [...new Set([...all(), ...before.keys()])].map((uri) => {
-          const { items, id } = report(uri);
-          if (desk.names.file(uri)) told.set(uri, id);
+          // Or its problems would be shown twice.
+          const own = apart(uri) && desk.names.version(uri) !== null;
+          const { items, id } = own ? nothing : report(uri);
+          if (desk.names.file(uri) && !own) told.set(uri, id);
           const about = { uri: desk.names.spelling(uri), version: desk.names.version(uri), resultId: id };
           return id === before.get(uri) ? { kind: 'unchanged', ...about } : { kind: 'full', ...about, items };
         }),

@@ -19,6 +19,7 @@ import { createRunner, type Runner } from '../rules/run.ts';
 import type { SourceFile } from '../text/file.ts';
 import { baseName, uri as normal, uriOfPath } from '../text/uri.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
+import { createApart } from './apart.ts';
 import type { Bugs } from './bugs.ts';
 import { type Desk, toOffset } from './convert.ts';
 import { createOutlet, type Outlet } from './diagnostics.ts';
@@ -87,16 +88,19 @@ export const createSession = (
 
   const files = createFiles(createWorkspace(), disk, (by, uri) => outlet.moved(by, uri));
   const desk: Desk = { abilities, names: files };
+  const apart = abilities.ours && abilities.documentRegistration ? createApart(connection, abilities) : undefined;
   const outlet = createOutlet({
     desk,
     runner,
     bugs,
     now: () => (settings.enable ? files.now : undefined),
     push: (diagnostics) => send(connection.sendDiagnostics(diagnostics)),
+    apart: (uri) => apart?.has(uri) ?? false,
     refresh: () => send(connection.languages.diagnostics.refresh()),
     calm: () => {
       tell();
       followHints();
+      if (apart && settings.enable) send(apart.follow(files.now.projects()));
     },
   });
   /** Sends without waiting; a client that hangs up or refuses is no reason to stop. */
