@@ -20,7 +20,7 @@ import type { Project } from '../project/project.ts';
 import { djangoProjects } from '../project/settings/django.ts';
 import { pathOf, slashPath, type Uri } from '../text/uri.ts';
 import type { Abilities } from './abilities.ts';
-import { triggers } from './completion.ts';
+import { triggers } from './triggers.ts';
 
 /** What the client's patterns for Python match (`client/src/documents.json`); a test holds the two together. */
 const byName =
