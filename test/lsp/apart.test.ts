@@ -10,10 +10,10 @@ const globOf = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern
       .replaceAll('.', '\\.')
-      .replaceAll('**/', '<any>')
+      .replaceAll('**/', '<deep>')
       .replaceAll('*', '[^/]*')
       .replaceAll(/\{([^}]*)\}/g, (_, words: string) => `(?:${words.replaceAll(',', '|')})`)
-      .replaceAll('<any>', '(?:.*/)?')}$`,
+      .replaceAll('<deep>', '(?:.*/)?')}$`,
   );
 const globs: readonly RegExp[] = documents.kinds.python.patterns.map(globOf);
 
