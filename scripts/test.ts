@@ -73,10 +73,11 @@ const rings: readonly (readonly [string, () => Counts])[] = [
   [
     'scaffold',
     () =>
-      sum(
+      [
         mocha('every combination of the scaffold', testFiles('test/scaffold')),
         script('the default scaffold, built and served', 'test/scaffold/proof/run.ts', 'default'),
-      ),
+        script('an old set-up, before and after its move', 'test/scaffold/proof/moved.ts'),
+      ].reduce(sum),
   ],
   [
     'oracle',

@@ -148,11 +148,12 @@ export const chained = (step: Step, runs: readonly Run[], texts: ReadonlyMap<Run
   return edits;
 };
 
-/** Whole lines, and the blank one behind them where another stands in front. */
+/** Whole lines with the comment right above them, and the blank line behind where another stands in front. */
 const withBlankBehind = (text: string, { from, to }: Span): Span => {
-  const before = from === 0 || /\n\r?\n$/.test(text.slice(0, from));
+  const start = lineWithComments(text, from);
+  const before = start === 0 || /\n\r?\n$/.test(text.slice(0, start));
   const blank = before ? (/^\r?\n/.exec(text.slice(to))?.[0].length ?? 0) : 0;
-  return { from, to: to + blank };
+  return { from: start, to: to + blank };
 };
 
 /** `pip install uwsgi` in a command. */

@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly read: Reader;
   /** Python files that name uWSGI. */
   readonly code: readonly CodeFile[];
+  /** The Django project that is meant; without it the first that has a manage.py. */
+  readonly django?: DjangoProject | undefined;
 }
 
 /** The Django project that a move is about: the first one with a manage.py. */
@@ -72,7 +74,7 @@ export const detectMove = (project: Project, knowledge: Knowledge): MoveDetectio
 export const planMove = (project: Project, answers: MoveAnswers, around: Surroundings): Move | Stopped | Refusal => {
   const { knowledge, read, code } = around;
   const { from, to } = answers;
-  const django = djangoOf(project);
+  const django = around.django ?? djangoOf(project);
   if (to === 'uvicorn' && isBeforeAsgi(django))
     return { refused: 'The Django of this project has no ASGI, which came with 3.0: move to gunicorn, or bring Django up to date first' };
   if (from === 'daphne' && to !== 'uvicorn')
@@ -254,7 +256,7 @@ const handNotes = (verdicts: readonly Verdict[]): readonly string[] => {
 const oldFiles = (project: Project, from: Origin): readonly string[] =>
   from === 'uwsgi' && project.all.uwsgi.length > 0
     ? [
-        `${project.all.uwsgi.map(({ facts }) => `\`${relative(project.root, facts.uri)}\``).join(', ')} stayed in the project, and nothing reads it any more: delete it when all is well.`,
+        `${project.all.uwsgi.map(({ facts }) => `\`${relative(project.root, facts.uri)}\``).join(', ')} stayed in the project, and nothing reads ${project.all.uwsgi.length === 1 ? 'it' : 'them'} any more: delete ${project.all.uwsgi.length === 1 ? 'it' : 'them'} when all is well.`,
       ]
     : [];
 

@@ -25,8 +25,10 @@ const headers = [
   'proxy_http_version 1.1;',
   'proxy_set_header Host $http_host;',
   'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
-  'proxy_set_header X-Forwarded-Proto $scheme;',
 ] as const;
+
+/** Only where nginx ends HTTPS itself: elsewhere a load balancer in front sends the header, and nginx hands it on as it did. */
+const scheme = 'proxy_set_header X-Forwarded-Proto $scheme;';
 
 /** Parameters of CGI that the headers and the request itself carry. */
 const told =
@@ -60,16 +62,18 @@ export const moveNginx = (project: Project, moving: readonly Moving[]): NginxMov
       return `${host}:${port}`;
     };
     /** `outer` are headers that a block around this one sets: one `proxy_set_header` inside takes them all away. */
-    const visit = (directives: readonly Directive[], outer: readonly string[]) => {
+    const visit = (directives: readonly Directive[], outer: readonly string[], secure: boolean) => {
       const pass = directives.find(({ name }) => name === 'uwsgi_pass');
       const given = directives.filter(({ name }) => name === 'uwsgi_param').flatMap((one) => headerOf(one) ?? []);
       const inner = pass || given.length === 0 ? outer : given.map(({ name, value }) => `proxy_set_header ${name} ${value};`);
       if (pass) own.push(...passAs(pass));
       for (const directive of directives) {
         if (directive !== pass) own.push(...other(directive, pass !== undefined));
-        if (directive.block) visit(directive.block, inner);
+        const server = directive.name === 'server' ? facts.servers.find((one) => one.directive === directive) : undefined;
+        if (directive.block) visit(directive.block, inner, server ? server.listens.some(({ ssl }) => ssl) : secure);
       }
-      if (pass) own.push(...headersBeside(pass, directives, [...headers, ...(given.length > 0 ? [] : outer)], text));
+      if (pass)
+        own.push(...headersBeside(pass, directives, [...headers, ...(secure ? [scheme] : []), ...(given.length > 0 ? [] : outer)], text));
     };
     const passAs = ({ words, nameSpan }: Directive): readonly Edit[] => {
       const [word] = words;
@@ -109,7 +113,7 @@ export const moveNginx = (project: Project, moving: readonly Moving[]): NginxMov
       }
       return [];
     };
-    visit(parsed.tree.directives, []);
+    visit(parsed.tree.directives, [], false);
     if (own.length > 0) edits.set(facts.uri, own);
   }
   return { edits, notes };
