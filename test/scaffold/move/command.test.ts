@@ -131,7 +131,7 @@ describe('the command of a move', () => {
           'uwsgi.ini': ini,
         };
         const text = afterwards(files, moved(files));
-        assert.equal(text['compose.yaml'], compose(to));
+        assert.equal(text['compose.yaml'], compose(to).replace('build: .\n', 'build: .\n    stop_grace_period: 30s\n'));
         assert.match(text['Dockerfile'] ?? '', /^CMD \["uvicorn"/m, 'the command that Compose overrules is moved too');
       }
     });

@@ -48,14 +48,16 @@ export const oldAddressesOf = (start: Start): readonly OldAddress[] =>
 
 /** Decides where the new server listens. A UNIX socket becomes a port wherever a proxy can find that. */
 export const newAddress = (start: Start): NewAddress => {
-  const { deployment, image } = start;
+  const { deployments, image } = start;
+  const proxies = deployments.flatMap((one) => one.proxies);
   const all = oldAddressesOf(start);
   const tcp = all.find(({ protocol, port }) => protocol === 'http' && port !== undefined) ?? all.find(({ port }) => port !== undefined);
   const unix = all.find(({ path }) => path !== undefined);
-  const inside = deployment?.proxies.some((proxy) => proxy.inside) ?? false;
-  const contained = image !== undefined || deployment?.by === 'compose' || deployment?.by === 'kubernetes';
-  const service = deployment?.by === 'compose' ? deployment.hosts[0] : undefined;
-  const alone = !inside && (deployment?.proxies.length ?? 0) > 0 && service === undefined;
+  const inside = proxies.some((proxy) => proxy.inside);
+  const contained = image !== undefined || deployments.some(({ by }) => by === 'compose' || by === 'kubernetes');
+  const services = deployments.filter(({ by }) => by === 'compose');
+  const service = (services.find((one) => one.proxies.length > 0) ?? services[0])?.hosts[0];
+  const alone = !inside && proxies.length > 0 && service === undefined;
   const keeps = !tcp && unix?.path !== undefined && (!contained || alone);
   const host = inside ? '127.0.0.1' : contained ? '0.0.0.0' : tcp?.host || '0.0.0.0';
   return {

@@ -16,6 +16,8 @@ export interface Circumstances {
   readonly python: string | undefined;
   /** A proxy hands requests on to it from another container. */
   readonly proxied: boolean;
+  /** The seconds that the platform is told to wait for its end; nothing when it is not told. */
+  readonly grace: number | undefined;
   /** The user of the image is not root. */
   readonly ownUser: boolean;
   /** The image starts the server itself, so that USER may be written in front of its command. */
@@ -46,7 +48,8 @@ const secret = /SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|API_?KEY|DSN|DATABASE_UR
 /** Whether uvicorn of today, with all its flags, installs on that Python: 0.34 and later want 3.9, 0.41 and later 3.10. */
 const isRecent = (python: string | undefined): boolean => python === undefined || Number(/^3\.(\d+)/.exec(python)?.[1] ?? 99) >= 10;
 
-const seconds = 25;
+/** How long requests may take to finish: below the 30 seconds of Kubernetes, and what the platform is told to wait. */
+export const graceOf = ({ grace }: Pick<Circumstances, 'grace'>): number => Math.max(1, Math.min(25, (grace ?? 30) - 2));
 
 /** Works out the command. Total: what cannot be carried is left to the tables. */
 export const carry = (start: Pick<Start, 'options' | 'command'>, around: Circumstances): Carried => {
@@ -144,7 +147,7 @@ export const carry = (start: Pick<Start, 'options' | 'command'>, around: Circums
   }
   const grace = to === 'uvicorn' ? '--timeout-graceful-shutdown' : '--graceful-timeout';
   if (last('worker-reload-mercy') === undefined || number(grace, 'worker-reload-mercy') === undefined) {
-    if (last('reload-mercy') === undefined || number(grace, 'reload-mercy') === undefined) flags.push(grace, String(seconds));
+    if (last('reload-mercy') === undefined || number(grace, 'reload-mercy') === undefined) flags.push(grace, String(graceOf(around)));
   } else took(last('reload-mercy'), 'The time of `worker-reload-mercy` counts.');
 
   variables(options, environment, left, became);

@@ -1,5 +1,5 @@
 // Daphne's command line in uvicorn's words.
-import { type Carried, type Circumstances, privateNetworks } from './carry.ts';
+import { type Carried, type Circumstances, graceOf, privateNetworks } from './carry.ts';
 import { lastCalled, type OldOption } from './old-option.ts';
 import type { Start } from './starts.ts';
 
@@ -15,7 +15,8 @@ const twins: Readonly<Record<string, string>> = {
 const workers = '2';
 
 /** The command of uvicorn. Total: what has no twin is left to the table. */
-export const carryDaphne = ({ options }: Pick<Start, 'options'>, { application, address, proxied }: Circumstances): Carried => {
+export const carryDaphne = ({ options }: Pick<Start, 'options'>, around: Circumstances): Carried => {
+  const { application, address, proxied } = around;
   const became = new Map<OldOption, string>();
   const listens = address.path === undefined ? ['--host', address.host, '--port', String(address.port)] : ['--uds', address.path];
   const flags = lastCalled(options, 'fd') ? [] : [...listens];
@@ -42,7 +43,7 @@ export const carryDaphne = ({ options }: Pick<Start, 'options'>, { application, 
       '--lifespan',
       'off',
       '--timeout-graceful-shutdown',
-      '25',
+      String(graceOf(around)),
     ],
     environment: new Map(),
     user: undefined,

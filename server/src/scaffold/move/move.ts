@@ -22,6 +22,7 @@ import { changesOf } from './changes.ts';
 import { importsOfUwsgi } from './code.ts';
 import { carryDaphne } from './daphne.ts';
 import { daphneApp } from './daphne-app.ts';
+import { graceGiven, moveGrace } from './grace.ts';
 import { moveImages } from './images.ts';
 import { type Moving, moveNginx } from './nginx.ts';
 import type { OldOption } from './old-option.ts';
@@ -103,6 +104,7 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
     commands.push({ words: carried.words, at: where ? `${where.path}:${where.line}` : '' });
     if (start.words.some(({ uri }) => images.untouched.has(uri))) continue;
     const edits = rewriteCommand(start.words, carried.words, (uri) => project.file(uri)?.parsed.file.text);
+    for (const { uri, edit } of edits ? moveGrace(project, start, carried.words) : []) work.edit(uri, edit);
     if (edits) for (const { uri, edit } of edits) work.edit(uri, edit);
     else if (where)
       work.note(
@@ -190,7 +192,8 @@ const carriedOf = (
     address,
     folder,
     python: image?.stage.base?.python,
-    proxied: deployment?.proxies.some(({ inside }) => !inside) ?? false,
+    proxied: start.deployments.some(({ proxies }) => proxies.some(({ inside }) => !inside)),
+    grace: graceGiven(project, start),
     ownUser: user !== undefined && !/^(?:root|0)(?::|$)/.test(user),
     mayGiveUser: image !== undefined && start.words.every(({ uri }) => uri === image.facts.uri),
     path: path?.state === 'known' ? path.value : image?.stage.environment.get('PATH')?.text,

@@ -164,7 +164,9 @@ const whoListens = (
   file: Uri,
   moving: readonly Moving[],
 ): Moving | undefined => {
-  const named = moving.filter(({ start }) => start.deployment?.proxies.some(({ nginx }) => nginx?.facts.uri === file));
+  const named = moving.filter(({ start }) =>
+    start.deployments.some(({ proxies }) => proxies.some(({ nginx }) => nginx?.facts.uri === file)),
+  );
   const among = named.length > 0 ? named : moving;
   return (
     among.find(({ start }) => oldAddressesOf(start).some((one) => (path !== undefined ? one.path === path : one.port === port))) ??

@@ -41,9 +41,8 @@ export const moveProbes = (project: Project, moving: readonly Moving[], slim: Re
     const key = /^[^:]*:/.exec(textOf(uri).slice(span.from, span.to))?.[0] ?? '';
     return replace(span, `${key} ${list(words)}`);
   };
-  for (const { start } of moving) {
-    const { deployment, image } = start;
-    if (!deployment || !image || !slim.has(image.facts.uri)) continue;
+  const deployments = moving.flatMap(({ start }) => (start.image && slim.has(start.image.facts.uri) ? start.deployments : []));
+  for (const deployment of new Set(deployments)) {
     const { uri, span } = deployment.at;
     for (const { facts } of project.all.compose) {
       if (deployment.by !== 'compose' || !deployment.files.includes(facts.uri)) continue;

@@ -22,6 +22,8 @@ export interface Start {
   readonly options: readonly OldOption[];
   /** The files of uWSGI it reads, the included ones too. */
   readonly files: readonly Uri[];
+  /** Those that it starts, the weightiest first; none for a command that only its own file shows. */
+  readonly deployments: readonly Deployment[];
   readonly deployment: Deployment | undefined;
   readonly image: DeployedImage | undefined;
   /** False when options may be missing: a file that could not be followed. */
@@ -58,17 +60,21 @@ export const startsOf = (project: Project, from: Origin, knowledge: Knowledge): 
   for (const { facts } of project.all.shell) if (!facts.template) add(facts.launch.programs, facts.uri, undefined);
   for (const { facts } of project.all.supervisord)
     if (!facts.template) for (const { launch } of facts.programs) add(launch?.programs ?? [], facts.uri, undefined);
-  const seen = new Set<string>();
-  return raw.flatMap((one) => {
+  const found = new Map<string, Start & { readonly deployments: Deployment[] }>();
+  for (const one of raw) {
     const { home, program, command, deployment, image } = one;
     const words = program.words.map((word) => ({ ...word, uri: word.uri ?? program.uri ?? home }));
     const key = words.map(({ uri, span }) => `${uri} ${span.from}`).join(' ');
-    if (seen.has(key)) return [];
-    seen.add(key);
+    const before = found.get(key);
+    if (before) {
+      if (deployment && !before.deployments.includes(deployment)) before.deployments.push(deployment);
+      continue;
+    }
     const read =
       from === 'uwsgi' ? uwsgiOptions(project, one, knowledge) : { options: plainOptions(command, home), files: [], complete: true };
-    return [{ words, command, deployment, image, ...read }];
-  });
+    found.set(key, { words, command, deployments: deployment ? [deployment] : [], deployment, image, ...read });
+  }
+  return [...found.values()];
 };
 
 /** The options of a command line that no catalogue of uWSGI knows. */

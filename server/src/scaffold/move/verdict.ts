@@ -10,7 +10,10 @@ export interface Judged {
 }
 
 const joined = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join(' ');
-const sentence = (text: string): string => (/[.!]$/.test(text) ? text : `${text}.`);
+/** Names of programs keep their small letters. */
+const capital = (text: string): string =>
+  /^(?:nginx|django-|gunicorn|uvicorn)/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+const sentence = (text: string): string => capital(/[.!]$/.test(text) ? text : `${text}.`);
 
 /** The verdict of the tables: the rows of the move first, else what the catalogue says of its successors. Total. */
 export const judge = (from: OldServer, option: Pick<OldOption, 'key' | 'names' | 'entry' | 'used'>, to: Target): Judged => {
@@ -41,7 +44,7 @@ const fromCatalogue = ({ successor, link, brief, body }: NonNullable<OldOption['
   if (own !== undefined && !none) return { outcome: 'hand', text: joined(sentence(own), platform && sentence(platform)), link };
   if (platform !== undefined) return { outcome: 'platform', text: sentence(platform), link };
   const why = own?.replace(/^(?:none|not available)[.;:,]?\s*/i, '') ?? '';
-  if (why !== '') return { outcome: 'instead', text: sentence(why.charAt(0).toUpperCase() + why.slice(1)), link };
+  if (why !== '') return { outcome: 'instead', text: sentence(why), link };
   const text =
     body === ''
       ? `Nothing like it is needed for Django on ${to}. What it did: ${sentence(brief)}`
