@@ -151,8 +151,8 @@ describe('the table of options', () => {
 
   it('names only options that uWSGI has', () => {
     const names = knowledge.list('uwsgi-option').flatMap(({ name, aliases }) => [name, ...aliases]);
+    // `end` closes blocks and is no option.
     for (const { names: own } of optionRows('uwsgi'))
-      // `end` closes blocks and is no option.
       for (const name of own)
         if (name !== 'end')
           assert.ok(name.endsWith('*') ? names.some((one) => one.startsWith(name.slice(0, -1))) : names.includes(name), name);
