@@ -24,16 +24,11 @@ const before = ['django==5.2.8', 'pyuwsgi==2.0.30.post1'];
 /** Why this machine cannot do it; undefined when it can. nginx is installed with apt-get where we are root. */
 const unable = (): string | undefined => {
   if (process.platform === 'win32') return 'uWSGI does not run on Windows';
-  const works = (program: string, word: string) => spawnSync(program, [word]).status === 0;
+  const works = (program: string, ...words: readonly string[]) =>
+    spawnSync(program, words, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
   if (!works('nginx', '-v') && process.platform === 'linux' && process.getuid?.() === 0 && works('apt-get', '--version')) {
-    const quiet = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    // The package would start a server of its own.
-    const install = () =>
-      spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'nginx-light'], { env: { ...quiet, RUNLEVEL: '1' } });
-    if (install().status !== 0) {
-      spawnSync('apt-get', ['update', '-q'], { env: quiet });
-      install();
-    }
+    const install = () => works('apt-get', 'install', '-y', '-q', '--no-install-recommends', 'nginx-light');
+    if (!install() && works('apt-get', 'update', '-q')) install();
   }
   if (!works('nginx', '-v')) return 'nginx is not installed, and could not be installed';
   return works('python3', '--version') ? undefined : 'there is no python3';
