@@ -33,6 +33,8 @@ export interface Carried {
   readonly environment: ReadonlyMap<string, string>;
   /** The user and group that the image shall run as; undefined when it stays as it is. */
   readonly user: string | undefined;
+  /** Those of the words that a shell fills in: they stand as they are in a line of it. */
+  readonly shell: ReadonlySet<string>;
   /** What options became. */
   readonly became: ReadonlyMap<OldOption, string>;
   /** What the tables say is not enough: why an option was not carried. */
@@ -59,6 +61,11 @@ export const carry = (start: Pick<Start, 'options' | 'command'>, around: Circums
   const left = new Map<OldOption, string>();
   const environment = new Map<string, string>();
   const flags: string[] = [];
+  const shell = new Set<string>();
+  const inShell = (text: string): string => {
+    shell.add(text);
+    return text;
+  };
   const last = (...names: readonly string[]) => lastCalled(options, ...names);
   /** Marks an option, and the earlier lines that it overrules. */
   const took = (option: OldOption | undefined, text: string) => {
@@ -71,9 +78,10 @@ export const carry = (start: Pick<Start, 'options' | 'command'>, around: Circums
   const number = (flag: string, ...names: readonly string[]): number | undefined => {
     const option = last(...names);
     const value = numberOf(option);
-    if (option && value !== undefined) {
-      flags.push(flag, String(value));
-      took(option, code(flag, String(value)));
+    const text = option?.shell === undefined ? value : inShell(option.shell);
+    if (option && text !== undefined) {
+      flags.push(flag, String(text));
+      took(option, code(flag, String(text)));
     }
     return value;
   };
@@ -88,13 +96,19 @@ export const carry = (start: Pick<Start, 'options' | 'command'>, around: Circums
     took(chdir, same ? 'WORKDIR of the image is this folder already.' : code(flag, chdir.value));
   }
   paths(options, around, flags, environment, took);
-  listen(options, around, flags, took);
+  listen(options, around, flags, inShell, took, left);
 
   const processes = last('processes');
-  const workers = numberOf(processes);
-  if (workers !== undefined && workers > 1) {
+  // With `cheaper` the number of processes is only the most there may be.
+  const cheaper = last('cheaper-initial') ?? last('cheaper');
+  const counting = numberOf(cheaper) ? cheaper : processes;
+  const workers = counting?.shell === undefined ? numberOf(counting) : undefined;
+  if (counting?.shell !== undefined) number('--workers', counting.key);
+  else if (workers !== undefined && workers > 1) {
+    const flag = `--workers ${workers}`;
     flags.push('--workers', String(workers));
-    took(processes, code('--workers', String(workers)));
+    if (counting !== processes) took(counting, code(flag));
+    took(processes, counting === processes ? code(flag) : `\`${flag}\`, as many as \`cheaper\` keeps; more containers do the rest.`);
   } else if (workers !== undefined) took(processes, 'One process is what it starts without being told.');
   else if (processes) {
     const variable = /^\$\(WEB_CONCURRENCY\)$/.test(processes.written);
@@ -160,6 +174,7 @@ export const carry = (start: Pick<Start, 'options' | 'command'>, around: Circums
   return {
     words: [program, `${application.module}:${application.callable}`, ...(isRecent(python) ? flags : withoutJitter(flags))],
     environment,
+    shell,
     user: userOf(options, around, took, left),
     became,
     left,
@@ -197,24 +212,28 @@ const paths = (
   }
 };
 
-const listen = (options: readonly OldOption[], { to, address }: Circumstances, flags: string[], took: Took) => {
-  const { host, port, path } = address;
-  const words =
-    to === 'uvicorn'
-      ? path === undefined
-        ? ['--host', host, '--port', String(port)]
-        : ['--uds', path]
-      : ['--bind', path === undefined ? `${host}:${port}` : `unix:${path}`];
+const listen = (
+  options: readonly OldOption[],
+  { to, address }: Circumstances,
+  flags: string[],
+  inShell: (text: string) => string,
+  took: Took,
+  left: Map<OldOption, string>,
+) => {
+  const { path, shell } = address;
+  const host = shell?.host === undefined ? address.host : inShell(shell.host);
+  const port = shell === undefined ? String(address.port) : inShell(shell.port);
+  const bound = shell ? inShell(`${host}:${port}`.replaceAll('"', '')) : `${host}:${port}`;
+  const uvicorn = path === undefined ? ['--host', host, '--port', port] : ['--uds', path];
+  const words = to === 'uvicorn' ? uvicorn : ['--bind', path === undefined ? bound : `unix:${path}`];
   flags.push(...words);
+  const said = `\`${words.join(' ')}\``;
   for (const name of ['http-socket', 'http11-socket', 'http', 'socket', 'uwsgi-socket'] as const) {
-    for (const option of optionsCalled(options, name))
-      if (option.certain && option.value !== undefined)
-        took(
-          option,
-          name.endsWith('socket') && !name.startsWith('http')
-            ? `\`${words.join(' ')}\`, and HTTP is spoken there.`
-            : `\`${words.join(' ')}\`.`,
-        );
+    for (const option of optionsCalled(options, name)) {
+      if (option.certain && (option.value ?? option.shell) !== undefined)
+        took(option, name.endsWith('socket') && !name.startsWith('http') ? `${said}, and HTTP is spoken there.` : `${said}.`);
+      else left.set(option, `Its value (\`${option.written}\`) is decided on the machine: look whether ${said} is right.`);
+    }
   }
   for (const name of ['chmod-socket', 'chown-socket'] as const)
     if (path === undefined)

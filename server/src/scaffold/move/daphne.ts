@@ -46,6 +46,7 @@ export const carryDaphne = ({ options }: Pick<Start, 'options'>, around: Circums
       String(graceOf(around)),
     ],
     environment: new Map(),
+    shell: new Set(),
     user: undefined,
     became,
     left: new Map(),

@@ -103,7 +103,7 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
     const where = start.words[0] ? work.place({ uri: start.words[0].uri, span: start.words[0].span }) : undefined;
     commands.push({ words: carried.words, at: where ? `${where.path}:${where.line}` : '' });
     if (start.words.some(({ uri }) => images.untouched.has(uri))) continue;
-    const edits = rewriteCommand(start.words, carried.words, (uri) => project.file(uri)?.parsed.file.text);
+    const edits = rewriteCommand(start.words, carried.words, carried.shell, (uri) => project.file(uri)?.parsed.file.text);
     for (const { uri, edit } of edits ? moveGrace(project, start, carried.words) : []) work.edit(uri, edit);
     if (edits) for (const { uri, edit } of edits) work.edit(uri, edit);
     else if (where)

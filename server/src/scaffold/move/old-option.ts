@@ -9,6 +9,8 @@ export interface OldOption {
   readonly value: string | undefined;
   /** As it is written, for the report. */
   readonly written: string;
+  /** As a shell is given it, where a variable of that shell decides: `:$PORT`, with its quotes. */
+  readonly shell: string | undefined;
   readonly entry: UwsgiOption | undefined;
   /** Its key, then the other names of the same thing. */
   readonly names: readonly string[];

@@ -67,17 +67,17 @@ const yamlWord = (word: string): string =>
   /^-{0,2}[A-Za-z/][\w./:=-]*$/.test(word) && !/:$|^(?:true|false|yes|no|on|off|null)$/i.test(word) ? word : JSON.stringify(word);
 
 /** Options with their values, a line each where the old ones had lines of their own. */
-const lines = (words: readonly string[], gap: string): string => {
+const lines = (words: readonly string[], gap: string, quote: (word: string) => string): string => {
   const out: string[] = [];
   words.forEach((word, i) => {
     const previous = words[i - 1];
     const value = i > 0 && !word.startsWith('-') && previous?.startsWith('--');
-    out.push(i === 0 ? '' : value ? ' ' : i === 1 ? ' ' : gap, shellWord(word));
+    out.push(i === 0 ? '' : value ? ' ' : i === 1 ? ' ' : gap, quote(word));
   });
   return out.join('');
 };
 
-const written = (group: Group, words: readonly string[], text: string): string => {
+const written = (group: Group, words: readonly string[], text: string, shell: ReadonlySet<string>): string => {
   const old = text.slice(group.span.from, group.span.to);
   if (group.form === 'flow') {
     const quote = old.startsWith("'") ? "'" : '"';
@@ -90,24 +90,30 @@ const written = (group: Group, words: readonly string[], text: string): string =
     return words.map(yamlWord).join(`${end}${indent}- `);
   }
   const gap = /[ \t]*\\\r?\n[ \t]*/.exec(old)?.[0];
-  return gap === undefined ? words.map(shellWord).join(' ') : lines(words, gap);
+  const quote = (word: string): string => (shell.has(word) ? word : shellWord(word));
+  return gap === undefined ? words.map(quote).join(' ') : lines(words, gap, quote);
 };
 
 /**
  * Puts other words in the place of a command's. Where the old ones are spread over several lists, an ENTRYPOINT and a CMD, the
- * program goes into the first and its arguments into the last. Nothing when that cannot be done.
+ * program goes into the first and its arguments into the last. `shell` are words that a shell fills in. Nothing when that cannot be done.
  */
 export const rewriteCommand = (
   words: readonly Placed[],
   next: readonly string[],
+  shell: ReadonlySet<string>,
   textOf: (uri: Uri) => string | undefined,
 ): readonly { readonly uri: Uri; readonly edit: Edit }[] | undefined => {
   const groups = groupsOf(words, textOf);
   const [first, last] = groups ?? [];
   if (!groups || !first || groups.length > 2) return undefined;
+  // A command that a variable holds is written where that is set, and not where it is used; lists know no variables of a shell.
+  const program = words[0];
+  if (!program || !textOf(first.uri)?.slice(first.span.from, first.span.to).includes(program.text)) return undefined;
+  if (shell.size > 0 && groups.some(({ form }) => form !== 'line')) return undefined;
   const parts = last ? [next.slice(0, 1), next.slice(1)] : [next];
   return groups.map((group, i) => {
     const text = textOf(group.uri) ?? '';
-    return { uri: group.uri, edit: replace(group.span, written(group, parts[i] ?? [], text)) };
+    return { uri: group.uri, edit: replace(group.span, written(group, parts[i] ?? [], text, shell)) };
   });
 };

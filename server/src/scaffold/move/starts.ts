@@ -3,16 +3,19 @@ import type { Launched } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
 import type { ServerCommand } from '../../commands/servers.ts';
 import type { Knowledge } from '../../knowledge/entry.ts';
+import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
 import { unknown } from '../../languages/maybe.ts';
 import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { DeployedImage, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import { expand } from '../../project/uwsgi/expand.ts';
 import { includedFrom, type World, worldOf } from '../../project/uwsgi/world.ts';
 import { baseName, type Uri } from '../../text/uri.ts';
 import type { OldOption } from './old-option.ts';
 import type { Origin } from './plan.ts';
+import { belongsTo } from './requirements.ts';
 
 /** One place that starts the old server. */
 export interface Start {
@@ -38,18 +41,36 @@ interface Raw {
   readonly image: DeployedImage | undefined;
 }
 
+const nobody = { deployment: undefined, image: undefined };
+
+/** Whether a command of the Dockerfile installs it, by any tool. */
+const installs = ({ stages }: DockerfileFacts, from: Origin): boolean =>
+  stages.some(({ runs }) => runs.some(({ installation }) => installation?.packages.some(({ name }) => name.startsWith(from))));
+
+/** Whether an image installs the old server: what a script may start says little of the images that merely have the script. */
+const hasServer = (project: Project, { facts, stage }: DeployedImage, from: Origin): boolean => {
+  const { byName, complete } = imageRequirements(project, facts, stage);
+  if ([...byName.keys()].some((name) => belongsTo(from, name)) || installs(facts, from)) return true;
+  return !complete && stage.base?.family === 'python';
+};
+
 /** All of them, deployments first; each place once. */
 export const startsOf = (project: Project, from: Origin, knowledge: Knowledge): readonly Start[] => {
   const raw: Raw[] = [];
   const deployments = deploymentsOf(project);
   for (const deployment of deployments) {
     const { server, image } = deployment;
-    if (server?.kind === from) raw.push({ program: server.program, command: server.command, home: deployment.at.uri, deployment, image });
+    if (server?.kind !== from) continue;
+    const runs = server.program.certain || !image || hasServer(project, image, from);
+    const { program, command } = server;
+    raw.push({ program, command, home: deployment.at.uri, ...(runs ? { deployment, image } : nobody) });
   }
   const add = (programs: readonly Launched[], home: Uri, image: DeployedImage | undefined) => {
     for (const program of programs) {
       const command = program.server;
-      if (command?.server === from) raw.push({ program, command, home, deployment: kinOf(deployments, home, image, from), image });
+      if (command?.server !== from) continue;
+      const starts = ({ server, launch }: Deployment) => server?.kind === from && launch?.programs.some(({ uri }) => uri === home);
+      raw.push({ program, command, home, deployment: image ? undefined : deployments.find(starts), image });
     }
   };
   for (const { facts } of project.all.dockerfile) {
@@ -85,15 +106,11 @@ const plainOptions = ({ options, program }: ServerCommand, home: Uri): readonly 
     entry: undefined,
     value: value?.known === false ? undefined : (value?.text ?? ''),
     written: value?.text ?? '',
+    shell: undefined,
     at: { uri: value?.uri ?? program.uri ?? home, span },
     certain: true,
     used: false,
   }));
-
-/** The deployment that a command belongs to which only its own file shows: one of the same image, or of the same file. */
-const kinOf = (all: readonly Deployment[], home: Uri, image: DeployedImage | undefined, from: Origin): Deployment | undefined =>
-  all.find((one) => one.server?.kind === from && image !== undefined && one.image?.facts === image.facts) ??
-  all.find((one) => one.server?.kind === from && one.launch?.programs.some(({ uri }) => uri === home));
 
 /** The options of a uwsgi.ini that nobody is seen to start. */
 export const optionsOfFile = (project: Project, facts: UwsgiFacts, knowledge: Knowledge): readonly OldOption[] =>
@@ -105,13 +122,15 @@ export const wholeFiles = (project: Project): readonly UwsgiFacts[] =>
 
 const uwsgiOptions = (
   project: Project,
-  { command, deployment }: Raw,
+  { command, deployment, image, home }: Raw,
   knowledge: Knowledge,
 ): Pick<Start, 'options' | 'files' | 'complete'> => {
   const environment = deployment?.environment;
   const world: World = {
     ...worldOf(project),
     environment: (name) => {
+      // What an image starts by itself has what the image sets, and nothing else.
+      if (!environment && image) return image.stage.environment.get(name)?.value;
       const value = environment?.get(name)?.value;
       if (!value) return environment?.complete ? undefined : unknown;
       return value.state === 'known' ? value.value : unknown;
@@ -140,8 +159,9 @@ const uwsgiOptions = (
   }
   for (const { name, value, by, span } of command.options) {
     if (by !== 'argument' || /^(?:ini|config)$/.test(name)) continue;
-    const uri = value?.uri ?? command.program.uri;
-    options.push(optionFrom(name, value?.text ?? '', value?.text ?? '', uri ? { uri, span } : undefined, knowledge, value?.known ?? true));
+    const uri = value?.uri ?? command.program.uri ?? home;
+    const shell = value && shellText(project.file(uri)?.parsed.file.text.slice(value.span.from, value.span.to));
+    options.push(optionFrom(name, value?.text ?? '', value?.text ?? '', { uri, span }, knowledge, value?.known ?? true, shell));
   }
   return { options, files, complete };
 };
@@ -153,10 +173,12 @@ const optionFrom = (
   at: OldOption['at'],
   knowledge: Knowledge,
   known = true,
+  shell?: string,
 ): OldOption => ({
   ...named(key, knowledge),
   value: known ? value : undefined,
   written,
+  shell,
   at,
   certain: true,
   used: false,
@@ -166,6 +188,9 @@ const named = (key: string, knowledge: Knowledge): Pick<OldOption, 'key' | 'entr
   const entry = knowledge.find('uwsgi-option', key);
   return { key, entry, names: entry ? [key, entry.name, entry.canonical, ...entry.aliases] : [key] };
 };
+
+/** The words of a shell in which a variable stands; of `--http=$HOST:$PORT` what is behind the sign. */
+const shellText = (text: string | undefined): string | undefined => (text?.includes('$') ? text.replace(/^--?[\w-]+=/, '') : undefined);
 
 const fileNamed = (project: Project, deployment: Deployment | undefined, path: string): UwsgiFacts | undefined => {
   const all = project.all.uwsgi;
@@ -195,6 +220,7 @@ const fromFile = (
       ...named(one.key, knowledge),
       value,
       written: one.option.value.text,
+      shell: undefined,
       at: { uri, span: line },
       certain: one.certain || logic.test(one.key),
       used: used.has(one.key),
