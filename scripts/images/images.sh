@@ -9,6 +9,8 @@
 #   images.sh node TAG                 makes node:TAG from this machine's own Node
 #   images.sh build TAG CONTEXT [buildah options]
 #   images.sh podman ARGS...           podman with the same storage
+#   images.sh checked FOLDER           `docker build --check` on every FOLDER/*/Dockerfile, with the context beside it: the answers
+#                                      lie in FOLDER/*.json. Images named in FOLDER/images are there, and empty.
 #   images.sh clean                    removes everything it made
 #
 # Works as root on amd64 Debian and Ubuntu. Everything lies below DRYDOCK_IMAGES (a folder under /tmp or /var/tmp).
@@ -289,8 +291,39 @@ node_prefix() { command node -p 'require("node:path").dirname(require("node:path
 build() { # TAG CONTEXT [options]
   local tag=$1 context=$2
   shift 2
+  local trust=()
+  # uv trusts only the authorities it brings along, unless its configuration says otherwise.
+  if compgen -G '/usr/local/share/ca-certificates/*.crt' > /dev/null; then
+    printf 'system-certs = true\n' > "$work/conf/uv.toml"
+    trust=(--volume "$work/conf/uv.toml:/etc/uv/uv.toml:ro")
+  fi
   # Without kept layers: this buildah does not look into what is mounted from the context.
-  bud "$@" -t "$tag" "$context"
+  bud "${trust[@]}" "$@" -t "$tag" "$context"
+}
+
+# A tree with Docker's engine and BuildKit from a suite that is new enough to have `--check`.
+checker() {
+  local tree=$work/tree-checker from
+  [ -e "$tree/usr/sbin/dockerd" ] && [ -e "$work/conf/checker" ] && return
+  say "docker.io of forky"
+  from=$(mirror)
+  rm -rf --one-file-system "$tree"
+  logged checker debootstrap --variant=minbase --include=docker.io,docker-cli,docker-buildx,ca-certificates forky "$tree" "${from%/}" /usr/share/debootstrap/scripts/sid
+  rm -rf "$tree"/var/cache/apt/archives/*.deb
+  touch "$work/conf/checker"
+}
+
+checked() { # FOLDER
+  local folder tree=$work/tree-checker
+  folder=$(realpath "$1")
+  checker
+  # The engine starts no container here: it needs neither a network nor layers.
+  unshare -m -p -f --kill-child --propagation private bash -c '
+    set -e; tree=$1; folder=$2
+    mount --bind "$tree" "$tree"
+    mount -t proc proc "$tree/proc"; mount --rbind /sys "$tree/sys"; mount --rbind /dev "$tree/dev"
+    mkdir -p "$tree/checked"; mount --bind "$folder" "$tree/checked"
+    exec chroot "$tree" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh /checked/.check' _ "$tree" "$folder"
 }
 
 clean() {
@@ -302,7 +335,7 @@ clean() {
 
 [ $# -gt 0 ] || die "see the head of $0"
 case $1 in
-  tools | base | uv | nginx | node | build | clean) "$@" ;;
+  tools | base | uv | nginx | node | build | checked | clean) "$@" ;;
   podman) shift && podman "$@" ;;
   *) die "unknown: $1" ;;
 esac

@@ -3,51 +3,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { parseAllDocuments } from 'yaml';
 import { kindOf } from '../../server/src/languages/languages.ts';
-import { type Answers, balancers, contradiction, databases, managers, servers, statics } from '../../server/src/scaffold/answers.ts';
+import { type Answers, contradiction } from '../../server/src/scaffold/answers.ts';
 import { filesOf, type ScaffoldFile } from '../../server/src/scaffold/files.ts';
 import { relative, type Uri } from '../../server/src/text/uri.ts';
 import { at, projectOf, root, runner } from '../support/project.ts';
-
-const plain: Answers = {
-  name: 'shop',
-  django: '',
-  settings: 'shop.settings',
-  package: 'shop',
-  manager: 'pip',
-  requirements: ['requirements.txt'],
-  server: 'uvicorn',
-  static: 'whitenoise',
-  media: 'none',
-  balancer: 'none',
-  database: 'none',
-  frontend: undefined,
-  gettext: false,
-  python: '3.13',
-  debian: 'trixie',
-  libraries: [],
-  port: 8000,
-  health: '/healthz/',
-  needed: ['SECRET_KEY'],
-  kubernetes: false,
-  ci: false,
-};
-
-/** All combinations of choices that make sense together. */
-function* combinations(): Iterable<Answers> {
-  for (const manager of managers)
-    for (const server of servers)
-      for (const serving of statics)
-        for (const balancer of balancers)
-          for (const kubernetes of [false, true]) {
-            const answers: Answers = { ...plain, manager, server, static: serving, balancer, kubernetes, ci: kubernetes };
-            if (contradiction(answers)) continue;
-            for (const database of databases)
-              for (const django of ['', 'backend'])
-                for (const frontend of [undefined, { folder: 'web', output: 'dist' }])
-                  for (const gettext of [false, true])
-                    yield { ...answers, database, django, frontend, gettext, libraries: database === 'mysql' ? ['libmariadb3'] : [] };
-          }
-}
+import { combinations, plain } from './combinations.ts';
 
 /** The files each manager installs from. */
 const installed: Readonly<Record<Answers['manager'], Readonly<Record<string, string>>>> = {
@@ -87,7 +47,7 @@ describe('the files of the scaffold', () => {
   const texts = new Map<string, { readonly file: ScaffoldFile; readonly answers: Answers }>();
   let count = 0;
   before(function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     for (const answers of combinations()) {
       count++;
       for (const file of filesOf(answers)) texts.set(`${file.path}\n${file.text}`, { file, answers });

@@ -37,6 +37,10 @@ export interface Container {
 }
 
 const started = new Set<string>();
+const others: (() => void)[] = [];
+
+/** Has something ended together with the containers. */
+export const whenOver = (end: () => void): void => void others.push(end);
 
 /** Starts an image as its own user and command, on the network of this machine. */
 export const start = (image: string, environment: Readonly<Record<string, string>>, more: readonly string[] = []): Container => {
@@ -66,4 +70,5 @@ export const start = (image: string, environment: Readonly<Record<string, string
 export const endAll = (): void => {
   for (const name of started) tried('podman', 'rm', '--force', '--time', '2', name);
   started.clear();
+  for (const end of others.splice(0)) end();
 };

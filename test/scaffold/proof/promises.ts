@@ -8,15 +8,18 @@ export interface Serving {
   readonly port: number;
   readonly brotli: boolean;
   readonly health: string | undefined;
+  /** The host in front of the names of static files. */
+  readonly host?: string | undefined;
 }
 
 /** Asks for the page and everything that hangs on it; throws on the first promise that is broken. */
-export const keepsPromises = async ({ port, brotli, health }: Serving): Promise<void> => {
+export const keepsPromises = async ({ port, brotli, health, host = '' }: Serving): Promise<void> => {
   const home = await ask(port, '/');
   assert.equal(home.status, 200, `the page answers ${home.status}`);
   assert.match(String(home.headers['strict-transport-security']), /max-age=\d+/, 'HSTS on the page');
-  const hashed = /href="([^"]+site\.[0-9a-f]{12}\.css)"/.exec(home.body.toString())?.[1];
-  assert.ok(hashed, `the page names a stylesheet by its hash: ${home.body.toString()}`);
+  const named = /href="([^"]+site\.[0-9a-f]{12}\.css)"/.exec(home.body.toString())?.[1] ?? '';
+  assert.ok(named.startsWith(`${host}/`), `the page names a stylesheet by its hash: ${home.body.toString()}`);
+  const hashed = named.slice(host.length);
 
   const plain = await ask(port, hashed);
   assert.equal(plain.status, 200, `${hashed} answers ${plain.status}`);

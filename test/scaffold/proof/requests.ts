@@ -10,8 +10,17 @@ export interface Answer {
 /** Asks once; rejects when nobody answers. */
 export const ask = (port: number, path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Promise<Answer> =>
   new Promise((resolve, reject) => {
+    // A connection each: uWSGI closes its own without saying so.
     const call = request(
-      { host: '127.0.0.1', port, path, method, headers: { host: 'localhost', 'x-forwarded-proto': 'https', ...headers }, timeout: 10_000 },
+      {
+        agent: false,
+        host: '127.0.0.1',
+        port,
+        path,
+        method,
+        headers: { host: 'localhost', 'x-forwarded-proto': 'https', ...headers },
+        timeout: 10_000,
+      },
       (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));

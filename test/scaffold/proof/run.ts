@@ -9,7 +9,8 @@ import { endAll, images, start, unable } from './container.ts';
 import { environment, makeProject, run } from './project.ts';
 import { keepsPromises } from './promises.ts';
 import { awaited } from './requests.ts';
-import { type Variant, variants } from './variants.ts';
+import type { Variant } from './variant.ts';
+import { variants } from './variants.ts';
 
 const root = join(fileURLToPath(import.meta.url), '../../../..');
 const scratch = join(tmpdir(), 'drydock-proof');
@@ -41,17 +42,24 @@ const one = async (variant: Variant, bin: string): Promise<void> => {
   assert.match(checked, /^No problems/m, `our own rules have something to say:\n${checked}`);
   const tag = `localhost/proof-${variant.name}:latest`;
   images('build', tag, folder, '--target', 'app');
-  const container = start(tag, {
-    ALLOWED_HOSTS: 'localhost',
-    SECRET_KEY: 'only-for-this-proof-0123456789-0123456789-0123456789',
-    ...variant.environment,
-  });
+  const container = start(
+    tag,
+    {
+      ALLOWED_HOSTS: 'localhost',
+      SECRET_KEY: 'only-for-this-proof-0123456789-0123456789-0123456789',
+      ...variant.environment,
+    },
+    variant.options,
+  );
+  variant.beside?.({ folder, name: variant.name });
   const dead = () => {
     const state = images('podman', 'inspect', container.name, '--format', '{{.State.Running}}').trim();
     return state === 'true' ? undefined : container.logs();
   };
-  await awaited(port, variant.health ?? '/', 60, dead);
-  await keepsPromises({ port, brotli: variant.brotli, health: variant.health });
+  const { front = port, health, brotli, host } = variant;
+  await awaited(front, health ?? '/', 60, dead);
+  if (variant.serves) await keepsPromises({ port: front, brotli, health, host });
+  await variant.prove?.(container);
   assert.equal(container.health(), 0, `the health check fails:\n${container.logs()}`);
   const { code, milliseconds } = container.stop(30);
   assert.ok(milliseconds < 28_000, `it took ${Math.round(milliseconds)} ms to end`);

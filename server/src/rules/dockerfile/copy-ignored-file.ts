@@ -11,7 +11,6 @@ export default defineRule({
   fixable: true,
   since: '0.1.0',
   rows: ['CopyIgnoredFile'],
-  neighbours: ['buildkit CopyIgnoredFile'],
   reads: 'dockerfile',
   by: 'stage',
   words: /copy|add/i,

@@ -1,6 +1,7 @@
 import type { ShellWord } from '../../commands/command.ts';
 import type { Setting, Stage } from '../../languages/dockerfile/facts.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import type { Check } from '../../project/neighbours.ts';
 import { replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { manageCalls } from '../reading/dockerfile/manage.ts';
@@ -37,6 +38,12 @@ export default defineRule({
   },
 });
 
+/** The names that BuildKit takes for secrets: https://github.com/moby/buildkit/blob/master/frontend/dockerfile/dockerfile2llb/validations.go */
+const isWatched = (name: string): boolean =>
+  /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i.test(name) &&
+  !/(?:^|_)(?:public|file|version)(?:_|$)/i.test(name);
+const hadolint: readonly Check[] = ['hadolint DL3064'];
+
 const place = ({ nameSpan, value }: Setting): Span => ({ from: nameSpan.from, to: value?.span.to ?? nameSpan.to });
 
 const inSetting = (subject: Subject<'dockerfile'>, stage: Stage, setting: Setting, quiet: boolean): Finding | undefined => {
@@ -50,7 +57,8 @@ const inSetting = (subject: Subject<'dockerfile'>, stage: Stage, setting: Settin
       : 'is in the history of the image';
   const advice =
     instruction.name === 'ENV' ? 'give it to the container when it starts' : 'pass it as a secret mount to the RUN that needs it';
-  const shared = { at, fixes: () => fixes(subject, setting) };
+  // BuildKit goes by whole words of the name, and has fewer of them.
+  const shared = { at, fixes: () => fixes(subject, setting), ...(isWatched(name) ? {} : { neighbours: hadolint }) };
   if (token) return { ...shared, message: `This is ${token.what}, and it ${kept}; revoke it, and ${advice}`, neighbours: [] };
   if (quiet) return undefined;
   const address = value.known ? passwordIn(value.text) : undefined;

@@ -1,0 +1,88 @@
+// Every tool that installs packages: locked before, extended as the scaffold tells the user, installed in the build.
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environment, run } from './project.ts';
+import { plain, type Variant } from './variant.ts';
+
+const pyproject = (more: string): string =>
+  `[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.12"\ndependencies = ["django"]\n${more}`;
+
+/** What the default scaffold tells the user to add. */
+const missing = ['uvicorn[standard]', 'whitenoise[brotli]'];
+
+/** Addresses of this machine do not belong in what is locked. */
+const compile = ['--quiet', '--strip-extras', '--no-emit-index-url', '--no-emit-find-links', '--no-emit-trusted-host', 'requirements.in'];
+
+/** A tool in an environment of its own, asked in a project. It takes the Python at hand and makes its own environment nowhere near. */
+const tool = (folder: string, bin: string, name: string, ...words: readonly string[]): void => {
+  const home = join(folder, '..', `${name}-home`);
+  const env = {
+    ...process.env,
+    UV_PYTHON: join(bin, 'python'),
+    UV_PYTHON_DOWNLOADS: 'never',
+    UV_PROJECT_ENVIRONMENT: join(home, 'uv'),
+    PIPENV_PYTHON: join(bin, 'python'),
+    WORKON_HOME: home,
+    PIPENV_NOSPIN: '1',
+    POETRY_VIRTUALENVS_PATH: home,
+    POETRY_CACHE_DIR: home,
+    PDM_CHECK_UPDATE: 'false',
+    PDM_IGNORE_ACTIVE_VENV: '1',
+  };
+  const distribution = distributions[name] ?? name;
+  const own = environment(join(tmpdir(), 'drydock-proof/tools', name), join(bin, 'python'), [distribution]);
+  run(join(own, name), words, { cwd: folder, env });
+};
+const distributions: Readonly<Record<string, string>> = { 'pip-compile': 'pip-tools', uv: 'uv==0.13.9' };
+const write = (folder: string, path: string, text: string) => writeFileSync(join(folder, path), text);
+
+export const managers: readonly Variant[] = [
+  {
+    ...plain,
+    name: 'pip-tools',
+    before: (folder, bin) => {
+      write(folder, 'requirements.in', 'django\n');
+      tool(folder, bin, 'pip-compile', ...compile);
+    },
+    after: (folder, bin) => tool(folder, bin, 'pip-compile', ...compile),
+  },
+  {
+    ...plain,
+    name: 'pipenv',
+    before: (folder, bin) => {
+      const source = '[[source]]\nurl = "https://pypi.org/simple"\nverify_ssl = true\nname = "pypi"\n';
+      write(folder, 'Pipfile', `${source}\n[packages]\ndjango = "*"\n`);
+      tool(folder, bin, 'pipenv', 'lock');
+    },
+    after: (folder, bin) => tool(folder, bin, 'pipenv', 'install', ...missing),
+  },
+  {
+    ...plain,
+    name: 'poetry',
+    before: (folder, bin) => {
+      write(folder, 'pyproject.toml', pyproject('\n[tool.poetry]\npackage-mode = false\n'));
+      tool(folder, bin, 'poetry', 'lock');
+    },
+    after: (folder, bin) => tool(folder, bin, 'poetry', 'add', '--lock', ...missing),
+  },
+  {
+    ...plain,
+    name: 'uv',
+    needs: [['uv', '0.13.9']],
+    before: (folder, bin) => {
+      write(folder, 'pyproject.toml', pyproject(''));
+      tool(folder, bin, 'uv', 'lock');
+    },
+    after: (folder, bin) => tool(folder, bin, 'uv', 'add', '--no-sync', ...missing),
+  },
+  {
+    ...plain,
+    name: 'pdm',
+    before: (folder, bin) => {
+      write(folder, 'pyproject.toml', pyproject('\n[tool.pdm]\ndistribution = false\n'));
+      tool(folder, bin, 'pdm', 'lock');
+    },
+    after: (folder, bin) => tool(folder, bin, 'pdm', 'add', '--no-sync', ...missing),
+  },
+];
