@@ -35,7 +35,7 @@ export const planScaffold = (
 ): Scaffold | Refusal => {
   const refused = contradiction(answers);
   if (refused !== undefined) return { refused };
-  const made = scope === 'all' ? filesOf(answers) : [];
+  const made = scope === 'all' ? filesOf({ ...answers, needed: neededBy(answers, django) }) : [];
   const distributions = addDistributions(project, answers, scope === 'all', read);
   const settings = settingsEdits(project, django, django.production, answers, scope);
   const changed: Planned[] = [];
@@ -59,3 +59,11 @@ const mediaNotes = (django: DjangoProject, { media }: Answers): readonly string[
     'Uploaded files are not served: WhiteNoise sees only what was there when it started, and uploads of strangers do not belong on the same host. Keep them in object storage with django-storages, or let a proxy serve their folder from a volume.',
   ];
 };
+
+/** Without the name of the bucket the settings that we write do not load, neither in the build nor on this computer. */
+const neededBy = ({ static: serving, media, needed }: Answers, { production }: DjangoProject): readonly string[] => {
+  const stored = serving === 'storages' || media === 'storages';
+  const isOurs = stored && !production?.get(bucket) && !needed.includes(bucket);
+  return isOurs ? [...needed, bucket] : needed;
+};
+const bucket = 'AWS_STORAGE_BUCKET_NAME';

@@ -18,9 +18,12 @@ const storage = {
   AWS_ENDPOINT_URL: `http://127.0.0.1:${store}`,
 };
 
+/** Where the storage that is played is installed. */
+const mock = () => environment(join(tmpdir(), 'drydock-proof', 'moto'), 'python3', ['moto[s3,server]', 'boto3']);
+
 /** Starts the storage with an empty bucket. */
 const beside: Variant['beside'] = () => {
-  const bin = environment(join(tmpdir(), 'drydock-proof', 'moto'), 'python3', ['moto[s3,server]', 'boto3']);
+  const bin = mock();
   const server = spawn(join(bin, 'moto_server'), ['-H', '127.0.0.1', '-p', String(store)], { stdio: 'ignore' });
   whenOver(() => server.kill());
   const make = 'import boto3; boto3.client("s3").create_bucket(Bucket="shop")';
@@ -29,7 +32,11 @@ const beside: Variant['beside'] = () => {
 };
 
 const before = (folder: string): void => writeFileSync(join(folder, 'requirements.txt'), 'django\n');
-const held = async (key: string) => ask(store, `/shop/${key}`, { host: `127.0.0.1:${store}` });
+/** Every key of the bucket. */
+const keys = (): readonly string[] => {
+  const list = 'import boto3; print("\\n".join(o["Key"] for o in boto3.client("s3").list_objects_v2(Bucket="shop").get("Contents", [])))';
+  return run(join(mock(), 'python'), ['-c', list], { env: { ...process.env, ...storage } }).split('\n');
+};
 
 const collected = async (app: Container): Promise<void> => {
   app.exec('python', 'manage.py', 'collectstatic', '--noinput');
@@ -37,11 +44,13 @@ const collected = async (app: Container): Promise<void> => {
   assert.equal(page.status, 200, page.body.toString());
   const name = /href="[^"]*(pages\/site\.[0-9a-f]{12}\.css)/.exec(page.body.toString())?.[1];
   assert.ok(name, `the page names a stylesheet by its hash: ${page.body.toString()}`);
-  const file = [await held(name), await held(`static/${name}`)].find(({ status }) => status === 200);
-  assert.ok(file, `${name} is not in the storage`);
+  assert.ok(
+    keys().some((key) => key.endsWith(name)),
+    `${name} is not in the storage: ${keys().join(', ')}`,
+  );
 };
 
-const uploaded = async (app: Container): Promise<void> => {
+const uploaded = (app: Container): void => {
   const save = [
     'import django; django.setup()',
     'from django.core.files.base import ContentFile',
@@ -49,7 +58,7 @@ const uploaded = async (app: Container): Promise<void> => {
     'print(default_storage.save("upload.txt", ContentFile(b"kept")))',
   ].join('; ');
   app.exec('python', '-c', save);
-  assert.equal((await held('upload.txt')).body.toString(), 'kept');
+  assert.ok(keys().includes('upload.txt'), `the upload is not in the storage: ${keys().join(', ')}`);
 };
 
 export const elsewhere: readonly Variant[] = [

@@ -38,7 +38,10 @@ export const awaited = async (port: number, path: string, seconds: number, dead:
   const until = performance.now() + seconds * 1000;
   for (;;) {
     try {
-      return await ask(port, path);
+      const answer = await ask(port, path);
+      // What stands in front may be there first.
+      if (answer.status < 502 || answer.status > 504) return answer;
+      throw new Error(`${answer.status}`);
     } catch (error) {
       const why = dead();
       if (why !== undefined || performance.now() > until) throw new Error(`${path} is not answered: ${String(error)}\n${why ?? ''}`);
