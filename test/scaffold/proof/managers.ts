@@ -51,8 +51,7 @@ export const managers: readonly Variant[] = [
     ...plain,
     name: 'pipenv',
     before: (folder, bin) => {
-      const source = '[[source]]\nurl = "https://pypi.org/simple"\nverify_ssl = true\nname = "pypi"\n';
-      write(folder, 'Pipfile', `${source}\n[packages]\ndjango = "*"\n`);
+      write(folder, 'Pipfile', '[packages]\ndjango = "*"\n');
       tool(folder, bin, 'pipenv', 'lock');
     },
     after: (folder, bin) => tool(folder, bin, 'pipenv', 'install', ...missing),
