@@ -2,8 +2,9 @@
 import type { Knowledge } from '../../knowledge/entry.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { entryOf, textOf } from '../../project/settings/ask.ts';
+import { atLeast } from '../../project/settings/release.ts';
 import type { Value } from '../../project/settings/value.ts';
-import type { SettingsView } from '../../project/settings/view.ts';
+import type { DjangoProject, SettingsView } from '../../project/settings/view.ts';
 
 /** The alias of a storage, and the setting that named it before Django 4.2. */
 const former = { default: 'DEFAULT_FILE_STORAGE', staticfiles: 'STATICFILES_STORAGE' } as const;
@@ -23,6 +24,10 @@ export const storageClass = (view: SettingsView, alias: keyof typeof former): Ma
   if (old) return old.certain ? old.value : unknown;
   return view.open.length > 0 ? unknown : undefined;
 };
+
+/** The same as the installed Django sees it: unknown where the class stands under a name that is not read any more, which is a finding of its own. */
+export const storageInForce = ({ release }: DjangoProject, view: SettingsView, alias: keyof typeof former): Maybe<Value> | undefined =>
+  !view.get('STORAGES') && view.get(former[alias]) && atLeast(release('django'), '5.1') === true ? unknown : storageClass(view, alias);
 
 /** Whether files are kept elsewhere than on the disk; unknown for classes the tables do not have. */
 export const remoteStorage = (knowledge: Knowledge, view: SettingsView, alias: keyof typeof former): Maybe<boolean> => {

@@ -5,7 +5,7 @@ import type { Location } from '../../text/span.ts';
 import { installed } from '../reading/distribution.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { productions } from '../reading/settings.ts';
-import { storageClass } from '../reading/storage.ts';
+import { storageInForce } from '../reading/storage.ts';
 import { defineRule, type Finding, fix, insert } from '../rule.ts';
 
 const brotli = ['brotli', 'brotlipy', 'brotlicffi'];
@@ -28,8 +28,8 @@ export default defineRule({
   rows: ['DJ218'],
   reads: 'project',
   *check(project, knowledge) {
-    const compresses = productions(project).some(({ view }) => {
-      const storage = storageClass(view, 'staticfiles');
+    const compresses = productions(project).some(({ django, view }) => {
+      const storage = storageInForce(django, view, 'staticfiles');
       const path = storage === undefined || storage === unknown ? undefined : textOf(storage);
       return path !== undefined && staticMiddleware(view) !== undefined && knowledge.find('storage', path)?.compresses === true;
     });

@@ -1,10 +1,10 @@
 import type { FileOf, Project } from '../../project/project.ts';
 import { moduleIn } from '../../project/settings/modules.ts';
-import type { DjangoProject } from '../../project/settings/view.ts';
+import type { DjangoProject, SettingsView } from '../../project/settings/view.ts';
 import type { Location } from '../../text/span.ts';
 import { cacheControlIn, functionsOf } from '../reading/functions.ts';
 import { movedBehind, placedMiddleware, staticMiddleware } from '../reading/middleware.ts';
-import { productions } from '../reading/settings.ts';
+import { assignmentOf, productions } from '../reading/settings.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
 /** Where a middleware of this project sets the header in each answer. */
@@ -16,6 +16,26 @@ const setIn = (project: Project, { root }: DjangoProject, path: string): Locatio
   for (const one of functionsOf(file as FileOf<'python'>, path.slice(cut + 1))) {
     const span = cacheControlIn(one);
     if (span) return { uri, span };
+  }
+  return undefined;
+};
+
+/** A function of the settings that WhiteNoise calls for each file, and that sets the header of all of them. */
+const setByFunction = (project: Project, view: SettingsView): Finding | undefined => {
+  const setting = view.get('WHITENOISE_ADD_HEADERS_FUNCTION');
+  const change = setting && assignmentOf(setting);
+  const file = change && project.file(change.statement.uri);
+  if (!setting?.certain || !change || file?.parsed.kind !== 'python') return undefined;
+  const { uri, span } = change.statement;
+  const name = /=\s*(\w+)\s*$/.exec(file.parsed.file.text.slice(span.from, span.to))?.[1];
+  for (const one of name === undefined ? [] : functionsOf(file as FileOf<'python'>, name)) {
+    const set = cacheControlIn(one);
+    if (!set) continue;
+    return {
+      at: change.target,
+      message: `\`${name}\` sets Cache-Control for every static file, whether it has a hash in its name or not: the ones are asked for again, or the others kept after they have changed; leave the header to WhiteNoise and WHITENOISE_MAX_AGE`,
+      related: [{ at: { uri, span: set }, message: 'The header is set here' }],
+    };
   }
   return undefined;
 };
@@ -34,6 +54,8 @@ export default defineRule({
     for (const { django, view } of productions(project)) {
       const own = staticMiddleware(view);
       if (!own) continue;
+      const headers = setByFunction(project, view);
+      if (headers) yield headers;
       for (const { path, item, index } of placedMiddleware(view)) {
         const set = index < own.index ? setIn(project, django, path) : undefined;
         if (!set) continue;

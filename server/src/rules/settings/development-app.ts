@@ -35,10 +35,16 @@ export default defineRule({
         if (!entry || told.has(entry.of)) continue;
         told.add(entry.of);
         const others = named.filter((one) => one.item !== item && one.entry?.of === entry.of);
-        const soft = idle.test(entry.name) || !isDeployed(project, django, view);
+        // Most tools work by a middleware: the app alone waits for it.
+        const waits =
+          entry.kind === 'app' &&
+          knowledge.list('middleware').some(({ of, development }) => development && of === entry.of) &&
+          !others.some((one) => one.entry?.kind === 'middleware');
+        const rests = waits || idle.test(entry.name);
+        const soft = rests || !isDeployed(project, django, view);
         const finding: Finding = {
           at: item.at,
-          message: idle.test(entry.name)
+          message: rests
             ? `\`${entry.name}\` serves development; production has no use for it and has to install it all the same: add it where DEBUG is on`
             : `\`${entry.name}\` serves development and is in force in production, where it costs time and memory in each request or shows what nobody should see; add it only where DEBUG is on`,
           ...(soft ? { severity: 'hint' as const } : {}),

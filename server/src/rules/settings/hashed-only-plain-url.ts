@@ -2,7 +2,7 @@ import { unknown } from '../../languages/maybe.ts';
 import { textOf, truth } from '../../project/settings/ask.ts';
 import type { StringValue, Value } from '../../project/settings/value.ts';
 import { assignmentOf, productions } from '../reading/settings.ts';
-import { storageClass } from '../reading/storage.ts';
+import { storageInForce } from '../reading/storage.ts';
 import type { Related } from '../rule.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -26,10 +26,10 @@ export default defineRule({
   rows: ['DJ222'],
   reads: 'project',
   *check(project, knowledge) {
-    for (const { view } of productions(project)) {
+    for (const { django, view } of productions(project)) {
       const setting = view.get('WHITENOISE_KEEP_ONLY_HASHED_FILES');
       if (!setting?.certain || truth(setting.value) !== true) continue;
-      const storage = storageClass(view, 'staticfiles');
+      const storage = storageInForce(django, view, 'staticfiles');
       const path = storage === undefined || storage === unknown ? undefined : textOf(storage);
       // Only this storage reads the setting.
       if (!path?.startsWith('whitenoise.') || knowledge.find('storage', path)?.hashes !== true) continue;

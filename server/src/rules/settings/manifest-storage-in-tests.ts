@@ -5,7 +5,7 @@ import { djangoProjects } from '../../project/settings/django.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, type Uri } from '../../text/uri.ts';
 import { appended } from '../reading/appended.ts';
-import { storageClass } from '../reading/storage.ts';
+import { storageInForce } from '../reading/storage.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 const plain = 'django.contrib.staticfiles.storage.StaticFilesStorage';
@@ -41,7 +41,7 @@ export default defineRule({
       for (const module of django.modules) {
         // The test runner switches DEBUG off, as production does.
         const view = module.for === 'test' ? django.view(module, 'production') : undefined;
-        const storage = view && storageClass(view, 'staticfiles');
+        const storage = view && storageInForce(django, view, 'staticfiles');
         const text = storage === undefined || storage === unknown ? undefined : textOf(storage);
         if (!view || !storage || storage === unknown || text === undefined || knowledge.find('storage', text)?.hashes !== true) continue;
         const strict = view.get('WHITENOISE_MANIFEST_STRICT');

@@ -1,7 +1,8 @@
+import { unknown } from '../../languages/maybe.ts';
 import { takenOut } from '../reading/literal.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { mayMiss, productions } from '../reading/settings.ts';
-import { remoteStorage } from '../reading/storage.ts';
+import { remoteStorage, storageInForce } from '../reading/storage.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
 /** WhiteNoise serves the folder of STATIC_ROOT, and nothing is there when files are collected into a bucket. */
@@ -15,9 +16,10 @@ export default defineRule({
   rows: ['DJ221'],
   reads: 'project',
   *check(project, knowledge) {
-    for (const { view } of productions(project)) {
+    for (const { django, view } of productions(project)) {
       const own = staticMiddleware(view);
-      if (!own || !mayMiss(project, view) || remoteStorage(knowledge, view, 'staticfiles') !== true) continue;
+      if (!own || !mayMiss(project, view) || storageInForce(django, view, 'staticfiles') === unknown) continue;
+      if (remoteStorage(knowledge, view, 'staticfiles') !== true) continue;
       // These serve files that are on the disk whatever the storage.
       if (view.get('WHITENOISE_ROOT') || view.get('WHITENOISE_USE_FINDERS') || view.get('WHITENOISE_AUTOREFRESH')) continue;
       const finding: Finding = {
