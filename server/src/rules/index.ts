@@ -107,6 +107,7 @@ import projectNginxStaticFolder from './project/nginx-static-folder.ts';
 import projectNginxStaticLocation from './project/nginx-static-location.ts';
 import projectPlaceholderMisspelt from './project/placeholder-misspelt.ts';
 import projectPortMismatch from './project/port-mismatch.ts';
+import projectProbePathUnknown from './project/probe-path-unknown.ts';
 import projectProtocolMismatch from './project/protocol-mismatch.ts';
 import projectProxyHostMissing from './project/proxy-host-missing.ts';
 import projectProxyNotTrusted from './project/proxy-not-trusted.ts';
@@ -122,8 +123,10 @@ import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectServerNotInstalled from './project/server-not-installed.ts';
 import projectServerOption from './project/server-option.ts';
 import projectServerTargetMissing from './project/server-target-missing.ts';
+import projectSettingsForDevelopment from './project/settings-for-development.ts';
 import projectSettingsModuleMissing from './project/settings-module-missing.ts';
 import projectSqliteInContainer from './project/sqlite-in-container.ts';
+import projectStartedElsewhere from './project/started-elsewhere.ts';
 import projectStaticMapTarget from './project/static-map-target.ts';
 import projectStaticResultNotShipped from './project/static-result-not-shipped.ts';
 import projectStaticServedTwice from './project/static-served-twice.ts';
@@ -306,6 +309,7 @@ import uwsgiUidWithoutGid from './uwsgi/uid-without-gid.ts';
 import uwsgiUnknownOption from './uwsgi/unknown-option.ts';
 import uwsgiUwsgiSocketExposed from './uwsgi/uwsgi-socket-exposed.ts';
 import uwsgiVacuumMissing from './uwsgi/vacuum-missing.ts';
+import uwsgiVariableIsNoOption from './uwsgi/variable-is-no-option.ts';
 import uwsgiWorkerReloadMercyVsGrace from './uwsgi/worker-reload-mercy-vs-grace.ts';
 import uwsgiZeroWorkers from './uwsgi/zero-workers.ts';
 import type { Rule } from './rule.ts';
@@ -419,6 +423,7 @@ export const rules: readonly Rule[] = [
   projectNginxStaticLocation,
   projectPlaceholderMisspelt,
   projectPortMismatch,
+  projectProbePathUnknown,
   projectProtocolMismatch,
   projectProxyHostMissing,
   projectProxyNotTrusted,
@@ -434,8 +439,10 @@ export const rules: readonly Rule[] = [
   projectServerNotInstalled,
   projectServerOption,
   projectServerTargetMissing,
+  projectSettingsForDevelopment,
   projectSettingsModuleMissing,
   projectSqliteInContainer,
+  projectStartedElsewhere,
   projectStaticMapTarget,
   projectStaticResultNotShipped,
   projectStaticServedTwice,
@@ -618,6 +625,7 @@ export const rules: readonly Rule[] = [
   uwsgiUnknownOption,
   uwsgiUwsgiSocketExposed,
   uwsgiVacuumMissing,
+  uwsgiVariableIsNoOption,
   uwsgiWorkerReloadMercyVsGrace,
   uwsgiZeroWorkers,
 ];

@@ -75,7 +75,7 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
   const settings = lazy(() => settingsOf(started().launch, server(), environment(), container()));
   const near = lazy(() => container().outside ?? sourceOf(container(), 'manage.py'));
   const seen = lazy(() =>
-    viewOfDeployment(project, { name, by, files, settings: settings(), environment: environment(), purpose: purpose() }, near()),
+    viewOfDeployment(project, { by, settings: settings(), environment: environment(), purpose: purpose() }, near()),
   );
   const proxies = lazy(() => proxiesOf(project, declaration, started().launch, server(), everyone));
   const purpose = lazy(() => purposeOf(declaration, started().launch, settings()));

@@ -1,6 +1,6 @@
 // The settings that a deployment loads, evaluated in its own environment.
 import { unknown } from '../../languages/maybe.ts';
-import { memo } from '../../languages/memo.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
 import { isInside, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { djangoProjects } from '../settings/django.ts';
@@ -29,25 +29,44 @@ const findIn = (project: Project, { settings }: Pick<Deployment, 'settings'>, ne
   return undefined;
 };
 
-type Asked = Pick<Deployment, 'settings' | 'environment' | 'purpose' | 'by' | 'name' | 'files'>;
+type Asked = Pick<Deployment, 'settings' | 'environment' | 'purpose' | 'by'>;
 
-const worlds = memo((_: DeployedEnvironment) => new Map<string, { readonly requirements: unknown; readonly world: World }>());
+/**
+ * The worlds that deployments make, by what is set in them. They outlive the deployments, which are made anew with each keystroke in
+ * their files: what modules evaluate to hangs on the world. They go when a file comes or goes, or a requirement changes.
+ */
+const worldsOf = memoOfAll((_paths: Project['paths'], _requirements: Project['all']['requirements']) => new Map<string, World>());
+
+/** Who types a value makes a world with each letter: of more than these the one that was asked for longest ago goes. */
+const most = 100;
+
+/** All that is set, as one text. */
+const contentOf = memo(({ all }: DeployedEnvironment): string =>
+  JSON.stringify(all.map(({ name, value }) => [name, value.state === 'known' ? value.value : null]).sort()),
+);
 
 /**
  * The machine as the deployment makes it. What is not set there counts as not set only where all that is set is seen, and
  * nobody can add to it: whoever starts an image by hand may.
  */
-const worldOf = (project: Project, folder: Uri, { environment, purpose, by, name: called, files }: Asked): World => {
+const worldOf = (project: Project, folder: Uri, { environment, purpose, by }: Asked): World => {
   const role = purpose === 'development' || purpose === 'test' ? 'development' : 'production';
-  const kept = worlds(environment);
-  const key = `${role} ${folder}`;
-  const { requirements } = project.all;
-  const before = kept.get(key);
-  if (before?.requirements === requirements) return before.world;
   const closed = environment.complete && (by === 'compose' || by === 'kubernetes');
+  const { requirements } = project.all;
+  const worlds = worldsOf(project.paths, requirements);
+  const key = `${role} ${closed} ${folder} ${contentOf(environment)}`;
+  const before = worlds.get(key);
+  worlds.delete(key);
+  if (before) {
+    worlds.set(key, before);
+    return before;
+  }
+  const [oldest] = worlds.size >= most ? worlds : [];
+  if (oldest) worlds.delete(oldest[0]);
   const world: World = {
     role,
-    name: `${role} of ${by} ${called} ${files.join(' ')}`,
+    // Modules keep one result under each name, so that the names of worlds that are gone are used again.
+    name: oldest?.[1].name ?? `deployment ${worlds.size}`,
     environment(name) {
       const value = environment.get(name)?.value;
       if (!value) return closed ? undefined : unknown;
@@ -55,7 +74,7 @@ const worldOf = (project: Project, folder: Uri, { environment, purpose, by, name
     },
     release: (name) => releaseOf({ all: { requirements } }, folder, name),
   };
-  kept.set(key, { requirements, world });
+  worlds.set(key, world);
   return world;
 };
 

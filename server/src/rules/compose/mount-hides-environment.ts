@@ -21,13 +21,10 @@ export default defineRule({
     if (!project.complete) return;
     const first = once();
     for (const deployment of deploymentsOf(project)) {
-      const { image, launch, by, volumes } = deployment;
-      if (by !== 'compose' || !image || !launch || launch.script || launch.through.some((name) => /^(?:uv|poetry|pdm|pipenv)$/.test(name)))
-        continue;
-      // A tool that makes the environment anew does so in front of the server.
-      if (launch.programs.some(({ words }) => words.some(({ text }) => /^(?:install|sync|venv)$/.test(text)))) continue;
-      const hidden = hiddenBy(deployment, image.facts, image.stage);
-      if (!hidden || !first(hidden.mount.at) || volumes.some(({ target }) => target.state === 'dynamic')) continue;
+      const { image, by, volumes } = deployment;
+      const hidden = by === 'compose' && image && volumes.length > 0 ? hiddenBy(deployment, image.facts, image.stage) : undefined;
+      if (!hidden || !image || volumes.some(({ target }) => target.state === 'dynamic') || makesItAnew(deployment)) continue;
+      if (!first(hidden.mount.at)) continue;
       yield {
         at: hidden.mount.at,
         message: `This mount lies over \`${hidden.path}\`, the virtual environment that the image made, so its programs and packages are gone and the server is not found; keep the environment outside, such as in \`/opt/venv\`, or put a volume over it: \`- ${hidden.path}\``,
@@ -36,6 +33,13 @@ export default defineRule({
     }
   },
 });
+
+/** Whether nobody knows what is started, or a tool makes the environment anew in front of the server. */
+const makesItAnew = ({ launch }: Deployment): boolean =>
+  !launch ||
+  launch.script !== undefined ||
+  launch.through.some((name) => /^(?:uv|poetry|pdm|pipenv)$/.test(name)) ||
+  launch.programs.some(({ words }) => words.some(({ text }) => /^(?:install|sync|venv)$/.test(text)));
 
 /** The environments of all stages, each with where it is made. */
 const made = memo(({ stages }: DockerfileFacts) =>

@@ -2,7 +2,9 @@ import { readManage } from '../../commands/manage.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, filesOf, ownerOf, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
+import { memo } from '../../languages/memo.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import type { Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import type { Location } from '../../text/span.ts';
 import { once } from '../reading/deployments.ts';
@@ -20,23 +22,13 @@ export default defineRule({
   rows: ['R13', 'X26'],
   reads: 'project',
   *check(project) {
+    if (!project.complete) return;
     const first = once();
-    const roots = new Map<Stage, string>();
-    for (const { image, static: files, view } of project.complete ? deploymentsOf(project) : []) {
-      if (!image || files.root.state !== 'known' || !files.root.value.startsWith('/')) continue;
-      const outside = uriOf(view?.get('STATIC_ROOT')?.value);
-      // A folder that the repository has comes along with the source, and then it may belong to the user.
-      if (outside && project.exists(outside) !== false) continue;
-      for (const { stage } of files.collected) if (stage) roots.set(stage, files.root.value);
-    }
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
       for (const stage of facts.stages) {
-        if (chainOf(stage).some(changesRights)) continue;
-        for (const placed of placedRuns(stage)) {
-          const user = userAt(stage, placed.run.step);
-          if (!user || user === 'root' || !placed.run.command.certain) continue;
-          for (const { path, what, span, made } of writesOf(placed, roots.get(stage))) {
+        for (const { placed, user } of unprivileged(stage)) {
+          for (const { path, what, span, made } of writesOf(placed, () => staticRoot(project, stage))) {
             const owner = ownerAbove(stage, path, made, placed);
             const at: Location = { uri: facts.uri, span };
             if (!owner || owner === user || /^\d+$/.test(owner) !== /^\d+$/.test(user) || !first(at)) continue;
@@ -51,6 +43,26 @@ export default defineRule({
   },
 });
 
+/** The commands of a stage that may write and surely run as a user who is not root; none where rights are changed unseen. */
+const unprivileged = memo((stage: Stage): readonly { readonly placed: PlacedRun; readonly user: string }[] => {
+  const found = placedRuns(stage).flatMap((placed) => {
+    const user = userAt(stage, placed.run.step);
+    const writes = programOf(placed.words[0]) === 'mkdir' || readManage(placed.words)?.verb.text === 'collectstatic';
+    return user && user !== 'root' && placed.run.command.certain && writes ? [{ placed, user }] : [];
+  });
+  return found.length > 0 && chainOf(stage).some(changesRights) ? [] : found;
+});
+
+/** STATIC_ROOT as a path of the image, for a stage of which a deployment is made, when the repository has no such folder. */
+const staticRoot = (project: Project, stage: Stage): string | undefined => {
+  const found = deploymentsOf(project).find(({ image }) => image && (image.stage === stage || image.stage.sources.includes(stage)));
+  const outside = uriOf(found?.view?.get('STATIC_ROOT')?.value);
+  // A folder that the repository has comes along with the source, and then it may belong to the user.
+  if (!found || (outside && project.exists(outside) !== false)) return undefined;
+  const { root } = found.static;
+  return root.state === 'known' && root.value.startsWith('/') ? root.value : undefined;
+};
+
 /** Whether a stage changes who may write, in a way that is not followed here. */
 const changesRights = ({ runs }: Stage): boolean =>
   runs.some(({ words }) => /^(?:chmod|setfacl|usermod|groupmod|fix-permissions|sudo|su|gosu)$/.test(programOf(words[0])));
@@ -63,8 +75,9 @@ interface Write {
   readonly made: boolean;
 }
 
-const writesOf = ({ words, folder, run }: PlacedRun, root: string | undefined): readonly Write[] => {
+const writesOf = ({ words, folder, run }: PlacedRun, rootOf: () => string | undefined): readonly Write[] => {
   const manage = readManage(words);
+  const root = manage?.verb.text === 'collectstatic' ? rootOf() : undefined;
   if (manage?.verb.text === 'collectstatic' && root && !manage.rest.some(({ text }) => /^(?:-n|--dry-run)$/.test(text)))
     return [{ path: root, what: 'collectstatic', span: run.command.span, made: true }];
   if (programOf(words[0]) !== 'mkdir') return [];

@@ -1,3 +1,4 @@
+import { readManage } from '../../commands/manage.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -13,8 +14,10 @@ export default defineRule({
   reads: 'project',
   *check(project) {
     const first = once();
-    for (const { static: files, volumes, image } of shippedDeployments(project)) {
-      if (!image || volumes.length > 0) continue;
+    for (const deployment of shippedDeployments(project)) {
+      const { volumes, image, launch } = deployment;
+      if (!image || volumes.length > 0 || !launch?.programs.some(({ words }) => readManage(words)?.verb.text === 'collectstatic')) continue;
+      const files = deployment.static;
       const built = files.collected.find(({ when, certain, stage }) => when === 'build' && certain && stage === image.stage);
       const again = files.collected.find(({ when, certain }) => when === 'start' && certain);
       if (!built || !again || !first(again.at)) continue;

@@ -1,7 +1,7 @@
 // Variables that are set under a name which nobody reads, where a name close to it is read and not set.
 import type { FileKind, Parsed } from '../../languages/language.ts';
-import { memo } from '../../languages/memo.ts';
-import type { Deployment, EnvironmentVariable } from '../../project/deployment/deployment.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
+import type { DeployedEnvironment, Deployment, EnvironmentVariable } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import { distance } from '../../text/distance.ts';
@@ -17,24 +17,31 @@ export interface NearVariable {
 export const nearVariables = (project: Project, { environment, view, django, server }: Deployment): readonly NearVariable[] => {
   const open = openView(django, view);
   if (!open) return [];
+  return pairs(environment, open).filter(
+    ({ set, read }) => server?.program.variables(read.read.name ?? '') === undefined && !isMentioned(project, open, set.name),
+  );
+};
+
+/** Variables that are set, each with one that is read, not set, and close to it. */
+const pairs = memoOfAll((environment: DeployedEnvironment, view: SettingsView): readonly NearVariable[] => {
   const wanted = new Map<string, SettingRead>();
-  for (const one of readsOf(open)) {
+  for (const one of readsOf(view)) {
     const { name } = one.read;
-    const isSet = name === undefined || environment.get(name) !== undefined || server?.program.variables(name) !== undefined;
-    if (!isSet && !wanted.has(name)) wanted.set(name, one);
+    if (name !== undefined && environment.get(name) === undefined && !wanted.has(name)) wanted.set(name, one);
   }
   if (wanted.size === 0) return [];
-  const out: NearVariable[] = [];
-  for (const set of environment.all) {
-    const read = [...wanted.values()].find(({ read: { name } }) => name !== undefined && areNear(set.name, name));
-    if (read && !isMentioned(project, open, set.name)) out.push({ set, read });
-  }
-  return out;
-};
+  const names = [...wanted.keys()];
+  return environment.all.flatMap((set) => {
+    const near = names.find((name) => areNear(set.name, name));
+    const read = near === undefined ? undefined : wanted.get(near);
+    return read ? [{ set, read }] : [];
+  });
+});
 
 /** One slip in a long name, two in a very long one, or a beginning that Django projects like to put in front. */
 const areNear = (a: string, b: string): boolean => {
   if (a === b) return false;
+  if (Math.abs(a.length - b.length) > 8) return false;
   const bare = (name: string) => name.replace(/^(?:DJANGO|APP|WEB)_/, '').replaceAll('_', '');
   if (bare(a) === bare(b)) return true;
   // Numbers at the end tell variables apart.
