@@ -86,6 +86,7 @@ import kubernetesProbeRedirected from './kubernetes/probe-redirected.ts';
 import kubernetesRunasnonrootNamedUser from './kubernetes/runasnonroot-named-user.ts';
 import kubernetesServiceVariable from './kubernetes/service-variable.ts';
 import projectBrotlipy from './project/brotlipy.ts';
+import projectChannelLayerPerProcess from './project/channel-layer-per-process.ts';
 import projectCollectedTwice from './project/collected-twice.ts';
 import projectCollectstaticBeforeInputs from './project/collectstatic-before-inputs.ts';
 import projectCollectstaticMissing from './project/collectstatic-missing.ts';
@@ -137,6 +138,7 @@ import projectUnusedIgnore from './project/unused-ignore.ts';
 import projectUploadLimit from './project/upload-limit.ts';
 import projectUpstreamHostUnknown from './project/upstream-host-unknown.ts';
 import projectUwsgiHttpBehindProxy from './project/uwsgi-http-behind-proxy.ts';
+import projectUwsgiModuleElsewhere from './project/uwsgi-module-elsewhere.ts';
 import projectVolumeHidesStatic from './project/volume-hides-static.ts';
 import projectWorkerClassGone from './project/worker-class-gone.ts';
 import projectWorkersTwice from './project/workers-twice.ts';
@@ -402,6 +404,7 @@ export const rules: readonly Rule[] = [
   kubernetesRunasnonrootNamedUser,
   kubernetesServiceVariable,
   projectBrotlipy,
+  projectChannelLayerPerProcess,
   projectCollectedTwice,
   projectCollectstaticBeforeInputs,
   projectCollectstaticMissing,
@@ -453,6 +456,7 @@ export const rules: readonly Rule[] = [
   projectUploadLimit,
   projectUpstreamHostUnknown,
   projectUwsgiHttpBehindProxy,
+  projectUwsgiModuleElsewhere,
   projectVolumeHidesStatic,
   projectWorkerClassGone,
   projectWorkersTwice,

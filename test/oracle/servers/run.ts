@@ -1,8 +1,10 @@
-// The option tables of the servers against their real argument parsers, in a virtual environment of our own.
+// The option tables of the servers against their real argument parsers, and rules about their start against the servers themselves, in a
+// virtual environment of our own.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compareStarts } from './starts.ts';
 
 const root = join(fileURLToPath(import.meta.url), '../../../..');
 const table = join(root, 'server/src/knowledge/servers/options.json');
@@ -18,6 +20,8 @@ interface Tool {
 
 const tools = Object.values((JSON.parse(readFileSync(table, 'utf8')) as { readonly tools: Readonly<Record<string, Tool>> }).tools);
 const pinned = tools.filter((tool) => tool.kind === 'server').map((tool) => `${tool.distribution}==${tool.version}`);
+/** What they serve. */
+const django = 'Django==5.2.8';
 
 const run = (command: string, args: readonly string[], seconds: number) =>
   spawnSync(command, args, { encoding: 'utf8', timeout: seconds * 1000, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -26,14 +30,14 @@ const lastLine = (text: string | null): string => text?.trim().split('\n').at(-1
 /** Makes the environment with the pinned releases unless it is there; returns why it cannot be had, if so. */
 const prepare = (): string | undefined => {
   if (process.platform === 'win32') return 'gunicorn does not run on Windows';
-  if (existsSync(note) && readFileSync(note, 'utf8') === pinned.join('\n')) return undefined;
+  if (existsSync(note) && readFileSync(note, 'utf8') === [...pinned, django].join('\n')) return undefined;
   rmSync(venv, { recursive: true, force: true });
   mkdirSync(dirname(venv), { recursive: true });
   const made = run('python3', ['-m', 'venv', venv], 60);
   if (made.status !== 0) return `python3 -m venv failed: ${lastLine(made.stderr || made.stdout)}`;
-  const installed = run(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--retries', '1', ...pinned], 300);
+  const installed = run(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--retries', '1', ...pinned, django], 300);
   if (installed.status !== 0) return `pip could not install ${pinned.join(' ')}: ${lastLine(installed.stderr)}`;
-  writeFileSync(note, pinned.join('\n'));
+  writeFileSync(note, [...pinned, django].join('\n'));
   return undefined;
 };
 
@@ -45,7 +49,9 @@ if (missing) {
   const result = run(python, [join(root, 'test/oracle/servers/arguments.py'), table], 120);
   process.stderr.write(result.stderr);
   process.stdout.write(result.stdout);
-  const counted = /\d+ passed, \d+ failed, \d+ skipped\s*$/.test(result.stdout);
-  if (!counted) console.log('0 passed, 1 failed, 0 skipped');
-  process.exitCode = result.status === 0 && counted ? 0 : 1;
+  const counted = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(result.stdout);
+  const starts = await compareStarts(python, join(root, '.cache/servers/project'), pinned);
+  const [, passed = '0', failed = '1', skipped = '0'] = counted ?? [];
+  console.log(`${Number(passed) + starts.passed} passed, ${Number(failed) + starts.failed} failed, ${skipped} skipped`);
+  process.exitCode = result.status === 0 && counted && starts.failed === 0 ? 0 : 1;
 }

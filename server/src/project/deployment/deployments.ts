@@ -74,9 +74,7 @@ const make = (project: Project, declaration: Declaration, everyone: () => readon
   const server = lazy(() => serverIn(started().launch, container(), environment(), at.uri));
   const settings = lazy(() => settingsOf(started().launch, server(), environment(), container()));
   const near = lazy(() => container().outside ?? sourceOf(container(), 'manage.py'));
-  const seen = lazy(() =>
-    viewOfDeployment(project, { by, settings: settings(), environment: environment(), purpose: purpose() }, near()),
-  );
+  const seen = lazy(() => viewOfDeployment(project, { by, settings: settings(), environment: environment(), purpose: purpose() }, near()));
   const proxies = lazy(() => proxiesOf(project, declaration, started().launch, server(), everyone));
   const purpose = lazy(() => purposeOf(declaration, started().launch, settings()));
   const probes = lazy(() => probesOf(declaration));

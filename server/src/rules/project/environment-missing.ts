@@ -1,4 +1,5 @@
 import { type Project, parsedAt } from '../../project/project.ts';
+import { truth } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { openView, readsOf, type SettingRead } from '../reading/environment-reads.ts';
@@ -22,7 +23,7 @@ export default defineRule({
       // Who starts an image by hand sets variables by hand.
       if (!environment.complete || (by !== 'compose' && by !== 'kubernetes') || launch?.script) continue;
       const open = openView(django, view);
-      if (!open || readsFiles(project, open)) continue;
+      if (!open || !view || readsFiles(project, open, view)) continue;
       const missing = new Map<string, SettingRead>();
       for (const one of readsOf(open)) {
         const { read, certain } = one;
@@ -46,10 +47,17 @@ export default defineRule({
   },
 });
 
-/** Whether a file beside the settings may set more: python-dotenv, django-environ and decouple read one. */
-const readsFiles = (project: Project, { files }: SettingsView): boolean =>
-  files.some((uri) =>
-    /\bread_env\b|dotenv|\bdecouple\b|read_dot_env|env_file|os\.environ\.(?:setdefault|update)|os\.environ\[[^\]]*\]\s*=[^=]/.test(
-      parsedAt(project, uri, 'python')?.file.text ?? '',
-    ),
-  );
+const reading = /dotenv|\bdecouple\b|read_dot_env|env_file|os\.environ\.(?:setdefault|update)|os\.environ\[[^\]]*\]\s*=[^=]/;
+
+/**
+ * Whether a file beside the settings may set more: python-dotenv, django-environ and decouple read one. Projects made from
+ * cookiecutter-django read theirs only where READ_DOT_ENV_FILE says so.
+ */
+const readsFiles = (project: Project, { files }: SettingsView, deployed: SettingsView): boolean => {
+  const flag = deployed.get('READ_DOT_ENV_FILE');
+  const off = flag?.certain === true && truth(flag.value) === false;
+  return files.some((uri) => {
+    const text = parsedAt(project, uri, 'python')?.file.text ?? '';
+    return reading.test(text) || (!off && /\bread_env\b/.test(text));
+  });
+};

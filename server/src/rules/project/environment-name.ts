@@ -24,7 +24,7 @@ export default defineRule({
         yield {
           at: set.at,
           message: `Nothing reads \`${set.name}\`, and the settings read \`${name}\`, which is not set, so ${unset === undefined ? 'Django ends at its start' : `\`${read.setting}\` keeps its default`}; did you mean \`${name}\`?`,
-          ...(unset === undefined ? { severity: 'error' } : {}),
+          ...(unset === undefined && deployment.environment.complete ? { severity: 'error' } : {}),
           related: [{ at: nameAt, message: `\`${name}\` is read here` }],
           fixes: () => (text === set.name ? [fix(`Write \`${name}\``, false, set.at.uri, replace(set.at.span, name))] : []),
         } satisfies Finding;

@@ -113,7 +113,8 @@ const faultOf = ({ byFlag, version }: Table, given: Given, at: Location): Findin
     return {
       at: name,
       message: `${server} knows no option \`${flag}\`, so it prints its usage and ends, and the container never runs; ${better ? `did you mean \`${better}\`?` : 'take it away, or look it up in the documentation of the release you install'}`,
-      ...(better ? {} : { severity: 'warning' }),
+      // Of a release that is not known the newest may have it.
+      ...(better || release.exact ? {} : { severity: 'warning' }),
       fixes: written(better),
     };
   }

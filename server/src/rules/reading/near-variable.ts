@@ -61,5 +61,5 @@ const isMentioned = ({ all, file }: Project, { files }: SettingsView, name: stri
   files.some((uri) => {
     const parsed = file(uri)?.parsed;
     // Names that are put together from a prefix are not seen.
-    return parsed !== undefined && (wordsOf(parsed).has(name) || /prefix/i.test(parsed.file.text));
+    return parsed !== undefined && (wordsOf(parsed).has(name) || /\bprefixed\(|env_prefix|\bprefix\s*=/.test(parsed.file.text));
   }) || [...all.python, ...all.shell, ...all.uwsgi, ...all.nginx, ...all.supervisord].some(({ parsed }) => wordsOf(parsed).has(name));
