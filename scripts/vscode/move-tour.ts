@@ -52,7 +52,6 @@ export const MOVE_TOUR: readonly Step[] = [
   },
   {
     title: 'has the files changed, and reads what became of each option',
-    sight: 'move-report',
     async walk(page, folder) {
       await person.take(page);
       await person.seeMessage(page, /Drydock wrote \d files\./);

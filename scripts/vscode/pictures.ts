@@ -24,8 +24,9 @@ async function main(): Promise<void> {
       await walk(page, folder);
       if (sight === undefined || (named.size > 0 && !named.has(sight))) continue;
       const path = join(album, `${sight}.png`);
-      // Colours and icons come a moment after the text.
-      await page.waitForTimeout(500);
+      // Nothing may show only because the mouse rests there; colours and icons come a moment after the text.
+      await page.mouse.move(560, 630);
+      await page.waitForTimeout(1500);
       await page.screenshot({ path, animations: 'disabled', caret: 'initial' });
       console.log(path);
     }
