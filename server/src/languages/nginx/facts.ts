@@ -16,6 +16,7 @@ export interface NginxAddress {
   /** What stands behind the address in `proxy_pass http://app/x/`: it takes the place of what the location matched. */
   readonly uri: string | undefined;
   readonly known: boolean;
+  readonly word: NginxWord;
   readonly span: Span;
 }
 
@@ -212,14 +213,15 @@ const upstreamOf = (directive: Directive, block: readonly Directive[]): readonly
 };
 
 /** `http://app:8000/x`, `unix:/run/app.sock`, `http://unix:/run/app.sock:/x`, `app:8000`, `app`. */
-const addressOf = ({ text, known, span }: NginxWord): NginxAddress => {
+export const addressOf = (word: NginxWord): NginxAddress => {
+  const { text, known, span } = word;
   const scheme = /^(?!unix:)([a-z]+):\/\//.exec(text)?.[1] ?? '';
   const rest = scheme ? text.slice(scheme.length + 3) : text;
   // nginx's own variables make an address that is not known here either.
   const sure = known && !rest.includes('$');
   const unix = /^(?:unix:)(\/[^:]*)(?::(.*))?$/.exec(rest);
-  if (unix) return { scheme, host: undefined, port: undefined, path: unix[1]?.replace(/^\/+/, '/'), uri: unix[2], known: sure, span };
+  if (unix) return { scheme, host: undefined, port: undefined, path: unix[1]?.replace(/^\/+/, '/'), uri: unix[2], known: sure, word, span };
   const match = /^(\[[^\]]*\]|[^:/]*)(?::(\d+))?(\/.*)?$/.exec(rest);
   const port = match?.[2] ? Number(match[2]) : undefined;
-  return { scheme, host: match?.[1], port, path: undefined, uri: match?.[3], known: sure, span };
+  return { scheme, host: match?.[1], port, path: undefined, uri: match?.[3], known: sure, word, span };
 };

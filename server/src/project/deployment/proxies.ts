@@ -6,7 +6,7 @@ import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { HaproxyAddress } from '../../languages/haproxy/facts.ts';
 import { memo } from '../../languages/memo.ts';
-import type { NginxAddress, NginxFacts } from '../../languages/nginx/facts.ts';
+import { addressOf, type NginxAddress, type NginxFacts } from '../../languages/nginx/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { isInside, resolve, type Uri } from '../../text/uri.ts';
 import { contextOf, pathInContext } from '../dockerfile/context.ts';
@@ -45,11 +45,14 @@ export const proxiesOf = (
     if (path !== undefined) return sockets.has(path) ? (holdsNginx ? 'inside' : 'beside') : undefined;
     if (host === undefined) return undefined;
     if (hosts.has(host.toLowerCase())) return belongs(project, uri, declaration, everyone()) ? 'beside' : undefined;
-    if (!/^(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)$/.test(host) || !holdsNginx) return undefined;
-    return port !== undefined && ports.has(port) ? 'inside' : undefined;
+    if (!/^(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)$/.test(host) || port === undefined || !ports.has(port)) return undefined;
+    if (holdsNginx) return 'inside';
+    const holder = holderOf(project, uri, declaration, everyone());
+    return holder && sharesPod(holder, declaration) ? 'beside' : undefined;
   };
   for (const { facts } of project.all.nginx) {
-    for (const { server: block, location, pass, address } of targetsOf(facts)) {
+    for (const { server: block, location, pass, address: written } of targetsOf(facts)) {
+      const address = filledIn(project, facts.uri, written, declaration, everyone);
       const where = fits(address, facts.uri);
       if (!where) continue;
       out.push({
@@ -114,6 +117,33 @@ export const proxiesOf = (
       });
   }
   return out;
+};
+
+/** Containers of one pod have one network, and so one `localhost`. */
+const sharesPod = (a: Declaration, b: Declaration): boolean =>
+  a.by === 'kubernetes' && b.by === 'kubernetes' && a.at.uri === b.at.uri && /\//.test(a.name) && podOf(a) === podOf(b);
+const podOf = ({ name }: Declaration): string => name.replace(/\/.*$/, '');
+
+/** An address with the variables that the container of its configuration has; as it is written where one of them is not known. */
+const filledIn = (
+  project: Project,
+  uri: Uri,
+  address: NginxAddress,
+  declaration: Declaration,
+  everyone: () => readonly Declaration[],
+): NginxAddress => {
+  const { word } = address;
+  if (address.known || word.placeholders.length === 0 || word.placeholders.some(({ by }) => by !== 'dollar')) return address;
+  const holder = holderOf(project, uri, declaration, everyone());
+  if (!holder) return address;
+  let sure = true;
+  const text = word.text.replace(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g, (whole, name: string) => {
+    const set = holder.environment.findLast((one) => one.name === name)?.value;
+    const value = set ? (set.state === 'known' ? set.value : undefined) : holder.image?.stage.environment.get(name)?.value;
+    sure &&= value !== undefined;
+    return value ?? whole;
+  });
+  return sure ? addressOf({ ...word, text, known: true, placeholders: [] }) : address;
 };
 
 const portAndPath = (
