@@ -9,7 +9,7 @@ export interface Facts {
 /** `server=uvicorn|daphne`, `not static=nginx`, several joined by `and`. */
 const holds = (condition: string, { words, lists }: Facts): boolean =>
   condition.split(' and ').every((part) => {
-    const [, negated, name = '', values] = /^(not )?([a-z]+)(?:=(\S+))?$/.exec(part.trim()) ?? [];
+    const [, negated, name = '', values] = /^(not )?([a-z]+(?:-[a-z]+)*)(?:=(\S+))?$/.exec(part.trim()) ?? [];
     const truth =
       values === undefined ? (lists[name]?.length ?? 0) > 0 || Boolean(words[name]) : values.split('|').includes(words[name] ?? '');
     return negated ? !truth : truth;

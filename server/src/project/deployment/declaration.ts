@@ -21,6 +21,8 @@ export interface Declaration {
   readonly at: Location;
   readonly files: readonly Uri[];
   readonly image: DeployedImage | undefined;
+  /** The name of its image as it is written, where that alone tells what it is. */
+  readonly imageName?: string | undefined;
   /** In the place of the image's ENTRYPOINT and CMD; nothing leaves them. */
   readonly entrypoint: GivenWords | undefined;
   readonly command: GivenWords | undefined;

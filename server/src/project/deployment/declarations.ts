@@ -1,5 +1,6 @@
 // Everything that the files of a project declare to be started, Django's or not.
-import { memo } from '../../languages/memo.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
+import { baseName, parent } from '../../text/uri.ts';
 import { isDjango } from '../dockerfile/django.ts';
 import type { Project } from '../project.ts';
 import { composeDeclarations } from './compose.ts';
@@ -35,6 +36,25 @@ export const says = ({ entrypoint, command, environment }: Declaration): boolean
   [...(entrypoint?.words ?? []), ...(command?.words ?? [])].some(({ text }) => telling.test(text)) ||
   environment.some(({ name }) => /^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION|SECRET|DEBUG|ALLOWED|SUPERUSER)/.test(name));
 
+/** The packages that hold a wsgi.py or asgi.py: projects call their images by them. */
+const packages = memoOfAll(
+  (python: Project['all']['python']): ReadonlySet<string> =>
+    new Set(
+      python.flatMap(({ facts }) =>
+        /\/[aw]sgi\.py$/.test(facts.uri) ? [baseName(parent(facts.uri)).toLowerCase().replaceAll('_', '-')] : [],
+      ),
+    ),
+);
+
+const isCalledLikeUs = ({ all }: Project, { imageName }: Declaration): boolean => {
+  const name = imageName
+    ?.replace(/@.*$/, '')
+    .replace(/:[^/]*$/, '')
+    .replace(/^.*\//, '')
+    .toLowerCase();
+  return name !== undefined && packages(all.python).has(name.replaceAll('_', '-'));
+};
+
 /** Containers of manifests whose image has no name we know get the only Django image there is, when they look like it. */
 const withOnlyImage = (project: Project, declarations: readonly Declaration[]): readonly Declaration[] => {
   const files = new Set(djangoImages(project).map(({ facts }) => facts.uri));
@@ -43,7 +63,7 @@ const withOnlyImage = (project: Project, declarations: readonly Declaration[]): 
   const built = buildsOf(project).find(({ facts }) => facts === only.facts);
   const at = built?.at ?? { uri: only.facts.uri, span: only.stage.from.content };
   return declarations.map((one) => {
-    if (one.image || !says(one)) return one;
+    if (one.image || !(says(one) || isCalledLikeUs(project, one))) return one;
     const slot = guessed(one);
     if (slot.kept?.image?.stage !== only.stage) slot.kept = { ...one, image: { ...only, by: 'only', at } };
     return slot.kept;

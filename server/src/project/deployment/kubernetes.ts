@@ -70,6 +70,7 @@ const declarationOf = (
     at: { uri, span: container.nameSpan ?? workload.name?.span ?? workload.span },
     files: [uri],
     image: container.image && imageNamed(builds, container.image),
+    imageName: container.image?.known ? container.image.text : undefined,
     entrypoint: container.command && given(container.command, uri),
     // A command without arguments takes the image's CMD away too.
     command: container.args ? given(container.args, uri) : undefined,

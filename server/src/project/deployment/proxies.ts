@@ -2,7 +2,7 @@
 
 import type { Launch } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
+import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { HaproxyAddress } from '../../languages/haproxy/facts.ts';
 import { memo } from '../../languages/memo.ts';
@@ -167,21 +167,22 @@ const portAndPath = (
 /** Whether a declaration brings a file into its container: it mounts it, or its Dockerfile copies it by name. */
 const brings = (project: Project, { volumes, image }: Declaration, uri: Uri): boolean =>
   volumes.some(({ folder }) => folder === uri || (folder !== undefined && folder !== project.root && isInside(folder, uri))) ||
-  (image !== undefined && copiedFiles(project, image.facts, image.facts).some((one) => one === uri || isInside(one, uri)));
+  (image !== undefined && copiedFiles(project, image.facts, image.stage).some((one) => one === uri || isInside(one, uri)));
 
-/** The files and folders that COPY takes out of the context by name; the whole context does not count. */
-const copiedFiles = remembered((project: Project, facts: DockerfileFacts, _: DockerfileFacts): readonly Uri[] => {
+/** The files and folders that COPY takes out of the context by name, in a stage or one it is built on; the whole context does not count. */
+const copiedFiles = remembered((project: Project, facts: DockerfileFacts, stage: Stage): readonly Uri[] => {
   const context = contextOf(project, facts);
-  return facts.stages.flatMap(({ copies }) =>
-    copies.flatMap(({ from, sources }) =>
-      from
-        ? []
-        : sources.flatMap(({ text, known: sure }) => {
-            const path = pathInContext(text);
-            return sure && path !== '' && !/[*?[]/.test(path) ? [resolve(context.folder, `./${path}`)] : [];
-          }),
-    ),
-  );
+  const out: Uri[] = [];
+  for (let at: Stage | undefined = stage; at; at = at.parent) {
+    for (const { from, sources } of at.copies) {
+      if (from) continue;
+      for (const { text, known: sure } of sources) {
+        const path = pathInContext(text);
+        if (sure && path !== '' && !/[*?[]/.test(path)) out.push(resolve(context.folder, `./${path}`));
+      }
+    }
+  }
+  return out;
 });
 
 /** The one container beside a declaration that brings a configuration. */

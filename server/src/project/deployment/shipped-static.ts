@@ -2,7 +2,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { Value } from '../../languages/dockerfile/expand.ts';
 import type { Copy, DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
-import { absolute, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { absolute, folderAt, ownerOf, placedRuns, within } from '../../languages/dockerfile/files.ts';
 import type { Project } from '../project.ts';
 import type { SettingsView } from '../settings/view.ts';
 import { staticRootIn } from './static-root.ts';
@@ -23,18 +23,41 @@ export interface StaticCopy {
 
 const chainOf = (stage: Stage): readonly Stage[] => [...(stage.parent ? chainOf(stage.parent) : []), stage];
 
-/** Programs that may move what was collected to another place. */
+/** Where the files are when the build is done. */
+export interface CollectedFiles {
+  readonly root: string;
+  /** Other places to which the manifest alone was copied. */
+  readonly manifests: readonly string[];
+}
+
+/** Programs that may bring files to another place. */
 const movers = /^(?:mv|cp|ln|rsync|tar|install|find|zip|unzip)$/;
 
-/** Where the files lie in the stage that collects them; nothing where that is not known, or a later command may move them. */
-export const collectedAt = (project: Project, facts: DockerfileFacts, stage: Stage, view: SettingsView): string | undefined => {
-  const root = staticRootIn(project, facts, stage, view);
-  if (root === undefined) return undefined;
-  const name = root.slice(root.lastIndexOf('/') + 1);
-  const moved = facts.stages
-    .filter((one) => chainOf(one).includes(stage))
-    .some((one) => placedRuns(one).some(({ words }) => movers.test(programOf(words[0])) && words.some(({ text }) => text.includes(name))));
-  return moved ? undefined : root;
+/** Where the files lie in the stage that collects them; nothing where that is not known, or a later command moves them in a way that is not followed. */
+export const collectedAt = (project: Project, facts: DockerfileFacts, stage: Stage, view: SettingsView): CollectedFiles | undefined => {
+  let root = staticRootIn(project, facts, stage, view);
+  const manifests: string[] = [];
+  for (const one of facts.stages.filter((other) => chainOf(other).includes(stage))) {
+    let collected = one !== stage;
+    for (const { words, folder, run } of placedRuns(one)) {
+      collected ||= words.some(({ text }) => text === 'collectstatic');
+      const program = programOf(words[0]);
+      if (!movers.test(program) || root === undefined) continue;
+      const name = root.slice(root.lastIndexOf('/') + 1);
+      if (!words.some(({ text }) => text.includes(name))) continue;
+      const paths = words.slice(1).filter(({ text }) => !text.startsWith('-'));
+      const [source, target, more] = paths.map(({ text, known }) => (known && !/[*?[]/.test(text) ? absolute(folder, text) : undefined));
+      const isOption = words.some(({ text }) => /^-(?!-?(?:v|verbose|f|force|a|r|R|p)$)/.test(text));
+      if (!collected || !run.command.certain || !source || !target || more || paths.length !== 2 || isOption) return undefined;
+      if (program === 'cp' && source === `${root}/staticfiles.json`) {
+        const intoFolder = /\/$/.test(paths[1]?.text ?? '') || !target.endsWith('.json');
+        manifests.push(intoFolder ? `${target}/staticfiles.json` : target);
+      } else if (program === 'mv' && source === root && one === stage && ownerOf(stage, target, run.step.instruction) === 'absent')
+        root = target;
+      else return undefined;
+    }
+  }
+  return root === undefined ? undefined : { root, manifests };
 };
 
 /**

@@ -1,3 +1,5 @@
+import { programOf } from '../../commands/wrappers.ts';
+import type { Stage } from '../../languages/dockerfile/facts.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { placeInStage } from '../../project/deployment/static-root.ts';
@@ -108,13 +110,25 @@ const isGone = (project: Project, { image, static: files }: Deployment, inside: 
   const images = imageFiles(project, image.facts);
   const stages = [image.stage, ...files.collected.flatMap(({ stage }) => stage ?? [])];
   const brought = stages.some((stage) =>
-    chainOf(stage).some((one) => one.copies.some((copy) => copy.from && mayBring({ project, facts: image.facts }, one, copy, inside))),
+    chainOf(stage).some((one) =>
+      one.copies.some(
+        (copy) => copy.from && (!copy.stage || builds(copy.stage)) && mayBring({ project, facts: image.facts }, one, copy, inside),
+      ),
+    ),
   );
   return (
     !brought &&
     stages.every((stage) => originOf(images, stage, inside).is === 'absent' && originOf(images, stage, `${inside}/x`).is === 'absent')
   );
 };
+
+/** Whether a stage runs tools that write files by rules of their own. */
+const builds = (stage: Stage): boolean =>
+  chainOf(stage).some(({ runs }) =>
+    runs.some(({ words }) =>
+      /^(?:npm|npx|yarn|pnpm|bun|node|make|gulp|webpack|vite|git|curl|wget|tar|unzip|.*\.sh)$/.test(programOf(words[0])),
+    ),
+  );
 
 const taken = (project: Project, uri: Uri, path: string): readonly Fix[] => {
   const text = project.file(uri)?.parsed.file.text;

@@ -34,11 +34,14 @@ export default defineRule({
         continue;
       const needs = needsCollected(knowledge, deployment);
       const wanted = files.root.value;
-      const root = collectedAt(project, image.facts, stage, view);
-      if (needs?.by !== 'manifest' || root === undefined || chainOf(image.stage).includes(stage)) continue;
+      const found = collectedAt(project, image.facts, stage, view);
+      if (needs?.by !== 'manifest' || !found || chainOf(image.stage).includes(stage)) continue;
       if (volumes.some(({ target }) => target.state !== 'known' || within(target.value, wanted) || within(wanted, target.value))) continue;
+      const { root, manifests } = found;
       const copies = copiesFrom(image.stage, stage, root);
       if (!copies || copies.some(({ root: to, part }) => to !== undefined || part)) continue;
+      const isCopied = manifests.some((path) => copiesFrom(image.stage, stage, path)?.some(({ root: to }) => to !== undefined));
+      if (isCopied) continue;
       if (originOf(imageFiles(project, image.facts), image.stage, `${wanted}/staticfiles.json`).is !== 'absent') continue;
       told.add(image.stage);
       const last = copies.at(-1);

@@ -34,7 +34,7 @@ export default defineRule({
         ? insidePlaces(project, deployment, root.value, looked)
         : placesIn(project, deployment, holder, root.value);
       const [place] = places;
-      if (place === undefined || places.includes(looked) || isAnother(holder, proxy.inside ? [] : places, looked)) continue;
+      if (place === undefined || places.includes(looked) || (!proxy.inside && isAnother(holder, places, looked))) continue;
       told.add(location);
       const word = location.alias ?? location.root;
       if (!word) continue;
@@ -79,7 +79,7 @@ const placesIn = (
   if (mounted.length > 0) return mounted;
   const stage = collected.find(({ when, certain }) => when === 'build' && certain)?.stage;
   if (!holder.image || !image || !stage || !view || holder.image.facts !== image.facts) return [];
-  const from = collectedAt(project, image.facts, stage, view);
+  const from = collectedAt(project, image.facts, stage, view)?.root;
   const copies = from === undefined ? undefined : copiesFrom(holder.image.stage, stage, from);
   return copies?.some(({ root: to }) => to === undefined) ? [] : (copies ?? []).flatMap(({ root: to }) => to ?? []);
 };
@@ -114,9 +114,9 @@ const insidePlaces = (project: Project, { image, volumes }: Deployment, root: st
 };
 
 /** Whether something else is mounted where nginx looks, which may have the files too. */
-const isAnother = ({ volumes, image }: ProxyHolder, places: readonly string[], looked: string): boolean => {
+const isAnother = ({ volumes }: ProxyHolder, places: readonly string[], looked: string): boolean => {
   const there = covering(volumes, looked);
-  if (!there) return image === undefined ? false : places.length === 0;
+  if (!there) return false;
   const target = there.target.state === 'known' ? (absolute('/', there.target.value) ?? '/') : '/';
   return places.length > 0 && !places.some((place) => within(target, place));
 };

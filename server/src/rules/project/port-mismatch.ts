@@ -1,5 +1,5 @@
 import { programOf } from '../../commands/wrappers.ts';
-import type { DeployedPort, Deployment } from '../../project/deployment/deployment.ts';
+import type { DeployedPort, DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { alignments } from '../reading/align-ports.ts';
 import { once } from '../reading/deployments.ts';
@@ -100,7 +100,8 @@ const isPartOf = ({ by, name, files }: Deployment, all: readonly Deployment[]): 
 
 /** The one port that the one server of a container listens on; nothing where anything else may listen too. */
 const onlyPort = ({ server, launch, environment }: Deployment) => {
-  if (!server?.complete || !environment.complete || !server.program.certain || !launch || launch.script) return undefined;
+  if (!server?.program.certain || !launch || launch.script) return undefined;
+  if (!(server.complete && environment.complete) && !isWritten(server)) return undefined;
   const [only, ...others] = server.listens;
   if (!only || others.length > 0 || only.port.state !== 'known') return undefined;
   const more = launch.programs.some(
@@ -109,3 +110,9 @@ const onlyPort = ({ server, launch, environment }: Deployment) => {
   );
   return more ? undefined : { port: only.port.value, at: only.port.at, kind: server.kind, protocol: only.protocol };
 };
+
+/** Whether the address is written on the command line, which comes before all files and variables; uWSGI takes them together. */
+const isWritten = ({ kind, command, listens }: DeployedServer): boolean =>
+  kind !== 'uwsgi' &&
+  listens.length > 0 &&
+  command.options.some(({ name, by, value }) => by === 'argument' && /^(?:bind|port|listen|endpoint)$/.test(name) && value?.known);

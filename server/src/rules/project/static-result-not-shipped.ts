@@ -29,7 +29,7 @@ export default defineRule({
       const collected = files.collected.find(({ when, certain }) => when === 'build' && certain);
       const stage = collected?.stage;
       if (!image || !view || !stage || files.collected.some(({ when }) => when === 'start' || when === 'service')) continue;
-      const root = image.facts.template ? undefined : collectedAt(project, image.facts, stage, view);
+      const root = image.facts.template ? undefined : collectedAt(project, image.facts, stage, view)?.root;
       if (root === undefined) continue;
       const findings = [...wrongSources(project, deployment, stage, root)];
       // A COPY that takes another folder explains why the files are not there.

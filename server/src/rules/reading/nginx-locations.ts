@@ -26,7 +26,11 @@ export const locationFor = ({ locations, includes }: NginxServer, path: string):
 /** Whether an expression fits; nothing where it has what JavaScript reads otherwise. */
 const matches = (expression: string, small: boolean, path: string): boolean | undefined => {
   // Those that can take long, and those that nginx's library reads in its own way.
-  if (expression.length > 200 || /\(\?|\\[pPRKQ]|[*+?}][*+]|\[\[:/.test(expression) || /\([^)]*[*+][^)]*\)[*+]/.test(expression))
+  if (
+    expression.length > 200 ||
+    /\(\?(?!:|<[A-Za-z])|\\[pPRKQ]|[*+?}][*+]|\[\[:/.test(expression) ||
+    /\([^)]*[*+][^)]*\)[*+]/.test(expression)
+  )
     return undefined;
   try {
     return new RegExp(expression, small ? 'i' : '').test(path);
