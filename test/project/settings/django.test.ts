@@ -213,6 +213,27 @@ describe('files that settings lead to', () => {
     read('shop/tools.py');
     assert.deepEqual(wanted(), []);
   });
+
+  it('are wanted when they hold middleware above WhiteNoise, and not below it', () => {
+    const workspace = createWorkspace();
+    const texts = {
+      'manage.py': manage('shop.settings'),
+      'shop/__init__.py': '',
+      'shop/settings.py':
+        'MIDDLEWARE = ["shop.above.A", "library.above.B", "whitenoise.middleware.WhiteNoiseMiddleware", "shop.below.C"]\n',
+    };
+    workspace.apply([
+      { type: 'list', listing: { root, files: [...Object.keys(texts), 'shop/above.py', 'shop/below.py'].map(at), complete: true } },
+      ...Object.entries(texts).map(([name, text]) => ({
+        type: 'write' as const,
+        file: { uri: at(name), kind: 'python' as const, version: 1, text },
+      })),
+    ]);
+    assert.deepEqual(
+      workspace.now.wanted().map((uri) => relative(root, uri)),
+      ['shop/above.py'],
+    );
+  });
 });
 
 describe('the release of a distribution', () => {

@@ -61,6 +61,10 @@ export default defineRule({
             ? { at: replicas.at, message: `${replicas.value} containers are started here` }
             : undefined;
       if (!several) continue;
+      // The other back end reads a session from its cache before it asks the database.
+      const harm = /cached_db$/.test(textOf(view.get('SESSION_ENGINE')?.value) ?? '')
+        ? 'and the others go on with what they had: who has logged out is still logged in there'
+        : 'and the others do not know them: users are logged out at random';
       for (const { what, alias, at: user } of usersOf(view)) {
         const memory = memoryOf(view, alias, mayMiss(project, view));
         if (!memory) continue;
@@ -70,7 +74,7 @@ export default defineRule({
           at,
           message:
             what === 'sessions'
-              ? `Sessions are kept in ${memory === 'unset' ? 'the default cache, which is the memory of one process' : 'the memory of one process'}, and the others do not know them: users are logged out at random; keep them in Redis, Memcached or the database`
+              ? `Sessions are kept in ${memory === 'unset' ? 'the default cache, which is the memory of one process' : 'the memory of one process'}, ${harm}; keep them in Redis, Memcached or the database`
               : `Throttles count in the memory of one process, so each process allows the whole rate once more; name a cache that all share, Redis or Memcached, as \`${alias}\` in CACHES`,
           ...(what === 'sessions' ? {} : { severity: 'info' as const }),
           related: [several],

@@ -57,7 +57,9 @@ export default defineRule({
         const words = entry.values.map(({ text }) => text);
         // The policies are compared letter by letter, the others in whatever case.
         const strict = name.startsWith('SECURE_');
-        const fits = (word: string) => words.some((one) => (strict ? one === word : one.toLowerCase() === word.toLowerCase()));
+        // An empty text sends none of the others.
+        const fits = (word: string) =>
+          (!strict && word === '') || words.some((one) => (strict ? one === word : one.toLowerCase() === word.toLowerCase()));
         for (const value of textsOf(setting.value)) {
           const given = name === 'SECURE_REFERRER_POLICY' ? value.text.split(',').map((word) => word.trim()) : [value.text];
           const wrong = given.find((word) => !fits(word));

@@ -1,7 +1,10 @@
 import { takenOut } from '../reading/literal.ts';
 import { placedMiddleware } from '../reading/middleware.ts';
-import { isStaticMiddleware, productions } from '../reading/settings.ts';
+import { productions } from '../reading/settings.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
+
+/** A class of the project made from one of these may serve other files. */
+const known: ReadonlySet<string> = new Set(['whitenoise.middleware.WhiteNoiseMiddleware', 'servestatic.middleware.ServeStaticMiddleware']);
 
 /** Each WhiteNoise in the list goes through all files at the start, and only the upper one ever answers. */
 export default defineRule({
@@ -15,7 +18,7 @@ export default defineRule({
   reads: 'project',
   *check(project) {
     for (const { view } of productions(project)) {
-      const [first, ...others] = placedMiddleware(view).filter(({ path }) => isStaticMiddleware(path));
+      const [first, ...others] = placedMiddleware(view).filter(({ path }) => known.has(path));
       for (const { item, path } of first ? others : []) {
         const finding: Finding = {
           at: item.at,

@@ -53,15 +53,19 @@ const refused = (wrapper: Wrapper): Finding => ({
   fixes: () => unwrapped(wrapper),
 });
 
-const twice = (wrapper: Wrapper): Finding | undefined =>
-  hasOwnFiles(wrapper)
-    ? undefined
-    : {
-        at: { uri: wrapper.uri, span: wrapper.at },
-        message:
-          'WhiteNoise is in MIDDLEWARE already: around the application it lists the files a second time in each process and answers above SecurityMiddleware, without HSTS and the redirect to HTTPS; take it away here',
-        fixes: () => unwrapped(wrapper),
-      };
+const twice = (wrapper: Wrapper): Finding | undefined => {
+  if (hasOwnFiles(wrapper)) return undefined;
+  // Without a folder it serves nothing.
+  const idle = wrapper.rest === '' && !/\.add_files\(/.test(wrapper.text);
+  return {
+    at: { uri: wrapper.uri, span: wrapper.at },
+    message: idle
+      ? 'WhiteNoise is given no folder here, so it serves nothing, and the one in MIDDLEWARE serves static files; take it away here'
+      : 'WhiteNoise is in MIDDLEWARE already: around the application it lists the files a second time in each process and answers above SecurityMiddleware, without HSTS and the redirect to HTTPS; take it away here',
+    ...(idle ? { severity: 'info' as const, tag: 'unnecessary' as const } : {}),
+    fixes: () => unwrapped(wrapper),
+  };
+};
 
 /** The server loads another module than the one that is wrapped. */
 const unheard = (project: Project, { root }: DjangoProject, wrapper: Wrapper): Finding | undefined => {
