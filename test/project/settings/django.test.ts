@@ -129,6 +129,17 @@ describe('which settings module runs', () => {
     assert.deepEqual(both(files), ['shop/settings.py Production', 'shop/settings.py Development']);
     const image = { Dockerfile: 'FROM python:3.13\nENV DJANGO_CONFIGURATION=Staging\n' };
     assert.deepEqual(both({ ...files, ...image }), ['shop/settings.py Staging', 'shop/settings.py Development']);
+    const shop = (classes: string, named = '') => ({
+      'manage.py': manage('shop.settings') + (named && `os.environ.setdefault("DJANGO_CONFIGURATION", "${named}")\n`),
+      'shop/__init__.py': '',
+      'shop/settings.py': `from configurations import Configuration\n${classes}`,
+    });
+    // Where nothing says which class runs, none is taken for it: the last one of the file may well be that of the tests.
+    const unclear = 'class Base(Configuration):\n    A = 1\nclass Server(Base):\n    pass\nclass Test(Base):\n    pass\n';
+    assert.deepEqual(both(shop(unclear)), [undefined, undefined]);
+    assert.deepEqual(both(shop(unclear, 'Base')), ['shop/settings.py Base', 'shop/settings.py Base']);
+    assert.deepEqual(both(shop(unclear, 'Test')), [undefined, 'shop/settings.py Test']);
+    assert.deepEqual(both(shop('class Base(Configuration):\n    A = 1\n')), ['shop/settings.py Base', 'shop/settings.py Base']);
   });
 });
 

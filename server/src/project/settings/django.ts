@@ -136,10 +136,13 @@ const developmentOf = (
   return at(found?.uri) ?? modules.find((one) => one.for === 'development') ?? production;
 };
 
-/** The class of django-configurations that runs in a role; undefined where modules hold no such classes. */
-const classFor = (project: Project, root: Uri, uri: Uri, role: Role): string | undefined => {
+/**
+ * The class of django-configurations that runs in a role: the one that a file names, else by its own name, else the only one there is.
+ * `none` where a module holds no such classes, `unclear` where it holds several and nothing says which.
+ */
+const classFor = (project: Project, root: Uri, uri: Uri, role: Role): { readonly name: string } | 'none' | 'unclear' => {
   const classes = classesOf(project, root, uri, role).filter(([, one]) => isConfiguration(one));
-  if (classes.length === 0) return undefined;
+  if (classes.length === 0) return 'none';
   const has = (name: string | undefined): string | undefined => classes.find(([own]) => own === name)?.[0];
   const named = namedIn(project).filter(({ variable, use }) => variable === 'DJANGO_CONFIGURATION' && use !== 'test');
   const isFor = (name: string): Role | undefined => (useOf(snake(name)) ? 'development' : undefined);
@@ -149,9 +152,15 @@ const classFor = (project: Project, root: Uri, uri: Uri, role: Role): string | u
         ? isFor(text) === undefined && use === undefined && by !== 'manage'
         : by === 'manage' || isFor(text) === 'development') && has(text),
   );
-  if (first) return first.text;
+  if (first) return { name: first.text };
   const pattern = role === 'production' ? /^(?:prod|production|live)/i : /^(?:dev|development|local)/i;
-  return classes.find(([name]) => pattern.test(name))?.[0] ?? has(named.find(({ text }) => has(text))?.text) ?? classes.at(-1)?.[0];
+  const byName = classes.find(([name]) => pattern.test(name))?.[0];
+  if (byName !== undefined) return { name: byName };
+  // What manage.py names runs on a developer's machine, but where its name is neutral the server is likely to run the same.
+  const other = named.find(({ text }) => has(text) && (role === 'development' || isFor(text) === undefined));
+  if (other) return { name: other.text };
+  const [only] = classes;
+  return classes.length === 1 && only ? { name: only[0] } : 'unclear';
 };
 const snake = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
 
@@ -167,7 +176,12 @@ const djangoProject = (project: Project, root: Uri, manage: Uri | undefined, oth
   const see = (module: SettingsModule | undefined, role: Role): SettingsView | undefined => {
     if (!module) return undefined;
     const key = `${role} ${module.uri}`;
-    if (!kept.has(key)) kept.set(key, viewOf(project, root, module.uri, role, classFor(project, root, module.uri, role)));
+    if (!kept.has(key)) {
+      const running = classFor(project, root, module.uri, role);
+      const view =
+        running === 'unclear' ? undefined : viewOf(project, root, module.uri, role, running === 'none' ? undefined : running.name);
+      kept.set(key, view);
+    }
     return kept.get(key);
   };
   return djangoFields(

@@ -5,7 +5,7 @@ import type { Item, ListValue, Value } from '../value.ts';
 import { operate } from './arithmetic.ts';
 import { itemOf } from './constants.ts';
 import { boundsIn, distinct, itemsOf, mergeEntries, placeIn, withEntry } from './containers.ts';
-import { type Changed, gap, mutate } from './mutate.ts';
+import { type Changed, gap, isHeldElsewhere, mutate } from './mutate.ts';
 import { assignName, logMutation } from './names.ts';
 import { at, become, type Container, type Frame, innerOf, isReference, look, lookUp, possible, scopeOf, unknownValue } from './runtime.ts';
 import { unpack } from './targets.ts';
@@ -117,7 +117,6 @@ export const augment = (frame: Frame, { target, sign, value }: Extract<Statement
   const right = frame.evaluate(frame, value);
   const left = target.is === 'name' || target.is === 'subscript' || target.is === 'attribute' ? frame.evaluate(frame, target) : undefined;
   if (!left) return;
-  const now = look(run, left);
   const shape = sign === '|' ? 'dict' : 'list';
   // Tuples, texts and numbers become something new; of what is not known it is assumed as well, as far as names go.
   const inPlace = possible(run, left).some(
@@ -130,13 +129,23 @@ export const augment = (frame: Frame, { target, sign, value }: Extract<Statement
     log(frame, target, `${sign}=`, statement);
     return;
   }
-  const made = operate(run, sign, left, right, statement);
+  const result = operate(run, sign, left, right, statement);
+  // What is not known may have been changed in place, and then is changed with it by whoever else holds it.
+  const dim = (left.is === 'choice' ? left.among : [left]).filter((one) => isReference(one) && look(run, one).is !== 'list');
+  const made = dim.some((one) => isHeldElsewhere(frame, one)) ? doubtful(result) : result;
   // Whoever holds it too may see it changed.
-  if (isReference(left) && now.is !== 'list') become(run, left, unknownValue(`changed by \`${sign}=\``, statement));
+  for (const one of dim) become(run, one, unknownValue(`changed by \`${sign}=\``, statement));
   if (target.is === 'name') {
     if (lookUp(scopeOf(frame), target.name) || made.is !== 'unknown')
       assignName(frame, target.name, made, { by: `${sign}=`, statement, target: at(frame, target.span), certain: true });
   } else assignTo(frame, target, made, statement);
+};
+
+/** A list or dict of which nothing need be there any more. */
+const doubtful = (value: Value): Value => {
+  if (value.is === 'choice') return { ...value, among: value.among.map(doubtful) };
+  if (value.is === 'list') return { ...value, items: value.items.map((item) => (item.is === 'item' ? { ...item, certain: false } : item)) };
+  return value.is === 'dict' ? { ...value, open: true, entries: value.entries.map((entry) => ({ ...entry, certain: false })) } : value;
 };
 
 const log = (frame: Frame, target: Expression, by: string, statement: Location): void => {

@@ -116,6 +116,16 @@ const isShared = (frame: Frame, choice: Extract<Value, { is: 'choice' }>): boole
   return holders > 1 || heapHolds(run, handles);
 };
 
+/** Whether more than one name, or something that is held by another, may hold a value. */
+export const isHeldElsewhere = (frame: Frame, value: Value): boolean => {
+  const { run, module, locals } = frame;
+  if (run.calls > 0) return true;
+  const handles = new Set([value]);
+  let holders = 0;
+  for (const scope of [module.scope, locals]) for (const one of valuesIn(scope)) if (contains(one, handles, 0)) holders++;
+  return holders > 1 || heapHolds(run, handles);
+};
+
 function* valuesIn(scope: Scope | undefined): Iterable<Value> {
   if (!scope) return;
   for (const name of namesOf(scope)) {
