@@ -62,6 +62,7 @@ describe('the value of a setting', () => {
       'import os.path as p\nX = p.normpath(p.join(p.dirname(__file__), "..", "static/"))': '@"/project/static"',
       'from os.path import join, dirname\nX = join(dirname(__file__), "/static", "x")': '"/static/x"',
       'import pathlib\nX = str(pathlib.Path("/a") / "b" / "/c")': '"/c"',
+      'import pathlib\nX = str(pathlib.Path("/") / "var" / "log")': '"/var/log"',
       'from pathlib import Path\nX = f"sqlite:///{Path(__file__).parent / \'db\'}"': '@"sqlite:////project/shop/db"',
       'from pathlib import Path\nX = Path("a/").with_suffix(".b").name': '"a.b"',
       'from pathlib import Path\nX = Path.cwd() / "a"': 'unknown',
@@ -146,6 +147,9 @@ describe('the value of a setting', () => {
       'import environ\nenv = environ.Env()\nX = env("A", default=False)': '$A as boolean by django-environ, else False',
       'import environ\nenv = environ.Env()\nX = env.list("A", default=["b"])': '$A as list at "," by django-environ, else ["b"]',
       'import environ\nenv = environ.Env()\nX = env.db()': '$DATABASE_URL as url of database by django-environ, else an exception',
+      'import environ\nenv = environ.Env(CACHE_URL=(str, "locmemcache://"))\nX = env.cache()':
+        '$CACHE_URL as url of cache by django-environ, else unknown',
+      'import environ\nenv = environ.Env()\nX = env.bytes("A", "b")': '$A as other by django-environ, else unknown',
       'import environ\nenv = environ.Env()\nX = env.bool("A")': '$A as boolean by django-environ, else an exception',
       'from decouple import config, Csv\nX = config("A", default="b, c", cast=Csv())': '$A as list at "," by decouple, else ["b", "c"]',
       'from decouple import config\nX = config("A", cast=bool, default="off")': '$A as boolean by decouple, else False',
@@ -186,6 +190,9 @@ describe('the value of a setting', () => {
       'if a():\n    X = ["a"]\nelse:\n    X = ["b"]\nX.append("c")': '["a", "c"] | ["b", "c"]',
       'if a():\n    X = ["a"]\nelse:\n    X = ("b",)\nX += ("c",)': '["a", "c"] | ("b", "c")',
       'X = 1\nif a():\n    raise E': '1',
+      // Whether it is a list that another name holds too is not known, so what follows there may take it out again.
+      'from a import b\nY = X = b()\nX += ["c"]': '[…, "c"?]',
+      'from a import b\nX = b()\nX += ["c"]': '[…, "c"]',
       'X = a() and False': '<lib.a()> | False',
       'if "a" == "b":\n    X = 1\nelif a():\n    X = 2\nelse:\n    X = 3': '2 | 3',
       'match a():\n    case 1:\n        X = 1': '1?',

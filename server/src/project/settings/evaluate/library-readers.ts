@@ -112,7 +112,9 @@ const guessed = (given: Value | undefined): Cast => {
 
 const djangoEnviron = (call: Call, reader: Reader, method: string): Value | undefined => {
   const named = argument(call, 0, 'var');
-  const name = named?.is === 'string' ? named.text : undefined;
+  let to = methods[method];
+  if (!to) return undefined;
+  const name = named?.is === 'string' ? named.text : named || to.to !== 'url' ? undefined : fixedNames[to.of];
   const scheme = name === undefined ? undefined : reader.scheme.get(name);
   const isPair = scheme?.is === 'list' && scheme.type === 'tuple';
   const first = isPair && scheme.items[0]?.is === 'item' ? scheme.items[0].value : scheme;
@@ -122,13 +124,13 @@ const djangoEnviron = (call: Call, reader: Reader, method: string): Value | unde
   const written = argument(call, position, 'default');
   const given = isGiven(written) ? written : second;
   const type = plain ? argument(call, 1, 'cast') : undefined;
-  let to = methods[method];
-  if (!to) return undefined;
   if (plain) to = type ? castOf(type) : first ? castOf(first) : guessed(given);
   else if (method === 'list' && (argument(call, 1, 'cast') ?? call.keywords.get('cast'))) to = castInList(argument(call, 1, 'cast'));
   const isUrl = to.to === 'url' && given !== undefined && given.is !== 'none';
   const isPath = to.to === 'path' && given?.is === 'string';
-  const unset = isUrl || isPath ? unknownValue('what the default stands for', given.at) : given;
+  // A default for bytes is encoded as well.
+  const isBytes = method === 'bytes' && given !== undefined && given.is !== 'none';
+  const unset = isUrl || isPath || isBytes ? unknownValue('what the default stands for', given.at) : given;
   if (to.to === 'url' && named?.is !== 'string') return fixedName(call, method, to, given, unset);
   return ask(call, 'django-environ', to, given, { name: reader.prefix, unset, raises: 'ImproperlyConfigured' });
 };

@@ -9,7 +9,9 @@ export const purePath = (text: string): string => {
 };
 
 /** `Path(a) / b`. */
-export const joinPath = (a: string, b: string): string => (b.startsWith('/') ? purePath(b) : purePath(`${a}/${b}`));
+export const joinPath = (a: string, b: string): string =>
+  // Behind the root no second slash: two in front are another root.
+  b.startsWith('/') ? purePath(b) : purePath(a.endsWith('/') ? a + b : `${a}/${b}`);
 
 /** `os.path.join(…)`: a rooted part drops what stands before it. */
 export const osJoin = (parts: readonly string[]): string => {
