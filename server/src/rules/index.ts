@@ -99,7 +99,9 @@ import projectDockerignoreRemovesNeeded from './project/dockerignore-removes-nee
 import projectEnvironmentMissing from './project/environment-missing.ts';
 import projectEnvironmentName from './project/environment-name.ts';
 import projectEolDjango from './project/eol-django.ts';
+import projectGunicornControlSocket from './project/gunicorn-control-socket.ts';
 import projectHealthcheckHostRefused from './project/healthcheck-host-refused.ts';
+import projectHealthcheckRedirected from './project/healthcheck-redirected.ts';
 import projectLifespanOn from './project/lifespan-on.ts';
 import projectManifestNotShipped from './project/manifest-not-shipped.ts';
 import projectMigrateInReplicas from './project/migrate-in-replicas.ts';
@@ -119,6 +121,7 @@ import projectProxyUpgradeMissing from './project/proxy-upgrade-missing.ts';
 import projectReadonlyFilesystem from './project/readonly-filesystem.ts';
 import projectRequirementMissing from './project/requirement-missing.ts';
 import projectRequiresPython from './project/requires-python.ts';
+import projectRssAboveMemoryLimit from './project/rss-above-memory-limit.ts';
 import projectScheduleInReplicas from './project/schedule-in-replicas.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectServerNotInstalled from './project/server-not-installed.ts';
@@ -142,6 +145,7 @@ import projectUwsgiModuleElsewhere from './project/uwsgi-module-elsewhere.ts';
 import projectVolumeHidesStatic from './project/volume-hides-static.ts';
 import projectWorkerClassGone from './project/worker-class-gone.ts';
 import projectWorkersTwice from './project/workers-twice.ts';
+import projectWriteAtStart from './project/write-at-start.ts';
 import settingsAllowedHostsEmpty from './settings/allowed-hosts-empty.ts';
 import settingsAllowedHostsForm from './settings/allowed-hosts-form.ts';
 import settingsAllowedHostsStar from './settings/allowed-hosts-star.ts';
@@ -417,7 +421,9 @@ export const rules: readonly Rule[] = [
   projectEnvironmentMissing,
   projectEnvironmentName,
   projectEolDjango,
+  projectGunicornControlSocket,
   projectHealthcheckHostRefused,
+  projectHealthcheckRedirected,
   projectLifespanOn,
   projectManifestNotShipped,
   projectMigrateInReplicas,
@@ -437,6 +443,7 @@ export const rules: readonly Rule[] = [
   projectReadonlyFilesystem,
   projectRequirementMissing,
   projectRequiresPython,
+  projectRssAboveMemoryLimit,
   projectScheduleInReplicas,
   projectScriptKeepsSignals,
   projectServerNotInstalled,
@@ -460,6 +467,7 @@ export const rules: readonly Rule[] = [
   projectVolumeHidesStatic,
   projectWorkerClassGone,
   projectWorkersTwice,
+  projectWriteAtStart,
   settingsAllowedHostsEmpty,
   settingsAllowedHostsForm,
   settingsAllowedHostsStar,

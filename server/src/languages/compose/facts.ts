@@ -57,6 +57,8 @@ export interface ComposeService {
   readonly user: ComposeValue | undefined;
   readonly workingDir: ComposeValue | undefined;
   readonly replicas: ComposeValue | undefined;
+  /** The memory it may take, such as `512m`. */
+  readonly memory: ComposeValue | undefined;
   readonly restart: ComposeValue | undefined;
   readonly networkMode: ComposeValue | undefined;
   readonly networks: readonly string[];
@@ -134,6 +136,8 @@ const serviceOf = (document: YamlDocument, { key, keySpan, value, span }: YamlEn
   const list = (name: string): readonly ComposeValue[] => valuesOf(document, at(name), read);
   const words = (name: string): readonly string[] => list(name).map(({ text }) => text);
   const deploy = entriesOf(document, at('deploy'));
+  const resources = entriesOf(document, deploy.get('resources')?.value);
+  const limits = entriesOf(document, resources.get('limits')?.value);
   const networks = entriesOf(document, at('networks'));
   const aliases = [...networks.values()].flatMap((one) => valuesOf(document, entriesOf(document, one.value).get('aliases')?.value, read));
   const yes = (name: string): boolean => read(at(name))?.text === 'true';
@@ -157,6 +161,7 @@ const serviceOf = (document: YamlDocument, { key, keySpan, value, span }: YamlEn
     user: read(at('user')),
     workingDir: read(at('working_dir')),
     replicas: read(deploy.get('replicas')?.value ?? at('scale')),
+    memory: read(limits.get('memory')?.value ?? at('mem_limit')),
     restart: read(at('restart')),
     networkMode: read(at('network_mode')),
     networks: networks.size > 0 ? [...networks.keys()] : words('networks'),

@@ -54,6 +54,8 @@ export interface KubeContainer {
   readonly probes: readonly KubeProbe[];
   readonly mounts: readonly KubeMount[];
   readonly security: KubeSecurity;
+  /** The memory it may take, such as `512Mi`. */
+  readonly memory: KubeValue | undefined;
   /** A hook before the container is stopped. */
   readonly preStop: Span | undefined;
   readonly span: Span;
@@ -149,6 +151,7 @@ const containerOf = (part: Part, init: boolean): KubeContainer => ({
     span: mount.span,
   })),
   security: securityOf(part),
+  memory: part.part('resources').part('limits').value('memory'),
   preStop: part.part('lifecycle').entry('preStop')?.span,
   span: part.span,
 });

@@ -27,6 +27,7 @@ export const outward = [
   'uwsgi-socket',
   'static-map',
   'static-map2',
+  'reload-on-rss',
 ] as const;
 const asked: ReadonlySet<string> = new Set(outward);
 

@@ -1,13 +1,14 @@
 import { readManage } from '../../commands/manage.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
-import { absolute, filesOf, ownerOf, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
+import { absolute, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
 import { memo } from '../../languages/memo.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import type { Location } from '../../text/span.ts';
 import { once } from '../reading/deployments.ts';
+import { changesRights, ownerAbove } from '../reading/dockerfile/owner.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -29,7 +30,7 @@ export default defineRule({
       for (const stage of facts.stages) {
         for (const { placed, user } of unprivileged(stage)) {
           for (const { path, what, span, made } of writesOf(placed, () => staticRoot(project, stage))) {
-            const owner = ownerAbove(stage, path, made, placed);
+            const owner = ownerAbove(stage, path, made, placed.run.step.instruction);
             const at: Location = { uri: facts.uri, span };
             if (!owner || owner === user || /^\d+$/.test(owner) !== /^\d+$/.test(user) || !first(at)) continue;
             yield {
@@ -63,10 +64,6 @@ const staticRoot = (project: Project, stage: Stage): string | undefined => {
   return root.state === 'known' && root.value.startsWith('/') ? root.value : undefined;
 };
 
-/** Whether a stage changes who may write, in a way that is not followed here. */
-const changesRights = ({ runs }: Stage): boolean =>
-  runs.some(({ words }) => /^(?:chmod|setfacl|usermod|groupmod|fix-permissions|sudo|su|gosu)$/.test(programOf(words[0])));
-
 interface Write {
   readonly path: string;
   readonly what: string;
@@ -85,23 +82,4 @@ const writesOf = ({ words, folder, run }: PlacedRun, rootOf: () => string | unde
     const path = known && !/^-|[*?[{$]/.test(text) ? absolute(folder, text) : undefined;
     return path ? [{ path, what: '`mkdir`', span, made: false }] : [];
   });
-};
-
-const above = (path: string): string => path.replace(/\/[^/]*$/, '');
-
-/** Who owns a path, or the nearest folder above it that is there; nothing when that cannot be told. */
-const ownerAbove = (stage: Stage, path: string, made: boolean, { run }: PlacedRun): string | undefined => {
-  const own = ownerOf(stage, path, run.step.instruction);
-  if (own !== 'absent' && !(made && own === undefined)) return own;
-  // A command that makes just this folder is surer than a copy that may bring it.
-  const written = chainOf(stage)
-    .flatMap(filesOf)
-    .findLast((effect) => effect.path === path && effect.kind !== 'copy' && effect.does !== 'remove');
-  if (own === undefined && written) return written.instruction.span.from < run.step.instruction.span.from ? written.owner : undefined;
-  for (let at = above(path); at !== ''; at = above(at)) {
-    const owner = ownerOf(stage, at, run.step.instruction);
-    if (owner !== 'absent') return owner;
-  }
-  // Nothing was made on the way: it is the root of the image, which belongs to root.
-  return undefined;
 };

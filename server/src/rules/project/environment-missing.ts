@@ -1,7 +1,8 @@
+import type { Deployment } from '../../project/deployment/deployment.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
 import { truth } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
-import { once, shippedDeployments } from '../reading/deployments.ts';
+import { shippedDeployments } from '../reading/deployments.ts';
 import { openView, readsOf, type SettingRead } from '../reading/environment-reads.ts';
 import { nearVariables } from '../reading/near-variable.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -17,35 +18,49 @@ export default defineRule({
   rows: ['X37'],
   reads: 'project',
   *check(project) {
-    const first = once();
+    const groups = new Map<string, { readonly reads: readonly SettingRead[]; readonly deployments: Deployment[] }>();
     for (const deployment of shippedDeployments(project)) {
-      const { environment, by, view, django, server, at, name, launch } = deployment;
-      // Who starts an image by hand sets variables by hand.
-      if (!environment.complete || (by !== 'compose' && by !== 'kubernetes') || launch?.script) continue;
-      const open = openView(django, view);
-      if (!open || !view || readsFiles(project, open, view)) continue;
-      const missing = new Map<string, SettingRead>();
-      for (const one of readsOf(open)) {
-        const { read, certain } = one;
-        if (!certain || read.name === undefined || read.unset !== undefined || read.through === 'decouple') continue;
-        const own = server?.program.variables(read.name);
-        if (environment.get(read.name) || own !== undefined) continue;
-        missing.set(read.name, one);
-      }
-      // A slip in the name of one that is set is told there.
-      if (missing.size > 0) for (const { read } of nearVariables(project, deployment)) missing.delete(read.read.name ?? '');
-      const names = [...missing.keys()];
-      const [shown] = names;
-      if (!shown || !first(at)) continue;
-      const list = names.map((one) => `\`${one}\``);
+      const reads = missingIn(project, deployment);
+      const key = reads.map(({ read }) => read.name).join(' ');
+      const group = groups.get(key);
+      if (group) group.deployments.push(deployment);
+      else if (reads.length > 0) groups.set(key, { reads, deployments: [deployment] });
+    }
+    for (const { reads, deployments } of groups.values()) {
+      const [first, ...others] = deployments;
+      if (!first) continue;
+      const list = reads.map(({ read }) => `\`${read.name ?? ''}\``);
+      const them = list.length > 1 ? 'them' : 'it';
+      const who = [...new Set(deployments.map(({ name }) => `\`${name}\``))];
       yield {
-        at,
-        message: `The settings read ${list.slice(0, 4).join(', ')}${list.length > 4 ? ` and ${list.length - 4} more` : ''} without a default, and nothing sets ${list.length > 1 ? 'them' : 'it'} for \`${name}\`, so Django ends at its start; set ${list.length > 1 ? 'them' : 'it'} here, or give ${list.length > 1 ? 'them' : 'it'} a default`,
-        related: [...missing.values()].slice(0, 8).map(({ read }) => ({ at: read.nameAt, message: `\`${read.name ?? ''}\` is read here` })),
+        at: first.at,
+        message: `The settings read ${list.slice(0, 4).join(', ')}${list.length > 4 ? ` and ${list.length - 4} more` : ''} without a default, and nothing sets ${them} for ${who.slice(0, 4).join(', ')}${who.length > 4 ? ' and others' : ''}, so Django ends at its start; set ${them} here, or give ${them} a default`,
+        related: [
+          ...reads.slice(0, 8).map(({ read }) => ({ at: read.nameAt, message: `\`${read.name ?? ''}\` is read here` })),
+          ...others.slice(0, 8).map(({ at }) => ({ at, message: `Nor ${list.length > 1 ? 'are they' : 'is it'} set here` })),
+        ],
       } satisfies Finding;
     }
   },
 });
+
+/** The look-ups that end Django of a deployment at its start, each variable once. */
+const missingIn = (project: Project, deployment: Deployment): readonly SettingRead[] => {
+  const { environment, by, view, django, server, launch } = deployment;
+  // Who starts an image by hand sets variables by hand.
+  if ((by !== 'compose' && by !== 'kubernetes') || !environment.complete || launch?.script) return [];
+  const open = openView(django, view);
+  if (!open || !view || readsFiles(project, open, view)) return [];
+  const missing = new Map<string, SettingRead>();
+  for (const one of readsOf(open)) {
+    const { read, certain } = one;
+    if (!certain || read.name === undefined || read.unset !== undefined || read.through === 'decouple') continue;
+    if (!environment.get(read.name) && server?.program.variables(read.name) === undefined) missing.set(read.name, one);
+  }
+  // A slip in the name of one that is set is told there.
+  if (missing.size > 0) for (const { read } of nearVariables(project, deployment)) missing.delete(read.read.name ?? '');
+  return [...missing.values()];
+};
 
 const reading = /dotenv|\bdecouple\b|read_dot_env|env_file|os\.environ\.(?:setdefault|update)|os\.environ\[[^\]]*\]\s*=[^=]/;
 

@@ -2,11 +2,11 @@ import { compareVersions } from '../../knowledge/images/version.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
-import { isClosed, knownItems, textOf, truth } from '../../project/settings/ask.ts';
-import { listOf, type SettingsView } from '../../project/settings/view.ts';
+import { knownItems, textOf } from '../../project/settings/ask.ts';
+import type { SettingsView } from '../../project/settings/view.ts';
 import { once, servings } from '../reading/deployments.ts';
 import { settingOf } from '../reading/server-setting.ts';
-import { assignmentOf } from '../reading/settings.ts';
+import { sslRedirect } from '../reading/ssl-redirect.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** Django that redirects to https and never learns that a request came that way redirects for ever. */
@@ -22,14 +22,13 @@ export default defineRule({
   *check(project) {
     const first = once();
     for (const { deployment, server, view } of servings(project)) {
-      const redirect = view.get('SECURE_SSL_REDIRECT');
-      if (!redirect?.certain || truth(redirect.value) !== true || !redirects(view) || !server.complete || speaksTls(server)) continue;
+      const redirect = sslRedirect(view);
+      if (!redirect || !server.complete || speaksTls(server)) continue;
       const strips = stripsHeader(project, deployment, server, view);
       if (!strips && (view.get('SECURE_PROXY_SSL_HEADER') || view.open.length > 0 || trusts(project, deployment, server))) continue;
-      const at = assignmentOf(redirect).target;
-      if (!first(at)) continue;
+      if (!first(redirect.at)) continue;
       yield {
-        at,
+        at: redirect.at,
         message: strips
           ? `waitress takes the headers of proxies away unless \`--trusted-proxy\` names them, so SECURE_PROXY_SSL_HEADER finds nothing and every request is redirected to https for ever; start waitress with \`--trusted-proxy\` and \`--trusted-proxy-headers\``
           : `${server.kind} is spoken to by plain http, and nothing tells Django that the browser came by https, so every request is redirected for ever; set SECURE_PROXY_SSL_HEADER to the header that your proxy overwrites, such as \`('HTTP_X_FORWARDED_PROTO', 'https')\``,
@@ -38,18 +37,6 @@ export default defineRule({
     }
   },
 });
-
-/** Middleware that lets a request pass as it came. */
-const passes = /^(?:django\.|whitenoise\.|servestatic\.|corsheaders\.|csp\.|django_permissions_policy\.|django_prometheus\.)/;
-
-/** Whether SecurityMiddleware surely is there, and nothing in front of it may change the request. */
-const redirects = (view: SettingsView): boolean => {
-  const middleware = listOf(view, 'MIDDLEWARE');
-  if (!middleware || !isClosed(middleware) || !view.get('MIDDLEWARE')?.certain) return false;
-  const names = knownItems(middleware).map(({ value }) => textOf(value));
-  const at = names.indexOf('django.middleware.security.SecurityMiddleware');
-  return at >= 0 && names.slice(0, at).every((name) => name !== undefined && passes.test(name));
-};
 
 /** The server has a certificate of its own. */
 const speaksTls = ({ command, configuration, kind }: DeployedServer): boolean =>

@@ -36,7 +36,8 @@ export default defineRule({
         ...importedBy(project, startOf(project, server)),
       ]) {
         const wanted = distributionOf(path);
-        if (!wanted || told.has(wanted.name) || !isLacking(requirements, wanted)) continue;
+        // A server that is missing is told where it is started.
+        if (!wanted || wanted.name === server?.kind || told.has(wanted.name) || !isLacking(requirements, wanted)) continue;
         if (findModule(project, view.uri, 0, path.replace(/\..*$/s, ''), [django.root]).is !== 'foreign') continue;
         told.add(wanted.name);
         if (!first(at)) continue;
