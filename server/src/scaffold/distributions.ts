@@ -41,7 +41,11 @@ const ofDatabase: Readonly<Record<Answers['database'], readonly (readonly [strin
 const instead: Readonly<Record<string, readonly string[]>> = { pyuwsgi: ['uwsgi', 'pyuwsgi', 'uwsgi-binary'] };
 
 /** What is needed and not asked for by the project yet, as requirements. `serverToo` is false when only static files are served. */
-export const missingDistributions = (project: Project, answers: Answers, serverToo: boolean): readonly string[] => {
+export const missingDistributions = (
+  project: { readonly distributions: Pick<Project['distributions'], 'has'> },
+  answers: Answers,
+  serverToo: boolean,
+): readonly string[] => {
   const { static: serving, media, database, server } = answers;
   const wanted: (readonly [string, readonly string[]])[] = [
     ['django', ['django']],

@@ -83,6 +83,12 @@ describe('nginx in a move', () => {
     );
   });
 
+  it('leaves names alone that another file defines, and addresses of others', () => {
+    const text = nginx(behind(`${site('        uwsgi_pass backend;\n')}${site('        uwsgi_pass other:9000;\n')}`, ':3031'));
+    assert.match(text, /proxy_pass http:\/\/backend;/);
+    assert.match(text, /proxy_pass http:\/\/other:9000;/);
+  });
+
   it('leaves other locations and files as they are', () => {
     const text = `server {\n    listen 80;\n    location /static/ { alias /srv/static/; expires 7d; } # theirs\n    location / { uwsgi_pass app:3031; }\n}\n`;
     const after = nginx(behind(text, ':3031'));
@@ -165,6 +171,22 @@ describe('settings in a move', () => {
     assert.equal(after['requirements.txt'], 'django==5.2.8\nuvicorn[standard]\nwhitenoise[brotli]\n');
   });
 
+  it('that are classes are left to their owner', () => {
+    const files: Files = {
+      ...withMaps('static-map = /static/=/app/static/\n'),
+      'manage.py':
+        "import os\n\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\nos.environ.setdefault('DJANGO_CONFIGURATION', 'Prod')\n",
+      'shop/settings.py':
+        "from configurations import Configuration\n\n\nclass Prod(Configuration):\n    STATIC_URL = '/static/'\n    MIDDLEWARE = []\n",
+    };
+    const move = moved(files);
+    assert.equal(afterwards(files, move)['shop/settings.py'], files['shop/settings.py']);
+    assert.ok(
+      move.notes.some((note) => note.startsWith('The settings are classes')),
+      move.notes.join('\n'),
+    );
+  });
+
   it('stay as they are where uWSGI served nothing', () => {
     const files = withMaps('');
     const after = afterwards(files, moved(files));
@@ -219,6 +241,17 @@ describe('requirements in a move', () => {
     const after = afterwards(files, moved(files));
     assert.match(after['Dockerfile'] ?? '', /^RUN pip install -r requirements\.txt "uvicorn\[standard\]"$/m);
     assert.equal(after['requirements.txt'], 'django\n');
+  });
+});
+
+describe('the report', () => {
+  it('names lines that still speak of uWSGI, comments left away', () => {
+    const files = {
+      ...django,
+      Dockerfile: dockerfile.replace('COPY . .', '# uWSGI\nCOPY . .\nLABEL server=uwsgi'),
+      'uwsgi.ini': `${ini}http-socket = :8000\n`,
+    };
+    assert.match(moved(files).report, /## Lines that still name uWSGI\n\n- Dockerfile:5: `LABEL server=uwsgi`\n\n/);
   });
 });
 

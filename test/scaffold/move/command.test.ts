@@ -56,6 +56,73 @@ describe('the command of a move', () => {
     assert.match(commandOf(`${ini}home = /opt/venv\n`, {}, path), /^uvicorn /);
   });
 
+  it('leaves variables of a shell to the shell', () => {
+    const start = (line: string): string => `#!/bin/sh\nset -e\n${line}\n`;
+    const files = {
+      ...django,
+      Dockerfile: image('ENV HOST=0.0.0.0\nCMD ["/app/start.sh"]'),
+      'start.sh': start('exec uwsgi --http "${HOST}:${PORT:-9000}" --ini uwsgi.ini --processes $COUNT'),
+      'uwsgi.ini': ini.replace('http-socket = :8000\n', ''),
+    };
+    assert.equal(
+      afterwards(files, moved(files))['start.sh'],
+      start(
+        'exec uvicorn shop.asgi:application --host "${HOST}" --port "${PORT:-9000}" --workers $COUNT --lifespan off --timeout-graceful-shutdown 25',
+      ),
+    );
+    assert.match(
+      afterwards(files, moved(files, { to: 'gunicorn' }))['start.sh'] ?? '',
+      / --bind \$\{HOST\}:\$\{PORT:-9000\} --workers \$COUNT /,
+    );
+  });
+
+  it('is not written over a variable that holds the old one', () => {
+    const files = {
+      ...django,
+      Dockerfile: image('CMD ["/app/start.sh"]'),
+      'start.sh': '#!/bin/sh\ncmd="uwsgi --ini uwsgi.ini"\nexec $cmd\n',
+      'uwsgi.ini': ini,
+    };
+    const move = moved(files);
+    assert.equal(afterwards(files, move)['start.sh'], files['start.sh']);
+    assert.ok(
+      move.notes.some((note) => note.startsWith('Write the new command yourself in start.sh, line 3')),
+      move.notes.join('\n'),
+    );
+  });
+
+  it('is told of a file that nobody is seen to start', () => {
+    const move = moved({ ...django, 'uwsgi.ini': ini });
+    assert.match(move.report, /^Nothing that starts uWSGI was found in the project, so no command was changed\.$/m);
+    assert.match(move.report, new RegExp(`^${uvicorn}$`, 'm'));
+    assert.equal(verdict(move, 'processes').outcome, 'became');
+  });
+
+  it('says where a condition decides, and carries nothing of it', () => {
+    const uwsgi = `${ini}if-exists = /data\nthreads = 4\nendif =\n`;
+    const files = { ...django, Dockerfile: image('CMD ["uwsgi", "--ini", "uwsgi.ini"]'), 'uwsgi.ini': uwsgi };
+    const move = moved(files, { to: 'gunicorn' });
+    assert.match(verdict(move, 'threads').text, /^A condition of the file decides whether it is there\. /);
+    assert.doesNotMatch(afterwards(files, move)['Dockerfile'] ?? '', /threads/);
+  });
+
+  it('counts the workers that cheaper keeps, not the most there may be', () => {
+    assert.match(commandOf(`${ini.replace('4', '64')}cheaper = 3\n`), / --workers 3 /);
+    assert.match(commandOf(`${ini}cheaper = 1\n`), / --workers 4 /);
+  });
+
+  it('leaves images alone that only have the script, but not the server', () => {
+    const files = {
+      ...django,
+      Dockerfile: image('CMD ["/app/start.sh", "web"]'),
+      'mail/Dockerfile': 'FROM alpine:3.22\nCOPY start.sh /start.sh\nCMD ["sh", "/start.sh", "mail"]\n',
+      'start.sh': '#!/bin/sh\nif [ "$1" = web ]; then\n  exec uwsgi --ini uwsgi.ini\nfi\nexec postfix start-fg\n',
+      'uwsgi.ini': ini,
+    };
+    const paths = moved(files).files.map(({ path }) => path);
+    assert.deepEqual(paths.sort(), ['requirements.txt', 'shop/asgi.py', 'start.sh']);
+  });
+
   describe('is written as the old one was', () => {
     const cases: readonly (readonly [string, string, string])[] = [
       [

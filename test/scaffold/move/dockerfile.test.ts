@@ -190,6 +190,25 @@ describe('asgi.py', () => {
     );
   });
 
+  it('is wsgi.py in ASGI words where that does something before Django starts', () => {
+    const files = {
+      ...django,
+      'uwsgi.ini': ini,
+      'shop/wsgi.py':
+        '# WSGI\nfrom django.core.wsgi import get_wsgi_application\n\nfrom shop.setup import prepare\n\nprepare()\napplication = get_wsgi_application()\n',
+    };
+    assert.equal(
+      afterwards(files, moved(files))['shop/asgi.py'],
+      '# ASGI\nfrom django.core.asgi import get_asgi_application\n\nfrom shop.setup import prepare\n\nprepare()\napplication = get_asgi_application()\n',
+    );
+  });
+
+  it('lies beside wsgi.py, wherever that is', () => {
+    const { 'shop/wsgi.py': wsgi = '', ...rest } = django;
+    const files = { ...rest, 'src/shop/wsgi.py': wsgi, 'uwsgi.ini': ini };
+    assert.ok(moved(files).files.some(({ path }) => path === 'src/shop/asgi.py'));
+  });
+
   it('stays as it is, and what wsgi.py does besides is named', () => {
     const files = {
       ...django,

@@ -3,6 +3,7 @@ import type { Target } from '../../knowledge/moving/tables.ts';
 import type { Project } from '../../project/project.ts';
 import type { DjangoProject } from '../../project/settings/view.ts';
 import { resolve } from '../../text/uri.ts';
+import { homeOf } from './asgi.ts';
 import { lastCalled, type OldOption } from './old-option.ts';
 import type { Start } from './starts.ts';
 
@@ -45,7 +46,9 @@ export const applicationOf = (
   const callable = behind || lastCalled(options, 'callable')?.value || 'application';
   const wanted = to === 'uvicorn' ? 'asgi' : 'wsgi';
   const last = old?.split('.').at(-1);
-  if (old !== undefined && last !== undefined && (last === 'wsgi' || last === 'asgi'))
+  // A module that is nowhere to be seen is not believed where another one is.
+  const seen = old === undefined || homeOf(project, django, old) !== undefined || homeOf(project, django, `${fallback}.wsgi`) === undefined;
+  if (old !== undefined && seen && (last === 'wsgi' || last === 'asgi'))
     return { module: [...old.split('.').slice(0, -1), wanted].join('.'), callable, old, option };
   // WSGI of another name is what gunicorn calls too; Django's ASGI stands where startproject puts it.
   if (to === 'gunicorn' && old !== undefined && command.server === 'uwsgi') return { module: old, callable, old, option };

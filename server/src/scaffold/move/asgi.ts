@@ -2,7 +2,7 @@
 import type { Project } from '../../project/project.ts';
 import { atLeast } from '../../project/settings/release.ts';
 import type { DjangoProject } from '../../project/settings/view.ts';
-import { relative, resolve } from '../../text/uri.ts';
+import { relative, resolve, type Uri } from '../../text/uri.ts';
 import type { ScaffoldFile } from '../files.ts';
 import type { Reader } from '../plan.ts';
 
@@ -15,21 +15,30 @@ export interface AsgiFile {
   readonly notes: readonly string[];
 }
 
-/** The file that a module such as `shop.asgi` lacks; a note where wsgi.py does more than Django's own. */
+/** The folder from which a dotted name is imported: that of manage.py, the root, `src`, or another folder right below the root. */
+export const homeOf = (project: Project, django: DjangoProject | undefined, module: string): Uri | undefined => {
+  const path = `${module.replaceAll('.', '/')}.py`;
+  const below = project.list(project.root).flatMap(({ name, folder }) => (folder ? [resolve(project.root, `./${name}`)] : []));
+  const folders = [...(django ? [django.root] : []), project.root, resolve(project.root, './src'), ...below];
+  return folders.find((folder) => project.exists(resolve(folder, `./${path}`)) === true);
+};
+
+/** The file that a module such as `shop.asgi` lacks; a note where wsgi.py does what the other does not. */
 export const asgiFor = (project: Project, django: DjangoProject | undefined, module: string, settings: string, read: Reader): AsgiFile => {
-  if (!django || !module.endsWith('.asgi')) return { file: undefined, notes: [] };
-  const path = relative(project.root, resolve(django.root, `./${module.replaceAll('.', '/')}.py`));
-  const wsgi = read(path.replace(/asgi\.py$/, 'wsgi.py'));
-  const more = wsgi === undefined ? [] : extras(wsgi);
+  if (!module.endsWith('.asgi')) return { file: undefined, notes: [] };
+  const sibling = module.replace(/asgi$/, 'wsgi');
+  const home = homeOf(project, django, module) ?? homeOf(project, django, sibling) ?? django?.root;
+  if (!home) return { file: undefined, notes: [] };
+  const path = relative(project.root, resolve(home, `./${module.replaceAll('.', '/')}.py`));
   const beside = path.replace(/asgi\.py$/, 'wsgi.py');
-  if (project.exists(resolve(project.root, `./${path}`)) === true || read(path) !== undefined) {
-    const own = read(path) ?? '';
-    const lacking = more.filter((name) => !own.includes(name));
-    return {
-      file: undefined,
-      notes: lacking.map((name) => `${beside} names \`${name}\`, which ${path} does not: it no longer takes part.`),
-    };
-  }
+  const wsgi = read(beside);
+  const own = read(path);
+  const lost = (text: string): readonly string[] =>
+    extras(wsgi ?? '')
+      .filter((name) => !text.includes(name.replace('wsgi', 'asgi')))
+      .map((name) => `${beside} uses \`${name}\`, which ${path} does not: it no longer takes part.`);
+  if (own !== undefined || homeOf(project, django, module)) return { file: undefined, notes: lost(own ?? '') };
+  if (wsgi !== undefined && isPlain(wsgi)) return { file: { path, text: asAsgi(wsgi) }, notes: [] };
   const named = wsgi && /setdefault\(\s*["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(wsgi)?.[1];
   const quote = (wsgi?.match(/"/g)?.length ?? 0) >= (wsgi?.match(/'/g)?.length ?? 0) ? '"' : "'";
   const text = [
@@ -42,14 +51,31 @@ export const asgiFor = (project: Project, django: DjangoProject | undefined, mod
     'application = get_asgi_application()',
     '',
   ].join('\n');
-  return {
-    file: { path, text },
-    notes: more.map((name) => `${beside} names \`${name}\`, which the new ${path} does not: it no longer takes part.`),
-  };
+  return { file: { path, text }, notes: lost(text) };
 };
 
-/** What a wsgi.py imports beside what Django writes into it. */
+/** Whether the application is Django's own, with nothing around it and nothing of uWSGI in the file. */
+const isPlain = (wsgi: string): boolean => {
+  const uses = wsgi
+    .split('\n')
+    .filter((line) => /\bapplication\b/.test(line.replace(/#.*$/, '')) && !/^\s*(?:"""|It exposes|from |import )/.test(line));
+  return (
+    uses.length === 1 &&
+    /^application = get_wsgi_application\(\)\s*(?:#.*)?$/.test(uses[0] ?? '') &&
+    !/uwsgi|wsgiref|WSGIHandler/i.test(wsgi)
+  );
+};
+
+/** The same file for ASGI: what it does before Django starts is kept. */
+const asAsgi = (wsgi: string): string => wsgi.replaceAll('wsgi', 'asgi').replaceAll('WSGI', 'ASGI');
+
+/** What a wsgi.py imports beside what Django writes into it and what Python brings. */
 const extras = (text: string): readonly string[] =>
-  [...text.matchAll(/^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w.]+))/gm)]
+  [...text.matchAll(/^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import|import[ \t]+([\w.]+))/gm)]
     .map(([, from, plain]) => from ?? plain ?? '')
-    .filter((name) => !/^(?:os|sys|pathlib|django\.core\.wsgi|django|typing|__future__|decouple|environ|dotenv)$/.test(name));
+    .filter(
+      (name) =>
+        !/^(?:os|sys|re|io|time|json|site|types|typing|signal|pathlib|datetime|logging|warnings|traceback|functools|contextlib|importlib|__future__|django|django\.conf|django\.core\.wsgi|decouple|environ|dotenv|uwsgi|uwsgidecorators)(?:$|\.(?!core))/.test(
+          name,
+        ),
+    );

@@ -100,8 +100,9 @@ export const carry = (start: Pick<Start, 'options' | 'command'>, around: Circums
 
   const processes = last('processes');
   // With `cheaper` the number of processes is only the most there may be.
-  const cheaper = last('cheaper-initial') ?? last('cheaper');
-  const counting = numberOf(cheaper) ? cheaper : processes;
+  const least = numberOf(last('cheaper'));
+  const cheaper = least === undefined || least < 2 ? undefined : (last('cheaper-initial') ?? last('cheaper'));
+  const counting = cheaper ?? processes;
   const workers = counting?.shell === undefined ? numberOf(counting) : undefined;
   if (counting?.shell !== undefined) number('--workers', counting.key);
   else if (workers !== undefined && workers > 1) {

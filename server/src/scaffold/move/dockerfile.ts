@@ -88,7 +88,7 @@ export const moveDockerfile = (
   } else edits.push(...systemPackages(facts, text));
   for (const stage of facts.stages)
     for (const run of stage.runs) {
-      const next = pipWords(run, needs, placed.length > 0);
+      const next = pipWords(run, needs);
       edits.push(...next.edits);
       placed.push(...next.placed);
     }
@@ -160,13 +160,12 @@ const withBlankBehind = (text: string, { from, to }: Span): Span => {
 const pipWords = (
   { installation }: Run,
   { from, server }: ImageNeeds,
-  already: boolean,
 ): { readonly edits: readonly Edit[]; readonly placed: readonly string[] } => {
   if (!installation || !pythonTools.has(installation.tool)) return { edits: [], placed: [] };
   const old = installation.packages.filter(({ name }) => belongsTo(from, name));
   const quoted = server.includes('[') ? `"${server}"` : server;
   return {
-    edits: old.map(({ span }, i) => replace(span, i === 0 && !already ? quoted : '')),
+    edits: old.map(({ span }, i) => replace(span, i === 0 ? quoted : '')),
     placed: old.length > 0 ? [server] : [],
   };
 };
@@ -194,9 +193,12 @@ const additions = (
 ): readonly Edit[] => {
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   const edits: Edit[] = [];
-  const own = facts.stages.includes(stage) ? stage.steps.map(({ instruction }) => instruction) : [];
+  // The command may stand in a stage below: what belongs to it stands there too.
+  const command = (stage.entrypoint ?? stage.cmd)?.instruction;
+  const home = facts.stages.find(({ steps }) => steps.some(({ instruction }) => instruction === command)) ?? stage;
+  const own = home.steps.map(({ instruction }) => instruction);
   const starts = own.filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
-  const at = starts[0] ? lineWithComments(text, starts[0].span.from) : stage.span.to;
+  const at = starts[0] ? lineWithComments(text, starts[0].span.from) : home.span.to;
   const lines: string[] = [];
   for (const [name, value] of environment) lines.push(`ENV ${name}=${/^[\w./:,@%+-]*$/.test(value) ? value : JSON.stringify(value)}`);
   if (user !== undefined) lines.push(`USER ${user}`);

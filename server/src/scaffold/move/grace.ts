@@ -14,9 +14,10 @@ interface Placed {
   readonly service: ComposeService;
 }
 
-const servicesOf = (project: Project, { deployments }: Start): readonly Placed[] =>
+/** The services that run the image for sure; tests end as they like. */
+const servicesOf = (project: Project, { deployments }: Pick<Start, 'deployments'>): readonly Placed[] =>
   deployments
-    .filter(({ by }) => by === 'compose')
+    .filter(({ by, image, purpose }) => by === 'compose' && image?.by !== 'only' && purpose !== 'test')
     .flatMap(({ name, files }) =>
       project.all.compose.flatMap(({ facts }) =>
         files.includes(facts.uri) ? facts.services.filter((one) => one.name === name).map((service) => ({ uri: facts.uri, service })) : [],
@@ -37,30 +38,43 @@ export const graceGiven = (project: Project, start: Start): number | undefined =
   return given.length > 0 ? Math.min(...given) : undefined;
 };
 
-/** Lines for the services that wait less than the server does. */
+/** How long a command waits for its requests; nothing where it does not say. */
+const waitOf = (words: readonly string[]): number | undefined => {
+  const at = words.findIndex((word) => /^--(?:timeout-graceful-shutdown|graceful-timeout)$/.test(word));
+  return at < 0 ? undefined : Number(words[at + 1]);
+};
+
+/** Lines for the services that wait less than the servers do; one for each service, in the file that says its image. */
 export const moveGrace = (
   project: Project,
-  start: Start,
-  words: readonly string[],
+  all: readonly { readonly start: Start; readonly words: readonly string[] }[],
 ): readonly { readonly uri: Uri; readonly edit: Edit }[] => {
-  const at = words.findIndex((word) => /^--(?:timeout-graceful-shutdown|graceful-timeout)$/.test(word));
-  const seconds = Number(words[at + 1]);
-  if (at < 0 || !(seconds >= usual)) return [];
-  const services = servicesOf(project, start);
-  return services.flatMap(({ uri, service }) => {
-    // One of several files that are laid over each other is enough.
-    if (services.some((other) => other.service.name === service.name && other.service.stopGracePeriod)) return [];
-    const first = services.find((other) => other.service.name === service.name);
-    if (first?.service !== service) return [];
-    const text = project.file(uri)?.parsed.file.text ?? '';
-    const keys = [...service.keys].map(([name, { from }]) => ({ name, from })).sort((a, b) => a.from - b.from);
-    const after = keys.findIndex(({ name }) => name === 'build' || name === 'image');
-    const place = keys[after + 1] ?? keys[0];
-    if (!place) return [];
-    const line = text.lastIndexOf('\n', place.from - 1) + 1;
-    const indent = text.slice(line, place.from);
-    const end = text.includes('\r\n') ? '\r\n' : '\n';
-    // A service that is written on one line has no line of its own for it.
-    return indent.trim() === '' ? [{ uri, edit: insert(line, `${indent}stop_grace_period: ${seconds + more}s${end}`) }] : [];
+  const longest = new Map<string, { readonly placed: readonly Placed[]; readonly seconds: number }>();
+  for (const { start, words } of all) {
+    const seconds = waitOf(words);
+    if (seconds === undefined || !(seconds >= usual)) continue;
+    for (const { service } of servicesOf(project, start)) {
+      const placed = servicesOf(project, start).filter((one) => one.service.name === service.name);
+      const before = longest.get(service.name);
+      longest.set(service.name, { placed: [...(before?.placed ?? []), ...placed], seconds: Math.max(seconds, before?.seconds ?? 0) });
+    }
+  }
+  return [...longest.values()].flatMap(({ placed, seconds }) => {
+    if (placed.some(({ service }) => service.stopGracePeriod)) return [];
+    const main = placed.find(({ service }) => service.build ?? service.image) ?? placed[0];
+    return main ? lineFor(project, main, seconds + more) : [];
   });
+};
+
+const lineFor = (project: Project, { uri, service }: Placed, seconds: number): readonly { readonly uri: Uri; readonly edit: Edit }[] => {
+  const text = project.file(uri)?.parsed.file.text ?? '';
+  const keys = [...service.keys].map(([name, { from }]) => ({ name, from })).sort((a, b) => a.from - b.from);
+  const after = keys.findIndex(({ name }) => name === 'build' || name === 'image');
+  const place = keys[after + 1] ?? keys[0];
+  if (!place) return [];
+  const line = text.lastIndexOf('\n', place.from - 1) + 1;
+  const indent = text.slice(line, place.from);
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  // A service that is written on one line has no line of its own for it.
+  return indent.trim() === '' ? [{ uri, edit: insert(line, `${indent}stop_grace_period: ${seconds}s${end}`) }] : [];
 };

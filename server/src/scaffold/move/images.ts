@@ -55,7 +55,7 @@ export const moveImages = (
     const { image } = start;
     const variables = [...carried.environment];
     if (!image) {
-      if (variables.length > 0)
+      if (variables.length > 0 && !found.some((one) => one.start.image))
         notes.push(`Set ${variables.map(([name, value]) => `\`${name}=${value}\``).join(', ')} where the server is started.`);
       continue;
     }
@@ -63,6 +63,8 @@ export const moveImages = (
     const file = project.all.dockerfile.find((one) => one.facts.uri === facts.uri) as FileOf<'dockerfile'> | undefined;
     if (!file || done.has(facts.uri)) continue;
     done.add(facts.uri);
+    const collect = collecting(project, start, options, scaffold);
+    if (collect.note !== undefined) notes.push(collect.note);
     const made = moveDockerfile(
       project,
       file,
@@ -72,7 +74,7 @@ export const moveImages = (
         server,
         environment: carried.environment,
         user: carried.user,
-        collect: collecting(project, start, options, scaffold),
+        collect: collect.line,
         files,
         compilers: needsCompiler(project, file, knowledge, stage),
       },

@@ -1,6 +1,7 @@
 // A whole move: every file that changes, what came of every option, what is left to do, and the page that tells all of it.
 import type { Knowledge } from '../../knowledge/entry.ts';
-import type { Target } from '../../knowledge/moving/tables.ts';
+import { type Target, targets } from '../../knowledge/moving/tables.ts';
+import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import { textOf } from '../../project/settings/ask.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
@@ -29,10 +30,11 @@ import type { OldOption } from './old-option.ts';
 import type { CodeFile, Move, MoveAnswers, MoveDetection, Origin, Place, Stopped, Verdict } from './plan.ts';
 import { moveProbes } from './probes.ts';
 import { reportOf } from './report.ts';
-import { moveRequirements } from './requirements.ts';
+import { belongsTo, moveRequirements } from './requirements.ts';
 import { rewriteCommand } from './rewrite.ts';
 import { moveStatic } from './settings.ts';
-import { optionsOfFile, type Start, startsOf, wholeFiles } from './starts.ts';
+import { looseStarts, type Start, startsOf } from './starts.ts';
+import { stillNamed } from './still-named.ts';
 import { judge } from './verdict.ts';
 
 /** What a plan stands on besides the project. */
@@ -83,9 +85,9 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
   const imports = from === 'uwsgi' ? importsOfUwsgi(code) : { bare: [], guarded: [] };
   if (imports.bare.length > 0)
     return { stopped: 'This code calls uWSGI itself, which no other server has: change it first, then move', places: imports.bare };
-  const starts = startsOf(project, from, knowledge);
-  const loose = from === 'uwsgi' && starts.length === 0 ? wholeFiles(project) : [];
-  if (starts.length === 0 && loose.length === 0)
+  const started = startsOf(project, from, knowledge);
+  const starts = started.length > 0 || from !== 'uwsgi' ? started : looseStarts(project, knowledge);
+  if (starts.length === 0)
     return {
       refused: `Nothing of ${from === 'uwsgi' ? 'uWSGI' : 'Daphne'} was found: no command that starts it${from === 'uwsgi' ? ', and no file for it' : ''}`,
     };
@@ -95,22 +97,27 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
     const address = newAddress(start);
     return { start, address, ...carriedOf(start, address, answers, project, django, scaffold) };
   });
-  const optionsInPlay = starts[0]?.options ?? loose.flatMap((facts) => optionsOfFile(project, facts, knowledge));
+  const optionsInPlay = starts[0]?.options ?? [];
   const work = gathering(project, read);
   const commands: { words: readonly string[]; at: string }[] = [];
   const images = moveImages(project, found, answers, optionsInPlay, scaffold, around);
   for (const { start, carried } of found) {
     const where = start.words[0] ? work.place({ uri: start.words[0].uri, span: start.words[0].span }) : undefined;
     commands.push({ words: carried.words, at: where ? `${where.path}:${where.line}` : '' });
+    if (start.words.length === 0) continue;
     if (start.words.some(({ uri }) => images.untouched.has(uri))) continue;
     const edits = rewriteCommand(start.words, carried.words, carried.shell, (uri) => project.file(uri)?.parsed.file.text);
-    for (const { uri, edit } of edits ? moveGrace(project, start, carried.words) : []) work.edit(uri, edit);
     if (edits) for (const { uri, edit } of edits) work.edit(uri, edit);
     else if (where)
       work.note(
         `Write the new command yourself in ${where.path}, line ${where.line}: its words are put together in a way that could not be followed.`,
       );
   }
+  for (const { uri, edit } of moveGrace(
+    project,
+    found.map(({ start, carried }) => ({ start, words: carried.words })),
+  ))
+    work.edit(uri, edit);
   for (const [uri, edits] of images.edits) work.edit(uri, ...edits);
   const moving: readonly Moving[] = found;
   if (from === 'uwsgi') {
@@ -122,21 +129,15 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
   for (const [uri, edits] of probes.edits) work.edit(uri, ...edits);
   for (const note of [...images.notes, ...probes.notes]) work.note(note);
 
-  const statics = moveStatic(project, django, django?.production, optionsInPlay, scaffold, read);
+  const statics = moveStatic(project, django, django?.production, optionsInPlay, scaffold, collects(starts), read);
   const app = from === 'daphne' ? daphneApp(project, django?.production) : undefined;
   for (const { uri, edit } of app?.edits ?? []) work.edit(uri, edit);
   for (const note of app?.notes ?? []) work.note(note);
   const needs: Answers = { ...scaffold, static: statics.served ? 'whitenoise' : 'nginx' };
-  const requirements = moveRequirements(project, from, needs, images.placed, app?.keeps ?? false, read);
+  const requirements = moveRequirements(project, from, needs, images.placed, app?.keeps ?? false, installedIn(project, from, starts), read);
   const asgi = asgiNeeded(project, django, found, to, scaffold, read);
   const made = planFiles([...asgi.files, ...images.beside], read, new Set());
-  const verdicts = verdictsOf(
-    found,
-    loose.flatMap((facts) => optionsOfFile(project, facts, knowledge)),
-    statics,
-    answers,
-    work.place,
-  );
+  const verdicts = verdictsOf(found, statics, answers, work.place);
   const files = [...merged([...work.files(), ...statics.files, ...requirements.files]), ...made];
   const notes = unique([...work.notes(), ...requirements.notes, ...statics.notes, ...asgi.notes, ...handNotes(verdicts)]);
   const report = reportOf({
@@ -148,9 +149,31 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
     notes,
     changes: changesOf(from, to, optionsInPlay),
     guarded: imports.guarded,
+    found: started.length > 0,
+    still: stillNamed(project, from, files),
     old: [...images.said, ...(app?.said ?? []), ...oldFiles(project, from)],
   });
   return { files, verdicts, notes, report };
+};
+
+/** Whether somebody collects static files already, so that STATIC_ROOT is set. */
+const collects = (starts: readonly Start[]): boolean =>
+  starts.some(({ deployments }) => deployments.some((one) => one.static.collected.length > 0));
+
+const servers: ReadonlySet<string> = new Set(targets);
+
+/** What the image of the first start installs; without one, all that the project names. */
+const installedIn = (project: Project, from: Origin, starts: readonly Start[]): ((name: string) => boolean) => {
+  const image = starts.find((one) => one.image)?.image;
+  if (!image) {
+    // The lists that have the old server are those of the image; others may be of anything.
+    const lists = project.all.requirements.filter(({ facts }) => facts.distributions.some(({ name }) => belongsTo(from, name)));
+    if (lists.length === 0) return (name) => project.distributions.has(name);
+    return (name) =>
+      servers.has(name) ? lists.some(({ facts }) => facts.distributions.some((one) => one.name === name)) : project.distributions.has(name);
+  }
+  const { byName, complete } = imageRequirements(project, image.facts, image.stage);
+  return (name) => byName.has(name) || (!complete && !servers.has(name) && project.distributions.has(name));
 };
 
 /** The answers that the scaffold's own parts ask for, as the project gives them. */
@@ -218,36 +241,33 @@ const asgiNeeded = (
 /** A verdict for every option that any start reads, each line of a file once. */
 const verdictsOf = (
   found: readonly { readonly start: Start; readonly carried: Carried }[],
-  loose: readonly OldOption[],
   statics: { readonly became: ReadonlyMap<OldOption, string>; readonly left: ReadonlyMap<OldOption, string> },
   { from, to }: MoveAnswers,
   place: (at: Location) => Place | undefined,
 ): readonly Verdict[] => {
   const seen = new Set<string>();
-  const verdict = (option: OldOption, carried: Carried | undefined): readonly Verdict[] => {
+  const verdict = (option: OldOption, carried: Carried): readonly Verdict[] => {
     const key = option.at ? `${option.at.uri} ${option.at.span.from} ${option.key}` : option.key;
     if (seen.has(key)) return [];
     seen.add(key);
-    const became = statics.became.get(option) ?? carried?.became.get(option);
-    const left = statics.left.get(option) ?? carried?.left.get(option);
+    const became = statics.became.get(option) ?? carried.became.get(option);
+    const left = statics.left.get(option) ?? carried.left.get(option);
     const judged = judge(from, option, to);
+    const maybe = option.certain ? '' : 'A condition of the file decides whether it is there. ';
     const base = { option: option.key, value: option.value ?? (option.written || undefined), at: option.at && place(option.at) };
-    if (became !== undefined) return [{ ...base, outcome: 'became', text: became, link: judged.link }];
+    if (became !== undefined) return [{ ...base, outcome: 'became', text: maybe + became, link: judged.link }];
     if (left !== undefined)
       return [
         {
           ...base,
           outcome: judged.outcome === 'platform' ? 'platform' : judged.outcome === 'instead' ? 'instead' : 'hand',
-          text: left,
+          text: maybe + left,
           link: judged.link,
         },
       ];
-    return [{ ...base, ...judged }];
+    return [{ ...base, ...judged, text: maybe + judged.text }];
   };
-  return [
-    ...found.flatMap(({ start, carried }) => start.options.flatMap((option) => verdict(option, carried))),
-    ...loose.flatMap((option) => verdict(option, undefined)),
-  ];
+  return found.flatMap(({ start, carried }) => start.options.flatMap((option) => verdict(option, carried)));
 };
 
 /** What must be written by hand is named among what is left to do. */

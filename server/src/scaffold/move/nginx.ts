@@ -91,7 +91,9 @@ export const moveNginx = (project: Project, moving: readonly Moving[]): NginxMov
         }
         return [replace(nameSpan, 'proxy_pass'), replace(word.span, `http://${word.text}`)];
       }
-      const to = address && word.known && address.known ? target(address) : undefined;
+      // A bare name is an upstream of another file.
+      const bare = address?.path === undefined && address?.port === undefined;
+      const to = address && word.known && address.known && !bare ? target(address) : undefined;
       return [replace(nameSpan, 'proxy_pass'), replace(word.span, `http://${to ?? word.text}`)];
     };
     const other = (directive: Directive, beside: boolean): readonly Edit[] => {
@@ -170,6 +172,6 @@ const whoListens = (
   const among = named.length > 0 ? named : moving;
   return (
     among.find(({ start }) => oldAddressesOf(start).some((one) => (path !== undefined ? one.path === path : one.port === port))) ??
-    (among.length === 1 ? among[0] : undefined)
+    (named.length === 1 ? named[0] : undefined)
   );
 };

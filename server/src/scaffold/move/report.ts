@@ -13,6 +13,10 @@ export interface Told {
   readonly notes: readonly string[];
   /** What behaves otherwise from now on. */
   readonly changes: readonly string[];
+  /** Whether something starts the old server. */
+  readonly found: boolean;
+  /** Lines that still name the old server. */
+  readonly still: readonly Place[];
   /** Imports of uWSGI that do without it. */
   readonly guarded: readonly Place[];
   /** What became of the old files. */
@@ -57,17 +61,16 @@ const list = (title: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : ['', `## ${title}`, '', ...items.map((item) => `- ${item}`)];
 
 /** Writes the page. */
-export const reportOf = ({ from, to, commands, verdicts, files, notes, changes, guarded, old }: Told): string => {
+export const reportOf = ({ from, to, commands, verdicts, files, notes, changes, guarded, old, found, still }: Told): string => {
   const [first] = commands;
   const shown = first?.words.map((word) => (/[\s"'*]/.test(word) ? JSON.stringify(word) : word)).join(' ');
   const counted = verdicts.length === 1 ? '1 option was' : `${verdicts.length} options were`;
   return [
     `# From ${titles[from]} to ${titles[to]}`,
     '',
-    ...(shown
-      ? ['The application is started with', '', '```console', shown, '```']
-      : [`Nothing that starts ${titles[from]} was found in the project.`]),
-    ...(commands.length > 1
+    ...(found ? [] : [`Nothing that starts ${titles[from]} was found in the project, so no command was changed.`, '']),
+    ...(shown ? ['The application is started with', '', '```console', shown, '```'] : []),
+    ...(commands.length > 1 && found
       ? [
           '',
           `The same, with options of their own, in ${commands
@@ -87,6 +90,10 @@ export const reportOf = ({ from, to, commands, verdicts, files, notes, changes, 
     ...list(
       'Code that looks for uWSGI and does without it',
       guarded.map(({ path, line, text }) => `${path}:${line}: ${code(text)}`),
+    ),
+    ...list(
+      `Lines that still name ${titles[from]}`,
+      still.map(({ path, line, text }) => `${path}:${line}: ${code(text.slice(0, 120))}`),
     ),
     ...list('What behaves otherwise', changes),
     ...(verdicts.length > 0 ? ['', '## Every option', '', `${counted} read, those of included files too.`] : []),

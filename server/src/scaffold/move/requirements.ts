@@ -40,7 +40,8 @@ const adding: Readonly<Record<Manager, string>> = {
 
 /**
  * Puts the new server, and WhiteNoise where `answers` say so, in the place of the old one. `placed` are requirements that stand
- * elsewhere already, in a command of the Dockerfile; `keep` leaves the old one where something else needs it.
+ * elsewhere already, in a command of the Dockerfile; `keep` leaves the old one where something else needs it; `has` tells what the
+ * image, or the project, installs.
  */
 export const moveRequirements = (
   project: Project,
@@ -48,11 +49,12 @@ export const moveRequirements = (
   answers: Answers,
   placed: readonly string[],
   keep: boolean,
+  has: (name: string) => boolean,
   read: Reader,
 ): RequirementsMove => {
   const gone = new Set(keep ? [] : [...ofServer[from]].filter((name) => project.distributions.has(name)));
-  const missing = missingDistributions(project, { ...answers, database: 'none', media: 'none' }, true).filter(
-    (text) => !placed.includes(text),
+  const missing = missingDistributions({ distributions: { has } }, { ...answers, database: 'none', media: 'none' }, true).filter(
+    (text) => text !== 'django' && !placed.includes(text),
   );
   const { manager } = answers;
   if (manager !== 'pip' && manager !== 'pip-tools') return { files: [], notes: instructions(project, manager, gone, missing) };
@@ -80,8 +82,13 @@ export const moveRequirements = (
     left = [];
     files.push({ path, state: 'edit', before, after });
   }
-  const main = (answers.requirements[0] ?? 'requirements.txt').replace(/\.txt$/, manager === 'pip-tools' ? '.in' : '.txt');
-  if (left.length > 0) {
+  const wanted = (answers.requirements[0] ?? 'requirements.txt').replace(/\.txt$/, manager === 'pip-tools' ? '.in' : '.txt');
+  const inputs = lists
+    .map(({ facts }) => relative(project.root, facts.uri))
+    .filter((path) => manager !== 'pip-tools' || path.endsWith('.in'));
+  const main = read(wanted) === undefined ? inputs[0] : wanted;
+  if (left.length > 0 && main === undefined) notes.push(`Install ${left.join(', ')} where the image installs its packages.`);
+  if (left.length > 0 && main !== undefined) {
     const before = files.find(({ path }) => path === main)?.after ?? read(main);
     const text = `${left.join('\n')}\n`;
     if (before !== undefined && /--hash[= ]/.test(before))
@@ -94,7 +101,7 @@ export const moveRequirements = (
       else files.push({ path: main, state: before === undefined ? 'new' : 'extend', before, after });
     }
   }
-  if (manager === 'pip-tools' && files.length > 0) notes.push(`Run \`pip-compile ${main}\`: the image installs what it writes.`);
+  if (manager === 'pip-tools' && files.length > 0) notes.push(`Run \`pip-compile ${main ?? wanted}\`: the image installs what it writes.`);
   return { files: files.filter(({ before, after }) => before !== after), notes };
 };
 

@@ -31,6 +31,7 @@ export const moveStatic = (
   view: SettingsView | undefined,
   options: readonly OldOption[],
   answers: Answers,
+  collected: boolean,
   read: Reader,
 ): StaticMove => {
   const became = new Map<OldOption, string>();
@@ -46,7 +47,7 @@ export const moveStatic = (
     if (at === path(url ?? '/static/')) {
       served = true;
       became.set(option, 'WhiteNoise in MIDDLEWARE, with what `collectstatic` gathers in STATIC_ROOT.');
-    } else if (media !== undefined && media !== '' && at === path(media)) {
+    } else if (media ? at === path(media) : /^\/(?:media|uploads?)$/.test(at)) {
       left.set(
         option,
         'Uploads are served by nobody now: WhiteNoise sees only what was there when it started. Keep them in object storage, or let a proxy serve their folder from a volume.',
@@ -72,7 +73,13 @@ export const moveStatic = (
   for (const option of options.filter((one) => one.key.startsWith('static-gzip') && isSwitchedOn(one)))
     became.set(option, '`CompressedManifestStaticFilesStorage` writes compressed files beside the others when they are collected.');
   if (!django) return { served, files: [], notes, became, left };
-  const edits = settingsEdits(project, django, view, { ...answers, static: 'whitenoise' }, 'static', age);
+  if (view?.class !== undefined) {
+    notes.push(
+      'The settings are classes and were left as they are: put `whitenoise.middleware.WhiteNoiseMiddleware` behind SecurityMiddleware, and set STATIC_ROOT and STORAGES.',
+    );
+    return { served, files: [], notes, became, left };
+  }
+  const edits = settingsEdits(project, django, view, { ...answers, static: 'whitenoise' }, 'static', { maxAge: age, collected });
   const files: Planned[] = [];
   for (const [uri, list] of edits.edits) {
     const name = relative(project.root, uri);

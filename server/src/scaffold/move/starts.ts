@@ -48,10 +48,12 @@ const installs = ({ stages }: DockerfileFacts, from: Origin): boolean =>
   stages.some(({ runs }) => runs.some(({ installation }) => installation?.packages.some(({ name }) => name.startsWith(from))));
 
 /** Whether an image installs the old server: what a script may start says little of the images that merely have the script. */
-const hasServer = (project: Project, { facts, stage }: DeployedImage, from: Origin): boolean => {
+const hasServer = (project: Project, { facts, stage }: DeployedImage, from: Origin, certain: boolean): boolean => {
   const { byName, complete } = imageRequirements(project, facts, stage);
   if ([...byName.keys()].some((name) => belongsTo(from, name)) || installs(facts, from)) return true;
-  return !complete && stage.base?.family === 'python';
+  // A bare distribution without Python has no server of ours, whatever its scripts say.
+  const bare = /^(?:alpine|debian|ubuntu|nginx|node)$/.test(stage.base?.family ?? '');
+  return certain ? !bare || !complete : !complete && stage.base?.family === 'python';
 };
 
 /** All of them, deployments first; each place once. */
@@ -61,7 +63,7 @@ export const startsOf = (project: Project, from: Origin, knowledge: Knowledge): 
   for (const deployment of deployments) {
     const { server, image } = deployment;
     if (server?.kind !== from) continue;
-    const runs = server.program.certain || !image || hasServer(project, image, from);
+    const runs = !image || hasServer(project, image, from, server.program.certain);
     const { program, command } = server;
     raw.push({ program, command, home: deployment.at.uri, ...(runs ? { deployment, image } : nobody) });
   }
@@ -112,13 +114,26 @@ const plainOptions = ({ options, program }: ServerCommand, home: Uri): readonly 
     used: false,
   }));
 
-/** The options of a uwsgi.ini that nobody is seen to start. */
-export const optionsOfFile = (project: Project, facts: UwsgiFacts, knowledge: Knowledge): readonly OldOption[] =>
-  fromFile(facts, 'uwsgi', worldOf(project), project, knowledge).options;
-
-/** The uwsgi files that are no parts of others. */
-export const wholeFiles = (project: Project): readonly UwsgiFacts[] =>
-  project.all.uwsgi.map(({ facts }) => facts).filter(({ uri }) => includedFrom(uri, project).length === 0);
+/** Files of uWSGI that nobody is seen to start, each as a start without a place; parts of others do not count. */
+export const looseStarts = (project: Project, knowledge: Knowledge): readonly Start[] =>
+  project.all.uwsgi
+    .filter(({ facts }) => includedFrom(facts.uri, project).length === 0)
+    .map(({ facts }) => {
+      const span = { from: 0, to: 0 };
+      const program = { text: 'uwsgi', known: true, span, uri: facts.uri };
+      const command: ServerCommand = {
+        server: 'uwsgi',
+        program,
+        target: undefined,
+        listens: [],
+        options: [],
+        configs: [],
+        through: [],
+        span,
+      };
+      const read = fromFile(facts, 'uwsgi', worldOf(project), project, knowledge);
+      return { words: [], command, deployments: [], deployment: undefined, image: undefined, ...read };
+    });
 
 const uwsgiOptions = (
   project: Project,

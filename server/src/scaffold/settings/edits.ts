@@ -12,7 +12,7 @@ import { answerProbes } from './health.ts';
 import { placeWhiteNoise } from './middleware.ts';
 import { readFromEnvironment } from './secrets.ts';
 import { logToConsole, secure } from './security.ts';
-import { nameBucket, storeStatic } from './storage.ts';
+import { nameBucket, type Serving, storeStatic } from './storage.ts';
 
 /** Which steps are taken: all of them, or those that serve static files. */
 export type Scope = 'all' | 'static';
@@ -31,8 +31,8 @@ const faultIn = (project: Project, uri: Uri): string | undefined => {
 };
 
 /**
- * The edits of settings and URLs for a scaffold; a note alone when the module that production loads cannot be told. `maxAge` are
- * the seconds for which browsers keep static files without a hash.
+ * The edits of settings and URLs for a scaffold; a note alone when the module that production loads cannot be told. `serving` says
+ * how static files were served before.
  */
 export const settingsEdits = (
   project: Project,
@@ -40,7 +40,7 @@ export const settingsEdits = (
   view: SettingsView | undefined,
   answers: Answers,
   scope: Scope,
-  maxAge?: number,
+  serving: Serving = {},
 ): SettingsEdits => {
   const made = view && groundOf(project, django, view, answers);
   if (!view || !made) {
@@ -59,7 +59,7 @@ export const settingsEdits = (
       notes: [`The settings were left as they are: ${faulty} is no valid Python. Mend it, and run Drydock again.`],
     };
   if (answers.static.startsWith('whitenoise')) placeWhiteNoise(ground);
-  storeStatic(ground, maxAge);
+  storeStatic(ground, serving);
   nameBucket(ground);
   if (scope === 'all') {
     readFromEnvironment(ground);

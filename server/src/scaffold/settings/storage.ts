@@ -28,14 +28,23 @@ const disk = 'django.core.files.storage.FileSystemStorage';
 /** Seconds. */
 const week = 604_800;
 
+/** How static files were served before. */
+export interface Serving {
+  /** For so many seconds browsers keep those without a hash; seven days when nobody says otherwise. */
+  readonly maxAge?: number;
+  /** They are collected already, so STATIC_ROOT is set, though perhaps where it is not seen. */
+  readonly collected?: boolean;
+}
+
 /** STATIC_URL, STATIC_ROOT, STORAGES and how long browsers keep what has no hash in its name. */
-export const storeStatic = (ground: Ground, maxAge: number = week): void => {
+export const storeStatic = (ground: Ground, { maxAge = week, collected = false }: Serving = {}): void => {
   const { view, own, answers } = ground;
   const q = (text: string) => `${own.quote}${text}${own.quote}`;
   const lines: string[] = [];
+  const hidden = collected && view.open.length > 0;
   if (answers.static === 'whitenoise-cdn') cdn(ground, q);
-  else if (!view.get('STATIC_URL')) lines.push(`STATIC_URL = ${q('/static/')}`);
-  if (!view.get('STATIC_ROOT') && answers.static !== 'storages')
+  else if (!view.get('STATIC_URL') && !hidden) lines.push(`STATIC_URL = ${q('/static/')}`);
+  if (!view.get('STATIC_ROOT') && !hidden && answers.static !== 'storages')
     lines.push(`STATIC_ROOT = ${rootIn(own, view.get('BASE_DIR')?.value.is, q)}`);
   const url = assignmentOf(view.get('STATIC_URL'));
   if (lines.length > 0 && url?.statement.uri === own.uri)
