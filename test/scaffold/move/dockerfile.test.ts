@@ -166,6 +166,20 @@ describe('a Dockerfile that moves', () => {
       });
   });
 
+  it('takes scripts of Alpine along', () => {
+    const files = {
+      ...django,
+      Dockerfile:
+        'FROM python:3.12-alpine\nRUN apk add --no-cache su-exec\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nENTRYPOINT ["/app/start.sh"]\nCMD ["su-exec", "app", "uwsgi", "uwsgi.ini"]\n',
+      'start.sh': '#!/bin/ash\nset -e\nexec su-exec app "$@"\n',
+      'uwsgi.ini': ini,
+    };
+    const after = afterwards(files, moved(files));
+    assert.equal(after['start.sh'], '#!/bin/sh\nset -e\nexec gosu app "$@"\n');
+    assert.match(after['Dockerfile'] ?? '', /install -y --no-install-recommends gosu /);
+    assert.match(after['Dockerfile'] ?? '', /^CMD \["gosu", "app", "uvicorn", /m);
+  });
+
   it('asks with Python where BusyBox asked', () => {
     const check = (line: string): string => /^HEALTHCHECK.*$/m.exec(body(line))?.[0] ?? '';
     assert.equal(

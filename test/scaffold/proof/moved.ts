@@ -1,5 +1,6 @@
 // Proof that a move is real: the sample test/samples/old-shop is served by the real uWSGI and nginx, moved by one command, and
-// served again by the real uvicorn, or gunicorn, and nginx. All are asked the same, and the answers are compared.
+// served again by the real uvicorn, or gunicorn, and nginx. All are asked the same, and the answers are compared. `moved.ts image`
+// builds the moved Dockerfile instead, and runs its container.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { targets } from '../../../server/src/knowledge/moving/tables.ts';
 import { parse } from '../../../server/src/languages/dockerfile/parse.ts';
 import type { SourceFile } from '../../../server/src/text/file.ts';
 import { uriOfPath } from '../../../server/src/text/uri.ts';
+import { endAll as endContainers, images, unable as noImages, start as startImage } from './container.ts';
 import { environment, run } from './project.ts';
 
 const root = join(fileURLToPath(import.meta.url), '../../../..');
@@ -289,6 +291,41 @@ const compare = (to: string, old: Readonly<Record<string, Answer>>, now: Readonl
   });
 };
 
+/** Builds the Dockerfile of the moved sample and runs its container; the base is the one that the other proofs have. */
+const inContainer = async (folder: string): Promise<void> => {
+  const why = noImages();
+  if (why !== undefined) {
+    console.error(`SKIPPED, the container of the moved set-up: ${why}`);
+    console.log('0 passed, 0 failed, 1 skipped');
+    return;
+  }
+  cpSync(sample, folder, { recursive: true });
+  const file = join(folder, 'Dockerfile');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^FROM python:3\.12-alpine3\.20/, 'FROM python:3.13-alpine'));
+  run(process.execPath, ['--import', 'tsx', join(root, 'server/src/cli/bin.ts'), 'migrate', '--yes', folder], { cwd: root });
+  images('base', '3.13', 'trixie');
+  images('build', 'localhost/proof-moved:latest', folder);
+  try {
+    const container = startImage('localhost/proof-moved:latest', {
+      SECRET_KEY: 'only-for-this-proof-0123456789',
+      ALLOWED_HOSTS: 'localhost',
+    });
+    for (let tries = 0; tries < 100 && !(await ask(3031, { path: '/' }).catch(() => undefined)); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    const page = await ask(3031, { path: '/' });
+    judge('the page of the container', () => assert.equal(page.status, 200, container.logs()));
+    const css = await ask(3031, { path: '/static/pages/site.css' });
+    judge('static files of the container', () => assert.match(String(css.headers['cache-control']), /max-age=3600/));
+    judge('its health check', () => assert.equal(container.health(), 0));
+    const { code, milliseconds } = container.stop(20);
+    judge('its end', () => assert.ok(code === 0 && milliseconds < 15_000, `${code} after ${milliseconds} ms\n${container.logs()}`));
+  } finally {
+    endContainers();
+  }
+  console.log(`${passed} passed, ${failed} failed, 0 skipped`);
+  process.exitCode = failed > 0 ? 1 : 0;
+};
+
 const main = async (): Promise<void> => {
   const why = unable();
   const count = targets.length * (Object.keys(questions).length + 5);
@@ -329,4 +366,7 @@ const main = async (): Promise<void> => {
   process.exitCode = failed > 0 ? 1 : 0;
 };
 
-await main();
+if (process.argv[2] === 'image') {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-moved-'));
+  await inContainer(join(folder, 'shop')).finally(() => rmSync(folder, { recursive: true, force: true }));
+} else await main();

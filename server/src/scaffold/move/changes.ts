@@ -3,8 +3,8 @@ import type { Target } from '../../knowledge/moving/tables.ts';
 import { lastCalled, numberOf, type OldOption } from './old-option.ts';
 import type { Origin } from './plan.ts';
 
-/** Sentences for the report; only those that this set-up meets. */
-export const changesOf = (from: Origin, to: Target, options: readonly OldOption[]): readonly string[] => {
+/** Sentences for the report; only those that this set-up meets. `served` says that WhiteNoise takes the place of `static-map`. */
+export const changesOf = (from: Origin, to: Target, options: readonly OldOption[], served: boolean): readonly string[] => {
   if (from === 'daphne')
     return [
       'Daphne was one process: its requests waited for each other wherever code did not give way. uvicorn starts workers, and each holds its own memory, connections and caches.',
@@ -25,6 +25,11 @@ export const changesOf = (from: Origin, to: Target, options: readonly OldOption[
   } else if (!has('threads') && !has('harakiri'))
     out.push(
       'gunicorn ends a worker whose request takes longer than 30 seconds; uWSGI had no such limit here. `--timeout` says otherwise.',
+    );
+  if (served)
+    out.push(
+      'WhiteNoise lets every site use the static files (`Access-Control-Allow-Origin: *`), which fonts and modules behind a CDN need; `WHITENOISE_ALLOW_ALL_ORIGINS = False` ends that.',
+      'The names of static files carry a hash of their content now. A file that a stylesheet names and that is not there stops `collectstatic`.',
     );
   if (to === 'gunicorn') out.push('gunicorn leaves the address of the client in X-Forwarded-For; REMOTE_ADDR is that of the proxy.');
   return out;

@@ -32,6 +32,7 @@ import { moveProbes } from './probes.ts';
 import { reportOf } from './report.ts';
 import { belongsTo, moveRequirements } from './requirements.ts';
 import { rewriteCommand } from './rewrite.ts';
+import { moveScripts } from './scripts.ts';
 import { moveStatic } from './settings.ts';
 import { looseStarts, type Start, startsOf } from './starts.ts';
 import { stillNamed } from './still-named.ts';
@@ -125,6 +126,7 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
     for (const [uri, edits] of nginx.edits) work.edit(uri, ...edits);
     for (const note of nginx.notes) work.note(note);
   }
+  for (const { uri, edit } of moveScripts(project, images.slim)) work.edit(uri, edit);
   const probes = moveProbes(project, moving, images.slim);
   for (const [uri, edits] of probes.edits) work.edit(uri, ...edits);
   for (const note of [...images.notes, ...probes.notes]) work.note(note);
@@ -147,7 +149,7 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
     verdicts,
     files,
     notes,
-    changes: changesOf(from, to, optionsInPlay),
+    changes: changesOf(from, to, optionsInPlay, statics.served),
     guarded: imports.guarded,
     found: started.length > 0,
     still: stillNamed(project, from, files),
