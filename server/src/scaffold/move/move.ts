@@ -79,8 +79,6 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
   const { knowledge, read, code } = around;
   const { from, to } = answers;
   const django = around.django ?? djangoOf(project);
-  if (to === 'uvicorn' && isBeforeAsgi(django))
-    return { refused: 'The Django of this project has no ASGI, which came with 3.0: move to gunicorn, or bring Django up to date first' };
   if (from === 'daphne' && to !== 'uvicorn')
     return { refused: 'Daphne runs ASGI, which only uvicorn goes on with; gunicorn would run WSGI' };
   const imports = from === 'uwsgi' ? importsOfUwsgi(code) : { bare: [], guarded: [] };
@@ -92,6 +90,8 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
     return {
       refused: `Nothing of ${from === 'uwsgi' ? 'uWSGI' : 'Daphne'} was found: no command that starts it${from === 'uwsgi' ? ', and no file for it' : ''}`,
     };
+  if (to === 'uvicorn' && isBeforeAsgi(django))
+    return { refused: 'The Django of this project has no ASGI, which came with 3.0: move to gunicorn, or bring Django up to date first' };
 
   const scaffold = scaffoldAnswers(project, django, knowledge, to);
   const found = starts.map((start) => {
