@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Hover, RegistrationParams } from 'vscode-languageserver-protocol';
 import { isSentByName } from '../../server/src/lsp/apart.ts';
-import { at, type Client, connect, endAll, memoryDisk, modern } from '../support/lsp.ts';
+import { at, type Client, connect, endAll, memoryDisk, modern, range } from '../support/lsp.ts';
 
 const documents = JSON.parse(readFileSync(new URL('../../client/src/documents.json', import.meta.url), 'utf8'));
 /** A glob of VS Code as far as ours go: `**`, `*` and braces without braces in them. */
@@ -28,14 +28,20 @@ const files = {
   'file:///w/shop/urls.py': 'urlpatterns = []\n',
   [options]: text,
 };
+const sheet = 'file:///w/shop/static/site.css';
+const hashing = {
+  ...files,
+  [options]: `${text.replace('[]', '["django.contrib.staticfiles", "shop"]')}STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}\n`,
+  [sheet]: 'a { background: url(absent.png) }\n',
+};
 const vscode = {
   ...modern,
   textDocument: { ...modern.textDocument, synchronization: { dynamicRegistration: true } },
 };
-const begin = (client: 'vscode' | undefined): Promise<Client> =>
+const begin = (client: 'vscode' | undefined, disk: Readonly<Record<string, string>> = files): Promise<Client> =>
   connect({
     folders: ['file:///w'],
-    disk: memoryDisk(files),
+    disk: memoryDisk(disk),
     capabilities: vscode,
     ...(client ? { initializationOptions: { client } } : {}),
   });
@@ -49,7 +55,7 @@ const registered = async (client: Client, method: string) => {
   return registrations.find((one) => one.method === method)?.registerOptions;
 };
 
-describe('settings modules that their names do not tell', () => {
+describe('documents that their names do not tell', () => {
   afterEach(endAll);
 
   it('are asked for by their paths once the workspace was read, and nothing else is', async () => {
@@ -83,6 +89,24 @@ describe('settings modules that their names do not tell', () => {
     await client.ask('drydock/checkProject');
     const again = await found();
     assert.ok(again?.kind === 'full' && again.items.some(({ code }) => code === 'settings/static-url-slash'));
+  });
+
+  it('lead to stylesheets, whose problems can be mended and ignored while they are open', async () => {
+    const client = await begin('vscode', hashing);
+    const { documentSelector } = await registered(client, 'textDocument/diagnostic');
+    assert.ok(documentSelector.some(({ pattern }: { pattern: string }) => pattern === '/w/shop/static/site.css'));
+    assert.ok(!JSON.stringify((await registered(client, 'textDocument/hover')).documentSelector).includes('site.css'));
+    await client.open(sheet, 'a { background: url(absent.png) }\n', 'css');
+    assert.deepEqual(
+      (await client.problems(sheet)).map(({ code }) => code),
+      ['settings/static-reference-missing'],
+    );
+    const ignore = (await client.actions(sheet, range(0, 22, 22))).find(({ title }) => title.includes('here'));
+    assert.match(JSON.stringify(ignore?.edit), /\/\* drydock: ignore\[settings\/static-reference-missing\] \*\//);
+    await client.change(sheet, 2, [
+      { text: '/* drydock: ignore[settings/static-reference-missing] */\na { background: url(absent.png) }\n' },
+    ]);
+    assert.deepEqual(await client.problems(sheet), []);
   });
 
   it('are left alone in clients that choose their documents themselves', async () => {

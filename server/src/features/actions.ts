@@ -36,7 +36,7 @@ export const actions = (place: ActionPlace): readonly Action[] => {
       preferred: false,
       rule,
       at,
-      edits: new Map([[at.uri, [insert(0, `${commentSign(place)} drydock: ignore-file[${rule}]${lineEndOf(parsed.file.text)}`)]]]),
+      edits: new Map([[at.uri, [insert(0, `${comment(place, `drydock: ignore-file[${rule}]`)}${lineEndOf(parsed.file.text)}`)]]]),
     });
     const off = switchOff(place, rule);
     if (off) quiet.push({ title: `Set \`${rule}\` to off in drydock.yaml`, kind: 'quickfix', preferred: false, rule, at, edits: off });
@@ -67,21 +67,25 @@ const joined = (problems: readonly Problem[]): ReadonlyMap<Uri, readonly Edit[]>
   return taken.size > 0 ? taken : undefined;
 };
 
-const commentSign = ({ parsed }: ActionPlace): string => languageOf(parsed as Parsed<FileKind>).commentSign;
+/** A comment of its own line in the language of the file. */
+const comment = ({ parsed }: ActionPlace, words: string): string => {
+  const sign = languageOf(parsed as Parsed<FileKind>).commentSign;
+  return sign === '/*' ? `/* ${words} */` : `${sign} ${words}`;
+};
 
 /** A comment of its own line above the statement the problem stands in. */
 const ignoreHere = (place: ActionPlace, { rule, at }: Problem): Action => {
   const { text } = place.parsed.file;
   const line = text.lastIndexOf('\n', at.span.from - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(line, at.span.from))?.[0] ?? '';
-  const comment = `${indent}${commentSign(place)} drydock: ignore[${rule}]${lineEndOf(text)}`;
+  const above = `${indent}${comment(place, `drydock: ignore[${rule}]`)}${lineEndOf(text)}`;
   return {
     title: `Ignore \`${rule}\` here`,
     kind: 'quickfix',
     preferred: false,
     rule,
     at,
-    edits: new Map([[at.uri, [insert(line, comment)]]]),
+    edits: new Map([[at.uri, [insert(line, above)]]]),
   };
 };
 

@@ -1,6 +1,8 @@
 import type { EntryKind } from '../knowledge/entry.ts';
 import type { SourceFile } from '../text/file.ts';
 import type { Span } from '../text/span.ts';
+import type { AssetFacts } from './asset/facts.ts';
+import type { AssetTree } from './asset/parse.ts';
 import type { BakeFacts } from './bake/facts.ts';
 import type { BakeTree } from './bake/parse.ts';
 import type { CiFacts } from './ci/facts.ts';
@@ -59,6 +61,7 @@ export interface Trees {
   readonly npm: YamlTree;
   readonly cloudfoundry: YamlTree;
   readonly uwsgi: IniTree;
+  readonly asset: AssetTree;
 }
 
 /** The located, plain data each kind of file is boiled down to. */
@@ -83,6 +86,7 @@ export interface Facts {
   readonly npm: NpmFacts;
   readonly cloudfoundry: CloudfoundryFacts;
   readonly uwsgi: UwsgiFacts;
+  readonly asset: AssetFacts;
 }
 
 export type FileKind = keyof Trees;
@@ -134,8 +138,8 @@ export interface Language<K extends FileKind> {
   outline(parsed: Parsed<K>): readonly OutlineItem[];
   folds(parsed: Parsed<K>): readonly Fold[];
   comments(parsed: Parsed<K>): readonly Comment[];
-  /** What starts a comment that has a line of its own. */
-  readonly commentSign: '#' | '//';
+  /** What starts a comment that has a line of its own; `/*` is closed again. */
+  readonly commentSign: '#' | '//' | '/*';
 }
 
 /** What the caret is on. `typed` is what stands before the caret, `span` what a completion would replace. */

@@ -1,6 +1,7 @@
 // The register of languages, and the few functions that work on any of them.
 import type { SourceFile } from '../text/file.ts';
 import { slashPath, type Uri } from '../text/uri.ts';
+import { asset } from './asset/index.ts';
 import { bake } from './bake/index.ts';
 import { ci } from './ci/index.ts';
 import { cloudfoundry } from './cloudfoundry/index.ts';
@@ -44,6 +45,7 @@ export const languages: { readonly [K in FileKind]: Language<K> } = {
   makefile,
   npm,
   cloudfoundry,
+  asset,
 };
 
 const kinds = Object.keys(languages) as readonly FileKind[];

@@ -1,5 +1,6 @@
-// Settings modules that their names do not tell: `conf.py` named by manage.py, a module that settings import. The client serves
-// documents by patterns; what is known of these only once the workspace was read is registered then, each by its own path.
+// Documents that their names do not tell: settings modules such as `options.py` named by manage.py, modules that settings import,
+// and the stylesheets and scripts that settings lead to. The client serves documents by patterns; what is known only once the
+// workspace was read is registered then, each by its own path.
 import {
   CodeActionRequest,
   CompletionRequest,
@@ -51,31 +52,38 @@ export interface Apart {
   has(uri: Uri): boolean;
 }
 
-/** More than this are not settings any more, but a package that imports itself. */
-const most = 100;
+/** More modules than this are no settings any more, and more stylesheets than this nobody opens. */
+const most = 300;
+
+/** A path that is equal to the pattern matches whatever signs are in it. */
+const selecting = (uris: readonly Uri[]) => ({
+  documentSelector: uris.map((uri) => ({ scheme: uri.slice(0, uri.indexOf(':')), pattern: pathOf(uri) })),
+});
 
 export const createApart = ({ client }: Connection, { pull }: Abilities): Apart => {
   const registered = new Set<Uri>();
   return {
     has: (uri) => registered.has(uri),
     async follow(projects) {
-      const added = projects
-        .flatMap(unnamed)
-        .filter((uri) => !registered.has(uri))
-        .slice(0, Math.max(0, most - registered.size));
-      if (added.length === 0) return;
-      for (const uri of added) registered.add(uri);
-      // A path that is equal to the pattern matches whatever signs are in it.
-      const documentSelector = added.map((uri) => ({ scheme: uri.slice(0, uri.indexOf(':')), pattern: pathOf(uri) }));
-      const options = { documentSelector };
+      const fresh = (uris: readonly Uri[]): readonly Uri[] =>
+        uris.filter((uri) => !registered.has(uri)).slice(0, Math.max(0, most - registered.size));
+      const modules = fresh(projects.flatMap(unnamed));
+      for (const uri of modules) registered.add(uri);
+      const assets = fresh(projects.flatMap(({ all }) => all.asset.map(({ parsed }) => parsed.file.uri)));
+      for (const uri of assets) registered.add(uri);
       // Features first: opening a document makes the client ask.
-      await client.register(HoverRequest.type, options);
-      await client.register(CompletionRequest.type, { ...options, resolveProvider: true, triggerCharacters: [...triggers] });
+      if (modules.length > 0) {
+        const own = selecting(modules);
+        await client.register(HoverRequest.type, own);
+        await client.register(CompletionRequest.type, { ...own, resolveProvider: true, triggerCharacters: [...triggers] });
+        await client.register(DefinitionRequest.type, own);
+        await client.register(ReferencesRequest.type, own);
+        await client.register(DocumentHighlightRequest.type, own);
+        await client.register(InlayHintRequest.type, own);
+      }
+      if (modules.length + assets.length === 0) return;
+      const options = selecting([...modules, ...assets]);
       await client.register(CodeActionRequest.type, { ...options, codeActionKinds: ['quickfix', 'source.fixAll.drydock'] });
-      await client.register(DefinitionRequest.type, options);
-      await client.register(ReferencesRequest.type, options);
-      await client.register(DocumentHighlightRequest.type, options);
-      await client.register(InlayHintRequest.type, options);
       await client.register(DidChangeTextDocumentNotification.type, { ...options, syncKind: TextDocumentSyncKind.Incremental });
       await client.register(DidCloseTextDocumentNotification.type, options);
       await client.register(DidOpenTextDocumentNotification.type, options);

@@ -87,6 +87,31 @@ const one = (name: string, target: string, value: Py, rest: Partial<Fault> = {})
 const old = ['3.2'];
 const storageLines = ['4.2', '5.2', '6.1'];
 
+/** Stylesheets and scripts beside the good one, each with what Django does about them. */
+const style = (name: string, files: Readonly<Record<string, string>>, rest: Partial<Fault> = {}): Fault =>
+  one(name, 'STATICFILES_DIRS', [path('assets'), path('more')], {
+    files: Object.fromEntries(Object.entries(files).map(([file, text]) => [`more/${file}`, text])),
+    ...rest,
+  });
+const styles: readonly Fault[] = [
+  style('style names a missing file', { 'broken.css': 'a { background: url(absent.png) }' }),
+  style('style imports a missing file', { 'css/broken.css': '@import "absent.css";' }),
+  style('style names a missing file by its address', {
+    'broken.css': "a { background: url( '/static/css/absent.png' ) }",
+    'css/x.css': '',
+  }),
+  style('style names a missing file in a comment', { 'broken.css': '/* a { background: url(absent.png) } */' }),
+  style('style names a missing source map', { 'broken.css': 'a { color: red }\n/*# sourceMappingURL=absent.css.map */\n' }),
+  style('script names a missing source map', { 'broken.js': 'let a = 1;\n//# sourceMappingURL=absent.js.map' }),
+  style('nothing wrong, a file in a comment', { 'sound.css': '/* a { background: url(absent.png) } */' }, { lines: ['6.1'] }),
+  style('nothing wrong, words in a script', { 'sound.js': 'let a = 1; //# sourceMappingURL=absent.js.map\nlet b = "url(absent.png)";' }),
+  style('nothing wrong, addresses in a style', {
+    'sound.css':
+      'a { src: url(data:image/png;base64,AA) } b { src: url(//x.example.com/y.png) } c { src: url(https://x.example.com/y) } d { src: url(/other/y.png) } e { src: url("data:image/svg+xml;utf8,<svg fill=\'url(#a)\'/>") } f { src: url(css/) }',
+    'css/there.css': '@import url("../sound.css?v=1#top");',
+  }),
+];
+
 /** Names as in the table of faults: what is wrong, in a few words. */
 export const faults: readonly Fault[] = [
   one('nothing wrong, middleware', 'MIDDLEWARE', [security, whitenoise, ...below]),
@@ -134,9 +159,7 @@ export const faults: readonly Fault[] = [
   one('storage removed', 'STATICFILES_STORAGE', 'whitenoise.django.GzipManifestStaticFilesStorage', { lines: old }),
   one('plain storage', 'STORAGES', storages({ default: fileSystem, staticfiles: plainFiles }), { lines: storageLines }),
   one('finder unknown', 'STATICFILES_FINDERS', ['django.contrib.staticfiles.finders.FilesystemFinder']),
-  one('style names a missing file', 'STATICFILES_DIRS', [path('assets'), path('broken')], {
-    files: { 'broken/broken.css': 'a { background: url(absent.png) }' },
-  }),
+  ...styles,
   one('rooted part in a join', 'STATIC_ROOT', raw('os.path.join(BASE_DIR, "/staticfiles")')),
   // Middleware and apps
   one('whitenoise absent', 'MIDDLEWARE', [security, ...below]),

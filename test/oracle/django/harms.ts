@@ -90,7 +90,23 @@ export const harms: readonly Harm[] = [
   { fault: 'sources a string', rule: 'settings/staticfiles-dirs-form', silent: false, ...raised('collectstatic') },
   { fault: 'media url equal to static', rule: 'settings/media-below-static', silent: true, ...raised('collectstatic') },
   { fault: 'media root equal to static', rule: 'settings/media-below-static', silent: true, ...raised('collectstatic') },
-  { fault: 'style names a missing file', silent: true, ...raised('collectstatic') },
+  ...[
+    { fault: 'style names a missing file' },
+    { fault: 'style imports a missing file' },
+    { fault: 'style names a missing file by its address' },
+    { fault: 'style names a missing file in a comment', lines: ['3.2', '4.2', '5.2'] },
+    { fault: 'style names a missing source map', lines: storageLines },
+    { fault: 'script names a missing source map', lines: storageLines },
+  ].map((one): Harm => ({ ...one, rule: 'settings/static-reference-missing', silent: true, ...raised('collectstatic') })),
+  // What the storage leaves alone, the rule must leave alone as well: these are sound.
+  ...['nothing wrong, a file in a comment', 'nothing wrong, words in a script', 'nothing wrong, addresses in a style'].map(
+    (fault): Harm => ({
+      fault,
+      silent: true,
+      ask: ['collectstatic'],
+      shows: (answers) => /^[2-9] static files copied/.test(String(answers['collectstatic'])),
+    }),
+  ),
   { fault: 'storages without default', rule: 'settings/storages-without-default', silent: true, ...raised('upload') },
   {
     fault: 'storages without staticfiles',

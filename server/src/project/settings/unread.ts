@@ -32,7 +32,7 @@ export const unreadModules = memo((project: Project): readonly Uri[] => {
     ...missingModules(project, one),
     ...one.modules.flatMap(({ uri }) => unreadOf(project, one.root, uri, 'production')),
     ...urlsOf(project, one),
-    ...aboveStaticFiles(project, one),
+    ...holdersOf(project, one),
   ]);
   return [...settings, ...silent.flatMap((file) => imported(project, file))];
 });
@@ -44,15 +44,15 @@ const urlsOf = (project: Project, { root, production }: DjangoProject): readonly
   return uri ? [uri] : [];
 };
 
-/** Middleware of the project that gets the answers of WhiteNoise: what it does to their headers is asked. */
-const aboveStaticFiles = (project: Project, { root, production }: DjangoProject): readonly Uri[] => {
-  const list = production && listOf(production, 'MIDDLEWARE');
-  const paths = list ? knownItems(list).map(({ value }) => textOf(value) ?? '') : [];
-  const own = paths.findIndex((path) => /^(?:whitenoise|servestatic)\./.test(path));
-  return paths.slice(0, Math.max(0, own)).flatMap((path) => {
-    const cut = path.lastIndexOf('.');
-    // Libraries are not of the workspace.
-    const uri = cut < 0 || /^(?:django|corsheaders)\./.test(path) ? undefined : moduleIn(project, root, path.slice(0, cut));
-    return uri ? [uri] : [];
+/** The modules of the workspace whose classes settings name: whether those exist is asked, and what middleware does to the answers of WhiteNoise. */
+const holdersOf = (project: Project, { root, production }: DjangoProject): readonly Uri[] =>
+  ['MIDDLEWARE', 'AUTHENTICATION_BACKENDS', 'STATICFILES_FINDERS'].flatMap((name) => {
+    const list = production && listOf(production, name);
+    return (list ? knownItems(list) : []).flatMap(({ value }) => {
+      const path = textOf(value) ?? '';
+      const cut = path.lastIndexOf('.');
+      // Libraries are not of the workspace.
+      const uri = cut < 0 || /^(?:django|corsheaders|whitenoise)\./.test(path) ? undefined : moduleIn(project, root, path.slice(0, cut));
+      return uri ? [uri] : [];
+    });
   });
-};

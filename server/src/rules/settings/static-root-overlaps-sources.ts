@@ -1,10 +1,10 @@
 import { itemRemoved } from '../../languages/python/writing.ts';
 import { isWithin, type Place, placeOf } from '../../project/settings/ask.ts';
+import { appSources, collectsFromFolders, sourcesOf } from '../../project/settings/static-sources.ts';
 import type { Location } from '../../text/span.ts';
 import { uriOfPath } from '../../text/uri.ts';
 import { assignmentOf, placeOfValue, productions, silenced, writtenAt } from '../reading/settings.ts';
 import { holdsSource } from '../reading/source-folder.ts';
-import { appSources, collectsFromFolders, sourcesOf } from '../reading/static-sources.ts';
 import { defineRule, type Finding, type Fix, fix, replace } from '../rule.ts';
 
 /** What is collected must not be collected again, and what is written must not be deleted with it. */

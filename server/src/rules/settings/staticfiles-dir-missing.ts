@@ -1,9 +1,9 @@
 import { itemRemoved } from '../../languages/python/writing.ts';
 import { atLeast } from '../../project/settings/release.ts';
+import { collectsFromFolders, sourcesOf } from '../../project/settings/static-sources.ts';
 import { slashPath, uriOfPath } from '../../text/uri.ts';
 import { mayBeBuilt } from '../reading/built.ts';
 import { productions, silenced, writtenAt } from '../reading/settings.ts';
-import { collectsFromFolders, sourcesOf } from '../reading/static-sources.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
 /** A folder that is not there gives no files; before Django 4.0 it stops collectstatic. */

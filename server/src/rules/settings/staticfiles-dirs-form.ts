@@ -1,5 +1,5 @@
+import { collectsFromFolders } from '../../project/settings/static-sources.ts';
 import { assignmentOf, placeOfValue, productions, silenced, writtenAt } from '../reading/settings.ts';
-import { collectsFromFolders } from '../reading/static-sources.ts';
 import { defineRule, type Finding, fix, insert } from '../rule.ts';
 
 /** One folder without brackets is gone through letter by letter. */

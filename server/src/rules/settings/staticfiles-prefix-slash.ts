@@ -1,5 +1,5 @@
+import { collectsFromFolders, sourcesOf } from '../../project/settings/static-sources.ts';
 import { innerOf, productions, silenced, writtenAt } from '../reading/settings.ts';
-import { collectsFromFolders, sourcesOf } from '../reading/static-sources.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** Django puts the slash behind a prefix itself. */
