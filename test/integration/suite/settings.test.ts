@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, inWorkspace, problem, write } from './workbench.ts';
+import { closeEditors, inWorkspace, noProblem, problem, write } from './workbench.ts';
 
 const MISSPELT = '[uwsgi]\nmodule = shop.wsgi\nproceses = 4\n';
 
@@ -45,6 +45,25 @@ describe('Drydock in a settings module', () => {
     const document = await opened('shop/settings.py');
     const labels = await offered(document, behind(document, "MIDDLEWARE = ['django."));
     assert.ok(labels.includes('django.middleware.gzip.GZipMiddleware'), `offered: ${labels.slice(0, 20).join(', ')}`);
+  });
+
+  it('serves a module that settings import, whatever it is called', async () => {
+    const settings = await opened('shop/settings.py');
+    const { document: own } = await write('shop/hosts.py', "CSRF_TRUSTED_ORIGINS = ['shop.example.com']\n");
+    assert.doesNotMatch(await hovered(own, 'CSRF_TRU'), /In production/);
+    const { document } = await write('shop/settings.py', `from shop.hosts import *\n${settings.getText()}`);
+    try {
+      await problem(own.uri, 'settings/csrf-origin-scheme');
+      await vscode.window.showTextDocument(own);
+      // Typed, not saved: the document itself is served.
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(own.uri, own.positionAt(own.getText().indexOf('shop.ex')), 'https://');
+      await vscode.workspace.applyEdit(edit);
+      await noProblem(own.uri, 'settings/csrf-origin-scheme');
+      assert.match(await hovered(own, 'CSRF_TRU'), /In production/);
+    } finally {
+      await write('shop/settings.py', document.getText().replace('from shop.hosts import *\n', ''));
+    }
   });
 
   it('says nothing in other Python files', async () => {

@@ -1,6 +1,6 @@
 import type { Knowledge } from '../../knowledge/entry.ts';
 import { memo } from '../../languages/memo.ts';
-import type { Project } from '../../project/project.ts';
+import type { FileOf, Project } from '../../project/project.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import { nearest } from '../../text/distance.ts';
 import { isStaticMiddleware, productions, stringsOf } from '../reading/settings.ts';
@@ -18,14 +18,24 @@ const usual: Readonly<Record<string, string>> = {
 const known = memo((knowledge: Knowledge): ReadonlySet<string> => new Set(knowledge.list('setting').map(({ name }) => name)));
 const prefixes = memo((knowledge: Knowledge): readonly string[] => knowledge.list('setting-prefix').map(({ name }) => name));
 
-/** How often each word in capitals stands in the Python files that were read. */
-const counts = memo((python: Project['all']['python']): ReadonlyMap<string, number> => {
+/** How often each word in capitals stands in a file; one that was not touched is not read again. */
+const wordsOf = memo(({ parsed }: FileOf<'python'>): ReadonlyMap<string, number> => {
   const out = new Map<string, number>();
-  for (const { parsed } of python) {
-    for (const word of parsed.file.text.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g) ?? []) out.set(word, (out.get(word) ?? 0) + 1);
-  }
+  for (const word of parsed.file.text.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g) ?? []) out.set(word, (out.get(word) ?? 0) + 1);
   return out;
 });
+const countOf = ({ all }: Project, name: string): number => all.python.reduce((sum, file) => sum + (wordsOf(file).get(name) ?? 0), 0);
+
+/** What was found out of names: most of them stay as they are while somebody types. */
+const asked = memo((_: Knowledge) => new Map<string, string | undefined>());
+const nearestSetting = (knowledge: Knowledge, name: string): string | undefined => {
+  const before = asked(knowledge);
+  if (!before.has(name)) {
+    if (before.size > 2000) before.clear();
+    before.set(name, nearest(name, known(knowledge), name.length >= 14 ? 2 : 1));
+  }
+  return before.get(name);
+};
 
 /** A name that nobody reads, one slip away from one that is read. */
 export default defineRule({
@@ -47,7 +57,7 @@ export default defineRule({
         const setting = found && view.get(name);
         if (!found || !setting) continue;
         const [first] = setting.changes;
-        if (!first || (counts(project.all.python).get(name) ?? 0) > setting.changes.length) continue;
+        if (!first || countOf(project, name) > setting.changes.length) continue;
         const { target } = first;
         const { better, whose } = found;
         const finding: Finding = {
@@ -70,7 +80,7 @@ interface Meant {
 /** Only names that cannot well be the project's own: the setting that is meant is not set, and no other distribution begins its names so. */
 const ofDjango = (_: Project, knowledge: Knowledge, view: SettingsView, name: string): Meant | undefined => {
   if (name.length < 9 || prefixes(knowledge).some((prefix) => name.startsWith(prefix))) return undefined;
-  const better = usual[name] ?? nearest(name, known(knowledge), name.length >= 14 ? 2 : 1);
+  const better = usual[name] ?? nearestSetting(knowledge, name);
   // The plural of a name is a list of the project's own.
   if (!better || view.get(better) || (name === `${better}S` && !usual[name])) return undefined;
   return { better, whose: 'Django' };

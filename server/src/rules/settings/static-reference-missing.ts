@@ -18,6 +18,8 @@ interface Missing {
   readonly file: FileOf<'asset'>;
   /** The name under which the file would be collected. */
   readonly target: string;
+  /** True when only quotes are wrong: behind a blank Django takes them for a part of the name. */
+  readonly quoted: boolean;
   /** A file beside it with nearly that name. */
   readonly meant: string | undefined;
 }
@@ -61,7 +63,10 @@ const ofFile = (project: Project, reading: Reading, file: FileOf<'asset'>): read
     const target = targetOf(reading, name, reference.url);
     if (target === undefined || isThere(project, reading.sources, target) !== false) continue;
     if (!isOwn(project, reading.sources, reference.url, target)) continue;
-    out.push({ reference, file, target, meant: closest(project, reading.sources, target) });
+    const bare = /^(["'])(.*)\1$/.exec(reference.url)?.[2];
+    const inside = bare === undefined ? undefined : targetOf(reading, name, bare);
+    const quoted = inside !== undefined && isThere(project, reading.sources, inside) === true;
+    out.push({ reference, file, target, quoted, meant: closest(project, reading.sources, target) });
     if (out.length >= mostInOneFile) break;
   }
   return out;
@@ -138,17 +143,20 @@ export default defineRule({
       const since = atLeast(release, '6.1');
       const skips: Maybe<boolean> = since === true ? true : atLeast(release, '6.0') === false ? false : unknown;
       const reading: Reading = { sources, url: textOf(view.get('STATIC_URL')?.value), maps: atLeast(release, '4.0') === true, skips };
-      for (const { reference, file, target, meant } of missingIn(project, reading)) {
+      for (const { reference, file, target, quoted, meant } of missingIn(project, reading)) {
         if (told.has(reference)) continue;
         told.add(reference);
         const { uri } = file.facts;
         const map = reference.how === 'map';
         const finding: Finding = {
           at: { uri, span: reference.span },
-          message: `There is no \`${target}\` among the static files, so \`collectstatic\` stops at this line${reference.by === 'before 6.1' ? ', comment or not' : ''}; ${meant ? `write \`${meant}\`` : map ? 'take the line out, or add the map' : 'add the file, or take the reference out'}`,
+          message: quoted
+            ? 'Django takes quotes behind a blank for a part of the name, finds no such file, and `collectstatic` stops at this line; take the blanks away'
+            : `There is no \`${target}\` among the static files, so \`collectstatic\` stops at this line${reference.by === 'before 6.1' ? ', comment or not' : ''}; ${meant ? `write \`${meant}\`` : map ? 'take the line out, or add the map' : 'add the file, or take the reference out'}`,
           fixes: () => {
             const from = reference.url.replace(/[?#].*$/s, '').lastIndexOf('/') + 1;
             const to = reference.url.replace(/[?#].*$/s, '').length;
+            if (quoted) return [fix('Take the blanks away', true, uri, replace(reference.whole, `url(${reference.url})`))];
             if (meant)
               return [
                 fix(`Write \`${meant}\``, false, uri, replace({ from: reference.span.from + from, to: reference.span.from + to }, meant)),
