@@ -26,7 +26,11 @@ describe('references of stylesheets and scripts', () => {
     ]);
   });
   it('with a quote of one kind around another differ', () => {
-    assert.deepEqual(shown('a.css', `a { b: url("x'y.png") } c { d: url('e.png) }`), ["url x'y.png", "url 'e.png (from 6.1)", 'url e.png (before 6.1)']);
+    assert.deepEqual(shown('a.css', `a { b: url("x'y.png") } c { d: url('e.png) }`), [
+      "url x'y.png",
+      "url 'e.png (from 6.1)",
+      'url e.png (before 6.1)',
+    ]);
   });
   it('have places that hold what they say, in any text', () => {
     const word = fc.constantFrom(

@@ -5,8 +5,7 @@ import { parent, slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { entryOf, holds, isClosed, knownItems, type Place, placeOf, textOf } from './ask.ts';
 import { moduleIn } from './modules.ts';
-import { atLeast } from './release.ts';
-import { storageClass } from './storage-class.ts';
+import { storageInForce } from './storage-class.ts';
 import type { KnownItem, Value } from './value.ts';
 import { type DjangoProject, listOf, type SettingsView } from './view.ts';
 
@@ -77,12 +76,12 @@ export interface Collected {
  * nothing where files keep their names, or may be found elsewhere too.
  */
 export const hashedSources = (project: Project, django: DjangoProject, view: SettingsView): readonly Collected[] => {
-  const value = storageClass(view, 'staticfiles');
+  const value = storageInForce(django, view, 'staticfiles');
   const storage = value === undefined || value === unknown ? undefined : textOf(value);
   // Classes of other packages, and those of the project, may do it in another way.
   if (!storage || !/^(?:django|whitenoise|servestatic)\..*Manifest\w*Storage$/.test(storage)) return [];
-  // Options may say another folder; and since 5.1 the old name is not read.
-  if (optionsIn(view) || (!view.get('STORAGES') && atLeast(django.release('django'), '5.1') === true)) return [];
+  // Options may say another folder.
+  if (optionsIn(view)) return [];
   if (collectsFromFolders(view) !== true) return [];
   const list = listOf(view, 'STATICFILES_FINDERS');
   if (list && !(isClosed(list) && knownItems(list).every(({ value: one }) => textOf(one)?.startsWith(finders)))) return [];
