@@ -3,13 +3,13 @@ import { compareVersions } from '../../knowledge/images/version.ts';
 import { type Dotted, dottedPath } from '../../knowledge/settings/releases.ts';
 import { unknown } from '../../languages/maybe.ts';
 import { factsAt, type Project } from '../../project/project.ts';
-import { findModule, isDotted } from '../../project/python-modules.ts';
+import { isDotted, findModule as isModule } from '../../project/python-modules.ts';
 import { entryOf, textOf } from '../../project/settings/ask.ts';
-import { moduleIn } from '../../project/settings/modules.ts';
+import { findModule } from '../../project/settings/modules.ts';
 import type { Value } from '../../project/settings/value.ts';
 import type { DjangoProject, SettingsView } from '../../project/settings/view.ts';
 import { nearest } from '../../text/distance.ts';
-import { innerOf, productions, stringsOf, writtenAt } from '../reading/settings.ts';
+import { innerOf, type Production, productions, stringsOf, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 const harms = {
@@ -58,7 +58,7 @@ export default defineRule({
         // Texts without their comma, and names that WhiteNoise took away, are findings of their own.
         if (!text || !isDotted(text) || (value.is === 'string' && value.glued) || knowledge.find('removed-api', text)) continue;
         const { uri, span } = value.at;
-        const why = whyMissing(project, knowledge, django, text);
+        const why = whyMissing(project, knowledge, { django, view }, text);
         const key = `${uri} ${span.from}`;
         if (!why || told.has(key)) continue;
         told.add(key);
@@ -79,17 +79,19 @@ export default defineRule({
 });
 
 /** Why there is no such class, as the beginning of a sentence; undefined when there is one, or nobody knows. */
-const whyMissing = (project: Project, knowledge: Knowledge, django: DjangoProject, text: string): string | undefined => {
+const whyMissing = (project: Project, knowledge: Knowledge, { django, view }: Production, text: string): string | undefined => {
   const cut = text.lastIndexOf('.');
   if (cut < 0) return undefined;
   const [module, name] = [text.slice(0, cut), text.slice(cut + 1)];
-  const found = findModule(project, module);
-  if (found === 'foreign') {
-    const dotted = dottedPath(knowledge, text);
-    return dotted && ofDistribution(django, dotted, text);
-  }
-  if (found === 'missing') return `There is no module \`${module}\` in this project`;
-  const facts = factsAt(project, moduleIn(project, django.root, module), 'python');
+  const found = findModule(project, view.uri, 0, module, [django.root]);
+  const dotted = dottedPath(knowledge, text);
+  if (found.is === 'foreign') return dotted && ofDistribution(django, dotted, text);
+  // A folder of the workspace may be called as a package that is installed; and modules may be compiled.
+  if (found.is === 'missing')
+    return (dotted && dotted.state !== 'missing') || isModule(project, module) !== 'missing'
+      ? undefined
+      : `There is no module \`${module}\` in this project`;
+  const facts = found.is === 'file' ? factsAt(project, found.uri, 'python') : undefined;
   if (!facts?.closed || facts.names.has(name) || facts.names.has('__getattr__')) return undefined;
   return `The module \`${module}\` has no \`${name}\``;
 };
