@@ -191,6 +191,7 @@ import settingsSplitOfEmpty from './settings/split-of-empty.ts';
 import settingsSslRedirectLoop from './settings/ssl-redirect-loop.ts';
 import settingsStarImportOverrides from './settings/star-import-overrides.ts';
 import settingsStaticFilesUnserved from './settings/static-files-unserved.ts';
+import settingsStaticReferenceMissing from './settings/static-reference-missing.ts';
 import settingsStaticRootMissing from './settings/static-root-missing.ts';
 import settingsStaticRootOverlapsSources from './settings/static-root-overlaps-sources.ts';
 import settingsStaticRootRelative from './settings/static-root-relative.ts';
@@ -513,6 +514,7 @@ export const rules: readonly Rule[] = [
   settingsSslRedirectLoop,
   settingsStarImportOverrides,
   settingsStaticFilesUnserved,
+  settingsStaticReferenceMissing,
   settingsStaticRootMissing,
   settingsStaticRootOverlapsSources,
   settingsStaticRootRelative,
