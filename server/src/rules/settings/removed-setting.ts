@@ -1,5 +1,5 @@
 import { standing } from '../../knowledge/settings/releases.ts';
-import { lineAfter } from '../../languages/python/writing.ts';
+import { lineAfter, lineOf } from '../../languages/python/writing.ts';
 import { textOf, truth } from '../../project/settings/ask.ts';
 import type { Setting, SettingsView } from '../../project/settings/view.ts';
 import { assignmentOf, productions, writtenAt } from '../reading/settings.ts';
@@ -28,6 +28,13 @@ const isMissed = (name: string, { value }: Setting, view: SettingsView): boolean
     default:
       return false;
   }
+};
+
+/** Where the line begins, with the comment above it when that names the setting, as links to its documentation do. */
+const withHeading = (text: string, from: number, name: string): number => {
+  const above = lineOf(text, Math.max(0, from - 1));
+  const line = text.slice(above, from);
+  return from > 0 && line.startsWith('#') && line.toUpperCase().replaceAll('-', '_').includes(name) ? above : from;
 };
 
 /** A setting that this Django does not read any more says what is not so. */
@@ -65,7 +72,16 @@ export default defineRule({
           tag: 'deprecated',
           related: release.at ? [{ at: release.at, message: 'This decides which Django is installed' }] : [],
           fixes: () =>
-            plain && !missed ? [fix('Delete the line', true, uri, replace({ from, to: lineAfter(written.text, to) }, ''))] : [],
+            plain && !missed
+              ? [
+                  fix(
+                    'Delete the line',
+                    true,
+                    uri,
+                    replace({ from: withHeading(written.text, from, name), to: lineAfter(written.text, to) }, ''),
+                  ),
+                ]
+              : [],
         };
         yield finding;
       }
