@@ -20,11 +20,13 @@ const packedTexts = {
       if (!name || !literal) return { errors: [{ text: `${path} does not end in one function that returns one literal` }] };
       const { text } = await import(`data:text/javascript;base64,${Buffer.from(`export const text = ${literal};`).toString('base64')}`);
       const packed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }).toString('base64');
+      // Plain ASCII need not be decoded.
+      const encoding = /^[\0-\x7f]*$/.test(text) ? 'latin1' : 'utf8';
       return {
         loader: 'js',
         contents: [
           `import { brotliDecompressSync } from 'node:zlib';`,
-          `export const ${name} = () => brotliDecompressSync(Buffer.from('${packed}', 'base64')).toString('utf8');`,
+          `export const ${name} = () => brotliDecompressSync(Buffer.from('${packed}', 'base64')).toString('${encoding}');`,
         ].join('\n'),
       };
     });

@@ -8,7 +8,7 @@ import { tablesText } from '../../server/src/knowledge/images/tables-text.ts';
 const [path] = process.argv.slice(2);
 const packed = readFileSync(path ?? '', 'latin1');
 const from = performance.now();
-const unpack = () => brotliDecompressSync(Buffer.from(packed, 'base64')).toString('utf8');
+const unpack = () => brotliDecompressSync(Buffer.from(packed, 'base64')).toString('latin1');
 const entry = createKnowledge(unpack, tablesText).find('uwsgi-option', 'master');
 const took = performance.now() - from;
 if (!entry) throw new Error('The catalogue has no `master`');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createKnowledge } from '../../server/src/knowledge/catalogue.ts';
 import { catalogueText } from '../../server/src/knowledge/catalogue-text.ts';
+import type { EntryKind } from '../../server/src/knowledge/entry.ts';
 import { tablesText } from '../../server/src/knowledge/images/tables-text.ts';
 import { magicLetters } from '../../server/src/languages/uwsgi/percent.ts';
 import { knowledge } from '../support/project.ts';
@@ -63,6 +64,27 @@ describe('the catalogue', () => {
   });
   it('tells names apart by case and dash', () => {
     for (const wrong of ['Master', 'lazy_apps', 'MASTER', '']) assert.equal(knowledge.find('uwsgi-option', wrong), undefined, wrong);
+  });
+  it('gives each entry as its text has it, under its name and under those of its other names that no entry has', () => {
+    type Written = { readonly kind: EntryKind; readonly name: string; readonly aliases?: readonly string[] };
+    const written = JSON.parse(catalogueText()) as readonly Written[];
+    const own = new Set(written.map(({ kind, name }) => `${kind} ${name}`));
+    for (const one of written) {
+      const found = knowledge.find(one.kind, one.name);
+      assert.deepEqual({ ...found, ...one }, { ...found }, `${one.kind} ${one.name}`);
+      for (const alias of one.aliases ?? []) {
+        if (own.has(`${one.kind} ${alias}`)) continue;
+        assert.ok(knowledge.find(one.kind, alias)?.aliases.includes(alias), `${one.kind} ${alias}`);
+      }
+    }
+    const kinds = new Set(written.map(({ kind }) => kind));
+    for (const kind of kinds) {
+      const names = new Set(written.flatMap((one) => (one.kind === kind ? [one.name] : [])));
+      assert.deepEqual(
+        knowledge.list(kind).map(({ name }) => name),
+        [...names],
+      );
+    }
   });
   it('reads nothing before the first question, and its text once', () => {
     let reads = 0;
