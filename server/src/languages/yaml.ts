@@ -164,16 +164,28 @@ export const wordOf = (document: YamlDocument, node: Node | undefined): YamlWord
   const text = textOf(at);
   const span = spanOf(document, at);
   const type = at.type ?? 'PLAIN';
-  return {
-    text,
-    span,
-    quoted: type !== 'PLAIN',
-    // Few ask for it.
-    get source() {
-      return scalarText(document.text, span, text, type);
-    },
-  };
+  return new ReadWord(text, span, type, document);
 };
+
+/** A class, since a getter in an object literal gives each object a hidden class of its own, which the engine keeps. */
+class ReadWord implements YamlWord {
+  readonly text: string;
+  readonly span: Span;
+  readonly quoted: boolean;
+  readonly #type: Scalar.Type;
+  readonly #document: YamlDocument;
+  constructor(text: string, span: Span, type: Scalar.Type, document: YamlDocument) {
+    this.text = text;
+    this.span = span;
+    this.quoted = type !== 'PLAIN';
+    this.#type = type;
+    this.#document = document;
+  }
+  /** Few ask for it. */
+  get source(): Spliced {
+    return scalarText(this.#document.text, this.span, this.text, this.#type);
+  }
+}
 
 /** The scalar as written, so that `2.0` stays `2.0` and `022` stays `022`. */
 const textOf = (node: Scalar): string => (typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)));

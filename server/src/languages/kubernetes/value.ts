@@ -1,8 +1,9 @@
 // Scalars of a manifest.
 import type { Node } from 'yaml';
+import type { Spliced } from '../../commands/spliced.ts';
 import type { SourcedWord } from '../../commands/start.ts';
 import type { Span } from '../../text/span.ts';
-import { entriesOf, itemsOf, spanOf, wordOf, type YamlDocument, type YamlEntry } from '../yaml.ts';
+import { entriesOf, itemsOf, spanOf, wordOf, type YamlDocument, type YamlEntry, type YamlWord } from '../yaml.ts';
 
 export type KubeValue = SourcedWord;
 
@@ -12,16 +13,25 @@ const filledIn = /\$\{?[A-Za-z_]\w*\}?|<[A-Za-z][\w -]*>|\$\(\(?[A-Za-z_]|__[A-Z
 export const valueAt = (document: YamlDocument, node: Node | undefined): KubeValue | undefined => {
   const word = wordOf(document, node);
   if (!word) return undefined;
-  const { text, span } = word;
-  return {
-    text,
-    known: !filledIn.test(text),
-    span,
-    get source() {
-      return word.source;
-    },
-  };
+  return new ReadValue(word);
 };
+
+/** A class for the same reason as that of the word it is made from. */
+class ReadValue implements KubeValue {
+  readonly text: string;
+  readonly known: boolean;
+  readonly span: Span;
+  readonly #word: YamlWord;
+  constructor(word: YamlWord) {
+    this.text = word.text;
+    this.known = !filledIn.test(word.text);
+    this.span = word.span;
+    this.#word = word;
+  }
+  get source(): Spliced {
+    return this.#word.source;
+  }
+}
 
 /** One object or part of one, ready to be asked by key. */
 export interface Part {

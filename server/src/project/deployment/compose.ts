@@ -4,7 +4,7 @@ import type { ComposeMount } from '../../languages/compose/ports.ts';
 import type { ComposeValue } from '../../languages/compose/value.ts';
 import type { DotenvFacts } from '../../languages/dotenv/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
-import { memoOfAll } from '../../languages/memo.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
 import { baseName, relative, resolve, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { type Declaration, factOf, given, numberOf } from './declaration.ts';
@@ -24,13 +24,24 @@ const declared = memoOfAll(
   (stacks: readonly Stack[], builds: readonly Build[], dotenv: Project['all']['dotenv'], root: Uri): readonly Declaration[] => {
     const around: Around = { builds, dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
     return stacks.flatMap((stack) => {
-      const all: readonly Declaration[] = stack.services.map((service) => declarationOf(around, stack, service, () => all));
+      const all = keptServices(around, dotenv, stack);
       // What a file does not speak of is as it is without that file.
       const alone = stack.files.length > 1 && stacks.some(({ files }) => files.length === 1 && files[0] === stack.files[0]);
       return alone ? all.filter((_, i) => stack.services[i]?.parts.some(({ uri }) => uri !== stack.files[0]?.uri)) : all;
     });
   },
 );
+
+/** The services of a stack as declarations, the same objects for as long as it and what is around it are the same. */
+const keptServices = (around: Around, dotenv: Project['all']['dotenv'], stack: Stack): readonly Declaration[] => {
+  const slot = keptAt(stack);
+  if (slot.builds !== around.builds || slot.dotenv !== dotenv || slot.root !== around.root) {
+    const all: readonly Declaration[] = stack.services.map((service) => declarationOf(around, stack, service, () => all));
+    Object.assign(slot, { builds: around.builds, dotenv, root: around.root, all });
+  }
+  return slot.all ?? [];
+};
+const keptAt = memo((_: Stack): { builds?: unknown; dotenv?: unknown; root?: Uri; all?: readonly Declaration[] } => ({}));
 
 /** Every service of every stack. */
 export const composeDeclarations = (project: Project): readonly Declaration[] =>

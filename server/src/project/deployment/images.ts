@@ -4,7 +4,7 @@ import { type Argument, resolveWords } from '../../commands/resolve.ts';
 import type { ComposeBuild } from '../../languages/compose/facts.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
-import { memoOfAll } from '../../languages/memo.ts';
+import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import { isRemote } from '../dockerfile/source.ts';
@@ -131,13 +131,41 @@ const composed = (stack: Stack, service: StackService): readonly Described[] => 
 /** Every build that a file of the project describes, of Dockerfiles that are in it. */
 export const buildsOf = (project: Project): readonly Build[] => {
   const { all, root } = project;
-  return buildsIn(stacksOf(project), all.dockerfile, all.bake, all.ci, all.makefile, all.shell, root);
+  const slot = latestBuilds(project.paths);
+  const now = buildsIn(stacksOf(project), all.dockerfile, all.bake, all.ci, all.makefile, all.shell, root);
+  // Much hangs on a build, and few edits of a file that describes one change what it says.
+  if (slot.read !== now) {
+    const before = slot.builds ?? [];
+    slot.read = now;
+    slot.builds = sameList(
+      before,
+      now.map((one, i) => {
+        const same = before[i];
+        return isSame(same, one) ? same : one;
+      }),
+    );
+  }
+  return slot.builds ?? now;
 };
+/** The builds as they were read last, and those that are given for them. */
+const latestBuilds = memo((_: Project['paths']): { read?: readonly Build[]; builds?: readonly Build[] } => ({}));
+
+const isSame = (before: Build | undefined, now: Build): before is Build =>
+  before?.facts === now.facts &&
+  before.stage === now.stage &&
+  before.context === now.context &&
+  before.by === now.by &&
+  before.at.uri === now.at.uri &&
+  before.at.span.from === now.at.span.from &&
+  before.at.span.to === now.at.span.to &&
+  before.names.join(' ') === now.names.join(' ');
 
 /** The build of one service of a stack. */
 export const buildOf = (builds: readonly Build[], stack: Stack, service: StackService): Build | undefined => {
   const [described] = composed(stack, service);
-  return described && builds.find(({ by, at }) => by === 'compose' && at.uri === described.at.uri && at.span === described.at.span);
+  return (
+    described && builds.find(({ by, at }) => by === 'compose' && at.uri === described.at.uri && at.span.from === described.at.span.from)
+  );
 };
 
 /** The name without tag and digest; variables that fill in a part of it stay. */

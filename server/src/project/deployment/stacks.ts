@@ -3,7 +3,7 @@ import type { DockerCommand } from '../../commands/docker.ts';
 import { readDocker } from '../../commands/docker.ts';
 import { resolveWords } from '../../commands/resolve.ts';
 import type { ComposeFacts, ComposeService } from '../../languages/compose/facts.ts';
-import { memoOfAll } from '../../languages/memo.ts';
+import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
 import { baseName, parent, resolve, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 
@@ -85,7 +85,7 @@ const stacksIn = memoOfAll(
       const before = whole && !isPart(facts) ? undefined : front;
       add(before && before !== facts ? [before, facts] : [facts]);
     }
-    return lists.map((list) => stackOf(list, byUri));
+    return lists.map((list) => keptStack(list, byUri));
   },
 );
 
@@ -102,6 +102,16 @@ const namesake = (facts: ComposeFacts, siblings: readonly ComposeFacts[]): Compo
 
 /** The sets of Compose files that a project is started with, as far as names and commands tell. */
 export const stacksOf = ({ all, root }: Project): readonly Stack[] => stacksIn(all.compose, all.makefile, all.shell, all.ci, root);
+
+/** The stack of some files, the same object for as long as they are the same and none of them extends a service of another file. */
+const keptStack = (files: readonly ComposeFacts[], byUri: ReadonlyMap<Uri, ComposeFacts>): Stack => {
+  const [first] = files;
+  if (!first || files.some(({ services }) => services.some((one) => one.extends?.file))) return stackOf(files, byUri);
+  const slot = keptAt(first);
+  if (!slot.stack || sameList(slot.stack.files, files) !== slot.stack.files) slot.stack = stackOf(files, byUri);
+  return slot.stack;
+};
+const keptAt = memo((_: ComposeFacts): { stack?: Stack } => ({}));
 
 const stackOf = (files: readonly ComposeFacts[], byUri: ReadonlyMap<Uri, ComposeFacts>): Stack => {
   const [first] = files;

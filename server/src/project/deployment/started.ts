@@ -11,24 +11,29 @@ import { factsAt, type Project } from '../project.ts';
 import { type Container, scriptNamed, sourceOf } from './container.ts';
 import type { Declaration, GivenWords } from './declaration.ts';
 import type { DeployedEnvironment } from './deployment.ts';
+import { buildsOf } from './images.ts';
 
 /** The words of ENTRYPOINT or CMD, with their file. */
 const fromImage = (start: Start | undefined, uri: Uri | undefined): GivenWords | undefined =>
   start && uri ? { words: wordsOf(start).map((word) => ({ ...word, uri })), lines: [start], at: { uri, span: start.span } } : undefined;
 
 /** What a launch depends on besides its declaration, by identity. */
-const inputsOf = ({ paths, complete, config, all }: Project): readonly unknown[] => [
-  paths,
-  complete,
-  config,
-  all.shell,
-  all.supervisord,
-  all.dockerignore,
-  all.compose,
-  all.bake,
-  all.ci,
-  all.makefile,
-];
+const inputsOf = (project: Project): readonly unknown[] => {
+  const { paths, complete, config, all } = project;
+  return [
+    paths,
+    complete,
+    config,
+    // Of Compose files only what they build.
+    buildsOf(project),
+    all.shell,
+    all.supervisord,
+    all.dockerignore,
+    all.bake,
+    all.ci,
+    all.makefile,
+  ];
+};
 
 const latest = memo((_: Declaration): { kept?: { readonly inputs: readonly unknown[]; readonly started: Started } } => ({}));
 

@@ -46,9 +46,30 @@ const below = (folder: string, path: string): string => path.slice(folder === '/
 
 /**
  * Where an absolute path of a stage comes from, as the given command sees it; at the end of the stage when none is given.
- * A bind mount of its RUN counts, and so do the commands in front of it.
+ * A bind mount of its RUN counts, and so do the commands in front of it. What is asked of a finished stage is kept: deployments ask
+ * for hundreds of paths, and most edits of a project change neither the stage nor its context.
  */
-export const originOf = (image: ImageFiles, stage: Stage, path: string, at?: Run, depth = 0): Origin => {
+export const originOf = (image: ImageFiles, stage: Stage, path: string, at?: Run): Origin => {
+  if (at) return follow(image, stage, path, at, 0);
+  const slot = finished(stage);
+  const { context, project } = image;
+  if (slot.context !== context || slot.paths !== project.paths) {
+    slot.context = context;
+    slot.paths = project.paths;
+    slot.found = new Map();
+  }
+  const before = slot.found.get(path);
+  if (before) return before;
+  const origin = follow(image, stage, path, undefined, 0);
+  slot.found.set(path, origin);
+  return origin;
+};
+/** The origins at the end of a stage, for as long as its context and the files of the workspace are the same. */
+const finished = memo((_: Stage): { context?: BuildContext; paths?: Project['paths']; found: Map<string, Origin> } => ({
+  found: new Map(),
+}));
+
+const follow = (image: ImageFiles, stage: Stage, path: string, at: Run | undefined, depth: number): Origin => {
   if (depth > deepest) return unknown;
   const step = at?.step;
   if (step) {
@@ -65,7 +86,7 @@ export const originOf = (image: ImageFiles, stage: Stage, path: string, at?: Run
       one.instruction.name === 'RUN' ? fromRun(stage, one, path, one === step ? at : undefined) : fromCopy(image, stage, one, path, depth);
     if (found) return found;
   }
-  if (stage.parent) return originOf(image, stage.parent, path, undefined, depth + 1);
+  if (stage.parent) return follow(image, stage.parent, path, undefined, depth + 1);
   // An official image has nothing of the project in it.
   return stage.base && stage.base.family !== 'other' ? absent : unknown;
 };
@@ -85,7 +106,7 @@ const fromMount = (image: ImageFiles, stage: Stage, step: Step, mount: Mount, pa
   if (mount.type !== 'bind' || mount.source?.includes('$')) return undefined;
   if (mount.from === undefined) return inContext(image, join(pathInContext(mount.source ?? ''), rest)) ?? absent;
   const from = stageNamed(image, stage, mount.from);
-  return from ? originOf(image, from, absolute('/', join(mount.source ?? '', rest)) ?? path, undefined, depth + 1) : unknown;
+  return from ? follow(image, from, absolute('/', join(mount.source ?? '', rest)) ?? path, undefined, depth + 1) : unknown;
 };
 
 /** A stage sees those in front of it, by their name or number. */
@@ -158,9 +179,9 @@ const fromSource = (image: ImageFiles, copy: Copy, text: string, wanted: Wanted,
     if (!copy.stage) return unknown;
     const inner = absolute('/', text);
     if (!inner) return unknown;
-    const asFile = rest === '' || rest === lastName(inner) ? originOf(image, copy.stage, inner, undefined, depth + 1) : absent;
+    const asFile = rest === '' || rest === lastName(inner) ? follow(image, copy.stage, inner, undefined, depth + 1) : absent;
     if (asFile.is !== 'absent' && (rest !== '' || !intoFolder)) return asFile;
-    return originOf(image, copy.stage, absolute(inner, rest) ?? inner, undefined, depth + 1);
+    return follow(image, copy.stage, absolute(inner, rest) ?? inner, undefined, depth + 1);
   }
   const { project, context } = image;
   const source = sourceIn(project, context, text);

@@ -1,22 +1,27 @@
 // What was found out about a Dockerfile or a stage in its project is kept until something else of the project changes.
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
 import { memo, sameList } from '../../languages/memo.ts';
+import { buildsOf } from '../deployment/images.ts';
 import type { Project } from '../project.ts';
 
-const listed = ({ paths, complete, config, all }: Project): readonly unknown[] => [
-  paths,
-  complete,
-  config,
-  all.dockerignore,
-  all.compose,
-  all.requirements,
-  all.python,
-  all.shell,
-  all.bake,
-  all.ci,
-  all.makefile,
-  all.dotenv,
-];
+const listed = (project: Project): readonly unknown[] => {
+  const { paths, complete, config, all } = project;
+  return [
+    paths,
+    complete,
+    config,
+    all.dockerignore,
+    // Of Compose files only what they build.
+    buildsOf(project),
+    all.requirements,
+    all.python,
+    all.shell,
+    all.bake,
+    all.ci,
+    all.makefile,
+    all.dotenv,
+  ];
+};
 const latestInputs = memo((_: Project['paths']): { inputs?: readonly unknown[] } => ({}));
 
 /**

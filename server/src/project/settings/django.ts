@@ -1,8 +1,9 @@
 // The Django projects of a workspace: where each lies, which settings modules it has, and which of them runs.
 
 import type { ServerCommand } from '../../commands/servers.ts';
-import { lazyFields, memo } from '../../languages/memo.ts';
+import { lazyFields, memo, sameList } from '../../languages/memo.ts';
 import { baseName, isInside, parent, slashPath, type Uri } from '../../text/uri.ts';
+import { inputsOf } from '../dockerfile/remember.ts';
 import { startedBy } from '../dockerfile/started.ts';
 import type { FileOf, Project } from '../project.ts';
 
@@ -227,9 +228,25 @@ const serverOf = (project: Project): ServerCommand | undefined => {
 
 /**
  * The Django projects of a workspace, the one nearest to its root first; nothing is evaluated before it is asked for. Rules about
- * what is missing must look at `project.complete` first.
+ * what is missing must look at `project.complete` first. They are the same objects for as long as nothing changes that they follow
+ * from: what is typed in a uwsgi.ini or a manifest leaves them, and all that was asked of them, as they are.
  */
 export const djangoProjects = memo((project: Project): readonly DjangoProject[] => {
+  const slot = latest(project.paths);
+  slot.inputs = sameList(slot.inputs, [inputsOf(project), project.all.dockerfile, namedIn(project)]);
+  if (slot.madeOf !== slot.inputs) {
+    slot.madeOf = slot.inputs;
+    slot.projects = projectsOf(project);
+  }
+  return slot.projects ?? [];
+});
+const latest = memo(
+  (
+    _: Project['paths'],
+  ): { inputs?: readonly unknown[]; madeOf?: readonly unknown[] | undefined; projects?: readonly DjangoProject[] } => ({}),
+);
+
+const projectsOf = (project: Project): readonly DjangoProject[] => {
   const homes = homesOf(project);
   return homes.map(({ root, manage }) =>
     djangoProject(
@@ -239,4 +256,4 @@ export const djangoProjects = memo((project: Project): readonly DjangoProject[] 
       homes.map((one) => one.root),
     ),
   );
-});
+};

@@ -1,7 +1,7 @@
 // Every place where a file of the project names a settings module.
 
 import { readManage } from '../../commands/manage.ts';
-import { memo, memoOfAll } from '../../languages/memo.ts';
+import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
 import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { baseName, slashPath, type Uri } from '../../text/uri.ts';
@@ -162,8 +162,15 @@ const flag = (by: Namer, uri: Uri, words: Parameters<typeof readManage>[0]): rea
     : [];
 };
 
-/** All of them, in the order in which they count for what runs in production. */
-export const namedIn = memo(({ all }: Project): readonly Named[] =>
+/** All of them, in the order in which they count for what runs in production. The same list for as long as it says the same. */
+export const namedIn = memo((project: Project): readonly Named[] => {
+  const slot = latest(project.paths);
+  slot.named = sameList(slot.named, sorted(project));
+  return slot.named;
+});
+const latest = memo((_: Project['paths']): { named?: readonly Named[] } => ({}));
+
+const sorted = ({ all }: Project): readonly Named[] =>
   [
     ...inKubernetes(all.kubernetes),
     ...inCompose(all.compose),
@@ -171,8 +178,7 @@ export const namedIn = memo(({ all }: Project): readonly Named[] =>
     ...inOthers(all.cloudfoundry, all.systemd, all.supervisord, all.procfile, all.shell, all.dotenv),
     ...inUwsgi(all.uwsgi),
     ...inPython(all.python),
-  ].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by)),
-);
+  ].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by));
 
 const order: readonly Namer[] = [
   'drydock.yaml',

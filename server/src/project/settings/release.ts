@@ -1,6 +1,7 @@
 // Releases of distributions, as far as requirements and lock files tell.
 import { compareVersions } from '../../knowledge/images/version.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
+import { memo } from '../../languages/memo.ts';
 import type { Distribution } from '../../languages/requirements/facts.ts';
 import { slashPath, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
@@ -72,12 +73,31 @@ const distanceTo = (folder: string, uri: Uri): number => {
 
 /** The release of a distribution for the Django project in a folder. Where files disagree, the nearest and the strictest win. */
 export const releaseOf = ({ all }: { readonly all: Pick<Project['all'], 'requirements'> }, folder: Uri, name: string): Release => {
-  const found: Candidate[] = [];
-  for (const { facts } of all.requirements) {
+  const kept = releases(all.requirements);
+  const key = `${name} ${folder}`;
+  const before = kept.get(key);
+  if (before) return before;
+  const found = candidates(all.requirements).get(name);
+  const release = found ? releaseAmong(found, folder) : nowhere;
+  kept.set(key, release);
+  return release;
+};
+/** The releases that were asked for, by name and folder. */
+const releases = memo((_: Project['all']['requirements']) => new Map<string, Release>());
+const candidates = memo((files: Project['all']['requirements']): ReadonlyMap<string, readonly Candidate[]> => {
+  const byName = new Map<string, Candidate[]>();
+  for (const { facts } of files) {
     if (facts.template) continue;
-    for (const one of facts.distributions) if (one.name === name) found.push({ one, uri: facts.uri });
+    for (const one of facts.distributions) {
+      const list = byName.get(one.name);
+      if (list) list.push({ one, uri: facts.uri });
+      else byName.set(one.name, [{ one, uri: facts.uri }]);
+    }
   }
-  if (found.length === 0) return nowhere;
+  return byName;
+});
+
+const releaseAmong = (found: readonly Candidate[], folder: Uri): Release => {
   const path = slashPath(folder);
   const ranked = found
     .map((candidate) => ({

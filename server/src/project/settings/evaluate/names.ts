@@ -29,14 +29,7 @@ const mostKept = 40;
  * `make` has no effect, so it does not matter when.
  */
 export const assignLater = (frame: Frame, name: string, make: () => Value, statement: Location, target: Location): void => {
-  let made: Value | undefined;
-  const slot = {
-    get value() {
-      made ??= make();
-      return made;
-    },
-    certain: true,
-  };
+  const slot = new LaterSlot(make);
   scopeOf(frame).names.set(name, slot);
   const { certain } = frame;
   write(frame, {
@@ -102,3 +95,17 @@ export const importName = (
   const change: Change = { name, how: 'import', by: 'import', statement, target: statement, value: slot.value, certain: frame.certain };
   log.set(name, [...(own ?? []), ...history, change].slice(-mostKept));
 };
+
+/** A class, since a getter in an object literal gives each object a hidden class of its own, which the engine keeps. */
+class LaterSlot {
+  readonly certain = true;
+  readonly #make: () => Value;
+  #made: Value | undefined;
+  constructor(make: () => Value) {
+    this.#make = make;
+  }
+  get value(): Value {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+}
