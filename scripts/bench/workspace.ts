@@ -289,13 +289,13 @@ spec:
   };
 };
 
-const workflow = `on: push
+const workflow = (names: readonly string[]): string => `on: push
 jobs:
   build:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v5
-${services
+${names
   .map(
     (name) => `      - uses: docker/build-push-action@v6
         with:
@@ -305,18 +305,23 @@ ${services
   )
   .join('')}`;
 
-/** Writes the project below a folder; gives the paths of its files. */
-export const writeWorkspace = (folder: string): readonly string[] => {
-  const files = new Map<string, string>([['.github/workflows/build.yml', workflow]]);
-  for (const [i, name] of services.entries()) {
+/** The files of the project by their paths; `count` says how many of its eight services it has. */
+export const workspaceFiles = (count: number = services.length): ReadonlyMap<string, string> => {
+  const names = services.slice(0, count);
+  const files = new Map<string, string>([['.github/workflows/build.yml', workflow(names)]]);
+  for (const [i, name] of names.entries()) {
     for (const [path, text] of Object.entries(serviceFiles(name, i))) files.set(`services/${name}/${path}`, text);
     for (const [path, text] of Object.entries(manifests(name, i))) files.set(`deploy/${name}/${path}`, text);
   }
-  for (const [path, text] of files) {
+  return files;
+};
+
+/** Writes the project below a folder. */
+export const writeWorkspace = (folder: string): void => {
+  for (const [path, text] of workspaceFiles()) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  return [...files.keys()];
 };
 
 /** The files that are typed in, one of each kind that has the most to say, and what is typed below lines that fit. */

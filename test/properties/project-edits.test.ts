@@ -1,0 +1,119 @@
+// What is kept from one edit to the next must never show: after any edits in any files of a project its findings, and their fixes, are
+// those of the same files opened now. Some hundreds of edits with each run; `DRYDOCK_EDITS=10000` says how many.
+import assert from 'node:assert/strict';
+import { chance } from '../../scripts/bench/numbers.ts';
+import { workspaceFiles } from '../../scripts/bench/workspace.ts';
+import { kindOf } from '../../server/src/languages/languages.ts';
+import { type Change, createWorkspace, type Workspace } from '../../server/src/project/workspace.ts';
+import type { Fix, Problem } from '../../server/src/rules/rule.ts';
+import { at, root, runner, today } from '../support/project.ts';
+
+const edits = Number(process.env['DRYDOCK_EDITS'] ?? 240);
+/** Findings are asked for after each edit, and compared with a fresh start after so many. */
+const compared = 6;
+/** Files go back to their first text after so many edits, so that there stays something to find. */
+const lasting = 40;
+const seed = Number(process.env['DRYDOCK_SEED'] ?? 20261129);
+
+type Dice = () => number;
+const below = (dice: Dice, most: number): number => Math.floor(dice() * most);
+const pick = <T>(dice: Dice, list: readonly T[]): T => list[below(dice, list.length)] as T;
+
+/** What is put into files: words that mean something in one or another of them, and signs that break what stands around them. */
+const pieces = [
+  ...['\n', ' ', '#', '"', "'", '[', ']', '{', '}', ':', '=', '%', '$', '\\', '-', '\t', '\r\n'],
+  ...['8000', '9000', '/app', '/static/', 'shop', 'orders', 'config.settings.base', 'config.wsgi:application', 'DEBUG = True', 'USER root'],
+  ...['\nFROM python:3.13 AS other\n', '\nCOPY --from=build /app/static /static\n', '\nENV DJANGO_SETTINGS_MODULE=config.settings.test\n'],
+  ...['\nenv = DJANGO_SETTINGS_MODULE=config.settings.test\n', '\nhttp = :9000\n', '\nif-env = X\n', '\nendif =\n', '%(base)', '$(HOST)'],
+  ...["\nSTATIC_ROOT = '/srv/static'\n", "\nALLOWED_HOSTS = ['*']\n", '\nfrom .production import *\n', '\nMIDDLEWARE = []\n'],
+  ...[
+    '\n    image: registry.example.org/shop:latest\n',
+    '\n    build: .\n',
+    '\n    expose: ["9000"]\n',
+    '\n---\n',
+    '\ndjango==4.2\n',
+    '\nwhitenoise\n',
+  ],
+  ...['\n    proxy_pass http://shop:9000;\n', '\n# drydock: ignore[project]\n', '{{ name }}', 'static', 'media', 'uwsgi', 'gunicorn'],
+];
+
+/** A text with one random change. */
+const changed = (dice: Dice, text: string): string => {
+  const lines = text.split('\n');
+  const line = below(dice, lines.length);
+  const from = below(dice, text.length + 1);
+  switch (below(dice, 7)) {
+    case 0:
+      return text.slice(0, from) + text.slice(from + 1 + below(dice, 12));
+    case 1:
+      return lines.toSpliced(line, 1).join('\n');
+    case 2:
+      return lines.toSpliced(line, 0, pick(dice, lines)).join('\n');
+    case 3: {
+      const number = text.indexOf(String(8000 + below(dice, 2)));
+      return number < 0 ? `${text}\n` : `${text.slice(0, number)}8${below(dice, 9)}${text.slice(number + 2)}`;
+    }
+    default:
+      return text.slice(0, from) + pick(dice, pieces) + text.slice(from);
+  }
+};
+
+const shownFix = ({ title, safe, edits: own }: Fix) => ({ title, safe, edits: [...own] });
+const shown = ({ fixes, ...problem }: Problem) => ({ ...problem, fixes: fixes().map(shownFix) });
+const findings = ({ now }: Workspace, paths: Iterable<string>): ReadonlyMap<string, readonly Problem[]> =>
+  new Map(
+    [...paths].map((path) => {
+      const project = now.project(at(path));
+      return [path, project ? runner.problems(project, at(path)) : []] as const;
+    }),
+  );
+
+/** What a file of this text is to the workspace. */
+const put = (path: string, text: string, version: number): Change => {
+  const kind = kindOf(at(path), text);
+  return kind ? { type: 'write', file: { uri: at(path), kind, version, text } } : { type: 'remove', uri: at(path) };
+};
+const opened = (files: ReadonlyMap<string, string>): Workspace => {
+  const workspace = createWorkspace();
+  workspace.apply([
+    { type: 'configure', settings: { today } },
+    { type: 'list', listing: { root, files: [...files.keys()].map(at), complete: true } },
+    ...[...files].map(([path, text]) => put(path, text, 0)),
+  ]);
+  return workspace;
+};
+
+describe('edits across the files of a project', () => {
+  it(`leave, ${edits} of them, the findings and fixes of a fresh start`, function () {
+    this.timeout(60_000 + edits * 500);
+    const dice = chance(seed);
+    const first = workspaceFiles(2);
+    const files = new Map(first);
+    const paths = [...files.keys()];
+    const workspace = opened(files);
+    let log: string[] = [];
+    for (let i = 1; i <= edits; i++) {
+      const back = i % lasting === 0;
+      for (const path of back ? paths : [pick(dice, paths)]) {
+        const before = files.get(path) ?? '';
+        const text = back ? (first.get(path) ?? '') : changed(dice, before);
+        if (text === before) continue;
+        files.set(path, text);
+        workspace.apply([put(path, text, i)]);
+        log.push(`${path}: ${JSON.stringify(text)}`);
+      }
+      const now = findings(workspace, paths);
+      if (i % compared !== 0) continue;
+      // The order of files is the order in which they came.
+      const fresh = findings(opened(files), paths);
+      for (const [path, problems] of now) {
+        assert.deepEqual(
+          problems.map(shown),
+          (fresh.get(path) ?? []).map(shown),
+          `after edit ${i} (seed ${seed}), in ${path}; the last edits:\n${log.join('\n')}`,
+        );
+      }
+      log = [];
+    }
+  });
+});
