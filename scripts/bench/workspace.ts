@@ -146,6 +146,7 @@ server {
   worker:
     build: .
     command: celery -A config worker -l info
+    env_file: .env
     environment:
       DJANGO_SETTINGS_MODULE: config.settings.production
   db:
@@ -260,6 +261,9 @@ spec:
             httpGet:
               path: /healthz
               port: ${port}
+              httpHeaders:
+                - name: Host
+                  value: ${name}.example.org
           resources:
             requests:
               cpu: 100m
