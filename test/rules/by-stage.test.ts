@@ -156,5 +156,5 @@ describe('rules asked by stage', () => {
       ),
       { numRuns: 80 },
     );
-  });
+  }).timeout(90_000);
 });

@@ -1,4 +1,5 @@
 // Where a dotted module name leads, as Python would follow it from a file of the workspace.
+import { memo } from '../../languages/memo.ts';
 import { parent, slashPath, type Uri, uriOfPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import type { Found } from './evaluate/runtime.ts';
@@ -71,6 +72,19 @@ export const dottedName = (project: Project, uri: Uri, known: readonly Uri[]): s
 
 /** The file of a module that something outside Python names, looked for from the folder of manage.py, its `src`, and those above. */
 export const moduleIn = (project: Project, root: Uri, module: string): Uri | undefined => {
+  const kept = named(project.paths);
+  const key = `${project.root} ${root} ${module}`;
+  if (!kept.has(key)) {
+    if (kept.size >= mostNamed) kept.clear();
+    kept.set(key, lookFor(project, root, module));
+  }
+  return kept.get(key);
+};
+/** What was looked for, for as long as no file comes or goes. */
+const named = memo((_: Paths) => new Map<string, Uri | undefined>());
+const mostNamed = 10_000;
+
+const lookFor = (project: Project, root: Uri, module: string): Uri | undefined => {
   const { paths } = project;
   const parts = module.split('.');
   const own = slashPath(root).replace(/\/$/, '');
