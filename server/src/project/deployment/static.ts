@@ -208,21 +208,31 @@ const byServer = (server: DeployedServer | undefined, environment: DeployedEnvir
     );
   }
   if (server.kind !== 'uwsgi') return [];
-  return [
-    ...iniOptions(server.ini, environment).all('static-map', 'static-map2'),
-    ...server.command.options.map(({ name, value, span }) => ({
-      name,
-      value: { state: 'known' as const, value: value?.text ?? '', at: server.at },
-      at: { uri: value?.uri ?? server.at.uri, span },
-    })),
-  ].flatMap(({ name, value, at }): readonly StaticServer[] => {
-    if (name !== 'static-map' && name !== 'static-map2') return [];
-    const [prefix, folder] = value.state === 'known' ? value.value.split('=', 2) : [];
+  const given = server.command.options.flatMap(({ name, value, span }) =>
+    name === 'static-map' || name === 'static-map2' ? [{ text: value?.text ?? '', at: { uri: value?.uri ?? server.at.uri, span } }] : [],
+  );
+  return [...iniOptions(server.ini, environment).all('static-map', 'static-map2'), ...given].flatMap((one) => {
+    const [prefix, folder] = one.text?.split('=', 2) ?? [];
     // Uploads are no static files.
-    if (/media|upload/i.test(prefix ?? '')) return [];
-    return [{ kind: 'uwsgi', at, prefix: prefix?.trim(), folder: folder?.trim() }];
+    return /media|upload/i.test(prefix ?? '') ? [] : [new StaticMap(one, prefix?.trim(), folder?.trim())];
   });
 };
+
+/** A map of a uwsgi.ini, which may have hundreds: its place is worked out when it is asked for. */
+class StaticMap implements StaticServer {
+  readonly kind = 'uwsgi';
+  readonly prefix: string | undefined;
+  readonly folder: string | undefined;
+  readonly #one: { readonly at: Location };
+  constructor(one: { readonly at: Location }, prefix: string | undefined, folder: string | undefined) {
+    this.#one = one;
+    this.prefix = prefix;
+    this.folder = folder;
+  }
+  get at(): Location {
+    return this.#one.at;
+  }
+}
 
 /** Locations beside the one that hands on to the server, with files below them. */
 const byProxies = (proxies: readonly DeployedProxy[]): readonly StaticServer[] => {

@@ -13,6 +13,8 @@ export type IniName = (typeof outward)[number] | 'env';
 export interface IniFact {
   readonly name: IniName;
   readonly value: Fact<string>;
+  /** The value where it is known. */
+  readonly text: string | undefined;
   readonly at: Location;
 }
 
@@ -36,14 +38,16 @@ export interface IniOptions {
 export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEnvironment): IniOptions => {
   const shelves = files.map(shelvesOf);
   const all: IniOptions['all'] = (...names) => {
-    const found = files.flatMap((facts, file) =>
-      names.flatMap((name) => {
+    return files.flatMap((facts, file) => {
+      const shelved = names.flatMap((name) => {
         const shelf = shelves[file]?.get(name);
-        return shelf ? shelf.options.map((option, i) => ({ name, option, facts, file, order: shelf.orders[i] ?? 0 })) : [];
-      }),
-    );
-    if (names.length > 1) found.sort((a, b) => a.file - b.file || a.order - b.order);
-    return found.map(({ name, option, facts }) => factOf(name, option, facts, environment));
+        return shelf ? [{ name, ...shelf }] : [];
+      });
+      const found = shelved.flatMap(({ name, options, orders }) =>
+        options.map((option, i) => new PlacedFact(name, option, facts, environment, orders[i] ?? 0)),
+      );
+      return shelved.length > 1 ? found.sort((a, b) => a.order - b.order) : found;
+    });
   };
   return {
     all,
@@ -51,7 +55,7 @@ export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEn
       for (let file = files.length - 1; file >= 0; file--) {
         const facts = files[file];
         const found = shelves[file]?.get(name)?.options.at(-1);
-        if (facts && found) return factOf(name, found, facts, environment).value;
+        if (facts && found) return new PlacedFact(name, found, facts, environment, 0).value;
       }
       return absent;
     },
@@ -63,7 +67,7 @@ export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEn
           const option = lines[i];
           // A file may set hundreds, so only those are read that may be the one.
           if (!option || !maySet(option, name)) continue;
-          const { value, at } = factOf('env', option, facts, environment);
+          const { value, at } = new PlacedFact('env', option, facts, environment, 0);
           if (value.state !== 'known') continue;
           const equals = value.value.indexOf('=');
           if (value.value.slice(0, equals < 0 ? undefined : equals).trim() === name) return known(value.value.slice(equals + 1).trim(), at);
@@ -113,17 +117,38 @@ const maySet = ({ says: { wording } }: IniOption, name: string): boolean => {
   return wording.literal || !/[$@%]/.test(written) ? written.trim() === name : true;
 };
 
-const factOf = (name: IniName, option: IniOption, facts: UwsgiFacts, environment: DeployedEnvironment): IniFact => {
-  const { uri, value: written, line } = option;
-  const at = { uri, span: written.span.to > written.span.from ? written.span : line };
-  const text = facts.template || option.opener ? undefined : valueOfOption(option, environment);
-  return { name, value: text === undefined ? dynamic(at) : known(text, at), at };
-};
+/** A file may have thousands of such lines, of which few are looked at. */
+class PlacedFact implements IniFact {
+  readonly name: IniName;
+  /** Its place among all of the file. */
+  readonly order: number;
+  private readonly option: IniOption;
+  private readonly facts: UwsgiFacts;
+  private readonly environment: DeployedEnvironment;
+  constructor(name: IniName, option: IniOption, facts: UwsgiFacts, environment: DeployedEnvironment, order: number) {
+    this.name = name;
+    this.order = order;
+    this.option = option;
+    this.facts = facts;
+    this.environment = environment;
+  }
+  get at(): Location {
+    const { uri, value, line } = this.option;
+    return { uri, span: value.span.to > value.span.from ? value.span : line };
+  }
+  get text(): string | undefined {
+    return this.facts.template || this.option.opener ? undefined : valueOfOption(this.option, this.environment);
+  }
+  get value(): Fact<string> {
+    const { text } = this;
+    return text === undefined ? dynamic(this.at) : known(text, this.at);
+  }
+}
 
-const valueOfOption = ({ value }: IniOption, environment: DeployedEnvironment): string | undefined => {
-  if (value.literal) return value.text;
+const valueOfOption = ({ says: { wording } }: IniOption, environment: DeployedEnvironment): string | undefined => {
+  if (wording.literal) return wording.text;
   let out = '';
-  for (const part of value.parts) {
+  for (const part of wording.parts) {
     const found = part.is === 'environment' ? environment.get(part.text.replace(/^\$\(|\)$/g, ''))?.value : undefined;
     if (part.is === 'text') out += part.text;
     else if (found?.state === 'known') out += found.value;
