@@ -149,8 +149,8 @@ const planted: readonly Planted[] = [
     title: 'Compose publishes another port',
     of: white,
     file: 'compose.yaml',
-    from: '"8000:8000"',
-    to: '"8000:9000"',
+    from: '"127.0.0.1:8000:8000"',
+    to: '"127.0.0.1:8000:9000"',
     found: 'project/port-mismatch compose.yaml',
   },
   {

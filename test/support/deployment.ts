@@ -39,7 +39,7 @@ export const shop: Files = {
     'FROM python:3.13-slim-trixie AS build',
     'WORKDIR /app',
     'COPY . .',
-    'RUN pip install -r requirements.txt',
+    'RUN pip install --target=/app -r requirements.txt',
     'RUN python manage.py collectstatic --noinput',
     'FROM python:3.13-slim-trixie',
     'WORKDIR /app',

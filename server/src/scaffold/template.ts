@@ -9,7 +9,9 @@ export interface Facts {
 /** `server=uvicorn|daphne`, `not static=nginx`, several joined by `and`. */
 const holds = (condition: string, { words, lists }: Facts): boolean =>
   condition.split(' and ').every((part) => {
-    const [, negated, name = '', values] = /^(not )?([a-z]+(?:-[a-z]+)*)(?:=(\S+))?$/.exec(part.trim()) ?? [];
+    const found = /^(not )?([a-z]+(?:-[a-z]+)*)(?:=(\S+))?$/.exec(part.trim());
+    if (!found) throw new Error(`a template has a condition that cannot be read: ${condition}`);
+    const [, negated, name = '', values] = found;
     const truth =
       values === undefined ? (lists[name]?.length ?? 0) > 0 || Boolean(words[name]) : values.split('|').includes(words[name] ?? '');
     return negated ? !truth : truth;

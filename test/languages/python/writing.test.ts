@@ -60,6 +60,11 @@ describe('edits of Python text', () => {
     assert.equal(brought('import os.path\nA = 1\n'), 'import os\nimport os.path\nA = 1\n');
     assert.equal(brought('"""Doc."""\nA = 1\n'), '"""Doc."""\nimport os\n\nA = 1\n');
     assert.equal(brought('A = 1\n'), 'import os\n\nA = 1\n');
+    // Too late for the settings above it, or out of their sight.
+    assert.equal(brought('A = 1\nimport os\nB = 2\n'), 'import os\n\nA = 1\nimport os\nB = 2\n');
+    assert.equal(brought('def f():\n    import os\n\nA = 1\n'), 'import os\n\ndef f():\n    import os\n\nA = 1\n');
+    // The folder is often set among the imports.
+    assert.equal(brought('import sys\nBASE_DIR = 1\nimport os\nA = 1\n'), 'import sys\nBASE_DIR = 1\nimport os\nA = 1\n');
   });
 
   it('add lines behind the imports and at an end without a line break', () => {

@@ -307,6 +307,7 @@ describe('the deployments of a project', () => {
     assert.equal(s6.fact(s6.all[0]?.server?.listens[0]?.port ?? { state: 'absent' }), '8004 root/etc/s6-overlay/s6-rc.d/web/run:2');
     const copied = deployed({
       ...shop,
+      'requirements.txt': 'django==5.2\ndaphne==4.2\n',
       'start.sh': '#!/bin/sh\ncp conf/web.conf /etc/supervisor/conf.d/\nexec supervisord -n\n',
       'conf/web.conf': '[program:web]\ncommand=daphne -p 8005 shop.asgi:application\n',
     });

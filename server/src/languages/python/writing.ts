@@ -17,7 +17,9 @@ export interface Written {
   readonly names: ReadonlyMap<string, unknown>;
   /** Behind the last import of the top level; behind the docstring and comments at the head when there is none. */
   readonly afterImports: number;
-  /** True when the module imports that name. */
+  /** Where the first setting is given a value; the end of the text when there is none. */
+  readonly firstSetting: number;
+  /** True when the module imports that name before it sets anything: below its settings, or in a function, an import comes too late. */
   imports(module: string): boolean;
 }
 
@@ -26,6 +28,9 @@ export const writtenOf = ({ parsed, facts }: { readonly parsed: Parsed<'python'>
   const { text } = parsed.file;
   const single = text.match(/'/g)?.length ?? 0;
   const double = text.match(/"/g)?.length ?? 0;
+  // Folders are often set among the imports.
+  const setting = /^(?!\w*(?:DIR|ROOT|PATH)\w*\s*[:=])[A-Z][A-Z\d_]*\s*(?::[^=\n]+)?=(?!=)/m.exec(text);
+  const firstSetting = setting ? setting.index : text.length;
   let afterImports = 0;
   let first = true;
   for (const { at, chunk } of parsed.tree.chunks) {
@@ -43,7 +48,12 @@ export const writtenOf = ({ parsed, facts }: { readonly parsed: Parsed<'python'>
     quote: double > single ? '"' : "'",
     names: facts.names,
     afterImports,
-    imports: (module) => facts.imports.some((one) => one.level === 0 && one.module === module && one.names === undefined && !one.star),
+    firstSetting,
+    imports: (module) =>
+      facts.imports.some(
+        ({ level, module: name, names, star, span: { from } }) =>
+          level === 0 && name === module && names === undefined && !star && from < firstSetting && (from === 0 || text[from - 1] === '\n'),
+      ),
   };
 };
 
@@ -63,12 +73,12 @@ export const linesAt = (written: Written, offset: number, lines: readonly string
   return insert(offset, gap + lines.map((line) => line + end).join(''));
 };
 
-/** The edit that brings a plain `import`; nothing when it is there. Goes among the other imports, in front of the first of them. */
+/** The edit that brings a plain `import`; nothing when it is there. Goes in front of the first of the other imports, above all settings. */
 export const importOf = (written: Written, module: string): readonly Edit[] => {
   if (written.imports(module)) return [];
   const first = /^(?:from[ \t]+[\w.]+[ \t]+import\b|import[ \t]+\w)/m.exec(written.text);
-  if (first) return [linesAt(written, first.index, [`import ${module}`])];
-  return [linesAt(written, written.afterImports, [`import ${module}`, ''])];
+  if (first && first.index < written.firstSetting) return [linesAt(written, first.index, [`import ${module}`])];
+  return [linesAt(written, Math.min(written.afterImports, written.firstSetting), [`import ${module}`, ''])];
 };
 
 /** True when nothing but blanks stands in front of an offset on its line. */

@@ -1,6 +1,6 @@
 // Everything that the files of a project declare to be started, Django's or not.
 import { memo, memoOfAll } from '../../languages/memo.ts';
-import { baseName, parent } from '../../text/uri.ts';
+import { baseName, parent, type Uri } from '../../text/uri.ts';
 import { isDjango } from '../dockerfile/django.ts';
 import type { Project } from '../project.ts';
 import { composeDeclarations } from './compose.ts';
@@ -46,13 +46,16 @@ const packages = memoOfAll(
     ),
 );
 
-const isCalledLikeUs = ({ all }: Project, { imageName }: Declaration): boolean => {
+/** Whether an image is called like the project: like its package or folder, or as its Dockerfile titles it. */
+const isCalledLikeUs = ({ all, root, file }: Project, dockerfile: Uri, { imageName }: Declaration): boolean => {
   const name = imageName
     ?.replace(/@.*$/, '')
     .replace(/:[^/]*$/, '')
     .replace(/^.*\//, '')
     .toLowerCase();
-  return name !== undefined && packages(all.python).has(name.replaceAll('_', '-'));
+  if (!name) return false;
+  const title = /org\.opencontainers\.image\.title=["']?([\w.-]+)/.exec(file(dockerfile)?.parsed.file.text ?? '')?.[1];
+  return packages(all.python).has(name.replaceAll('_', '-')) || name === title?.toLowerCase() || name === baseName(root).toLowerCase();
 };
 
 /** Containers of manifests whose image has no name we know get the only Django image there is, when they look like it. */
@@ -63,9 +66,10 @@ const withOnlyImage = (project: Project, declarations: readonly Declaration[]): 
   const built = buildsOf(project).find(({ facts }) => facts === only.facts);
   const at = built?.at ?? { uri: only.facts.uri, span: only.stage.from.content };
   return declarations.map((one) => {
-    if (one.image || !(says(one) || isCalledLikeUs(project, one))) return one;
+    const named = isCalledLikeUs(project, only.facts.uri, one);
+    if (one.image || !(named || says(one))) return one;
     const slot = guessed(one);
-    if (slot.kept?.image?.stage !== only.stage) slot.kept = { ...one, image: { ...only, by: 'only', at } };
+    if (slot.kept?.image?.stage !== only.stage) slot.kept = { ...one, image: { ...only, by: named ? 'name' : 'only', at } };
     return slot.kept;
   });
 };

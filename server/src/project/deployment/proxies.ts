@@ -60,7 +60,7 @@ export const proxiesOf = (
         at: { uri: facts.uri, span: address.span },
         host: address.host,
         ...portAndPath(address, { uri: facts.uri, span: address.span }, pass.by === 'uwsgi' ? undefined : 80),
-        nginx: { facts, server: block, location, pass },
+        nginx: { facts, server: block, location, pass: written === pass && address !== written ? { ...pass, ...address } : pass },
         inside: where === 'inside',
         holder: where === 'inside' ? declaration : holderOf(project, facts.uri, declaration, everyone()),
       });

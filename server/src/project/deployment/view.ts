@@ -53,9 +53,11 @@ const contentOf = memo(({ all }: DeployedEnvironment): string =>
 const worldOf = (project: Project, folder: Uri, { environment, purpose, by }: Asked): World => {
   const role = purpose === 'development' || purpose === 'test' ? 'development' : 'production';
   const closed = environment.complete && (by === 'compose' || by === 'kubernetes');
+  // What is not seen of a manifest is a Secret or a ConfigMap of the cluster; neither is where somebody switches debugging on.
+  const isUnset = (name: string): boolean => closed || (by === 'kubernetes' && /^(?:DJANGO_)?DEBUG$/.test(name));
   const { requirements } = project.all;
   const worlds = worldsOf(project.paths, requirements);
-  const key = `${role} ${closed} ${folder} ${contentOf(environment)}`;
+  const key = `${role} ${closed} ${by === 'kubernetes'} ${folder} ${contentOf(environment)}`;
   const before = worlds.get(key);
   worlds.delete(key);
   if (before) {
@@ -70,7 +72,7 @@ const worldOf = (project: Project, folder: Uri, { environment, purpose, by }: As
     name: oldest?.[1].name ?? `deployment ${worlds.size}`,
     environment(name) {
       const value = environment.get(name)?.value;
-      if (!value) return closed ? undefined : unknown;
+      if (!value) return isUnset(name) ? undefined : unknown;
       return value.state === 'known' ? value.value : unknown;
     },
     release: (name) => releaseOf({ all: { requirements } }, folder, name),

@@ -40,11 +40,16 @@ const packagesLieIn =
 /** Whether a COPY from another stage brings Python packages with it; undefined when it may. */
 const bringsPackages = (from: Stage, copy: Copy): boolean | undefined => {
   const places: (string | undefined)[] = [];
+  let sure = true;
   for (let stage: Stage | undefined = from; stage; stage = stage.parent) {
     for (const { path } of environmentsOf(stage)) places.push(path);
     for (const { run } of placedRuns(stage)) {
       const target = targetOf(stage, run);
-      if (!target) continue;
+      if (!target) {
+        sure &&= run.installation === undefined || !/^(?:pip|pipenv|poetry|uv|pdm|conda)/.test(run.installation.tool);
+        continue;
+      }
+      sure &&= target.into !== 'user' && (target.into === 'system' || target.path !== undefined);
       if (target.into === 'system') places.push('/usr/local/lib', '/usr/lib');
       else if (target.into === 'user') places.push(target.user === 'root' ? '/root/.local' : target.user && `/home/${target.user}/.local`);
       else places.push(target.path);
@@ -53,6 +58,8 @@ const bringsPackages = (from: Stage, copy: Copy): boolean | undefined => {
   const sources = copy.sources.map(({ text, known }) => (known ? absolute('/', text) : undefined));
   const hit = sources.some((source) => source && places.some((place) => place && (within(place, source) || within(source, place))));
   if (hit) return true;
+  // Where all of them go is known, and it is not there.
+  if (sure && places.length > 0 && sources.every((source) => source !== undefined)) return false;
   return sources.every((source) => source !== undefined && !packagesLieIn.test(source)) ? false : undefined;
 };
 

@@ -1,5 +1,6 @@
-import { readManage } from '../../commands/manage.ts';
+import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
+import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** What the image has already need not be collected at each start. */
@@ -14,11 +15,11 @@ export default defineRule({
   reads: 'project',
   *check(project) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
-      const { volumes, image, launch } = deployment;
-      if (!image || volumes.length > 0 || !launch?.programs.some(({ words }) => readManage(words)?.verb.text === 'collectstatic')) continue;
-      const files = deployment.static;
-      const built = files.collected.find(({ when, certain, stage }) => when === 'build' && certain && stage === image.stage);
+    for (const { static: files, volumes, image } of shippedDeployments(project)) {
+      if (!image || volumes.length > 0) continue;
+      const built = files.collected.find(
+        ({ when, certain, stage }) => when === 'build' && certain && stage && comesFrom(image.stage, stage),
+      );
       const again = files.collected.find(({ when, certain }) => when === 'start' && certain);
       if (!built || !again || !first(again.at)) continue;
       yield {
@@ -30,3 +31,7 @@ export default defineRule({
     }
   },
 });
+
+/** The stage itself, one it begins from, or one it copies from. */
+const comesFrom = (stage: Stage, source: Stage): boolean =>
+  chainOf(stage).some((one) => one === source || one.copies.some(({ stage: from }) => from && chainOf(from).includes(source)));
