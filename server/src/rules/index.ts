@@ -48,6 +48,7 @@ import dockerfileGunicornContainerHygiene from './dockerfile/gunicorn-container-
 import dockerfileHandmadeLibraryLink from './dockerfile/handmade-library-link.ts';
 import dockerfileHealthcheckBroken from './dockerfile/healthcheck-broken.ts';
 import dockerfileHealthcheckMissing from './dockerfile/healthcheck-missing.ts';
+import dockerfileHomeMissing from './dockerfile/home-missing.ts';
 import dockerfileLegacyEnvForm from './dockerfile/legacy-env-form.ts';
 import dockerfileLibcMismatch from './dockerfile/libc-mismatch.ts';
 import dockerfileLoopbackBind from './dockerfile/loopback-bind.ts';
@@ -371,6 +372,7 @@ export const rules: readonly Rule[] = [
   dockerfileHandmadeLibraryLink,
   dockerfileHealthcheckBroken,
   dockerfileHealthcheckMissing,
+  dockerfileHomeMissing,
   dockerfileLegacyEnvForm,
   dockerfileLibcMismatch,
   dockerfileLoopbackBind,
