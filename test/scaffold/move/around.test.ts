@@ -194,6 +194,14 @@ describe('settings in a move', () => {
     assert.equal(after['requirements.txt'], 'django==5.2.8\nuvicorn[standard]\n');
   });
 
+  it('do not promise folders that are not collected', () => {
+    const move = moved(withMaps('static-map = /static=/app/static\nstatic-map = /static=/data/favicons\n'));
+    const [first, second] = move.verdicts.filter(({ option }) => option === 'static-map');
+    assert.equal(first?.outcome, 'became');
+    assert.match(second?.text ?? '', /WhiteNoise serves STATIC_ROOT alone: what lies in `\/data\/favicons`/);
+    assert.ok(move.notes.some((note) => note.includes('/data/favicons')));
+  });
+
   it('never let WhiteNoise serve uploads, and say who must', () => {
     const move = moved(withMaps('static-map = /media=/app/media\n'));
     assert.ok(move.notes.some((note) => note.includes('served uploads below /media/')));

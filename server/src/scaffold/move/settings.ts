@@ -40,12 +40,23 @@ export const moveStatic = (
   const url = textOf(view?.get('STATIC_URL')?.value);
   const media = textOf(view?.get('MEDIA_URL')?.value);
   let served = false;
+  let first: string | undefined;
   const age = ageOf(options);
   for (const option of optionsCalled(options, 'static-map', 'static-map2')) {
     const [, mount = '', folder = ''] = /^([^=]*)=(.*)$/s.exec(option.value ?? option.written) ?? [];
     const at = path(mount.trim());
-    if (at === path(url ?? '/static/')) {
+    if (at === path(url ?? '/static/') && first !== undefined && folder.trim() !== first) {
+      // uWSGI looks into one folder after the other; WhiteNoise has one, filled in the build.
+      left.set(
+        option,
+        `WhiteNoise serves STATIC_ROOT alone: what lies in \`${folder.trim()}\` must be collected with the rest, or be served by a proxy where it changes while the site runs.`,
+      );
+      notes.push(
+        `uWSGI looked for ${at} in ${folder.trim()} too. WhiteNoise serves STATIC_ROOT alone: add that folder to STATICFILES_DIRS, or let a proxy serve it where it changes while the site runs.`,
+      );
+    } else if (at === path(url ?? '/static/')) {
       served = true;
+      first = folder.trim();
       became.set(option, 'WhiteNoise in MIDDLEWARE, with what `collectstatic` gathers in STATIC_ROOT.');
     } else if (media ? at === path(media) : /^\/(?:media|uploads?)$/.test(at)) {
       left.set(
