@@ -111,6 +111,18 @@ describe('the command of a move', () => {
     assert.match(commandOf(`${ini}cheaper = 1\n`), / --workers 4 /);
   });
 
+  it('puts an application below a path where gunicorn has it, and says what ASGI needs', () => {
+    const uwsgi = '[uwsgi]\nmount = /shop=shop.wsgi:application\nmanage-script-name = true\nhttp-socket = :8000\n';
+    const files = { ...django, Dockerfile: image('CMD ["uwsgi", "--ini", "uwsgi.ini"]'), 'uwsgi.ini': uwsgi };
+    assert.match(
+      afterwards(files, moved(files, { to: 'gunicorn' }))['Dockerfile'] ?? '',
+      /^ENV SCRIPT_NAME=\/shop\nCMD \["gunicorn", "shop\.wsgi:application"/m,
+    );
+    const move = moved(files);
+    assert.doesNotMatch(afterwards(files, move)['Dockerfile'] ?? '', /root-path|SCRIPT_NAME/);
+    assert.match(verdict(move, 'manage-script-name').text, /`FORCE_SCRIPT_NAME` in Django/);
+  });
+
   it('leaves images alone that only have the script, but not the server', () => {
     const files = {
       ...django,

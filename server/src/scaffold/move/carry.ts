@@ -166,6 +166,11 @@ export const carry = (start: Pick<Start, 'options' | 'command'>, around: Circums
   } else took(last('reload-mercy'), 'The time of `worker-reload-mercy` counts.');
 
   variables(options, environment, left, became);
+  const prefix = /^(\/[^=]+)=/.exec(last('mount')?.value ?? '')?.[1];
+  if (to === 'gunicorn' && prefix !== undefined && isSwitchedOn(last('manage-script-name'))) {
+    environment.set('SCRIPT_NAME', prefix);
+    for (const name of ['mount', 'manage-script-name']) took(last(name), code(`ENV SCRIPT_NAME=${prefix}`));
+  }
   const optimize = last('optimize');
   if (optimize && (numberOf(optimize) ?? 0) > 0) {
     environment.set('PYTHONOPTIMIZE', String(numberOf(optimize)));
