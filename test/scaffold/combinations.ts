@@ -20,6 +20,8 @@ export const plain: Answers = {
   libraries: [],
   port: 8000,
   health: '/healthz/',
+  httpsOnly: true,
+  databaseVariables: { postgresql: {}, mysql: {} },
   needed: ['SECRET_KEY'],
   kubernetes: false,
   ci: false,

@@ -73,7 +73,7 @@ describe('the files of the scaffold', () => {
   });
 
   it('have nothing that our own rules would say above a hint', function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const said = new Set<string>();
     const done = new Set<string>();
     for (const { answers } of texts.values()) {

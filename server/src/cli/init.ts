@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { djangoProjects } from '../project/settings/django.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import { type Answers, balancers, databases, managers, medias, servers, statics } from '../scaffold/answers.ts';
-import { detect } from '../scaffold/detect.ts';
+import { detect, withLibraries } from '../scaffold/detect.ts';
 import { extraAnswers, questionsFor } from '../scaffold/questions.ts';
 import { planScaffold, type Scaffold } from '../scaffold/scaffold.ts';
 import { relative, uriOfPath } from '../text/uri.ts';
@@ -84,7 +84,8 @@ export const init: Command = {
       return existsSync(target) && statSync(target).isFile() ? readFileSync(target, 'utf8') : undefined;
     };
     const scope = given.has('only-static') ? 'static' : 'all';
-    const plan = (replace: ReadonlySet<string>) => planScaffold(project, chosen, answers, scope, read, replace);
+    const plan = (replace: ReadonlySet<string>) =>
+      planScaffold(project, chosen, withLibraries(project, answers, engine.knowledge), scope, read, replace);
     let made = plan(new Set());
     if ('refused' in made) throw new Misuse(made.refused);
     if (given.has('replace')) made = plan(new Set(made.files.flatMap(({ instead }) => instead ?? [])));

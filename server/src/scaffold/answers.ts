@@ -1,4 +1,5 @@
 // What the scaffold asks, and which answers make sense together.
+import type { DatabaseVariables, Engine } from './database.ts';
 
 export const managers = ['pip', 'pip-tools', 'pipenv', 'poetry', 'uv', 'pdm'] as const;
 export const servers = ['uvicorn', 'gunicorn-uvicorn', 'gunicorn', 'hypercorn', 'granian', 'daphne', 'waitress', 'uwsgi'] as const;
@@ -61,6 +62,10 @@ export interface Answers {
   readonly port: number;
   /** The path of a view that answers 200 without a database; nothing when the port alone is probed. */
   readonly health: string | undefined;
+  /** The variables from which the settings take their databases; where they take none, the scaffold writes its own. */
+  readonly databaseVariables: Readonly<Record<Engine, DatabaseVariables>>;
+  /** The settings read HTTPS_ONLY, or will once they are edited: without it they send everything to HTTPS. */
+  readonly httpsOnly: boolean;
   /** Variables that the settings read and that have no default: they get a throw-away value while the image is built. */
   readonly needed: readonly string[];
   readonly kubernetes: boolean;

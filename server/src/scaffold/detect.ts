@@ -6,8 +6,11 @@ import type { EnvironmentRead, Value } from '../project/settings/value.ts';
 import type { DjangoProject, SettingsView } from '../project/settings/view.ts';
 import { baseName, relative, resolve, slashPath, type Uri } from '../text/uri.ts';
 import type { Answers, Database, Manager } from './answers.ts';
+import { databaseVariablesOf, engineOf } from './database.ts';
+import { missingDistributions } from './distributions.ts';
 import { frontendOf } from './frontend.ts';
 import { pythonFor } from './python.ts';
+import { switched } from './settings/security.ts';
 
 /** An answer, and what in the project speaks for it; empty when it is only our habit. */
 export interface Detected<T> {
@@ -43,11 +46,13 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
     media: habit('none'),
     balancer: habit('none'),
     database,
+    httpsOnly: habit(switchesHttps(project, django.production)),
+    databaseVariables: seen(databaseVariablesOf(django.production), 'the settings read them'),
     frontend: frontend ? seen(frontend, 'its package.json has a build script') : habit(undefined),
     gettext: translations(project, django) ? seen(true, 'there are .po files') : habit(false),
     python,
     debian: habit('trixie'),
-    libraries: habit(librariesOf(project, knowledge, 'trixie')),
+    libraries: habit(librariesOf(project.distributions.names(), knowledge, 'trixie')),
     port: habit(8000),
     health: habit('/healthz/'),
     needed: seen(neededBy(django.production), 'the settings read them and have no default'),
@@ -125,12 +130,6 @@ const requirementsOf = (project: Project, django: DjangoProject, manager: Manage
   return habit(['requirements.txt']);
 };
 
-const engines: Readonly<Record<string, Database>> = {
-  'django.db.backends.postgresql': 'postgresql',
-  'django.db.backends.postgresql_psycopg2': 'postgresql',
-  'django.contrib.gis.db.backends.postgis': 'postgresql',
-  'django.db.backends.mysql': 'mysql',
-};
 const drivers: readonly (readonly [string, Database])[] = [
   ['psycopg', 'postgresql'],
   ['psycopg2', 'postgresql'],
@@ -147,7 +146,7 @@ const databaseOf = (view: SettingsView | undefined, project: Project): Detected<
     if (value.is !== 'dict') continue;
     for (const { value: entry } of value.entries) {
       const engine = entry.is === 'dict' ? textOf(entry.entries.find(({ key }) => textOf(key) === 'ENGINE')?.value) : undefined;
-      const database = engine === undefined ? undefined : engines[engine];
+      const database = engineOf(engine);
       if (database) found.add(database);
     }
   }
@@ -157,15 +156,22 @@ const databaseOf = (view: SettingsView | undefined, project: Project): Detected<
   return habit('none');
 };
 
-/** The Debian packages with libraries that the distributions of the project load, wherever those do not carry them. */
-const librariesOf = (project: Project, knowledge: Knowledge, release: string): readonly string[] => {
+/** The Debian packages with libraries that distributions load, wherever those do not carry them. */
+const librariesOf = (distributions: Iterable<string>, knowledge: Knowledge, release: string): readonly string[] => {
   const names = new Set<string>();
-  for (const distribution of project.distributions.names()) {
+  for (const distribution of distributions) {
     const native = knowledge.images.nativeDependency(distribution);
     if (!native || (native.wheels === 'linux' && !native.always)) continue;
     for (const name of knowledge.images.packagesFor(native.runtime, { family: 'debian', release }) ?? []) names.add(name);
   }
   return [...names].sort();
+};
+
+/** The answers with the libraries of what they make the project install, besides those of what it installs already. */
+export const withLibraries = (project: Project, answers: Answers, knowledge: Knowledge): Answers => {
+  const added = missingDistributions(project, answers, true).map((text) => text.replace(/\[.*$/, ''));
+  const more = librariesOf(added, knowledge, answers.debian);
+  return { ...answers, libraries: [...new Set([...answers.libraries, ...more])].sort() };
 };
 
 const translations = (project: Project, { root }: DjangoProject): boolean => {
@@ -179,6 +185,10 @@ const translations = (project: Project, { root }: DjangoProject): boolean => {
       );
   return visit(root, 5);
 };
+
+/** Whether HTTPS hangs on HTTPS_ONLY: the settings name it, or the scaffold will write it. */
+const switchesHttps = (project: Project, view: SettingsView | undefined): boolean =>
+  view !== undefined && (switched(view).length > 0 || view.files.some((uri) => project.file(uri)?.parsed.file.text.includes('HTTPS_ONLY')));
 
 /** The variables without which the settings do not load, sorted. */
 const neededBy = (view: SettingsView | undefined): readonly string[] => {

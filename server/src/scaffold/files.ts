@@ -1,5 +1,6 @@
 // The new files that answers ask for.
 import { type Answers, entryPoint } from './answers.ts';
+import { type Engine, ownVariables } from './database.ts';
 import { type Facts, fill } from './template.ts';
 import { templatesText } from './templates-text.ts';
 
@@ -75,23 +76,27 @@ const factsOf = (answers: Answers): Facts => {
 };
 
 /** What compose gives the application on this computer: a name and a quoted value a line. */
-const environmentOf = ({ needed, database }: Answers): readonly string[] => {
+const environmentOf = ({ needed, database, databaseVariables, httpsOnly }: Answers): readonly string[] => {
   const values = new Map<string, string>([
     ['ALLOWED_HOSTS', 'localhost,127.0.0.1'],
     ['CSRF_TRUSTED_ORIGINS', 'http://localhost:8000'],
     ['SECRET_KEY', 'local-only'],
+    // Nothing on this computer ends HTTPS.
+    ...(httpsOnly ? [['HTTPS_ONLY', '0'] as const] : []),
   ]);
-  if (database === 'postgresql' || database === 'replica' || database === 'both') {
-    values.set('DB_HOST', 'db').set('DB_NAME', 'app').set('DB_USER', 'app').set('DB_PASSWORD', 'local-only');
-    values.set('DATABASE_URL', 'postgres://app:local-only@db:5432/app');
-    if (database === 'replica') values.set('DB_REPLICA_HOST', 'db');
-  }
-  if (database === 'mysql') {
-    values.set('DB_HOST', 'mysql').set('DB_NAME', 'app').set('DB_USER', 'app').set('DB_PASSWORD', 'local-only');
-    values.set('DATABASE_URL', 'mysql://app:local-only@mysql:3306/app');
-  }
-  if (database === 'both')
-    values.set('MYSQL_HOST', 'mysql').set('MYSQL_NAME', 'app').set('MYSQL_USER', 'app').set('MYSQL_PASSWORD', 'local-only');
+  const connect = (engine: Engine, prefix: 'DB' | 'MYSQL') => {
+    const read = databaseVariables[engine];
+    const names = Object.keys(read).length > 0 ? read : ownVariables(prefix);
+    const [host, port, scheme] = engine === 'mysql' ? ['mysql', '3306', 'mysql'] : ['db', '5432', 'postgres'];
+    const account = { NAME: 'app', USER: 'app', PASSWORD: 'local-only', HOST: host, PORT: port };
+    if (names.URL !== undefined) values.set(names.URL, `${scheme}://app:local-only@${host}:${port}/app`);
+    else for (const [part, value] of Object.entries(account)) setPart(names[part as keyof typeof account], value);
+  };
+  const setPart = (name: string | undefined, value: string) => name !== undefined && values.set(name, value);
+  if (database === 'postgresql' || database === 'both' || database === 'replica') connect('postgresql', 'DB');
+  if (database === 'replica') values.set('DB_REPLICA_HOST', 'db');
+  if (database === 'mysql') connect('mysql', 'DB');
+  if (database === 'both') connect('mysql', 'MYSQL');
   for (const name of needed) if (!values.has(name)) values.set(name, 'local-only');
   return [...values].map(([name, value]) => `${name}: ${/[:{}#]|^\d/.test(value) ? JSON.stringify(value) : value}`);
 };
@@ -115,6 +120,9 @@ export const filesOf = (answers: Answers): readonly ScaffoldFile[] => {
     ...(balancer === 'haproxy' ? [file('deploy/haproxy.cfg', 'haproxy.cfg')] : []),
     ...(answers.kubernetes
       ? [file('deploy/kubernetes/app.yaml', 'kubernetes/app.yaml'), file('deploy/kubernetes/migrate.yaml', 'kubernetes/migrate.yaml')]
+      : []),
+    ...(answers.database === 'replica'
+      ? [file(`${answers.django === '' ? '' : `${answers.django}/`}${answers.package.replaceAll('.', '/')}/replica.py`, 'replica.py')]
       : []),
     ...(answers.ci ? [file('.github/workflows/image.yml', 'image.yml')] : []),
   ];

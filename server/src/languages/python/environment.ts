@@ -5,7 +5,9 @@ import type { Written } from './writing.ts';
 export interface Reading {
   /** Modules to import for it. */
   readonly imports: readonly string[];
+  /** Fails where the variable is not set. */
   text(name: string): string;
+  textOr(name: string, otherwise: string): string;
   truth(name: string, otherwise: boolean): string;
   list(name: string, otherwise: readonly string[]): string;
 }
@@ -18,6 +20,8 @@ export const readingOf = ({ text, quote }: Written): Reading => {
     return {
       imports: [],
       text: (name) => `${environ}(${q(name)})`,
+      textOr: (name, otherwise) =>
+        `${environ}(${q(name)}, ${/import environ\b|from environ\b/.test(text) ? 'default=' : ''}${q(otherwise)})`,
       truth: (name, otherwise) =>
         `${environ}.bool(${q(name)}, ${/import environ\b|from environ\b/.test(text) ? 'default=' : ''}${otherwise ? 'True' : 'False'})`,
       list: (name, otherwise) =>
@@ -28,12 +32,14 @@ export const readingOf = ({ text, quote }: Written): Reading => {
     return {
       imports: [],
       text: (name) => `config(${q(name)})`,
+      textOr: (name, otherwise) => `config(${q(name)}, default=${q(otherwise)})`,
       truth: (name, otherwise) => `config(${q(name)}, default=${otherwise ? 'True' : 'False'}, cast=bool)`,
       list: (name, otherwise) => `config(${q(name)}, default=${q(otherwise.join(','))}, cast=Csv())`,
     };
   return {
     imports: ['os'],
     text: (name) => `os.environ[${q(name)}]`,
+    textOr: (name, otherwise) => `os.environ.get(${q(name)}, ${q(otherwise)})`,
     truth: (name, otherwise) => `os.environ.get(${q(name)}, ${q(otherwise ? '1' : '0')}) == ${q('1')}`,
     list: (name, otherwise) => `[word for word in os.environ.get(${q(name)}, ${q(otherwise.join(','))}).split(${q(',')}) if word]`,
   };

@@ -7,6 +7,7 @@ import { type Edit, insert } from '../../text/edit.ts';
 import { lineAt, linesOf } from '../../text/lines.ts';
 import { relative, type Uri } from '../../text/uri.ts';
 import type { Answers } from '../answers.ts';
+import { connectDatabases } from './database.ts';
 import { groundOf } from './ground.ts';
 import { answerProbes } from './health.ts';
 import { placeWhiteNoise } from './middleware.ts';
@@ -63,6 +64,7 @@ export const settingsEdits = (
   nameBucket(ground);
   if (scope === 'all') {
     readFromEnvironment(ground);
+    connectDatabases(ground);
     secure(ground);
     logToConsole(ground);
     answerProbes(ground);

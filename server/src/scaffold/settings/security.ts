@@ -1,6 +1,13 @@
 // HTTPS, cookies, the proxy, and logging to the console: what production needs and is not set.
 import { readingOf } from '../../languages/python/environment.ts';
+import type { SettingsView } from '../../project/settings/view.ts';
 import type { Ground } from './ground.ts';
+
+/** The settings that will hang on HTTPS_ONLY: those that are surely not set. */
+export const switched = (view: SettingsView): readonly string[] =>
+  ['SECURE_SSL_REDIRECT', 'SESSION_COOKIE_SECURE', 'CSRF_COOKIE_SECURE'].filter(
+    (name) => view.get(name) === undefined && view.open.length === 0,
+  );
 
 /** Adds what is missing; what is set stays as it is. */
 export const secure = (ground: Ground): void => {
@@ -8,13 +15,13 @@ export const secure = (ground: Ground): void => {
   const missing = (name: string) => view.get(name) === undefined && view.open.length === 0;
   const reading = readingOf(own);
   const q = (text: string) => `${own.quote}${text}${own.quote}`;
-  const switched = ['SECURE_SSL_REDIRECT', 'SESSION_COOKIE_SECURE', 'CSRF_COOKIE_SECURE'].filter(missing);
-  if (switched.length > 0) {
+  const names = switched(view);
+  if (names.length > 0) {
     ground.append(
       '',
       '# HTTPS everywhere, except while developing and where HTTPS_ONLY=0 says so.',
       `HTTPS_ONLY = not DEBUG and ${reading.truth('HTTPS_ONLY', true)}`,
-      ...switched.map((name) => `${name} = HTTPS_ONLY`),
+      ...names.map((name) => `${name} = HTTPS_ONLY`),
     );
   }
   if (missing('SECURE_HSTS_SECONDS'))

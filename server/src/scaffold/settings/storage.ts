@@ -75,7 +75,7 @@ const cdn = (ground: Ground, q: (text: string) => string): void => {
     ground.note('Put the host of the CDN in front of STATIC_URL: its value could not be read.');
     return;
   }
-  const line = `STATIC_URL = os.environ.get(${q('STATIC_HOST')}, ${q('')}) + ${q(path)}`;
+  const line = `STATIC_URL = ${readingOf(own).textOr('STATIC_HOST', '')} + ${q(path)}`;
   if (change && change.statement.uri === own.uri) ground.edit(own.uri, replace(change.statement.span, line));
   else ground.append('', '# A CDN in front: https://cdn.example.com, without a slash at its end; empty for none.', line);
 };

@@ -1,0 +1,85 @@
+// Databases from the environment, where the settings do not read them there yet; a replica and its router.
+import { readingOf } from '../../languages/python/environment.ts';
+import { possibilities, textOf } from '../../project/settings/ask.ts';
+import type { Engine } from '../database.ts';
+import { engineOf } from '../database.ts';
+import type { Ground } from './ground.ts';
+
+/** Adds what the database of the container needs, without touching what holds on a developer's machine. */
+export const connectDatabases = (ground: Ground): void => {
+  const { answers, view } = ground;
+  const { database } = answers;
+  if (database === 'none') return;
+  const value = view.get('DATABASES')?.value;
+  if (value ? !possibilities(value).some(({ is }) => is === 'dict') : view.open.length > 0) {
+    ground.note('DATABASES could not be read: let it take host, name, user and password from variables, and name those in compose.yaml.');
+    return;
+  }
+  if (database === 'mysql') own(ground, 'default', 'mysql', 'DB');
+  else own(ground, 'default', 'postgresql', 'DB');
+  if (database === 'both') own(ground, 'mysql', 'mysql', 'MYSQL');
+  if (database === 'replica') replica(ground);
+};
+
+/** A block that counts only where its variable is set. */
+const own = (ground: Ground, alias: string, engine: Engine, prefix: 'DB' | 'MYSQL'): void => {
+  const { answers, own: file, view } = ground;
+  if (Object.keys(answers.databaseVariables[engine]).length > 0) return;
+  const q = (text: string) => `${file.quote}${text}${file.quote}`;
+  const { indent } = file;
+  const read = readingOf(file);
+  const before = engineNow(ground, alias);
+  const exists = view.get('DATABASES') !== undefined;
+  const depth = exists ? 2 : 3;
+  const line = (text: string) => indent.repeat(depth) + text;
+  const entry = [
+    // What is set besides, options for instance, stays where the engine does.
+    before === engine ? line(`**DATABASES[${q(alias)}],`) : line(`${q('ENGINE')}: ${q(`django.db.backends.${engine}`)},`),
+    ...(['NAME', 'USER', 'PASSWORD', 'HOST'] as const).map((part) =>
+      line(`${q(part)}: ${read.textOr(`${prefix}_${part}`, part === 'NAME' || part === 'USER' ? 'app' : '')},`),
+    ),
+  ];
+  ground.append(
+    '',
+    `# The database of the container; where ${prefix}_HOST is not set, everything stays as it is above.`,
+    `if ${q(`${prefix}_HOST`)} in os.environ:`,
+    ...(exists
+      ? [`${indent}DATABASES[${q(alias)}] = {`, ...entry, `${indent}}`]
+      : [`${indent}DATABASES = {`, `${indent.repeat(2)}${q(alias)}: {`, ...entry, `${indent.repeat(2)}},`, `${indent}}`]),
+  );
+};
+
+const engineNow = ({ view }: Ground, alias: string): Engine | undefined => {
+  const value = view.get('DATABASES')?.value;
+  for (const all of value ? possibilities(value) : []) {
+    const entry = all.is === 'dict' ? all.entries.findLast(({ key }) => textOf(key) === alias)?.value : undefined;
+    if (entry?.is === 'dict') return engineOf(textOf(entry.entries.findLast(({ key }) => textOf(key) === 'ENGINE')?.value));
+  }
+  return undefined;
+};
+
+/** The class that sends reads to the replica, in the package of the project. */
+const routerOf = (pack: string): string => `${pack}.replica.ReplicaRouter`;
+
+const replica = (ground: Ground): void => {
+  const { answers, own: file, view } = ground;
+  if (file.text.includes('DB_REPLICA_HOST')) return;
+  const q = (text: string) => `${file.quote}${text}${file.quote}`;
+  const router = routerOf(answers.package);
+  const routed = view.get('DATABASE_ROUTERS') !== undefined;
+  if (routed) ground.note(`Put \`${router}\` into DATABASE_ROUTERS, where others are already.`);
+  ground.append(
+    '',
+    '# A copy of the database that is only read from. In tests it is the database itself.',
+    `if ${q('DB_REPLICA_HOST')} in os.environ:`,
+    `${file.indent}DATABASES[${q('replica')}] = {`,
+    `${file.indent.repeat(2)}**DATABASES[${q('default')}],`,
+    `${file.indent.repeat(2)}${q('HOST')}: ${readingOf(file).textOr('DB_REPLICA_HOST', '')},`,
+    `${file.indent.repeat(2)}${q('TEST')}: {${q('MIRROR')}: ${q('default')}},`,
+    `${file.indent}}`,
+    ...(routed ? [] : [`${file.indent}DATABASE_ROUTERS = [${q(router)}]`]),
+  );
+  ground.note(
+    "A replica lags behind: what is read right after it was written may be old. Where that matters, read with `using('default')`, or inside `transaction.atomic()` on the primary.",
+  );
+};
