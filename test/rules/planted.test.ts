@@ -58,6 +58,8 @@ const setup = (server: Server, serving: Static, kubernetes = false): Files => ({
       libraries: [],
       port: 8000,
       health: '/healthz/',
+      httpsOnly: true,
+      databaseVariables: { postgresql: {}, mysql: {} },
       needed: ['SECRET_KEY'],
       kubernetes,
       ci: kubernetes,
