@@ -18,6 +18,7 @@ const rows: readonly { readonly words: string }[] = [
   { words: 'gunicorn shop.wsgi --bind 127.0.0.1:{port} --log-level warn' },
   { words: 'gunicorn shop.wsgi --bind 127.0.0.1:{port} --max-requests-j 5' },
   { words: 'gunicorn shop.wsgi --bind 127.0.0.1:{port} --wrkers 2' },
+  { words: 'gunicorn shop.wsgi --bind 127.0.0.1:{port} --worker 2' },
   { words: 'gunicorn shop.wsgi --bind 127.0.0.1:{port} --workers auto' },
   { words: 'gunicorn shop.wsgi --bind 127.0.0.1:{port} -k eventlet' },
   { words: 'gunicorn shop.wsgi --bind 127.0.0.1:{port} -k gthreads' },

@@ -68,7 +68,7 @@ const settingsAt = (
   const { django, uri } = found;
   const asked = set.has('DJANGO_CONFIGURATION') ? set.get('DJANGO_CONFIGURATION') : undefined;
   const { world, unset } = worldOf(project, django.root, facts, stage, run, index, set);
-  const view = viewIn(project, evaluatorIn(project, world), uri, 'production', asked);
+  const view = viewIn(evaluatorIn(project, world), uri, 'production', asked);
   const module = django.modules.find((one) => one.uri === uri);
   const free = module && django.view(module, 'production');
   if (!view || !free || mayReadFile(project, facts, view)) return undefined;

@@ -98,7 +98,7 @@ export const viewOfDeployment = (
   const key = `${uri} ${asClass ?? ''}`;
   const before = kept.get(key);
   if (before?.inputs === inputs) return { django, view: before.view };
-  const view = viewIn(project, evaluatorIn(project, world), uri, world.role, asClass);
+  const view = viewIn(evaluatorIn(project, world), uri, world.role, asClass);
   kept.set(key, { inputs, view });
   return { django, view };
 };

@@ -79,15 +79,24 @@ const evaluatorFor = (project: Project, folder: Uri, role: Role): Evaluator => {
 
 /** A module seen in a role; nothing when it was not read. `asClass` names the class of django-configurations. */
 export const viewOf = (project: Project, folder: Uri, uri: Uri, role: Role, asClass?: string): SettingsView | undefined =>
-  viewIn(project, evaluatorFor(project, folder, role), uri, role, asClass);
+  viewIn(evaluatorFor(project, folder, role), uri, role, asClass);
 
 /** The same, by an evaluator of one's own. */
-export const viewIn = (project: Project, evaluator: Evaluator, uri: Uri, role: Role, asClass?: string): SettingsView | undefined => {
+export const viewIn = (evaluator: Evaluator, uri: Uri, role: Role, asClass?: string): SettingsView | undefined => {
   const evaluated = evaluator.evaluated(uri);
   if (!evaluated) return undefined;
+  const kept = views(evaluated);
+  const key = `${role} ${asClass ?? ''}`;
+  const before = kept.get(key);
+  if (before) return before;
   const found = asClass === undefined ? undefined : classIn(evaluated, asClass);
-  return found ? ofClass(evaluated, found, role) : ofModule(project, evaluated, role);
+  const view = found ? ofClass(evaluated, found, role) : ofModule(evaluated, role);
+  kept.set(key, view);
+  return view;
 };
+
+/** What hangs on a view is kept for as long as its modules evaluate to the same. */
+const views = memo((_: Evaluated) => new Map<string, SettingsView>());
 
 /** The files that a module imports and that were not read. */
 export const unreadOf = (project: Project, folder: Uri, uri: Uri, role: Role): readonly Uri[] =>
@@ -123,7 +132,7 @@ const setting = (
   return { name, value, certain: slot.certain, changes };
 };
 
-const ofModule = (_: Project, { module, heap, files }: Evaluated, role: Role): SettingsView => {
+const ofModule = ({ module, heap, files }: Evaluated, role: Role): SettingsView => {
   const made = new Map<string, Setting | undefined>();
   let names: readonly string[] | undefined;
   return {

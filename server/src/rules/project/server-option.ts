@@ -106,10 +106,20 @@ const faultOf = ({ byFlag, version }: Table, given: Given, at: Location): Findin
     better && plain ? [fix(`Write \`${better}\``, false, name.uri, replace(name.span, better))] : [];
   if (!entry) {
     const known = [...byFlag].filter(([, one]) => !one.removed).map(([text]) => text);
-    if (takesBeginnings.has(server) && known.some((one) => one.startsWith(flag))) return undefined;
+    const begun = takesBeginnings.has(server) ? known.filter((one) => one.startsWith(flag)) : [];
+    if (new Set(begun.map((one) => byFlag.get(one))).size === 1) return undefined;
     // A release that is newer than the catalogue may have more.
     if (release.exact && version && compareVersions(release.exact, version) > 0) return undefined;
     const better = nearest(flag, known, Math.max(1, Math.floor(flag.length / 5)));
+    if (begun.length > 0)
+      return {
+        at: name,
+        message: `\`${flag}\` may stand for ${begun
+          .slice(0, 4)
+          .map((one) => `\`${one}\``)
+          .join(', ')}, so ${server} prints its usage and ends, and the container never runs; write the whole name`,
+        fixes: written(better),
+      };
     return {
       at: name,
       message: `${server} knows no option \`${flag}\`, so it prints its usage and ends, and the container never runs; ${better ? `did you mean \`${better}\`?` : 'take it away, or look it up in the documentation of the release you install'}`,

@@ -1,8 +1,11 @@
 import { compareVersions } from '../../knowledge/images/version.ts';
+import type { DeployedImage } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
+import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
+import type { Location } from '../../text/span.ts';
 import { once } from '../reading/deployments.ts';
 import { isPlain, settingOf } from '../reading/server-setting.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
@@ -29,6 +32,10 @@ export default defineRule({
     for (const { server, image, django } of deploymentsOf(project)) {
       if (server?.kind !== 'gunicorn') continue;
       const value = settingOf(project, server, 'worker-class');
+      if (value.state === 'known') {
+        const found = formerWorker(project, value.value, value.at, image);
+        if (found && first(value.at)) yield found;
+      }
       if (value.state !== 'known' || !/^[a-z_]+$/i.test(value.value) || classes.includes(value.value)) continue;
       const installed = image && imageRequirements(project, image.facts, image.stage).byName.get('gunicorn');
       const release = installed ? installed.version : django?.release('gunicorn').exact;
@@ -50,3 +57,21 @@ export default defineRule({
     }
   },
 });
+
+/** uvicorn's own worker for gunicorn has moved to a package of its own. What stands in a Dockerfile is told there. */
+const formerWorker = (project: Project, text: string, at: Location, image: DeployedImage | undefined): Finding | undefined => {
+  const name = /^uvicorn\.workers\.(Uvicorn(?:H11)?Worker)$/.exec(text)?.[1];
+  if (!name || project.file(at.uri)?.parsed.kind === 'dockerfile') return undefined;
+  const byName = image && imageRequirements(project, image.facts, image.stage).byName;
+  const uvicorn = byName?.get('uvicorn')?.version;
+  if (uvicorn && compareVersions(uvicorn, '0.30.0') < 0) return undefined;
+  const better = `uvicorn_worker.${name}`;
+  const installed = byName?.has('uvicorn-worker') ?? false;
+  return {
+    at,
+    message: `uvicorn has deprecated \`uvicorn.workers\`, and a release may drop it; ${installed ? '' : 'install the package `uvicorn-worker` and '}name \`${better}\`, or start uvicorn itself with \`--workers\``,
+    severity: 'info',
+    tag: 'deprecated',
+    fixes: () => (isPlain(text, at.span) ? [fix(`Use \`${better}\``, installed, at.uri, replace(at.span, better))] : []),
+  };
+};

@@ -1,6 +1,6 @@
 // Variables that are set under a name which nobody reads, where a name close to it is read and not set.
 import type { FileKind, Parsed } from '../../languages/language.ts';
-import { memo, memoOfAll } from '../../languages/memo.ts';
+import { memo } from '../../languages/memo.ts';
 import type { DeployedEnvironment, Deployment, EnvironmentVariable } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
@@ -16,27 +16,39 @@ export interface NearVariable {
 /** The slips of a deployment, each variable once. */
 export const nearVariables = (project: Project, { environment, view, django, server }: Deployment): readonly NearVariable[] => {
   const open = openView(django, view);
-  if (!open) return [];
-  return pairs(environment, open).filter(
-    ({ set, read }) => server?.program.variables(read.read.name ?? '') === undefined && !isMentioned(project, open, set.name),
-  );
+  if (!open || !view) return [];
+  return pairs(view, open, environment).flatMap(([name, read]): readonly NearVariable[] => {
+    const set = environment.get(name);
+    const own = server?.program.variables(read.read.name ?? '');
+    return set && own === undefined && !isMentioned(project, open, name) ? [{ set, read }] : [];
+  });
 };
 
-/** Variables that are set, each with one that is read, not set, and close to it. */
-const pairs = memoOfAll((environment: DeployedEnvironment, view: SettingsView): readonly NearVariable[] => {
+type Pairs = readonly (readonly [string, SettingRead])[];
+const latest = memo((_: SettingsView): { open?: SettingsView; found?: Pairs } => ({}));
+
+/**
+ * The names of variables that are set, each with a look-up that is close to it and not set. Deployments that see the same view set the
+ * same, and there are often dozens of them.
+ */
+const pairs = (view: SettingsView, open: SettingsView, environment: DeployedEnvironment): Pairs => {
+  const kept = latest(view);
+  if (kept.open === open && kept.found) return kept.found;
   const wanted = new Map<string, SettingRead>();
-  for (const one of readsOf(view)) {
+  for (const one of readsOf(open)) {
     const { name } = one.read;
     if (name !== undefined && environment.get(name) === undefined && !wanted.has(name)) wanted.set(name, one);
   }
-  if (wanted.size === 0) return [];
   const names = [...wanted.keys()];
-  return environment.all.flatMap((set) => {
-    const near = names.find((name) => areNear(set.name, name));
+  const found = environment.all.flatMap(({ name: set }): Pairs => {
+    const near = names.find((name) => areNear(set, name));
     const read = near === undefined ? undefined : wanted.get(near);
-    return read ? [{ set, read }] : [];
+    return read ? [[set, read]] : [];
   });
-});
+  kept.open = open;
+  kept.found = found;
+  return found;
+};
 
 /** One slip in a long name, two in a very long one, or a beginning that Django projects like to put in front. */
 const areNear = (a: string, b: string): boolean => {
