@@ -40,7 +40,8 @@ export default defineRule({
       yield {
         at,
         message: `There is no settings module \`${value}\` in this project, so Django ends with ModuleNotFoundError; ${better ? `did you mean \`${better}\`?` : 'correct the name, or make sure that the image gets the file'}`,
-        ...(own && !better ? { severity: 'info' } : {}),
+        // Without a name that was meant, something that is not seen may bring the module.
+        ...(better ? {} : { severity: own ? 'info' : 'warning' }),
         fixes: () => (better && isPlain(value, span) ? [fix(`Write \`${better}\``, false, at.uri, replace(span, better))] : []),
       } satisfies Finding;
     }
