@@ -60,6 +60,7 @@ const setup = (server: Server, serving: Static, kubernetes = false): Files => ({
       health: '/healthz/',
       httpsOnly: true,
       databaseVariables: { postgresql: {}, mysql: {} },
+      sqlite: undefined,
       needed: ['SECRET_KEY'],
       kubernetes,
       ci: kubernetes,

@@ -22,6 +22,7 @@ export const plain: Answers = {
   health: '/healthz/',
   httpsOnly: true,
   databaseVariables: { postgresql: {}, mysql: {} },
+  sqlite: undefined,
   needed: ['SECRET_KEY'],
   kubernetes: false,
   ci: false,
@@ -40,6 +41,14 @@ export function* combinations(): Iterable<Answers> {
               for (const django of ['', 'backend'])
                 for (const frontend of [undefined, { folder: 'web', output: 'dist' }])
                   for (const gettext of [false, true])
-                    yield { ...answers, database, django, frontend, gettext, libraries: database === 'mysql' ? ['libmariadb3'] : [] };
+                    yield {
+                      ...answers,
+                      database,
+                      django,
+                      frontend,
+                      gettext,
+                      libraries: database === 'mysql' ? ['libmariadb3'] : [],
+                      sqlite: gettext ? 'SQLITE_PATH' : undefined,
+                    };
           }
 }

@@ -110,6 +110,37 @@ describe('the database of a scaffold', () => {
     );
   });
 
+  it('keeps the file of SQLite on a volume, by the variable that the settings read or by ours', () => {
+    const plain = project("DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': BASE_DIR / 'db.sqlite3'}}\n");
+    const made = written(plain, planOf(plain, 'none'));
+    assert.deepEqual(composed(made), ['SQLITE_PATH: /data/db.sqlite3']);
+    assert.match(made['shop/settings.py'] ?? '', /^DATABASES\['default'\]\['NAME'\] = os\.environ\.get\('SQLITE_PATH', DATABASES/m);
+    assert.match(made['compose.yaml'] ?? '', /^ {4}volumes:\n {6}- data:\/data$/m);
+    assert.match(made['Dockerfile'] ?? '', /^RUN mkdir \/data && chown 10001:10001 \/data$/m);
+    assert.deepEqual(
+      planOf(made, 'none').files.flatMap(({ path, state }) => (state === 'same' ? [] : [path])),
+      [],
+    );
+    const read = project(
+      "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': os.environ.get('SHOP_FILE', BASE_DIR / 'db.sqlite3')}}\n",
+    );
+    const moved = written(read, planOf(read, 'none'));
+    assert.deepEqual(composed(moved), ['SHOP_FILE: /data/db.sqlite3']);
+    assert.doesNotMatch(moved['shop/settings.py'] ?? '', /SQLITE_PATH/);
+  });
+
+  it('prints mail while DEBUG is on alone', () => {
+    const files = project("MAILERS = {'default': {'BACKEND': 'django.core.mail.backends.console.EmailBackend'}}\n");
+    const made = written(files, planOf(files, 'none'));
+    const smtp = "'django.core.mail.backends.console.EmailBackend' if DEBUG else 'django.core.mail.backends.smtp.EmailBackend'";
+    assert.ok(made['shop/settings.py']?.includes(`{'BACKEND': ${smtp}}`), made['shop/settings.py']);
+    const sent = project("EMAIL_BACKEND = 'anymail.backends.mailgun.EmailBackend'\n");
+    assert.match(
+      written(sent, planOf(sent, 'none'))['shop/settings.py'] ?? '',
+      /^EMAIL_BACKEND = 'anymail\.backends\.mailgun\.EmailBackend'$/m,
+    );
+  });
+
   it('writes nothing more the second time', () => {
     for (const databases of ['', "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'NAME': 'shop'}}\n"])
       for (const database of ['postgresql', 'mysql', 'both', 'replica']) {

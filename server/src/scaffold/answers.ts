@@ -64,6 +64,8 @@ export interface Answers {
   readonly health: string | undefined;
   /** The variables from which the settings take their databases; where they take none, the scaffold writes its own. */
   readonly databaseVariables: Readonly<Record<Engine, DatabaseVariables>>;
+  /** The variable that moves the file of SQLite which the default database is; it counts where no other database is chosen. */
+  readonly sqlite: string | undefined;
   /** The settings read HTTPS_ONLY, or will once they are edited: without it they send everything to HTTPS. */
   readonly httpsOnly: boolean;
   /** Variables that the settings read and that have no default: they get a throw-away value while the image is built. */

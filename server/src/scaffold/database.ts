@@ -63,3 +63,6 @@ export const ownVariables = (prefix: 'DB' | 'MYSQL'): DatabaseVariables => ({
   PASSWORD: `${prefix}_PASSWORD`,
   HOST: `${prefix}_HOST`,
 });
+
+/** The variable that the scaffold's own line reads the place of an SQLite file from. */
+export const sqlitePath = 'SQLITE_PATH';

@@ -6,7 +6,7 @@ import type { EnvironmentRead, Value } from '../project/settings/value.ts';
 import type { DjangoProject, SettingsView } from '../project/settings/view.ts';
 import { baseName, relative, resolve, slashPath, type Uri } from '../text/uri.ts';
 import type { Answers, Database, Manager } from './answers.ts';
-import { databaseVariablesOf, engineOf } from './database.ts';
+import { databaseVariablesOf, engineOf, sqlitePath } from './database.ts';
 import { missingDistributions } from './distributions.ts';
 import { frontendOf } from './frontend.ts';
 import { pythonFor } from './python.ts';
@@ -32,6 +32,7 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
   const settings = module?.name ?? named?.module ?? '';
   const manager = managerOf(project, django);
   const database = databaseOf(django.production, project);
+  const sqlite = sqliteOf(django.production);
   const python = pythonFor(project, django, knowledge);
   const frontend = frontendOf(project);
   return {
@@ -47,6 +48,7 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
     balancer: habit('none'),
     database,
     httpsOnly: habit(switchesHttps(project, django.production)),
+    sqlite: sqlite === undefined ? habit(undefined) : seen(sqlite, 'DATABASES names its engine'),
     databaseVariables: seen(databaseVariablesOf(django.production), 'the settings read them'),
     frontend: frontend ? seen(frontend, 'its package.json has a build script') : habit(undefined),
     gettext: translations(project, django) ? seen(true, 'there are .po files') : habit(false),
@@ -154,6 +156,19 @@ const databaseOf = (view: SettingsView | undefined, project: Project): Detected<
   const installed = new Set(drivers.filter(([name]) => project.distributions.has(name)).map(([, database]) => database));
   if (installed.size > 0) return seen(installed.size > 1 ? 'both' : ([...installed][0] ?? 'none'), 'its driver is installed');
   return habit('none');
+};
+
+/** The variable that says where the file of SQLite lies, ours where the settings read none; nothing for other databases. */
+const sqliteOf = (view: SettingsView | undefined): string | undefined => {
+  const databases = view?.get('DATABASES');
+  if (!databases?.certain || databases.value.is !== 'dict') return undefined;
+  const entry = databases.value.entries.findLast(({ key }) => textOf(key) === 'default')?.value;
+  if (entry?.is !== 'dict') return undefined;
+  const at = (name: string) => entry.entries.findLast(({ key }) => textOf(key) === name)?.value;
+  const name = at('NAME');
+  if (textOf(at('ENGINE')) !== 'django.db.backends.sqlite3' || name === undefined) return undefined;
+  const read = possibilities(name).find((one) => one.is === 'environment');
+  return read?.is === 'environment' && read.name !== undefined ? read.name : sqlitePath;
 };
 
 /** The Debian packages with libraries that distributions load, wherever those do not carry them. */

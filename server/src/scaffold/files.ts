@@ -36,7 +36,9 @@ const factsOf = (answers: Answers): Facts => {
   const { static: serving, server, database, frontend, django, port, health } = answers;
   const home = django === '' ? '/app' : `/app/${django}`;
   const packages = [...answers.libraries, ...(serving === 'supervisord' ? ['nginx-light', 'supervisor'] : [])].sort();
+  const sqlite = keepsFile(answers);
   const volumes = [
+    ...(sqlite ? ['data'] : []),
     ...(database === 'postgresql' || database === 'both' || database === 'replica' ? ['db'] : []),
     ...(database === 'mysql' || database === 'both' ? ['mysql'] : []),
     ...(serving === 'uwsgi-nginx-socket' ? ['socket'] : []),
@@ -57,6 +59,8 @@ const factsOf = (answers: Answers): Facts => {
       media: answers.media,
       balancer: answers.balancer,
       database,
+      sqlite: sqlite ? 'yes' : '',
+      migrates: sqlite || database !== 'none' ? 'yes' : '',
       requirements: answers.requirements[0] ?? '',
       frontend: frontend ? 'yes' : '',
       'frontend-dot': frontend ? frontend.folder || '.' : '',
@@ -71,12 +75,23 @@ const factsOf = (answers: Answers): Facts => {
       host: 'www.example.com',
       'app-published': behind ? '' : 'yes',
     },
-    lists: { requirements: answers.requirements, needed: answers.needed, packages, volumes, environment: environmentOf(answers) },
+    lists: {
+      requirements: answers.requirements,
+      needed: answers.needed,
+      packages,
+      volumes,
+      mounts: [...(serving === 'uwsgi-nginx-socket' ? ['socket:/run/app'] : []), ...(sqlite ? ['data:/data'] : [])],
+      environment: environmentOf(answers),
+    },
   };
 };
 
+/** Whether the database is a file that must outlive its container. */
+const keepsFile = ({ sqlite, database }: Answers): boolean => sqlite !== undefined && database === 'none';
+
 /** What compose gives the application on this computer: a name and a quoted value a line. */
-const environmentOf = ({ needed, database, databaseVariables, httpsOnly }: Answers): readonly string[] => {
+const environmentOf = (answers: Answers): readonly string[] => {
+  const { needed, database, databaseVariables, httpsOnly } = answers;
   const values = new Map<string, string>([
     ['ALLOWED_HOSTS', 'localhost,127.0.0.1'],
     ['CSRF_TRUSTED_ORIGINS', 'http://localhost:8000'],
@@ -97,6 +112,7 @@ const environmentOf = ({ needed, database, databaseVariables, httpsOnly }: Answe
   if (database === 'replica') values.set('DB_REPLICA_HOST', 'db');
   if (database === 'mysql') connect('mysql', 'DB');
   if (database === 'both') connect('mysql', 'MYSQL');
+  if (keepsFile(answers)) setPart(answers.sqlite, '/data/db.sqlite3');
   for (const name of needed) if (!values.has(name)) values.set(name, 'local-only');
   return [...values].map(([name, value]) => `${name}: ${/[:{}#]|^\d/.test(value) ? JSON.stringify(value) : value}`);
 };

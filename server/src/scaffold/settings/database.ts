@@ -2,14 +2,17 @@
 import { readingOf } from '../../languages/python/environment.ts';
 import { possibilities, textOf } from '../../project/settings/ask.ts';
 import type { Engine } from '../database.ts';
-import { engineOf } from '../database.ts';
+import { engineOf, sqlitePath } from '../database.ts';
 import type { Ground } from './ground.ts';
 
 /** Adds what the database of the container needs, without touching what holds on a developer's machine. */
 export const connectDatabases = (ground: Ground): void => {
   const { answers, view } = ground;
   const { database } = answers;
-  if (database === 'none') return;
+  if (database === 'none') {
+    if (answers.sqlite !== undefined) keepFile(ground);
+    return;
+  }
   const value = view.get('DATABASES')?.value;
   if (value ? !possibilities(value).some(({ is }) => is === 'dict') : view.open.length > 0) {
     ground.note('DATABASES could not be read: let it take host, name, user and password from variables, and name those in compose.yaml.');
@@ -19,6 +22,31 @@ export const connectDatabases = (ground: Ground): void => {
   else own(ground, 'default', 'postgresql', 'DB');
   if (database === 'both') own(ground, 'mysql', 'mysql', 'MYSQL');
   if (database === 'replica') replica(ground);
+};
+
+/** The file of SQLite moves to where a volume is mounted; without the variable it stays where it is. */
+const keepFile = (ground: Ground): void => {
+  const { own: file, answers } = ground;
+  const q = (text: string) => `${file.quote}${text}${file.quote}`;
+  const name = `DATABASES[${q('default')}][${q('NAME')}]`;
+  // A file whose place a variable says already needs no line of ours.
+  if (!readsFile(ground))
+    ground.append(
+      '',
+      '# Files of a container go with it: this one lies on the volume that compose.yaml mounts.',
+      `${name} = os.environ.get(${q(sqlitePath)}, ${name})`,
+    );
+  if (answers.kubernetes)
+    ground.note(
+      `SQLite is one file of one container: several replicas need a database server, and one needs a persistent volume and ${answers.sqlite}.`,
+    );
+};
+
+const readsFile = ({ view }: Ground): boolean => {
+  const value = view.get('DATABASES')?.value;
+  const entry = value?.is === 'dict' ? value.entries.findLast(({ key }) => textOf(key) === 'default')?.value : undefined;
+  const name = entry?.is === 'dict' ? entry.entries.findLast(({ key }) => textOf(key) === 'NAME')?.value : undefined;
+  return name !== undefined && possibilities(name).some(({ is }) => is === 'environment');
 };
 
 /** A block that counts only where its variable is set. */

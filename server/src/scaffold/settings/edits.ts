@@ -10,6 +10,7 @@ import type { Answers } from '../answers.ts';
 import { connectDatabases } from './database.ts';
 import { groundOf } from './ground.ts';
 import { answerProbes } from './health.ts';
+import { sendMail } from './mail.ts';
 import { placeWhiteNoise } from './middleware.ts';
 import { readFromEnvironment } from './secrets.ts';
 import { logToConsole, secure } from './security.ts';
@@ -65,6 +66,7 @@ export const settingsEdits = (
   if (scope === 'all') {
     readFromEnvironment(ground);
     connectDatabases(ground);
+    sendMail(ground);
     secure(ground);
     logToConsole(ground);
     answerProbes(ground);
