@@ -159,7 +159,7 @@ describe('the database of a scaffold', () => {
     const files = project('');
     const made = written(files, planOf(files, 'none'));
     assert.match(made['compose.yaml'] ?? '', /^ {6}HTTPS_ONLY: "0"$/m);
-    assert.match(made['compose.yaml'] ?? '', /^ {4}ports:\n {6}- "8000:8000"$/m);
+    assert.match(made['compose.yaml'] ?? '', /^ {4}ports:\n {6}- "127\.0\.0\.1:8000:8000"$/m);
     const set = project('SECURE_SSL_REDIRECT = False\nSESSION_COOKIE_SECURE = True\nCSRF_COOKIE_SECURE = True\n');
     assert.doesNotMatch(written(set, planOf(set, 'none'))['compose.yaml'] ?? '', /HTTPS_ONLY/);
   });

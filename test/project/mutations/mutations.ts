@@ -220,7 +220,12 @@ export const mutations: readonly Mutation[] = [
   hidden(
     'the scheme comes from the proxy without this setting',
     [...ofUwsgi, 'waitress', 'Kubernetes and uWSGI'],
-    mutation('the proxy is not trusted', ['project/proxy-not-trusted'], [settings, /^SECURE_PROXY_SSL_HEADER = .*\n/m, '']),
+    mutation(
+      'the proxy is not trusted',
+      ['project/proxy-not-trusted'],
+      [settings, /^SECURE_PROXY_SSL_HEADER = .*\n/m, ''],
+      [compose, / {6}HTTPS_ONLY: "0"\n/, ''],
+    ),
   ),
   mutation('the server insists on lifespan', ['project/lifespan-on'], [dockerfile, /"--lifespan", "off"/, '"--lifespan", "on"']),
   mutation(
