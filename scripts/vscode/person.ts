@@ -186,7 +186,9 @@ export async function takeAndSeeNext(page: Page): Promise<void> {
   const before = await words(head);
   await page.keyboard.press('Enter');
   const end = Date.now() + DEADLINE;
-  while ((await words(head)) === before) {
+  for (;;) {
+    const now = await words(head);
+    if (now !== '' && now !== before) return;
     if (Date.now() > end) throw new Error(`the palette still asks ${before}`);
     await page.waitForTimeout(50);
   }
@@ -230,4 +232,9 @@ export async function answerMessage(page: Page, button: string): Promise<void> {
 /** Waits until the tab in front has a name. */
 export function seeTab(page: Page, wanted: RegExp): Promise<void> {
   return see(page, '.tab.active', wanted);
+}
+
+/** Sees that the window is in restricted mode. */
+export function seeRestricted(page: Page): Promise<void> {
+  return wait(page.locator('[id="status.workspaceTrust"]'), 'the sign of restricted mode');
 }

@@ -6,6 +6,7 @@ import * as person from './person.ts';
 import type { Step } from './tour.ts';
 
 const COMMAND = 'Add Container Files to This Django Project';
+const STATIC = 'Serve Static Files with WhiteNoise';
 
 const FILES: Readonly<Record<string, string>> = {
   'manage.py': `import os
@@ -212,11 +213,54 @@ export const SCAFFOLD_TOUR: readonly Step[] = [
     },
   },
   {
+    title: 'keeps line ends and the mark at the beginning of a file, and takes its lines back to the byte',
+    async walk(page, folder) {
+      const odd = `\ufeff${(FILES['shop/settings.py'] ?? '').replaceAll('\n', '\r\n')}`;
+      await writeFile(join(folder, 'shop/settings.py'), odd);
+      await person.runCommand(page, STATIC);
+      await person.seeAsked(page, /Is a CDN in front\?/);
+      await person.pressInPalette(page, 'Take the marked answers');
+      await person.seeAsked(page, /shop\/settings\.py\s*exists/);
+      await person.take(page);
+      await person.seeAsked(page, /Write 2 files/);
+      await person.take(page);
+      await person.seeMessage(page, /Drydock wrote 2 files/);
+      await holds(folder, (all) => {
+        const text = all['shop/settings.py'] ?? '';
+        if (!text.startsWith('\ufefffrom pathlib')) return `it begins with ${JSON.stringify(text.slice(0, 20))}`;
+        if (!text.includes('WhiteNoiseMiddleware')) return 'it was not saved';
+        return /(?<!\r)\n/.test(text) ? 'some of its lines end otherwise' : undefined;
+      });
+      await person.answerMessage(page, 'Undo');
+      await person.seeMessage(page, /Taken back: everything is as it was\./);
+      await holds(folder, asPrepared({ 'shop/settings.py': odd }));
+      await writeFile(join(folder, 'shop/settings.py'), FILES['shop/settings.py'] ?? '');
+    },
+  },
+  {
+    title: 'is told to save what Drydock cannot see, and nothing is written',
+    async walk(page, folder) {
+      await person.openFile(page, 'urls.py');
+      await person.goTo(page, 2, 1);
+      await person.typeBelow(page, '# not saved');
+      await page.keyboard.press('Escape');
+      await person.runCommand(page, COMMAND);
+      await person.seeAsked(page, /Which server/);
+      await person.pressInPalette(page, 'Take the marked answers');
+      await person.seeAsked(page, /Dockerfile\s*new/);
+      await person.take(page);
+      await person.seeAsked(page, /Write 6 files/);
+      await person.take(page);
+      await person.seeMessage(page, /shop\/urls\.py has changes that are not saved: save it first\. Nothing was written\./);
+      await holds(folder, asPrepared());
+    },
+  },
+  {
     title: 'is asked which project is meant where there are two',
     async walk(page, folder) {
       await mkdir(join(folder, 'second'));
       await writeFile(join(folder, 'second/manage.py'), FILES['manage.py'] ?? '');
-      await person.runCommand(page, 'Serve Static Files with WhiteNoise');
+      await person.runCommand(page, STATIC);
       await person.seeAsked(page, /Which Django project\?[\s\S]*second\//);
       await page.keyboard.press('Escape');
       await rm(join(folder, 'second'), { recursive: true });
@@ -228,6 +272,27 @@ export const SCAFFOLD_TOUR: readonly Step[] = [
       await rm(join(folder, 'manage.py'));
       await person.runCommand(page, COMMAND);
       await person.seeMessage(page, /No manage\.py was found in this workspace/);
+    },
+  },
+];
+
+/** The same where the folder is not trusted: nothing of it is run, so nothing is held back. */
+export const UNTRUSTED_TOUR: readonly Step[] = [
+  {
+    title: 'gets container files in restricted mode',
+    async walk(page, folder) {
+      await person.seeRestricted(page);
+      await person.runCommand(page, COMMAND);
+      await person.seeAsked(page, /Which server/);
+      await person.pressInPalette(page, 'Take the marked answers');
+      await person.seeAsked(page, /Dockerfile\s*new/);
+      await person.take(page);
+      await person.seeAsked(page, /Write 6 files/);
+      await person.take(page);
+      await person.seeMessage(page, /Drydock wrote 6 files/);
+      await person.answerMessage(page, 'Undo');
+      await person.seeMessage(page, /Taken back: everything is as it was\./);
+      await holds(folder, asPrepared());
     },
   },
 ];

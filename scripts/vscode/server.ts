@@ -61,9 +61,10 @@ export async function startServer(host: Host, path: string, data: string, settin
   const token = randomUUID();
   const tokenFile = join(data, 'token');
   await writeFile(tokenFile, token, { mode: 0o600 });
+  const trusting = settings['security.workspace.trust.enabled'] !== true;
   const flags =
-    `--host ${ADDRESS} --port 0 --accept-server-license-terms --enable-smoke-test-driver --disable-workspace-trust ` +
-    '--disable-getting-started-override --telemetry-level off';
+    `--host ${ADDRESS} --port 0 --accept-server-license-terms --enable-smoke-test-driver ` +
+    `${trusting ? '--disable-workspace-trust ' : ''}--disable-getting-started-override --telemetry-level off`;
   const folders = ['--connection-token-file', tokenFile, '--server-data-dir', data, '--extensions-dir', join(data, 'extensions')];
   const child = spawn(host.node, [host.server, ...flags.split(' '), ...folders], {
     env: plainEnvironment(),

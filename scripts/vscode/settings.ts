@@ -16,6 +16,12 @@ const QUIET: Settings = {
   'workbench.welcomePage.experimentalOnboarding': false,
 };
 
+/** A window in which folders are not trusted until one says so; nobody does, and nothing asks. */
+export const UNTRUSTED: Settings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
+
 /** Pictures: a smaller window than one works in, so that it can be read in a page. */
 export const PICTURE_SIZE = { width: 1120, height: 640 };
 

@@ -10,10 +10,10 @@ import { type Result, report, tally } from './report.ts';
 const PICTURE = join(REPOSITORY, '.cache/integration/person-failed.png');
 
 /** Takes a tour; steps after a failed one would start from the wrong place and are counted as skipped. */
-async function take({ title: suite, prepare, steps }: Tour): Promise<Result[]> {
+async function take({ title: suite, prepare, steps, userSettings = {} }: Tour): Promise<Result[]> {
   const folder = join((await temporaryFolder('person')).path, 'shop');
   await prepare(folder);
-  const { page, close } = await openWorkbench({ extension: REPOSITORY, folder });
+  const { page, close } = await openWorkbench({ extension: REPOSITORY, folder, userSettings });
   const results: Result[] = [];
   let lost = false;
   for (const step of steps) {

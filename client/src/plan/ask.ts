@@ -42,15 +42,18 @@ export const ask = (title: string, question: PlanQuestion, steps: number, before
   pick.buttons = number > 1 ? [QuickInputButtons.Back, takeRest] : [takeRest];
   pick.items = items;
   const kept = items.filter(({ value }) => before?.includes(value));
+  const first = kept.length > 0 ? kept : items.slice(0, 1);
   if (many) pick.selectedItems = kept;
-  else pick.activeItems = kept.length > 0 ? kept : items.slice(0, 1);
+  else pick.activeItems = first;
   return new Promise((resolve) => {
     const end = (answered: Answered): void => {
       resolve(answered);
       pick.dispose();
     };
     pick.onDidAccept(() => {
-      const chosen = many ? pick.selectedItems : pick.activeItems.slice(0, 1);
+      // Who presses Enter at once is faster than the word that the first row is marked.
+      const marked = pick.activeItems.length === 0 && pick.value === '' ? first : pick.activeItems;
+      const chosen = many ? pick.selectedItems : marked.slice(0, 1);
       if (many || chosen.length === 1) end({ is: 'chosen', values: chosen.map(({ value }) => value) });
     });
     pick.onDidTriggerButton((button) => end({ is: button === QuickInputButtons.Back ? 'back' : 'rest' }));

@@ -87,6 +87,7 @@ export const confirmWriting = (
     };
     pick.onDidAccept(() => {
       const [chosen] = pick.activeItems;
+      if (!chosen) return;
       if (page && chosen === read) void open(page).then(() => pick.show());
       else end(chosen === write ? 'write' : 'cancelled');
     });
