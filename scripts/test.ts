@@ -88,6 +88,7 @@ const rings: readonly (readonly [string, () => Counts])[] = [
         script('the real Python', 'test/oracle/python/run.ts'),
         script('the real Django', 'test/oracle/django/run.ts'),
         script('the checks of the real BuildKit', 'test/oracle/buildkit/run.ts'),
+        script('the real nginx', 'test/oracle/nginx/run.ts'),
       ].reduce(sum),
   ],
   [

@@ -134,6 +134,7 @@ import projectSqliteInContainer from './project/sqlite-in-container.ts';
 import projectStartedElsewhere from './project/started-elsewhere.ts';
 import projectStaticMapTarget from './project/static-map-target.ts';
 import projectStaticResultNotShipped from './project/static-result-not-shipped.ts';
+import projectStaticRootInContext from './project/static-root-in-context.ts';
 import projectStaticServedTwice from './project/static-served-twice.ts';
 import projectStopTimeTooShort from './project/stop-time-too-short.ts';
 import projectTrustsEveryone from './project/trusts-everyone.ts';
@@ -143,6 +144,7 @@ import projectUploadLimit from './project/upload-limit.ts';
 import projectUpstreamHostUnknown from './project/upstream-host-unknown.ts';
 import projectUwsgiHttpBehindProxy from './project/uwsgi-http-behind-proxy.ts';
 import projectUwsgiModuleElsewhere from './project/uwsgi-module-elsewhere.ts';
+import projectVideoUnderAsgi from './project/video-under-asgi.ts';
 import projectVolumeHidesStatic from './project/volume-hides-static.ts';
 import projectWorkerClassGone from './project/worker-class-gone.ts';
 import projectWorkersTwice from './project/workers-twice.ts';
@@ -458,6 +460,7 @@ export const rules: readonly Rule[] = [
   projectStartedElsewhere,
   projectStaticMapTarget,
   projectStaticResultNotShipped,
+  projectStaticRootInContext,
   projectStaticServedTwice,
   projectStopTimeTooShort,
   projectTrustsEveryone,
@@ -467,6 +470,7 @@ export const rules: readonly Rule[] = [
   projectUpstreamHostUnknown,
   projectUwsgiHttpBehindProxy,
   projectUwsgiModuleElsewhere,
+  projectVideoUnderAsgi,
   projectVolumeHidesStatic,
   projectWorkerClassGone,
   projectWorkersTwice,

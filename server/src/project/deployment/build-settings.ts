@@ -4,7 +4,7 @@ import type { DockerfileFacts, Run, Stage } from '../../languages/dockerfile/fac
 import { placedIn } from '../../languages/dockerfile/files.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import { memo } from '../../languages/memo.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
 import { contextOf, sourceIn } from '../dockerfile/context.ts';
 import type { Project } from '../project.ts';
@@ -40,14 +40,18 @@ const opaque = /^(?:\.|source|eval|dotenv|direnv|chamber|doppler|infisical|vault
  * For each command of a stage that is one of Django's: its settings, seen with what ENV, ARG, the command itself and earlier commands
  * of its RUN set. Nothing where the module is not known, or where variables may come from what is not seen.
  */
-export const settingsInBuild = (project: Project, facts: DockerfileFacts, stage: Stage): readonly BuildSettings[] => {
+export const settingsInBuild = (project: Project, facts: DockerfileFacts, stage: Stage): readonly BuildSettings[] =>
+  asked(stage, project, facts);
+
+/** Several rules ask about one state of a project. */
+const asked = memoOfAll((stage: Stage, project: Project, facts: DockerfileFacts): readonly BuildSettings[] => {
   const { base } = stage;
   if (!project.complete || !base || base.family === 'other' || facts.template) return [];
   return stage.runs.flatMap((run, i) => {
     const manage = readManage(run.words);
     return manage?.verb.known ? (settingsAt(project, facts, stage, run, i, manage) ?? []) : [];
   });
-};
+});
 
 const settingsAt = (
   project: Project,

@@ -33,6 +33,7 @@ export default defineRule({
       const brings = bringsManage(project, deployment);
       yield {
         at: { uri: image.facts.uri, span: (brings?.instruction ?? image.stage.from).content },
+        ...(needs.pages ? {} : { severity: 'warning' as const }),
         message: `Nothing runs \`collectstatic\`, neither here nor when \`${deployment.name}\` starts, ${harm[needs.by]}; add \`RUN python manage.py collectstatic --noinput\` below the COPY of the sources`,
         related: [
           {

@@ -48,6 +48,7 @@ export default defineRule({
       const { uri } = image.facts;
       yield {
         at: last ? { uri, span: last.copy.instruction.content } : collected.at,
+        ...(needs.pages ? {} : { severity: 'warning' as const }),
         message: `The storage reads \`staticfiles.json\` from STATIC_ROOT for every page, and ${stageName(image.stage)} does not get it, so pages with static files end with 500 though nginx has the files; copy \`${root}/staticfiles.json\` to \`${wanted}/\``,
         related: [
           { at: needs.at, message: 'This storage needs the manifest' },

@@ -5,6 +5,7 @@ import type { Uri } from '../../text/uri.ts';
 import { allowedHosts, serves } from '../reading/hosts.ts';
 import { directivesAbove, directivesBelow } from '../reading/nginx-lines.ts';
 import { type Fronting, frontings, isInUse } from '../reading/proxies.ts';
+import { stringsOf } from '../reading/settings.ts';
 import { defineRule, type Fix, fix, type Severity } from '../rule.ts';
 
 /** Unless it is told, nginx asks with the name of the server behind it, and Django takes that for the name of the site. */
@@ -85,7 +86,9 @@ const harmOf = ({ deployment, location, proxy }: Fronting, host: string): Harm |
   const { view, server } = deployment;
   // A WebSocket has neither links nor forms.
   if (!server || (has(location.passed, 'upgrade') && /^\/(?:ws|wss|socket|channels?)\b/i.test(location.path.text))) return undefined;
-  const severity = isInUse(proxy) ? 'error' : 'warning';
+  // It is CommonMiddleware that asks for the host of every request.
+  const asks = !view || stringsOf(view, 'MIDDLEWARE').some(({ text }) => text === 'django.middleware.common.CommonMiddleware');
+  const severity = isInUse(proxy) && asks ? 'error' : 'warning';
   const forwarded = view?.get('USE_X_FORWARDED_HOST');
   if (has(location.passed, 'x-forwarded-host') && (!view || (forwarded && truth(forwarded.value) !== false))) return undefined;
   if (!valid.test(host.toLowerCase()))

@@ -9,6 +9,7 @@ import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';
 import { needsCollected } from '../reading/static.ts';
+import { isLikelyStatic } from '../reading/static-root-copy.ts';
 import { defineRule, type Finding, type Fix, fix, replace } from '../rule.ts';
 
 /** What one stage collects has to come into the stage that is shipped, at the place where Django looks for it. */
@@ -45,9 +46,6 @@ export default defineRule({
   },
 });
 
-/** Folders that are called like those of collected files. */
-const likely = /(?:^|[/_-])(?:static|staticfiles|static_?root|collected|assets|public)(?:$|[_-])/i;
-
 /** A COPY, into any stage, that takes a folder of static files which the stage does not have. */
 const wrongSources = function* (project: Project, { image, view }: Deployment, stage: Stage, root: string): Iterable<Finding> {
   if (!image || !view) return;
@@ -56,7 +54,7 @@ const wrongSources = function* (project: Project, { image, view }: Deployment, s
   for (const into of facts.stages) {
     for (const one of copiesFrom(into, stage, root) ?? []) {
       const { path, source, copy, part } = one;
-      if (one.into !== into || one.root !== undefined || part || !likely.test(path) || !copy.stage) continue;
+      if (one.into !== into || one.root !== undefined || part || !isLikelyStatic(path) || !copy.stage) continue;
       if (mayHave(project, image.facts, copy.stage, path)) continue;
       yield {
         at: { uri: facts.uri, span: source.span },

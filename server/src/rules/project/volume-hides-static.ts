@@ -1,4 +1,6 @@
 import { within } from '../../languages/dockerfile/files.ts';
+import type { Declaration } from '../../project/deployment/declaration.ts';
+import { declarationsOf } from '../../project/deployment/declarations.ts';
 import type { DeployedVolume, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { needsCollected } from '../reading/static.ts';
@@ -17,8 +19,8 @@ export default defineRule({
   *check(project, knowledge) {
     if (!project.complete) return;
     const told = new Set<string>();
-    const all = deploymentsOf(project);
-    for (const deployment of all) {
+    const all = declarationsOf(project);
+    for (const deployment of deploymentsOf(project)) {
       const { static: files, by } = deployment;
       const root = files.root.state === 'known' ? files.root.value : undefined;
       const collected = files.collected.find(({ when, certain }) => when === 'build' && certain);
@@ -65,13 +67,14 @@ interface Harm {
   readonly words: (root: string) => string;
 }
 
-const harmOf = ({ by, name }: Deployment, { kind, source }: DeployedVolume, all: readonly Deployment[]): Harm | undefined => {
+const harmOf = ({ by, name }: Deployment, { kind, source }: DeployedVolume, all: readonly Declaration[]): Harm | undefined => {
   if (by === 'kubernetes') {
-    // Another container may fill it.
+    // Another container may fill it: one with a command, or with the same image.
     const shared = all.some(
       (other) =>
         other.by === 'kubernetes' &&
         other.name !== name &&
+        (other.command !== undefined || other.entrypoint !== undefined || other.image !== undefined) &&
         other.volumes.some(({ source: own }) => own.state === 'known' && source.state === 'known' && own.value === source.value),
     );
     return kind !== 'volume' || shared

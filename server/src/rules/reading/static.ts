@@ -12,6 +12,8 @@ import { remoteStorage, storageClass } from './storage.ts';
 export interface Needs {
   readonly by: 'manifest' | 'whitenoise';
   readonly at: Value['at'];
+  /** Whether there surely are pages with static files: those of the admin. */
+  readonly pages: boolean;
 }
 
 /** The value that names a storage which writes a manifest and reads it for every page; nothing for others. */
@@ -34,7 +36,8 @@ export const needsCollected = (knowledge: Knowledge, { purpose, role, server, vi
   const debug = view.get('DEBUG');
   if (debug && truth(debug.value) !== false) return undefined;
   const manifest = manifestStorage(knowledge, view);
-  if (manifest) return { by: 'manifest', at: manifest.at };
+  const pages = hasApp(view, 'django.contrib.admin');
+  if (manifest) return { by: 'manifest', at: manifest.at, pages };
   if (remoteStorage(knowledge, view, 'staticfiles') !== false) return undefined;
   const middleware = stringsOf(view, 'MIDDLEWARE').find(({ text, item }) => item.certain && isStaticMiddleware(text));
   const switches = [
@@ -46,7 +49,7 @@ export const needsCollected = (knowledge: Knowledge, { purpose, role, server, vi
   ];
   if (!middleware || switches.some((name) => view.get(name) && truth(view.get(name)?.value ?? middleware.item.value) !== false))
     return undefined;
-  return { by: 'whitenoise', at: middleware.item.at };
+  return { by: 'whitenoise', at: middleware.item.at, pages };
 };
 
 /** The path of STATIC_URL as it comes in requests: `/static/`; nothing for other hosts and for what is not known. */

@@ -2,6 +2,7 @@ import { lineAfter, linesAt } from '../../languages/python/writing.ts';
 import { truth } from '../../project/settings/ask.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { assignmentOf, hasApp, mayMiss, productions, writtenAt } from '../reading/settings.ts';
+import { copiesOfRoot } from '../reading/static-root-copy.ts';
 import { remoteStorage } from '../reading/storage.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
@@ -39,7 +40,14 @@ export default defineRule({
           const line = `STATIC_ROOT = BASE_DIR / ${written.quote}staticfiles${written.quote}`;
           const from = place.statement.span.from;
           if (from > 0 && written.text[from - 1] !== '\n') return [];
-          return [fix('Add STATIC_ROOT', true, written.uri, linesAt(written, lineAfter(written.text, place.statement.span.to), [line]))];
+          const added = linesAt(written, lineAfter(written.text, place.statement.span.to), [line]);
+          const copied = copiesOfRoot(project, view, 'staticfiles');
+          return [
+            fix('Add STATIC_ROOT', true, written.uri, added),
+            ...(copied.size > 0
+              ? [{ title: 'Add STATIC_ROOT and copy it', safe: false, edits: new Map([...copied, [written.uri, [added]]]) }]
+              : []),
+          ];
         },
       };
       yield finding;
