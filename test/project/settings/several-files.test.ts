@@ -1,6 +1,7 @@
 // Settings that take several files, or classes; and what no settings module should make us do.
 import assert from 'node:assert/strict';
-import { viewOf } from '../../../server/src/project/settings/view-of.ts';
+import { unknown } from '../../../server/src/languages/maybe.ts';
+import { evaluatorIn, likenessOf, viewIn, viewOf } from '../../../server/src/project/settings/view-of.ts';
 import { createWorkspace } from '../../../server/src/project/workspace.ts';
 import { at, projectOf, root } from '../../support/project.ts';
 import { table, viewed, x } from '../../support/settings.ts';
@@ -184,5 +185,38 @@ describe('hostile settings', () => {
     assert.equal(x(`A = ["a"]\n${'A = A + A\n'.repeat(60)}X = 1\n`), '1');
     assert.match(x('def f(): return [f(), f()]\nX = f()\n'), /^\[+unknown/);
     assert.ok(performance.now() - from < 5000);
+  });
+});
+
+describe('worlds that answer alike', () => {
+  const text = 'import os\nfrom .base import *\nA = os.environ.get("A", "b")\nif os.environ.get("DEBUG") == "1":\n    B = 1\n';
+  const files = {
+    'manage.py': '',
+    'shop/__init__.py': '',
+    'shop/base.py': 'import os\nC = os.environ.get("C", "d")\n',
+    'shop/settings.py': text,
+  };
+  const variables: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ['nothing', {}],
+    ['what it does not ask', { Z: 'z' }],
+    ['its own variable', { A: 'x' }],
+    ['one of what it imports', { C: 'x' }],
+    ['both', { A: 'x', C: 'y' }],
+  ];
+  const shown = (project: ReturnType<typeof projectOf>, role: 'production' | 'development', given: Readonly<Record<string, string>>) => {
+    const like = likenessOf(project, root);
+    const release = () => ({ exact: undefined, least: undefined, below: undefined, at: undefined });
+    const world = { role, name: JSON.stringify([role, given]), environment: (name: string) => given[name] ?? unknown, release, like };
+    const view = viewIn(project, evaluatorIn(project, world), at('shop/settings.py'), role) ?? assert.fail();
+    return view.names().map((name) => `${name}=${shownValue(view.get(name)?.value ?? assert.fail())}`);
+  };
+
+  it('share what was made of a module, and no others do', () => {
+    const project = projectOf(files);
+    for (const role of ['production', 'development', 'production'] as const)
+      for (const [name, given] of [...variables, ...variables])
+        assert.deepEqual(shown(project, role, given), shown(projectOf(files), role, given), `${role} with ${name}`);
+    assert.match(shown(project, 'production', { A: 'x' }).join(), /A="x"/);
+    assert.match(shown(project, 'production', {}).join(), /A=\$A/);
   });
 });

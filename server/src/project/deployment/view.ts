@@ -9,7 +9,7 @@ import type { World } from '../settings/evaluate/runtime.ts';
 import { moduleIn } from '../settings/modules.ts';
 import { releaseOf } from '../settings/release.ts';
 import type { DjangoProject, SettingsView } from '../settings/view.ts';
-import { evaluatorIn, viewIn } from '../settings/view-of.ts';
+import { evaluatorIn, likenessOf, viewIn } from '../settings/view-of.ts';
 import type { DeployedEnvironment, Deployment } from './deployment.ts';
 
 /** The Django project a deployment runs, and the file of its settings module. */
@@ -76,6 +76,7 @@ const worldOf = (project: Project, folder: Uri, { environment, purpose, by }: As
       return value.state === 'known' ? value.value : unknown;
     },
     release: (name) => releaseOf({ all: { requirements } }, folder, name),
+    like: likenessOf(project, folder),
   };
   worlds.set(key, world);
   return world;

@@ -22,6 +22,16 @@ const isSetting = (name: string): boolean => /[A-Z]/.test(name) && !/[a-z]/.test
 /** Stays the same for as long as no file comes or goes and no requirement changes: results of unchanged modules may be kept. */
 const groundOf = memoOfAll((_paths: Project['paths'], _requirements: Project['all']['requirements']): object => ({}));
 
+const likenesses = memo((_: object) => new Map<string, object>());
+
+/** What worlds have in common that are of one folder, with the same files beside it and the same requirements. */
+export const likenessOf = (project: Project, folder: Uri): object => {
+  const kept = likenesses(groundOf(project.paths, project.all.requirements));
+  const found = kept.get(folder) ?? {};
+  kept.set(folder, found);
+  return found;
+};
+
 const assumed = memo((_: object) => new Map<string, World>());
 
 /** What is assumed of the machine when nothing more is known. */
@@ -30,7 +40,12 @@ const worldFor = (project: Project, folder: Uri, role: Role): World => {
   const key = `${role} ${folder}`;
   const before = assumed(ground).get(key);
   if (before) return before;
-  const made: World = { role, environment: () => unknown, release: (name) => releaseOf(project, folder, name) };
+  const made: World = {
+    role,
+    environment: () => unknown,
+    release: (name) => releaseOf(project, folder, name),
+    like: likenessOf(project, folder),
+  };
   assumed(ground).set(key, made);
   return made;
 };

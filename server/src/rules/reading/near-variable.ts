@@ -14,7 +14,11 @@ export interface NearVariable {
 }
 
 /** The slips of a deployment, each variable once. */
-export const nearVariables = (project: Project, { environment, view, django, server }: Deployment): readonly NearVariable[] => {
+export const nearVariables = (project: Project, deployment: Deployment): readonly NearVariable[] => {
+  const { environment } = deployment;
+  // To go through all that the settings read is dear.
+  if (environment.all.length === 0) return [];
+  const { view, django, server } = deployment;
   const open = openView(django, view);
   if (!open || !view) return [];
   return pairs(view, open, environment).flatMap(([name, read]): readonly NearVariable[] => {

@@ -187,7 +187,8 @@ const decoupled = (call: Call, given: Value, type: Value | undefined, to: Cast):
   if (to.to === 'boolean' && given.is === 'boolean') return given;
   if (to.to === 'string' && given.is === 'string') return given;
   if (to.to === 'integer' && given.is === 'number' && !given.float) return given;
-  const world = { ...call.run.world, environment: () => (given.is === 'string' ? given.text : undefined) };
+  const { role, release } = call.run.world;
+  const world = { role, release, environment: () => (given.is === 'string' ? given.text : undefined) };
   const asked = {
     name: '',
     nameAt: given.at,

@@ -32,8 +32,39 @@ export interface Sources {
   readonly ground: object;
 }
 
+/** A world that notes what is asked of it. */
+class Watched implements World {
+  readonly release: World['release'];
+  readonly variables = new Map<string, Maybe<string | undefined>>();
+  asksRole = false;
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.release = world.release;
+  }
+  get role(): World['role'] {
+    this.asksRole = true;
+    return this.#world.role;
+  }
+  environment = (name: string): Maybe<string | undefined> => {
+    const answer = this.#world.environment(name);
+    this.variables.set(name, answer);
+    return answer;
+  };
+
+  /** Whether another world gives the same answers to all that was asked. */
+  answersLike(other: World): boolean {
+    const { like, role } = this.#world;
+    if (like === undefined || like !== other.like || (this.asksRole && role !== other.role)) return false;
+    for (const [name, answer] of this.variables) if (other.environment(name) !== answer) return false;
+    return true;
+  }
+}
+
 interface Kept {
   readonly ground: object;
+  readonly world: Watched;
   readonly result: Evaluated;
   /** The modules that were asked for, and what they gave. */
   readonly uses: ReadonlyMap<Uri, Evaluated | undefined>;
@@ -69,20 +100,25 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
     if (before) return before;
     const parsed = sources.parsed(uri);
     if (!parsed) return undefined;
-    const kept = keptBy(parsed).get(name);
+    const results = keptBy(parsed);
+    const own = results.get(name);
+    // Most modules ask nothing that differs between a deployment and production in general.
+    const kept = own?.ground === sources.ground ? own : [...results.values()].find((one) => one.world.answersLike(sources.world));
     // What is kept of modules that import each other would ask after itself: it is asked once, and made anew inside.
-    const asked = kept && kept.ground === sources.ground && !checked.has(uri) && !active.includes(uri);
+    const asked = kept && !checked.has(uri) && !active.includes(uri);
     if (asked) checked.add(uri);
     const holds = asked && stillHolds(kept);
     if (asked) checked.delete(uri);
     if (holds) {
+      if (kept !== own) results.set(name, { ...kept, ground: sources.ground });
       done.set(uri, kept.result);
       return kept.result;
     }
     const uses = new Map<Uri, Evaluated | undefined>();
     const reads = new Map<Uri, Parsed<'python'> | undefined>();
     active.push(uri);
-    const result = run(sources, parsed, uses, reads, (other) => {
+    const world = new Watched(sources.world);
+    const result = run(sources, world, parsed, uses, reads, (other) => {
       if (active.includes(other)) {
         for (const one of active.slice(active.indexOf(other))) circular.add(one);
         return unknown;
@@ -99,7 +135,7 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
       }
       return result;
     }
-    keptBy(parsed).set(name, { ground: sources.ground, result, uses, reads });
+    results.set(name, { ground: sources.ground, world, result, uses, reads });
     done.set(uri, result);
     return result;
   };
@@ -114,6 +150,7 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
 
 const run = (
   sources: Sources,
+  world: World,
   parsed: Parsed<'python'>,
   uses: Map<Uri, Evaluated | undefined>,
   reads: Map<Uri, Parsed<'python'> | undefined>,
@@ -126,7 +163,7 @@ const run = (
   const files = new Set<Uri>();
   const wanted = new Set<Uri>();
   const one: Run = {
-    world: sources.world,
+    world,
     heap,
     steps: budget,
     calls: 0,

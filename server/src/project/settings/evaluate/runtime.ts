@@ -123,6 +123,8 @@ export interface World {
   /** The text of a variable, undefined when it is surely not set; unknown in most cases. */
   readonly environment: (name: string) => Maybe<string | undefined>;
   readonly release: (distribution: string) => Release;
+  /** Worlds that have the same object here differ in role and variables alone. */
+  readonly like?: object;
 }
 
 /** How a block ends when it does not simply come to its last line. */
