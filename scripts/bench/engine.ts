@@ -11,6 +11,7 @@ import { factsOf, kindOf, parse } from '../../server/src/languages/languages.ts'
 import { facts as uwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
 import { abilitiesOf } from '../../server/src/lsp/abilities.ts';
 import { toDiagnostic } from '../../server/src/lsp/convert.ts';
+import { djangoProjects } from '../../server/src/project/settings/django.ts';
 import { expand } from '../../server/src/project/uwsgi/expand.ts';
 import { reading } from '../../server/src/project/uwsgi/reading.ts';
 import { worldOf } from '../../server/src/project/uwsgi/world.ts';
@@ -67,7 +68,14 @@ export const engineSteps = (sample: Sample, uncounted: number, counted: number):
   const address = uriOfPath(`/bench/${sample.name}`);
   const kind = kindOf(address, sample.text);
   if (!kind) throw new Error(`${sample.name} is none of our files`);
-  workspace.apply([{ type: 'list', listing: { root, files: [address], complete: true } }]);
+  const beside = Object.entries(sample.beside ?? {}).map(([path, content]) => ({ uri: uriOfPath(`/bench/${path}`), content }));
+  workspace.apply([
+    { type: 'list', listing: { root, files: [address, ...beside.map(({ uri }) => uri)], complete: true } },
+    ...beside.flatMap(({ uri, content }) => {
+      const other = kindOf(uri, content);
+      return other ? [{ type: 'write' as const, file: { uri, kind: other, version: 1, text: content } }] : [];
+    }),
+  ]);
   let before: AnyParsed | undefined;
   for (let i = 0; i < uncounted + counted; i++) {
     counting = i >= uncounted;
@@ -89,6 +97,7 @@ export const engineSteps = (sample: Sample, uncounted: number, counted: number):
       step('expand', () => expand(facts, worldOf(project), knowledge));
       step('expand and read', () => reading(facts, project, knowledge));
     }
+    if (kind === 'python') step('evaluate the settings', () => djangoProjects(project).map(({ production }) => production));
     const problems = step('all rules', () => runner.problems(project, address));
     const subject = { uri: address, text, parsed: shared, facts, project, knowledge, ids };
     for (const rule of rules)

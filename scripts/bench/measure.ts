@@ -1,5 +1,5 @@
 // The whole run, part by part.
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Baseline } from './baseline.ts';
@@ -8,6 +8,7 @@ import { coldStart, completeAway, type Desk, type Effort, type Folder, hoverAway
 import { engineSteps } from './engine.ts';
 import { type Figure, figure, quantile, type Row, single, verdict } from './numbers.ts';
 import { catalogueReads, firstFinds, memoryAfter } from './probing.ts';
+import { settingsPackage, settingsSample } from './settings-texts.ts';
 import type { Program } from './talk.ts';
 import { dockerfileSample, type Sample, uwsgiSample } from './texts.ts';
 import { packExtension } from './vsix.ts';
@@ -35,8 +36,9 @@ export interface Measured {
 const sizes = [100, 1000, 5000] as const;
 const dockerfileSizes = [100, 5000] as const;
 const largest = 5000;
-const budgets = { initialize: 120, keystroke: 8, anyKeystroke: 16, coldCheck: 2000, catalogue: 15, vsix: 1200 } as const;
+const budgets = { initialize: 120, keystroke: 8, anyKeystroke: 16, coldCheck: 2000, catalogue: 15, vsix: 1200, package: 5 } as const;
 const projects = 200;
+const packaged = 20;
 
 /** Measures everything there is to measure; what cannot be had becomes a note. */
 export const measure = async (bench: Bench): Promise<Measured> => {
@@ -48,6 +50,7 @@ export const measure = async (bench: Bench): Promise<Measured> => {
     ['Start', starts],
     ...sizes.map((lines) => [`uwsgi.ini, ${lines} lines`, (all: Bench) => uwsgiAtSize(all, lines)] as const),
     ...dockerfileSizes.map((lines) => [`Dockerfile, ${lines} lines`, (all: Bench) => dockerfileAtSize(all, lines)] as const),
+    [`Settings, ${largest} lines`, settingsAtSize],
     ['A project of 200 files', manyFiles],
     ['Catalogue', catalogue],
     ['Memory', memory],
@@ -57,6 +60,8 @@ export const measure = async (bench: Bench): Promise<Measured> => {
     ...dockerfileSizes.map(
       (lines) => [`Inside, Dockerfile, ${lines} lines`, (all: Bench) => inside(all, dockerfileSample(lines), lines)] as const,
     ),
+    [`Inside, settings, ${largest} lines`, (all: Bench) => inside(all, settingsSample(largest), largest)],
+    [`Inside, ${packaged} settings modules`, insidePackage],
   ];
   for (const [name, part] of parts) {
     const from = performance.now();
@@ -175,6 +180,31 @@ const dockerfileAtSize = async (bench: Bench, lines: number): Promise<readonly R
       ? { words, verdict: verdict(tail <= budgets.anyKeystroke) }
       : theirs && { words: 'p50 and p99 ≤ baseline', verdict: verdict(isNoSlower(ours.typed, theirs.typed)) };
   return rowsOf(`Editing a Dockerfile of ${lines.toLocaleString('en')} lines, the same one for both`, ours, theirs, budget);
+};
+
+/** The baseline knows no Python. */
+const settingsAtSize = async (bench: Bench): Promise<readonly Row[]> => {
+  const sample = settingsSample(largest);
+  const path = join(bench.folder.path, sample.name);
+  writeFileSync(path, sample.text);
+  const ours = await sit(bench, bench.server, sample);
+  rmSync(path);
+  const kept = quantile(ours.typed, 0.99) <= budgets.anyKeystroke;
+  const budget = { words: `p99 ≤ ${budgets.anyKeystroke} ms`, verdict: verdict(kept) };
+  return rowsOf(`Editing a settings module of ${largest.toLocaleString('en')} lines`, ours, undefined, budget);
+};
+
+/** What an edit in one of many settings modules costs until all of them are seen as one again. */
+const insidePackage = ({ effort }: Bench): readonly Row[] => {
+  const { steps } = engineSteps(settingsPackage(packaged), effort.warmUp, Math.min(200, effort.strokes));
+  return [...steps].map(([what, times]) => ({
+    part: `Inside, one keystroke in one of ${packaged} settings modules, step by step in one process`,
+    what,
+    ours: figure(times),
+    ...(what === 'evaluate the settings'
+      ? { budget: { words: `p99 ≤ ${budgets.package} ms`, verdict: verdict(quantile(times, 0.99) <= budgets.package) } }
+      : {}),
+  }));
 };
 
 const isNoSlower = (ours: readonly number[], theirs: readonly number[]): boolean =>

@@ -12,11 +12,13 @@ export interface Sample {
   readonly places: readonly number[];
   /** What stands at the start of a line when completion is asked for. */
   readonly begun: readonly string[];
+  /** The other files of its project, by path. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
-type Dice = () => number;
-const pick = <T>(dice: Dice, list: readonly [T, ...T[]]): T => list[Math.floor(dice() * list.length)] ?? list[0];
-const number = (dice: Dice, most: number): number => 1 + Math.floor(dice() * most);
+export type Dice = () => number;
+export const pick = <T>(dice: Dice, list: readonly [T, ...T[]]): T => list[Math.floor(dice() * list.length)] ?? list[0];
+export const number = (dice: Dice, most: number): number => 1 + Math.floor(dice() * most);
 
 const head = `# Configuration of the shop, read by the container's entry point.
 [uwsgi]
@@ -42,7 +44,7 @@ log-5xx = true
 static-map = /static/=%(base)/static/
 `.split('\n');
 
-const word = (dice: Dice): string =>
+export const word = (dice: Dice): string =>
   pick(dice, ['orders', 'basket', 'search', 'invoices', 'media', 'admin', 'reports', 'accounts', 'stock', 'mail']);
 
 /** A few lines that belong together, as they stand in real files. */
@@ -178,7 +180,7 @@ export const dockerfileSample = (lines: number): Sample => {
 };
 
 /** Some lines that fit, from all parts of the file, in no order. */
-const placesIn = (lines: readonly string[], dice: Dice, fits: (line: string) => boolean): readonly number[] => {
+export const placesIn = (lines: readonly string[], dice: Dice, fits: (line: string) => boolean): readonly number[] => {
   const all = lines.flatMap((line, i) => (i > 3 && fits(line) ? [i] : []));
   return Array.from({ length: 64 }, () => all[Math.floor(dice() * all.length)] ?? 0);
 };

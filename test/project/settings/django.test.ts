@@ -225,7 +225,7 @@ describe('files that settings lead to', () => {
     assert.deepEqual(wanted(), []);
   });
 
-  it('are wanted when they hold middleware above WhiteNoise, and not below it', () => {
+  it('are wanted when they hold a class that settings name', () => {
     const workspace = createWorkspace();
     const texts = {
       'manage.py': manage('shop.settings'),
@@ -242,7 +242,7 @@ describe('files that settings lead to', () => {
     ]);
     assert.deepEqual(
       workspace.now.wanted().map((uri) => relative(root, uri)),
-      ['shop/above.py'],
+      ['shop/above.py', 'shop/below.py'],
     );
   });
 });

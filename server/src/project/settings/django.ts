@@ -1,6 +1,7 @@
 // The Django projects of a workspace: where each lies, which settings modules it has, and which of them runs.
 
 import type { ServerCommand } from '../../commands/servers.ts';
+import type { Parsed } from '../../languages/language.ts';
 import { lazyFields, memo, sameList } from '../../languages/memo.ts';
 import { baseName, isInside, parent, slashPath, type Uri } from '../../text/uri.ts';
 import { inputsOf } from '../dockerfile/remember.ts';
@@ -137,11 +138,16 @@ const developmentOf = (
   return at(found?.uri) ?? modules.find((one) => one.for === 'development') ?? production;
 };
 
+/** Whether a module may import django-configurations, or its like. */
+const mayConfigure = memo(({ file }: Parsed<'python'>): boolean => /\bconfigurations\b|\bcbs\b/.test(file.text));
+
 /**
  * The class of django-configurations that runs in a role: the one that a file names, else by its own name, else the only one there is.
  * `none` where a module holds no such classes, `unclear` where it holds several and nothing says which.
  */
 const classFor = (project: Project, root: Uri, uri: Uri, role: Role): { readonly name: string } | 'none' | 'unclear' => {
+  // To look for classes is to work out every name, and hardly any project has some.
+  if (!project.all.python.some(({ parsed }) => mayConfigure(parsed))) return 'none';
   const classes = classesOf(project, root, uri, role).filter(([, one]) => isConfiguration(one));
   if (classes.length === 0) return 'none';
   const has = (name: string | undefined): string | undefined => classes.find(([own]) => own === name)?.[0];

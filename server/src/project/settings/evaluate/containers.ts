@@ -46,7 +46,8 @@ export const boundsIn = (list: ListValue, from: Value | undefined, to: Value | u
 export const entryAt = (run: Run, dict: DictValue, key: Value): Maybe<Entry> | undefined => {
   let doubt = dict.open;
   for (const entry of dict.entries) {
-    const same = equals(run, entry.key, key);
+    // Nearly all keys are texts, and dicts that are filled entry by entry are long.
+    const same = key.is === 'string' && entry.key.is === 'string' ? entry.key.text === key.text : equals(run, entry.key, key);
     if (same === true) return entry;
     if (same === unknown) doubt = true;
   }
