@@ -1,4 +1,4 @@
-import type { Project } from '../../project/project.ts';
+import { factsAt, type Project } from '../../project/project.ts';
 import type { Value } from '../../project/settings/value.ts';
 import type { Change, Setting } from '../../project/settings/view.ts';
 import { productions, writtenAt } from '../reading/settings.ts';
@@ -36,6 +36,8 @@ export default defineRule({
   *check(project) {
     const told = new Set<string>();
     for (const { view } of productions(project)) {
+      // To go through every setting is dear, and most modules import nothing but names.
+      if (!view.files.some((uri) => factsAt(project, uri, 'python')?.imports.some(({ star }) => star))) continue;
       const lost = new Map<string, { readonly star: Change; readonly names: string[]; readonly related: Related[] }>();
       for (const name of view.names()) {
         const setting = view.get(name);
