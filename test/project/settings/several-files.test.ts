@@ -207,7 +207,7 @@ describe('worlds that answer alike', () => {
     const like = likenessOf(project, root);
     const release = () => ({ exact: undefined, least: undefined, below: undefined, at: undefined });
     const world = { role, name: JSON.stringify([role, given]), environment: (name: string) => given[name] ?? unknown, release, like };
-    const view = viewIn(project, evaluatorIn(project, world), at('shop/settings.py'), role) ?? assert.fail();
+    const view = viewIn(evaluatorIn(project, world), at('shop/settings.py'), role) ?? assert.fail();
     return view.names().map((name) => `${name}=${shownValue(view.get(name)?.value ?? assert.fail())}`);
   };
 
