@@ -1,6 +1,7 @@
 // Set-ups with something in front of the application: nginx, HAProxy, or nginx and uWSGI under supervisord.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { images, start, whenOver } from './container.ts';
 import { run } from './project.ts';
@@ -39,6 +40,9 @@ const nameServer = (): void => {
   whenOver(() => server.close());
 };
 
+/** Several containers cannot share a file of SQLite. */
+const withPostgres = (folder: string): void => writeFileSync(join(folder, 'requirements.txt'), 'django\npsycopg[binary]\n');
+
 export const behind: readonly Variant[] = [
   { ...plain, ...nginx, name: 'nginx', flags: ['--static', 'nginx'], beside: web(address) },
   {
@@ -61,7 +65,8 @@ export const behind: readonly Variant[] = [
     ...plain,
     name: 'balancer-nginx',
     needs: [['nginx', nginxTag]],
-    flags: ['--balancer', 'nginx'],
+    flags: ['--balancer', 'nginx', '--database', 'postgresql'],
+    before: withPostgres,
     front,
     beside: ({ folder }) => {
       const configuration = join(folder, 'deploy/nginx/balancer.conf');
@@ -72,7 +77,8 @@ export const behind: readonly Variant[] = [
   {
     ...plain,
     name: 'balancer-haproxy',
-    flags: ['--balancer', 'haproxy'],
+    flags: ['--balancer', 'haproxy', '--database', 'postgresql'],
+    before: withPostgres,
     front,
     beside: ({ folder }) => {
       run('sh', ['-c', 'command -v haproxy || DEBIAN_FRONTEND=noninteractive apt-get -y -qq --no-install-recommends install haproxy']);
