@@ -155,10 +155,39 @@ const isSame = (before: Build | undefined, now: Build): before is Build =>
   before.stage === now.stage &&
   before.context === now.context &&
   before.by === now.by &&
-  before.at.uri === now.at.uri &&
-  before.at.span.from === now.at.span.from &&
-  before.at.span.to === now.at.span.to &&
+  isSamePlace(before.at, now.at) &&
   before.names.join(' ') === now.names.join(' ');
+
+/** In which folder a Dockerfile is built, as a file says. */
+interface Told {
+  readonly dockerfile: Uri;
+  readonly folder: Uri;
+  readonly by: Build['by'];
+  readonly at: Location;
+}
+
+/** All that builds say of folders; the same list for as long as they say the same, whatever is typed in the Dockerfiles. */
+export const toldFolders = (project: Project): readonly unknown[] => {
+  const slot = latestFolders(project.paths);
+  const builds = buildsOf(project);
+  if (slot.builds !== builds) {
+    const before = slot.told ?? [];
+    slot.builds = builds;
+    slot.told = sameList(
+      before,
+      builds.map(({ facts, context, by, at }, i): Told => {
+        const same = before[i];
+        return same?.dockerfile === facts.uri && same.folder === context && same.by === by && isSamePlace(same.at, at)
+          ? same
+          : { dockerfile: facts.uri, folder: context, by, at };
+      }),
+    );
+  }
+  return slot.told ?? [];
+};
+const latestFolders = memo((_: Project['paths']): { builds?: readonly Build[]; told?: readonly Told[] } => ({}));
+
+const isSamePlace = (a: Location, b: Location): boolean => a.uri === b.uri && a.span.from === b.span.from && a.span.to === b.span.to;
 
 /** The build of one service of a stack. */
 export const buildOf = (builds: readonly Build[], stack: Stack, service: StackService): Build | undefined => {

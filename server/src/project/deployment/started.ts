@@ -11,7 +11,7 @@ import { factsAt, type Project } from '../project.ts';
 import { type Container, scriptNamed, sourceOf } from './container.ts';
 import type { Declaration, GivenWords } from './declaration.ts';
 import type { DeployedEnvironment } from './deployment.ts';
-import { buildsOf } from './images.ts';
+import { toldFolders } from './images.ts';
 
 /** The words of ENTRYPOINT or CMD, with their file. */
 const fromImage = (start: Start | undefined, uri: Uri | undefined): GivenWords | undefined =>
@@ -24,8 +24,8 @@ const inputsOf = (project: Project): readonly unknown[] => {
     paths,
     complete,
     config,
-    // Of Compose files only what they build.
-    buildsOf(project),
+    // Of Compose files only where they build.
+    toldFolders(project),
     all.shell,
     all.supervisord,
     all.dockerignore,

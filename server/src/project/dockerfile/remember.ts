@@ -1,7 +1,7 @@
 // What was found out about a Dockerfile or a stage in its project is kept until something else of the project changes.
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
 import { memo, sameList } from '../../languages/memo.ts';
-import { buildsOf } from '../deployment/images.ts';
+import { toldFolders } from '../deployment/images.ts';
 import type { Project } from '../project.ts';
 
 const listed = (project: Project): readonly unknown[] => {
@@ -11,8 +11,8 @@ const listed = (project: Project): readonly unknown[] => {
     complete,
     config,
     all.dockerignore,
-    // Of Compose files only what they build.
-    buildsOf(project),
+    // Of Compose files only where they build.
+    toldFolders(project),
     all.requirements,
     all.python,
     all.shell,
