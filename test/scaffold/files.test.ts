@@ -9,18 +9,43 @@ import { relative, type Uri } from '../../server/src/text/uri.ts';
 import { at, projectOf, root, runner } from '../support/project.ts';
 import { combinations, plain } from './combinations.ts';
 
-/** The files each manager installs from. */
-const installed: Readonly<Record<Answers['manager'], Readonly<Record<string, string>>>> = {
-  pip: { 'requirements.txt': 'django==6.1.3\n' },
-  'pip-tools': { 'requirements.in': 'django\n', 'requirements.txt': 'django==6.1.3\n' },
-  pipenv: { Pipfile: '[packages]\ndjango = "*"\n', 'Pipfile.lock': '{"default": {"django": {"version": "==6.1.3"}}}' },
-  poetry: { 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django"]\n', 'poetry.lock': '' },
-  uv: { 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django"]\n', 'uv.lock': 'version = 1\n' },
-  pdm: { 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django"]\n', 'pdm.lock': '' },
+/** What the scaffold has the project install for each server. */
+const brings: Readonly<Record<Answers['server'], readonly string[]>> = {
+  uvicorn: ['uvicorn==0.54.0'],
+  'gunicorn-uvicorn': ['gunicorn==25.3.0', 'uvicorn==0.54.0', 'uvicorn-worker==0.4.0'],
+  gunicorn: ['gunicorn==25.3.0'],
+  hypercorn: ['hypercorn==0.18.0'],
+  granian: ['granian==2.7.0'],
+  daphne: ['daphne==4.2.3'],
+  waitress: ['waitress==3.0.2'],
+  uwsgi: ['pyuwsgi==2.0.31'],
+};
+
+/** The files a manager installs from. */
+const installed = ({ manager, server }: Answers): Readonly<Record<string, string>> => {
+  const all = ['django==6.1.3', ...brings[server]].map((one) => one.split('=='));
+  const names = all.map(([name = '']) => name);
+  const lines = all.map((one) => `${one.join('==')}\n`).join('');
+  const project = `[project]\nname = "shop"\nversion = "1"\ndependencies = ${JSON.stringify(names)}\n`;
+  const locked = all.map(([name, version]) => `\n[[package]]\nname = "${name}"\nversion = "${version}"\n`).join('');
+  switch (manager) {
+    case 'pip':
+      return { 'requirements.txt': lines };
+    case 'pip-tools':
+      return { 'requirements.in': names.map((name) => `${name}\n`).join(''), 'requirements.txt': lines };
+    case 'pipenv':
+      return {
+        Pipfile: `[packages]\n${names.map((name) => `${name} = "*"\n`).join('')}`,
+        'Pipfile.lock': JSON.stringify({ default: Object.fromEntries(all.map(([name, version]) => [name, { version: `==${version}` }])) }),
+      };
+    default:
+      return { 'pyproject.toml': project, [`${manager}.lock`]: `version = 1\n${locked}` };
+  }
 };
 
 /** What stands in the project besides, so that nothing is missing. */
-const around = ({ django, frontend, manager }: Answers): Readonly<Record<string, string>> => {
+const around = (answers: Answers): Readonly<Record<string, string>> => {
+  const { django, frontend } = answers;
   const folder = django === '' ? '' : `${django}/`;
   return {
     [`${folder}manage.py`]: "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
@@ -29,7 +54,7 @@ const around = ({ django, frontend, manager }: Answers): Readonly<Record<string,
     [`${folder}shop/asgi.py`]: 'application = None\n',
     [`${folder}shop/wsgi.py`]: 'application = None\n',
     ...(frontend ? { 'web/package.json': '{}', 'web/package-lock.json': '{}' } : {}),
-    ...installed[manager],
+    ...installed(answers),
   };
 };
 
