@@ -19,6 +19,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X07'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

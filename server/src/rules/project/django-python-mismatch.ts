@@ -16,6 +16,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R21', 'X30'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project, knowledge } = subject;
     if (facts.template || !project.complete) return;

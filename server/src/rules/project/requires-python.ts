@@ -18,6 +18,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R22'],
   reads: 'dockerfile',
+  by: 'stage',
   *check(subject) {
     const { uri, facts, project } = subject;
     if (facts.template) return;
