@@ -20,7 +20,7 @@ const byStage = rules.filter((rule): rule is FileRule<'dockerfile'> => rule.read
 const levels = Object.fromEntries(rules.flatMap((rule) => (rule.default === 'off' ? [[rule.id, rule.severity satisfies Level]] : [])));
 
 /** Every project of the pages and cases of the area. */
-const samples = ['docs/rules/dockerfile', 'test/rules/dockerfile'].flatMap((folder) =>
+const samples = ['docs/rules/dockerfile', 'test/rules/dockerfile', 'docs/rules/project', 'test/rules/project'].flatMap((folder) =>
   readdirSync(join(home, folder)).flatMap((name) =>
     readCases(join(home, folder, name)).map(({ title, files }) => ({
       title: `${name}: ${title}`,
