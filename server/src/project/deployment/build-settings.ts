@@ -43,10 +43,19 @@ const opaque = /^(?:\.|source|eval|dotenv|direnv|chamber|doppler|infisical|vault
 export const settingsInBuild = (project: Project, facts: DockerfileFacts, stage: Stage): readonly BuildSettings[] =>
   asked(stage, project, facts);
 
+/** Kept for as long as the stage says the same, wherever it moves. */
+const manages = memo((_: object): { answer?: boolean } => ({}));
+const callsManage = (stage: Stage): boolean => {
+  const slot = manages(stage.core);
+  slot.answer ??= stage.runs.some(({ words }) => readManage(words) !== undefined);
+  return slot.answer;
+};
+
 /** Several rules ask about one state of a project. */
 const asked = memoOfAll((stage: Stage, project: Project, facts: DockerfileFacts): readonly BuildSettings[] => {
   const { base } = stage;
-  if (!project.complete || !base || base.family === 'other' || facts.template) return [];
+  if (!project.complete || !base || base.family === 'other' || facts.template || !callsManage(stage)) return [];
+  if (djangoProjects(project).length === 0) return [];
   return stage.runs.flatMap((run, i) => {
     const manage = readManage(run.words);
     return manage?.verb.known ? (settingsAt(project, facts, stage, run, i, manage) ?? []) : [];

@@ -8,6 +8,7 @@ import type { Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import type { Location } from '../../text/span.ts';
 import { once } from '../reading/deployments.ts';
+import { perContent } from '../reading/dockerfile/candidates.ts';
 import { changesRights, ownerAbove } from '../reading/dockerfile/owner.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -28,6 +29,7 @@ export default defineRule({
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
       for (const stage of facts.stages) {
+        if (!writesUnprivileged(stage)) continue;
         for (const { placed, user } of unprivileged(stage)) {
           for (const { path, what, span, made } of writesOf(placed, () => staticRoot(project, stage))) {
             const owner = ownerAbove(stage, path, made, placed.run.step.instruction);
@@ -53,6 +55,9 @@ const unprivileged = memo((stage: Stage): readonly { readonly placed: PlacedRun;
   });
   return found.length > 0 && chainOf(stage).some(changesRights) ? [] : found;
 });
+
+/** The same without places, which an edit elsewhere does not change. */
+const writesUnprivileged = perContent((stage: Stage): boolean => unprivileged(stage).length > 0);
 
 /** STATIC_ROOT as a path of the image, for a stage of which a deployment is made, when the repository has no such folder. */
 const staticRoot = (project: Project, stage: Stage): string | undefined => {
