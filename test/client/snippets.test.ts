@@ -41,7 +41,7 @@ const django = {
   'project/__init__.py': '',
   'project/asgi.py': 'application = 1\n',
   'project/wsgi.py': 'application = 1\n',
-  'project/urls.py': 'urlpatterns = []\n',
+  'project/urls.py': "from django.urls import path\n\nurlpatterns = [path('healthz/', lambda request: None)]\n",
   'project/settings.py': [
     'import os',
     'from pathlib import Path',

@@ -60,7 +60,7 @@ describe('a mistake of our own', () => {
   });
 
   it('in a broken catalogue leaves the rest standing', async () => {
-    const client = await connect({ rules: [wordRule], catalogue: () => '{ no catalogue' });
+    const client = await connect({ rules: [wordRule], catalogue: () => '[\n{"kind":"uwsgi-option","name":"x", no entry\n]' });
     await client.open(ini, '[uwsgi]\nx = bad\n');
     assert.equal((await client.problems(ini)).length, 1);
     assert.equal(await client.ask('textDocument/hover', { textDocument: { uri: ini }, position: at(1, 0) }), null);

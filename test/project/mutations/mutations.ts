@@ -219,11 +219,12 @@ export const mutations: readonly Mutation[] = [
   mutation('a variable that settings insist on is gone', ['project/environment-missing'], [compose, / {6}SECRET_KEY: local-only\n/, '']),
   hidden(
     'the scheme comes from the proxy without this setting',
-    [...ofUwsgi, 'waitress', 'Kubernetes and uWSGI'],
+    [...ofUwsgi, 'waitress', ...ofSecret],
     mutation(
       'the proxy is not trusted',
-      ['project/proxy-not-trusted'],
+      ['project/proxy-not-trusted', 'settings/ssl-redirect-loop'],
       [settings, /^SECURE_PROXY_SSL_HEADER = .*\n/m, ''],
+      [settings, /^SECURE_SSL_REDIRECT = .*$/m, 'SECURE_SSL_REDIRECT = True'],
       [compose, / {6}HTTPS_ONLY: "0"\n/, ''],
     ),
   ),
