@@ -3,6 +3,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { isKnown, textOf } from '../../project/settings/ask.ts';
 import { listOf, type SettingsView } from '../../project/settings/view.ts';
+import { perContent } from '../reading/dockerfile/candidates.ts';
 import { shippedStages } from '../reading/dockerfile/shipped.ts';
 import { serves } from '../reading/hosts.ts';
 import { productions, stringsOf } from '../reading/settings.ts';
@@ -20,17 +21,19 @@ export default defineRule({
   reads: 'dockerfile',
   *check(subject) {
     const { uri, facts, project } = subject;
-    const [only, ...others] = project.complete ? productions(project) : [];
+    if (!project.complete || !facts.stages.some(mayAskItself)) return;
+    const [only, ...others] = productions(project);
     if (!only || others.length > 0) return;
     const hosts = hostsOf(only.view);
     if (!hosts) return;
     const told = new Set<number>();
     for (const stage of shippedStages(subject)) {
-      const start = stage.healthcheck?.command;
-      if (!start || told.has(start.span.from) || isDjango(project, facts, stage) !== 'yes') continue;
+      const start = mayAskItself(stage) ? stage.healthcheck?.command : undefined;
+      if (!start || told.has(start.span.from)) continue;
       for (const { words } of start.commands) {
         const asked = askedIn(resolveWords(words, lookupOf(stage)));
-        if (!asked || hosts.some((one) => serves(one, asked.host))) continue;
+        // Whose image it is takes longest to tell.
+        if (!asked || hosts.some((one) => serves(one, asked.host)) || isDjango(project, facts, stage) !== 'yes') continue;
         told.add(start.span.from);
         yield {
           at: { uri, span: asked.word.span },
@@ -41,6 +44,13 @@ export default defineRule({
     }
   },
 });
+
+/** Whether the health check of a stage may ask for a host of the container itself, whatever its variables are. */
+const mayAskItself = perContent((stage: Stage): boolean =>
+  (stage.healthcheck?.command?.commands ?? []).some(({ words }) =>
+    words.some(({ text }) => /localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0|\$/.test(text)),
+  ),
+);
 
 const lookupOf =
   ({ environment }: Stage) =>
