@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, codeOf, noProblem, problem, write } from './workbench.ts';
+import { closeEditors, codeOf, inWorkspace, noProblem, problem, write } from './workbench.ts';
 
 const IMAGE = [
   'FROM python:3.13-slim-trixie',
@@ -25,6 +25,8 @@ async function store(): Promise<{ readonly image: vscode.Uri; readonly compose: 
 
 describe('Drydock across files', () => {
   afterEach(closeEditors);
+  // Its second project is gone before the next suite begins.
+  after(() => vscode.workspace.fs.delete(inWorkspace('store'), { recursive: true }));
 
   it('tells the contradiction in the other file, and takes it back at once when this one is edited', async () => {
     const { image, compose } = await store();

@@ -51,6 +51,8 @@ describe('Drydock in a settings module', () => {
     const settings = await opened('shop/settings.py');
     const { document: own } = await write('shop/hosts.py', "CSRF_TRUSTED_ORIGINS = ['shop.example.com']\n");
     assert.doesNotMatch(await hovered(own, 'CSRF_TRU'), /In production/);
+    // A tab of its own: the next file would take the place of a preview, and what is in no tab is not asked about.
+    await vscode.window.showTextDocument(own, { preview: false });
     const { document } = await write('shop/settings.py', `from shop.hosts import *\n${settings.getText()}`);
     try {
       await problem(own.uri, 'settings/csrf-origin-scheme');
