@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Server, Static } from '../../server/src/scaffold/answers.ts';
 import { filesOf } from '../../server/src/scaffold/files.ts';
 import { relative } from '../../server/src/text/uri.ts';
+import { plain } from '../scaffold/combinations.ts';
 import { at, projectOf, root, runner } from '../support/project.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -38,34 +39,7 @@ const setup = (server: Server, serving: Static, kubernetes = false): Files => ({
   'shop/asgi.py': 'application = None\n',
   'shop/wsgi.py': 'application = None\n',
   'shop/settings.py': settings(serving === 'whitenoise'),
-  ...Object.fromEntries(
-    filesOf({
-      name: 'shop',
-      django: '',
-      settings: 'shop.settings',
-      package: 'shop',
-      manager: 'pip',
-      requirements: ['requirements.txt'],
-      server,
-      static: serving,
-      media: 'none',
-      balancer: 'none',
-      database: 'none',
-      frontend: undefined,
-      gettext: false,
-      python: '3.13',
-      debian: 'trixie',
-      libraries: [],
-      port: 8000,
-      health: '/healthz/',
-      httpsOnly: true,
-      databaseVariables: { postgresql: {}, mysql: {} },
-      sqlite: undefined,
-      needed: ['SECRET_KEY'],
-      kubernetes,
-      ci: kubernetes,
-    }).map(({ path, text }) => [path, text]),
-  ),
+  ...Object.fromEntries(filesOf({ ...plain, server, static: serving, kubernetes, ci: kubernetes }).map(({ path, text }) => [path, text])),
 });
 
 /** What the joining rules say above a hint. */

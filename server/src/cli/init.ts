@@ -8,15 +8,13 @@ import { detect, withLibraries } from '../scaffold/detect.ts';
 import { extraAnswers, questionsFor } from '../scaffold/questions.ts';
 import { planScaffold, type Scaffold } from '../scaffold/scaffold.ts';
 import { relative, uriOfPath } from '../text/uri.ts';
-import { applyPlan } from './apply.ts';
 import { askOne, linesFrom } from './ask.ts';
+import { carryOut } from './carry-out.ts';
 import type { Arguments, Command } from './command.ts';
 import { createEngine } from './engine.ts';
 import { createFailures } from './failures.ts';
 import { exit, type Io, Misuse, notice } from './io.ts';
 import { load } from './load.ts';
-import { paintFor } from './reporters/colour.ts';
-import { diff } from './reporters/diff.ts';
 
 /** `drydock init [PATH]`. */
 export const init: Command = {
@@ -95,23 +93,10 @@ export const init: Command = {
 };
 
 const finish = async (given: Arguments, io: Io, root: string, { files, notes }: Scaffold): Promise<number> => {
-  if (given.has('dry-run')) {
-    const paint = paintFor(io);
-    for (const { path, before, after } of files) io.stdout.write(diff(path, before ?? '', after, paint));
-  } else {
-    const failed = await applyPlan(root, files);
-    if (failed !== undefined) {
-      notice(io, failed);
-      return exit.failed;
-    }
-    for (const { path, state, instead } of files)
-      io.stdout.write(`${words[state]}  ${path}${state === 'beside' ? `  (${instead} stays as it is)` : ''}\n`);
-  }
+  if (!(await carryOut(given, io, root, files))) return exit.failed;
   if (notes.length > 0) io.stdout.write(`\nLeft to do:\n${notes.map((note) => `- ${note}\n`).join('')}`);
   return exit.clean;
 };
-
-const words = { new: 'new     ', same: 'same    ', extend: 'extended', edit: 'changed ', beside: 'beside  ' } as const;
 
 /** The project that is meant; a sentence when that cannot be told. */
 const chooseProject = (

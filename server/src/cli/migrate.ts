@@ -7,15 +7,13 @@ import { targets } from '../knowledge/moving/tables.ts';
 import { detectMove, planMove } from '../scaffold/move/move.ts';
 import { type Move, type MoveAnswers, type MoveDetection, origins, type Stopped } from '../scaffold/move/plan.ts';
 import { uriOfPath } from '../text/uri.ts';
-import { applyPlan } from './apply.ts';
 import { askOne, linesFrom } from './ask.ts';
+import { carryOut } from './carry-out.ts';
 import type { Arguments, Command } from './command.ts';
 import { createEngine } from './engine.ts';
 import { createFailures } from './failures.ts';
 import { exit, type Io, Misuse, notice } from './io.ts';
 import { load } from './load.ts';
-import { paintFor } from './reporters/colour.ts';
-import { diff } from './reporters/diff.ts';
 import { writingReason } from './write.ts';
 
 /** `drydock migrate [PATH]`. */
@@ -117,8 +115,6 @@ const stop = (io: Io, { stopped, places }: Stopped): number => {
   return exit.problems;
 };
 
-const words = { new: 'new     ', same: 'same    ', extend: 'extended', edit: 'changed ', beside: 'beside  ' } as const;
-
 const finish = async (
   given: Arguments,
   io: Io,
@@ -126,18 +122,7 @@ const finish = async (
   { files, notes, report }: Move,
   page: string | undefined,
 ): Promise<number> => {
-  if (given.has('dry-run')) {
-    const paint = paintFor(io);
-    for (const { path, before, after } of files) io.stdout.write(diff(path, before ?? '', after, paint));
-  } else {
-    const failed = await applyPlan(root, files);
-    if (failed !== undefined) {
-      notice(io, failed);
-      return exit.failed;
-    }
-    for (const { path, state, instead } of files)
-      io.stdout.write(`${words[state]}  ${path}${instead ? `  (${instead} stays as it is)` : ''}\n`);
-  }
+  if (!(await carryOut(given, io, root, files))) return exit.failed;
   if (page !== undefined) {
     try {
       writeFileSync(page, report);

@@ -1,19 +1,19 @@
 // A deployment in three lines, for the hover.
 import type { Deployment } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
 import { relative, resolve } from '../../text/uri.ts';
 import { collectedText, listenText, named, placeText, probeText } from './drawing.ts';
-import { type ToldDeployment, tell, type Where } from './told.ts';
+import { placing, type ToldDeployment, tellOne, type Where } from './told.ts';
 
 /** Links of these are shown at most; more only crowd the hover. */
 const most = 2;
 
 /** Markdown: what it is, how static files come and go, who asks whether it lives; one item each. */
 export const linesOf = (project: Project, deployment: Deployment): string => {
-  const index = deploymentsOf(project).indexOf(deployment);
-  const one = tell(project, (uri) => relative(project.root, uri))[index];
-  if (!one) return '';
+  const one = tellOne(
+    deployment,
+    placing(project, (uri) => relative(project.root, uri)),
+  );
   const link = (at: Where): string => `[${placeText(at)}](${resolve(project.root, `./${at.path}`)}#L${at.line})`;
   return [serverLine(one, link), staticLine(one, link), probeLine(one, link)]
     .filter(Boolean)

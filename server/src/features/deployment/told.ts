@@ -79,7 +79,8 @@ export const placing =
     return { path: show(uri), line: text === undefined ? 1 : lineAt(linesOf(text), span.from) + 1 };
   };
 
-const tellOne = (deployment: Deployment, where: Placing): ToldDeployment => {
+/** The same of one; nothing of the others is worked out. */
+export const tellOne = (deployment: Deployment, where: Placing): ToldDeployment => {
   const { name, by, purpose, role, at, image, settings, user, server, ports, probes, proxies } = deployment;
   const said = <T>(fact: Fact<T>): Said<T> | null =>
     fact.state === 'absent' ? null : { value: fact.state === 'known' ? fact.value : null, at: where(fact.at) };
