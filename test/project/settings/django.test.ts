@@ -180,15 +180,6 @@ describe('the Django projects of a workspace', () => {
     );
     assert.deepEqual(djangoProjects(projectOf({ 'shop/settings.py': 'A = 1\n' })), []);
   });
-
-  it('tell what their images start', () => {
-    const files = {
-      'manage.py': manage('shop.settings'),
-      'shop/settings.py': 'A = 1\n',
-      Dockerfile: 'FROM python:3.13\nCMD ["uvicorn", "shop.asgi:application"]\n',
-    };
-    assert.equal(only(files).server?.server, 'uvicorn');
-  });
 });
 
 describe('files that settings lead to', () => {

@@ -3,10 +3,14 @@ import { type ManageCommand, readManage } from '../../commands/manage.ts';
 import type { DockerfileFacts, Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedIn } from '../../languages/dockerfile/files.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
+import { readAs } from '../../languages/dockerfile/moved.ts';
+import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo, memoOfAll } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
-import { contextOf, sourceIn } from '../dockerfile/context.ts';
+import { type BuildContext, contextOf, sourceIn } from '../dockerfile/context.ts';
+import { remembered } from '../dockerfile/remember.ts';
 import type { Project } from '../project.ts';
 import { djangoProjects } from '../settings/django.ts';
 import type { World } from '../settings/evaluate/runtime.ts';
@@ -18,6 +22,9 @@ import { sourceOf } from './container.ts';
 
 /** A management command of the build with the settings it loads. */
 export interface BuildSettings {
+  /** What it does: `collectstatic`. */
+  readonly verb: string;
+  /** Where it stands; a stage that has moved is read when these are asked for. */
   readonly run: Run;
   readonly manage: ManageCommand;
   readonly django: DjangoProject;
@@ -36,31 +43,69 @@ const always =
 /** Commands that read variables from where they are not seen. */
 const opaque = /^(?:\.|source|eval|dotenv|direnv|chamber|doppler|infisical|vault|op)$/;
 
+/** What holds of such a command wherever its stage moves. */
+interface Found extends Omit<BuildSettings, 'run' | 'manage'> {
+  /** Which of the commands of its stage it is. */
+  readonly at: number;
+}
+
+class OneBuild implements BuildSettings {
+  readonly verb: string;
+  readonly django: DjangoProject;
+  readonly view: SettingsView;
+  readonly free: SettingsView;
+  readonly unset: ReadonlySet<string>;
+  readonly set: ReadonlyMap<string, string | undefined>;
+  readonly #stage: Stage;
+  readonly #at: number;
+
+  constructor(stage: Stage, { at, verb, django, view, free, unset, set }: Found) {
+    this.verb = verb;
+    this.django = django;
+    this.view = view;
+    this.free = free;
+    this.unset = unset;
+    this.set = set;
+    this.#stage = stage;
+    this.#at = at;
+  }
+  get run(): Run {
+    return this.#stage.runs[this.#at] as Run;
+  }
+  get manage(): ManageCommand {
+    return readManage(this.run.words) as ManageCommand;
+  }
+}
+
+const callsManage = perContent((stage: Stage): boolean => stage.runs.some(({ words }) => readManage(words) !== undefined));
+
 /**
  * For each command of a stage that is one of Django's: its settings, seen with what ENV, ARG, the command itself and earlier commands
  * of its RUN set. Nothing where the module is not known, or where variables may come from what is not seen.
  */
-export const settingsInBuild = (project: Project, facts: DockerfileFacts, stage: Stage): readonly BuildSettings[] =>
-  asked(stage, project, facts);
-
-/** Kept for as long as the stage says the same, wherever it moves. */
-const manages = memo((_: object): { answer?: boolean } => ({}));
-const callsManage = (stage: Stage): boolean => {
-  const slot = manages(stage.core);
-  slot.answer ??= stage.runs.some(({ words }) => readManage(words) !== undefined);
-  return slot.answer;
-};
-
-/** Several rules ask about one state of a project. */
-const asked = memoOfAll((stage: Stage, project: Project, facts: DockerfileFacts): readonly BuildSettings[] => {
+export const settingsInBuild = (project: Project, facts: DockerfileFacts, stage: Stage): readonly BuildSettings[] => {
   const { base } = stage;
-  if (!project.complete || !base || base.family === 'other' || facts.template || !callsManage(stage)) return [];
-  if (djangoProjects(project).length === 0) return [];
-  return stage.runs.flatMap((run, i) => {
-    const manage = readManage(run.words);
-    return manage?.verb.known ? (settingsAt(project, facts, stage, run, i, manage) ?? []) : [];
-  });
-});
+  if (!project.complete || !base || base.family === 'other' || facts.template || !callsManage(stage)) return nothing;
+  const found = foundIn(project, facts, stage);
+  return found.length === 0 ? nothing : found.map((one) => new OneBuild(stage, one));
+};
+const nothing: readonly never[] = [];
+
+/** One object for as long as the context and the Django projects are the same. */
+const groundOf = memoOfAll((_context: BuildContext, _projects: readonly DjangoProject[]): object => ({}));
+
+/** Kept for as long as the stage says the same, wherever it moves: in a large file hundreds of stages have such a command. */
+const foundIn = remembered(
+  (project: Project, facts: DockerfileFacts, stage: Stage): readonly Found[] => {
+    if (djangoProjects(project).length === 0) return nothing;
+    return stage.runs.flatMap((run, i) => {
+      const manage = readManage(run.words);
+      return manage?.verb.known ? (settingsAt(project, facts, stage, run, i, manage) ?? nothing) : nothing;
+    });
+  },
+  (project, facts) => groundOf(contextOf(project, facts), djangoProjects(project)),
+  ({ core }) => core,
+);
 
 const settingsAt = (
   project: Project,
@@ -69,7 +114,7 @@ const settingsAt = (
   run: Run,
   index: number,
   manage: ManageCommand,
-): BuildSettings | undefined => {
+): Found | undefined => {
   const set = variablesOf(stage, run);
   if (!set) return undefined;
   const named = manage.settings ?? undefined;
@@ -85,7 +130,7 @@ const settingsAt = (
   const module = django.modules.find((one) => one.uri === uri);
   const free = module && django.view(module, 'production');
   if (!view || !free || mayReadFile(project, facts, view)) return undefined;
-  return { run, manage, django, view, free, unset, set };
+  return { at: index, verb: manage.verb.text, django, view, free, unset, set };
 };
 
 /** The variables that a command sees; nothing where more may be set than is seen. */
@@ -143,25 +188,32 @@ const moduleOf = (project: Project, facts: DockerfileFacts, stage: Stage, manage
   return undefined;
 };
 
-const worlds = memo((_: Run): { kept?: { readonly key: readonly unknown[]; readonly made: { world: World; unset: Set<string> } } } => ({}));
+interface BuildWorld {
+  readonly world: World;
+  readonly unset: Set<string>;
+}
+/** The worlds of the commands of an instruction, which outlive the stage: what modules evaluate to hangs on them. */
+const worlds = memo((_: Instruction) => new Map<number, { readonly key: readonly unknown[]; readonly made: BuildWorld }>());
 
 const worldOf = (
   project: Project,
   folder: Uri,
   facts: DockerfileFacts,
-  { index: at }: Stage,
+  stage: Stage,
   run: Run,
   index: number,
   set: ReadonlyMap<string, string | undefined>,
-): { readonly world: World; readonly unset: ReadonlySet<string> } => {
+): BuildWorld => {
   const { requirements } = project.all;
-  const slot = worlds(run);
+  const slots = worlds(readAs(run.step.instruction).read);
+  const nth = index - stage.runs.findIndex(({ step }) => step === run.step);
   const key = [requirements, folder, facts.uri, JSON.stringify([...set])];
-  if (slot.kept?.key.every((one, i) => one === key[i])) return slot.kept.made;
+  const kept = slots.get(nth);
+  if (kept?.key.every((one, i) => one === key[i])) return kept.made;
   const unset = new Set<string>();
   const world: World = {
     role: 'production',
-    name: `build ${facts.uri} ${at} ${index}`,
+    name: `build ${facts.uri} ${stage.index} ${index}`,
     environment(name): Maybe<string | undefined> {
       if (set.has(name)) return set.get(name) ?? unknown;
       if (always.test(name)) return unknown;
@@ -170,8 +222,9 @@ const worldOf = (
     },
     release: (name) => releaseOf({ all: { requirements } }, folder, name),
   };
-  slot.kept = { key, made: { world, unset } };
-  return slot.kept.made;
+  const made = { world, unset };
+  slots.set(nth, { key, made });
+  return made;
 };
 
 /** What reads variables from a file. */

@@ -8,12 +8,12 @@ import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { unknown } from '../../languages/maybe.ts';
-import { memo, memoOfAll } from '../../languages/memo.ts';
+import { lazyFields, memo, memoOfAll } from '../../languages/memo.ts';
 import type { ShellFacts } from '../../languages/shell/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
+import { rememberedInContext } from '../dockerfile/context.ts';
 import { imageFiles, originOf } from '../dockerfile/origin.ts';
-import { remembered } from '../dockerfile/remember.ts';
 import { mayNameScript, placesOf } from '../dockerfile/started.ts';
 import { factsAt, type Project } from '../project.ts';
 import { entryOf, knownItems, placeOf, textOf, uriOf } from '../settings/ask.ts';
@@ -29,6 +29,7 @@ import type {
   Deployment,
   StaticServer,
 } from './deployment.ts';
+import { lazy } from './lazy.ts';
 import { iniOptions } from './uwsgi.ts';
 
 /** The stage, those it is built on, and those it copies from: all whose commands may have left something in the image. */
@@ -49,24 +50,31 @@ const collects = (words: Parameters<typeof readManage>[0]): ReturnType<typeof re
   return found?.verb.text === 'collectstatic' && !found.rest.some(({ text }) => text === '--dry-run' || text === '-n') ? found : undefined;
 };
 
+/** Whether commands of a stage collect, kept wherever it moves: hardly any stage has one. */
+const mayCollect = rememberedInContext(
+  (project, facts, stage): boolean => collectedIn(project, facts, stage).length > 0,
+  ({ core }) => core,
+);
+
+const collectedIn = rememberedInContext((project, facts, stage): readonly Collected[] =>
+  placedRuns(stage).flatMap(({ run, words, folder }): readonly Collected[] => {
+    const manage = collects(words);
+    const { certain, span } = run.command;
+    if (manage) return [{ when: 'build', stage, certain, at: { uri: facts.uri, span: manage.verb.span } }];
+    // `RUN ./build.sh`, `RUN make static`.
+    const script = calledScript(project, facts, stage, run, words, folder);
+    const inner = script?.launch.programs.find((program) => collects(program.words));
+    if (inner && script) return [{ when: 'build', stage, certain: certain && inner.certain, at: { uri: script.uri, span: inner.span } }];
+    if (programOf(words[0]) !== 'make') return [];
+    const target = words[1]?.text;
+    const step = makeSteps(project.all.makefile).find((other) => other.target === target);
+    return step ? [{ when: 'build', stage, certain, at: { uri: facts.uri, span } }] : [];
+  }),
+);
+
 /** The commands of the build that collect, those in scripts that a RUN calls included. */
-const collectedInBuild = remembered((project: Project, facts: DockerfileFacts, stage: Stage): readonly Collected[] =>
-  stagesBelow(stage).flatMap((one) =>
-    placedRuns(one).flatMap(({ run, words, folder }): readonly Collected[] => {
-      const manage = collects(words);
-      const { certain, span } = run.command;
-      if (manage) return [{ when: 'build', stage: one, certain, at: { uri: facts.uri, span: manage.verb.span } }];
-      // `RUN ./build.sh`, `RUN make static`.
-      const script = calledScript(project, facts, one, run, words, folder);
-      const inner = script?.launch.programs.find((program) => collects(program.words));
-      if (inner && script)
-        return [{ when: 'build', stage: one, certain: certain && inner.certain, at: { uri: script.uri, span: inner.span } }];
-      if (programOf(words[0]) !== 'make') return [];
-      const target = words[1]?.text;
-      const step = makeSteps(project.all.makefile).find((other) => other.target === target);
-      return step ? [{ when: 'build', stage: one, certain, at: { uri: facts.uri, span } }] : [];
-    }),
-  ),
+const collectedInBuild = rememberedInContext((project, facts, stage): readonly Collected[] =>
+  stagesBelow(stage).flatMap((one) => (mayCollect(project, facts, one) ? collectedIn(project, facts, one) : [])),
 );
 
 /** The script of the context that a command of the build starts. */
@@ -125,29 +133,37 @@ interface Parts {
   readonly beside: readonly Pick<Deployment, 'launch' | 'at'>[];
 }
 
+/** Each part is worked out when it is asked for: most who ask want one of them. */
 export const staticOf = ({ container, launch, server, proxies, environment, view, at, beside }: Parts): DeployedStatic => {
   const { project, image } = container;
-  const collected = [
-    ...(image ? collectedInBuild(project, image.facts, image.stage) : []),
-    ...collectedByLaunch(launch, 'start', at),
-    ...beside.flatMap((other) => collectedByLaunch(other.launch, 'service', other.at)),
-    ...collectedOutside(project.all.makefile, project.all.ci),
-  ];
-  const servedBy = [...(view ? bySettings(view) : byText(project.all.python)), ...byServer(server, environment), ...byProxies(proxies)];
   const isOpen = view === undefined || view.open.length > 0;
-  return {
-    url: textSetting(view, 'STATIC_URL', at, textOf),
-    // A path of this workspace lies elsewhere in the container.
-    root: textSetting(view, 'STATIC_ROOT', at, (value) => {
-      const place = placeOf(value);
-      const uri = uriOf(value);
-      return uri ? insideOf(container, uri, view?.uri) : place?.path;
-    }),
-    collected,
-    servedBy,
-    complete: !isOpen && project.complete && launch !== undefined && launch.script === undefined && environment.complete,
-  };
+  return lately(
+    { complete: !isOpen && project.complete && launch !== undefined && launch.script === undefined && environment.complete },
+    {
+      url: lazy(() => textSetting(view, 'STATIC_URL', at, textOf)),
+      // A path of this workspace lies elsewhere in the container.
+      root: lazy(() =>
+        textSetting(view, 'STATIC_ROOT', at, (value) => {
+          const place = placeOf(value);
+          const uri = uriOf(value);
+          return uri ? insideOf(container, uri, view?.uri) : place?.path;
+        }),
+      ),
+      collected: lazy(() => [
+        ...(image ? collectedInBuild(project, image.facts, image.stage) : []),
+        ...collectedByLaunch(launch, 'start', at),
+        ...beside.flatMap((other) => collectedByLaunch(other.launch, 'service', other.at)),
+        ...collectedOutside(project.all.makefile, project.all.ci),
+      ]),
+      servedBy: lazy(() => [
+        ...(view ? bySettings(view) : byText(project.all.python)),
+        ...byServer(server, environment),
+        ...byProxies(proxies),
+      ]),
+    },
+  );
 };
+const lately = lazyFields<Pick<DeployedStatic, 'url' | 'root' | 'collected' | 'servedBy'>>('url', 'root', 'collected', 'servedBy');
 
 const middleware = /^(?:whitenoise\.middleware\.WhiteNoiseMiddleware|servestatic\.middleware\.ServeStaticMiddleware)$/;
 /** Back ends that hand files to somebody else: S3, Google, Azure. */

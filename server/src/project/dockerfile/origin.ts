@@ -51,23 +51,32 @@ const below = (folder: string, path: string): string => path.slice(folder === '/
  */
 export const originOf = (image: ImageFiles, stage: Stage, path: string, at?: Run): Origin => {
   if (at) return follow(image, stage, path, at, 0);
-  const slot = finished(stage);
   const { context, project } = image;
-  if (slot.context !== context || slot.paths !== project.paths) {
-    slot.context = context;
-    slot.paths = project.paths;
-    slot.found = new Map();
-  }
-  const before = slot.found.get(path);
+  const places = originsAt(finished(stage.core), context, project.paths);
+  const before = places.get(path) ?? originsAt(made(stage), context, project.paths).get(path);
   if (before) return before;
   const origin = follow(image, stage, path, undefined, 0);
-  slot.found.set(path, origin);
+  // A command has a place, and moves with the stage; what the context has does not.
+  (origin.is === 'made' ? originsAt(made(stage), context, project.paths) : places).set(path, origin);
   return origin;
 };
+
 /** The origins at the end of a stage, for as long as its context and the files of the workspace are the same. */
-const finished = memo((_: Stage): { context?: BuildContext; paths?: Project['paths']; found: Map<string, Origin> } => ({
-  found: new Map(),
-}));
+interface Origins {
+  context?: BuildContext;
+  paths?: Project['paths'];
+  found: Map<string, Origin>;
+}
+const originsAt = (slot: Origins, context: BuildContext, paths: Project['paths']): Map<string, Origin> => {
+  if (slot.context !== context || slot.paths !== paths) {
+    slot.context = context;
+    slot.paths = paths;
+    slot.found = new Map();
+  }
+  return slot.found;
+};
+const finished = memo((_: object): Origins => ({ found: new Map() }));
+const made = memo((_: Stage): Origins => ({ found: new Map() }));
 
 const follow = (image: ImageFiles, stage: Stage, path: string, at: Run | undefined, depth: number): Origin => {
   if (depth > deepest) return unknown;

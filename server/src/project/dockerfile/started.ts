@@ -4,6 +4,7 @@ import type { Argument } from '../../commands/resolve.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { memo } from '../../languages/memo.ts';
 import { baseName, resolve } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
@@ -28,10 +29,12 @@ const scriptNames = memo(
   (files: Project['all']['shell']): ReadonlySet<string> => new Set(files.map(({ parsed }) => baseName(parsed.file.uri))),
 );
 /** The names that files of the context are given in the image. */
-const newNames = memo(
-  ({ stages }: DockerfileFacts): ReadonlySet<string> =>
-    new Set(stages.flatMap(({ copies }) => copies.map(({ destination }) => lastName(destination?.text ?? '')))),
-);
+const newNames = memo(({ stages }: DockerfileFacts): ReadonlySet<string> => {
+  const out = new Set<string>();
+  for (const stage of stages) for (const name of namesGiven(stage)) out.add(name);
+  return out;
+});
+const namesGiven = perContent(({ copies }): readonly string[] => copies.map(({ destination }) => lastName(destination?.text ?? '')));
 
 /** Whether a word may name a script of the workspace at all; few do, and to find out whether one really does is dear. */
 export const mayNameScript = ({ all }: Project, facts: DockerfileFacts | undefined, text: string): boolean => {

@@ -1,11 +1,9 @@
 // The Django projects of a workspace: where each lies, which settings modules it has, and which of them runs.
 
-import type { ServerCommand } from '../../commands/servers.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { lazyFields, memo, sameList } from '../../languages/memo.ts';
 import { baseName, isInside, parent, slashPath, type Uri } from '../../text/uri.ts';
 import { inputsOf } from '../dockerfile/remember.ts';
-import { startedBy } from '../dockerfile/started.ts';
 import type { FileOf, Project } from '../project.ts';
 
 import { isConfiguration } from './evaluate/classes.ts';
@@ -200,16 +198,10 @@ const djangoProject = (project: Project, root: Uri, manage: Uri | undefined, oth
         const { modules, names } = found();
         return see(developmentOf(modules, names, productionOf(modules, names)), 'development');
       },
-      server: () => serverOf(project),
     },
   );
 };
-const djangoFields = lazyFields<Pick<DjangoProject, 'modules' | 'production' | 'development' | 'server'>>(
-  'modules',
-  'production',
-  'development',
-  'server',
-);
+const djangoFields = lazyFields<Pick<DjangoProject, 'modules' | 'production' | 'development'>>('modules', 'production', 'development');
 
 /** Modules that are named, or lie beside those, and were not read. */
 export const missingModules = (project: Project, { root }: DjangoProject): readonly Uri[] => {
@@ -222,24 +214,14 @@ export const missingModules = (project: Project, { root }: DjangoProject): reado
   return all.filter((uri) => project.file(uri) === undefined);
 };
 
-/** The web server that the images of a project start; nothing when none is seen, or several that differ. */
-const serverOf = (project: Project): ServerCommand | undefined => {
-  const servers = project.all.dockerfile.flatMap(({ facts }) => {
-    const server = facts.final && !facts.template ? startedBy(project, facts, facts.final)?.server : undefined;
-    return server && server.server !== 'runserver' ? [server] : [];
-  });
-  const [first] = servers;
-  return first && servers.every(({ server }) => server === first.server) ? first : undefined;
-};
-
 /**
  * The Django projects of a workspace, the one nearest to its root first; nothing is evaluated before it is asked for. Rules about
  * what is missing must look at `project.complete` first. They are the same objects for as long as nothing changes that they follow
- * from: what is typed in a uwsgi.ini or a manifest leaves them, and all that was asked of them, as they are.
+ * from: what is typed in a uwsgi.ini, a Dockerfile or a manifest leaves them, and all that was asked of them, as they are.
  */
 export const djangoProjects = memo((project: Project): readonly DjangoProject[] => {
   const slot = latest(project.paths);
-  slot.inputs = sameList(slot.inputs, [inputsOf(project), project.all.dockerfile, namedIn(project)]);
+  slot.inputs = sameList(slot.inputs, [inputsOf(project), namedIn(project)]);
   if (slot.madeOf !== slot.inputs) {
     slot.madeOf = slot.inputs;
     slot.projects = projectsOf(project);

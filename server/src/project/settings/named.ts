@@ -1,6 +1,8 @@
 // Every place where a file of the project names a settings module.
 
 import { readManage } from '../../commands/manage.ts';
+import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
 import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location, Span } from '../../text/span.ts';
@@ -66,15 +68,22 @@ const inPython = memo((python: All['python']): readonly Named[] =>
   }),
 );
 
+/** Hardly any stage names one, so only those that do are looked through where they are now. */
+const mayName = perContent((stage: Stage): boolean =>
+  stage.settings.some(({ name, instruction }) => instruction.name === 'ENV' && isVariable(name)),
+);
+
 const inDockerfiles = memo((dockerfile: All['dockerfile']): readonly Named[] =>
   dockerfile.flatMap(({ facts: { uri, stages, template } }) =>
     template
       ? []
-      : stages.flatMap((stage) =>
-          stage.settings.flatMap(({ name, value, instruction }) =>
-            instruction.name === 'ENV' ? place('dockerfile', uri, name, value, useOf(`${baseName(uri)} ${stage.name ?? ''}`)) : [],
+      : stages
+          .filter(mayName)
+          .flatMap((stage) =>
+            stage.settings.flatMap(({ name, value, instruction }) =>
+              instruction.name === 'ENV' ? place('dockerfile', uri, name, value, useOf(`${baseName(uri)} ${stage.name ?? ''}`)) : [],
+            ),
           ),
-        ),
   ),
 );
 

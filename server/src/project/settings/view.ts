@@ -1,5 +1,4 @@
 // What rules and features see of a settings module: the values as Django would find them.
-import type { ServerCommand } from '../../commands/servers.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { ListValue, Value } from './value.ts';
@@ -95,8 +94,6 @@ export interface DjangoProject {
   view(module: SettingsModule, role: Role): SettingsView | undefined;
   /** The release of a distribution, by its normalised name: `release('django')`. */
   release(distribution: string): Release;
-  /** What the project's images start; undefined when that is not seen, or differs. */
-  readonly server: ServerCommand | undefined;
 }
 
 /** A list setting in force (`MIDDLEWARE`, `INSTALLED_APPS`); undefined when it is missing, or is not one list. */

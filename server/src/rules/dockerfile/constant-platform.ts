@@ -1,6 +1,6 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
-import { perContent } from '../reading/dockerfile/candidates.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 const hasFlags = perContent(({ from }: Stage): boolean => readAs(from).read.flags.length > 0);

@@ -2,9 +2,9 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { baseOf } from '../../languages/dockerfile/image.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { nearest } from '../../text/distance.ts';
 import type { Span } from '../../text/span.ts';
-import { perContent } from '../reading/dockerfile/candidates.ts';
 import { defineRule, type Finding, fix, replace, type Subject } from '../rule.ts';
 
 /** Files come from another stage, or from an image that can be pulled. */

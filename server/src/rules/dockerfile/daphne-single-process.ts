@@ -1,5 +1,5 @@
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import type { Project } from '../../project/project.ts';
-import { perContent } from '../reading/dockerfile/candidates.ts';
 import { startingShipped } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
 

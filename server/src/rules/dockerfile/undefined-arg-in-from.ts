@@ -1,7 +1,7 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { nearest } from '../../text/distance.ts';
-import { perContent } from '../reading/dockerfile/candidates.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 

@@ -2,13 +2,13 @@ import { readManage } from '../../commands/manage.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { memo } from '../../languages/memo.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import type { Location } from '../../text/span.ts';
 import { once } from '../reading/deployments.ts';
-import { perContent } from '../reading/dockerfile/candidates.ts';
 import { changesRights, ownerAbove } from '../reading/dockerfile/owner.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -29,17 +29,17 @@ export default defineRule({
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
       for (const stage of facts.stages) {
-        if (!writesUnprivileged(stage)) continue;
-        for (const { placed, user } of unprivileged(stage)) {
-          for (const { path, what, span, made } of writesOf(placed, () => staticRoot(project, stage))) {
-            const owner = ownerAbove(stage, path, made, placed.run.step.instruction);
-            const at: Location = { uri: facts.uri, span };
-            if (!owner || owner === user || /^\d+$/.test(owner) !== /^\d+$/.test(user) || !first(at)) continue;
-            yield {
-              at,
-              message: `${what} writes to \`${path}\` as \`${user}\`, but the folder belongs to ${owner}, so the build ends with "Permission denied"; run it before USER, or make the folder for that user first: \`install -d -o ${user} ${path}\``,
-            } satisfies Finding;
-          }
+        const writes = writesUnprivileged(stage);
+        if (!writes) continue;
+        const root = writes === 'collects' ? staticRoot(project, stage) : undefined;
+        if (!isRefused(stage, root)) continue;
+        for (const { path, what, span, user, owner } of refusedIn(stage, root)) {
+          const at: Location = { uri: facts.uri, span };
+          if (!first(at)) continue;
+          yield {
+            at,
+            message: `${what} writes to \`${path}\` as \`${user}\`, but the folder belongs to ${owner}, so the build ends with "Permission denied"; run it before USER, or make the folder for that user first: \`install -d -o ${user} ${path}\``,
+          } satisfies Finding;
         }
       }
     }
@@ -50,14 +50,43 @@ export default defineRule({
 const unprivileged = memo((stage: Stage): readonly { readonly placed: PlacedRun; readonly user: string }[] => {
   const found = placedRuns(stage).flatMap((placed) => {
     const user = userAt(stage, placed.run.step);
-    const writes = programOf(placed.words[0]) === 'mkdir' || readManage(placed.words)?.verb.text === 'collectstatic';
+    const writes = programOf(placed.words[0]) === 'mkdir' || collects(placed);
     return user && user !== 'root' && placed.run.command.certain && writes ? [{ placed, user }] : [];
   });
   return found.length > 0 && chainOf(stage).some(changesRights) ? [] : found;
 });
 
+const collects = ({ words }: PlacedRun): boolean => readManage(words)?.verb.text === 'collectstatic';
+
 /** The same without places, which an edit elsewhere does not change. */
-const writesUnprivileged = perContent((stage: Stage): boolean => unprivileged(stage).length > 0);
+const writesUnprivileged = perContent((stage: Stage): 'collects' | 'makes folders' | undefined => {
+  const found = unprivileged(stage);
+  if (found.length === 0) return undefined;
+  return found.some(({ placed }) => collects(placed)) ? 'collects' : 'makes folders';
+});
+
+interface Refused extends Write {
+  readonly user: string;
+  readonly owner: string;
+}
+
+/** What a stage may not write, where collectstatic writes to `root`. */
+const refusedIn = (stage: Stage, root: string | undefined): readonly Refused[] =>
+  unprivileged(stage).flatMap(({ placed, user }) =>
+    writesOf(placed, root).flatMap((write): readonly Refused[] => {
+      const owner = ownerAbove(stage, write.path, write.made, placed.run.step.instruction);
+      return !owner || owner === user || /^\d+$/.test(owner) !== /^\d+$/.test(user) ? [] : [{ ...write, user, owner }];
+    }),
+  );
+
+const verdicts = perContent((_: Stage) => new Map<string | undefined, boolean>());
+/** Whether there is any, which holds wherever the stage moves. */
+const isRefused = (stage: Stage, root: string | undefined): boolean => {
+  const kept = verdicts(stage);
+  const answer = kept.get(root) ?? refusedIn(stage, root).length > 0;
+  kept.set(root, answer);
+  return answer;
+};
 
 /** STATIC_ROOT as a path of the image, for a stage of which a deployment is made, when the repository has no such folder. */
 const staticRoot = (project: Project, stage: Stage): string | undefined => {
@@ -77,9 +106,8 @@ interface Write {
   readonly made: boolean;
 }
 
-const writesOf = ({ words, folder, run }: PlacedRun, rootOf: () => string | undefined): readonly Write[] => {
+const writesOf = ({ words, folder, run }: PlacedRun, root: string | undefined): readonly Write[] => {
   const manage = readManage(words);
-  const root = manage?.verb.text === 'collectstatic' ? rootOf() : undefined;
   if (manage?.verb.text === 'collectstatic' && root && !manage.rest.some(({ text }) => /^(?:-n|--dry-run)$/.test(text)))
     return [{ path: root, what: 'collectstatic', span: run.command.span, made: true }];
   if (programOf(words[0]) !== 'mkdir') return [];

@@ -23,7 +23,7 @@ export default defineRule({
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {
-      const calls = settingsInBuild(project, facts, stage).filter(({ manage }) => manage.verb.text === 'collectstatic');
+      const calls = settingsInBuild(project, facts, stage).filter(({ verb }) => verb === 'collectstatic');
       // Whoever collects again has it all in the end.
       const last = calls.at(-1);
       if (!last || collectsLater(stage, last.run)) continue;

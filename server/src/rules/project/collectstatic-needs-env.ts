@@ -1,4 +1,3 @@
-import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { type BuildSettings, settingsInBuild } from '../../project/deployment/build-settings.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import type { Project } from '../../project/project.ts';
@@ -22,9 +21,10 @@ export default defineRule({
     if (!project.complete) return;
     for (const { facts } of project.all.dockerfile) {
       for (const stage of facts.stages) {
-        if (isDjango(project, facts, stage) === 'no') continue;
-        for (const one of settingsInBuild(project, facts, stage)) {
-          const found = missingIn(project, one, stage);
+        const commands = settingsInBuild(project, facts, stage);
+        if (commands.length === 0 || isDjango(project, facts, stage) === 'no') continue;
+        for (const one of commands) {
+          const found = missingIn(project, one);
           if (!found) continue;
           const { verb } = one.manage;
           const names = found.names.map((name) => `\`${name}\``).join(' and ');
@@ -60,9 +60,11 @@ interface Missing {
 const stops = 'Python would stop here: ';
 
 /** The variables for want of which the settings stop, where they would not stop with them. */
-const missingIn = (project: Project, { manage, run, view, free, unset }: BuildSettings, _: Stage): Missing | undefined => {
-  if (!builds.test(manage.verb.text) || !run.command.certain || run.command.after === '||' || unset.size === 0) return undefined;
+const missingIn = (project: Project, command: BuildSettings): Missing | undefined => {
+  const { verb, view, free, unset } = command;
+  if (unset.size === 0 || !builds.test(verb)) return undefined;
   const stopping = view.open.filter(({ why }) => why.startsWith(stops));
+  if (stopping.length === 0 || !command.run.command.certain || command.run.command.after === '||') return undefined;
   const anyway = new Set(free.open.map(({ at }) => `${at.uri} ${at.span.from}`));
   const names = new Set<string>();
   let first: Opening | undefined;

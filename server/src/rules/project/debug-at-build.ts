@@ -1,5 +1,4 @@
 import { type BuildSettings, settingsInBuild } from '../../project/deployment/build-settings.ts';
-import type { Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { isKnown, truth } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
@@ -21,11 +20,13 @@ export default defineRule({
     if (!project.complete) return;
     const first = once();
     for (const deployment of deploymentsOf(project)) {
-      const { image, view, static: files, purpose } = deployment;
-      if (!image || !view || purpose === 'development' || purpose === 'test') continue;
+      const { image, view } = deployment;
+      if (!image || !view || debugOf(view) !== false) continue;
+      const { static: files, purpose } = deployment;
+      if (purpose === 'development' || purpose === 'test') continue;
       const stages = new Set(files.collected.flatMap(({ when, stage, certain }) => (when === 'build' && stage && certain ? [stage] : [])));
       for (const one of [...stages].flatMap((stage) => settingsInBuild(project, image.facts, stage))) {
-        const found = one.manage.verb.text === 'collectstatic' ? differing(one, deployment, view) : undefined;
+        const found = one.verb === 'collectstatic' ? differing(one, view) : undefined;
         if (!found || !first({ uri: image.facts.uri, span: one.manage.verb.span })) continue;
         yield {
           at: { uri: image.facts.uri, span: one.manage.verb.span },
@@ -49,12 +50,15 @@ interface Differing {
   readonly there: Value['at'];
 }
 
-const differing = ({ view: build }: BuildSettings, _: Deployment, run: SettingsView): Differing | undefined => {
-  const on = (view: SettingsView): unknown => {
-    const debug = view.get('DEBUG');
-    return debug && truth(debug.value);
-  };
-  if (on(build) !== true || on(run) !== false || build.uri !== run.uri) return undefined;
+/** What DEBUG is; nothing where it is not set, unknown where it is not known. */
+const debugOf = (view: SettingsView): ReturnType<typeof truth> | undefined => {
+  const debug = view.get('DEBUG');
+  return debug && truth(debug.value);
+};
+
+/** What differs between a build with DEBUG and settings that run without it. */
+const differing = ({ view: build }: BuildSettings, run: SettingsView): Differing | undefined => {
+  if (debugOf(build) !== true || build.uri !== run.uri) return undefined;
   const found = telling.flatMap((name) => {
     const here = build.get(name);
     const there = run.get(name);

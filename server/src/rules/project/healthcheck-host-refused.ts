@@ -1,9 +1,9 @@
 import { type Argument, resolveWords } from '../../commands/resolve.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { isKnown, textOf } from '../../project/settings/ask.ts';
 import { listOf, type SettingsView } from '../../project/settings/view.ts';
-import { perContent } from '../reading/dockerfile/candidates.ts';
 import { shippedStages } from '../reading/dockerfile/shipped.ts';
 import { serves } from '../reading/hosts.ts';
 import { productions, stringsOf } from '../reading/settings.ts';

@@ -24,7 +24,7 @@ export default defineRule({
     const context = contextOf(project, facts);
     if (!context.ignoreKnown || !context.certain) return;
     for (const stage of facts.stages) {
-      const call = settingsInBuild(project, facts, stage).find(({ manage }) => manage.verb.text === 'collectstatic');
+      const call = settingsInBuild(project, facts, stage).find(({ verb }) => verb === 'collectstatic');
       const setting = call?.view.get('STATIC_ROOT');
       const folder = setting?.certain ? uriOf(setting.value) : undefined;
       if (!call || !setting || !folder || !isInside(context.folder, folder) || project.exists(folder) !== true) continue;

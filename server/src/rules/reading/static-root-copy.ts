@@ -23,9 +23,7 @@ export const copiesOfRoot = (project: Project, view: SettingsView, name: string)
   if (!base?.certain) return out;
   for (const { facts } of project.all.dockerfile) {
     for (const stage of facts.stages) {
-      const call = settingsInBuild(project, facts, stage).find(
-        ({ manage, view: own }) => manage.verb.text === 'collectstatic' && own.uri === view.uri,
-      );
+      const call = settingsInBuild(project, facts, stage).find(({ verb, view: own }) => verb === 'collectstatic' && own.uri === view.uri);
       const home = call && placeInStage(project, facts, stage, view, base.value);
       if (home === undefined) continue;
       for (const { copies } of facts.stages) {

@@ -51,7 +51,6 @@ const loading = (django: DjangoProject, module: SettingsModule): DjangoProject =
   development: django.development,
   view: django.view,
   release: django.release,
-  server: django.server,
 });
 
 /** The questions of a kind of flow. Where there would be too many, those are left out that the project answers by itself. */

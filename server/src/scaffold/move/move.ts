@@ -188,7 +188,6 @@ const scaffoldAnswers = (project: Project, django: DjangoProject | undefined, kn
     development: undefined,
     view: () => undefined,
     release: () => ({ exact: undefined, least: undefined, below: undefined, at: undefined }),
-    server: undefined,
   };
   const detection = detect(project, django ?? empty, knowledge);
   const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;

@@ -1,20 +1,10 @@
 // The instructions of a Dockerfile that a rule may have something to say about. Which of a stage those are is found out once, wherever
 // the stage moves.
-import type { DockerfileFacts, Stage } from '../../../languages/dockerfile/facts.ts';
+import type { DockerfileFacts } from '../../../languages/dockerfile/facts.ts';
 import { readAs } from '../../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../../languages/dockerfile/parse.ts';
-import { memo } from '../../../languages/memo.ts';
+import { perContent } from '../../../languages/dockerfile/per-content.ts';
 import type { Subject } from '../../rule.ts';
-
-/** Makes a question that a stage keeps its answer to for as long as it says the same. It is given instructions without their place. */
-export const perContent = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => {
-  const kept = memo((_: object): { result?: { readonly is: R } } => ({}));
-  return (stage) => {
-    const slot = kept(stage.core);
-    slot.result ??= { is: answer(stage) };
-    return slot.result.is;
-  };
-};
 
 /** The instructions of a file that may be of interest. `may` sees them as they were read, so it must not speak of places. */
 export const candidates = (

@@ -1,14 +1,15 @@
 // Which stages of a Dockerfile become an image that somebody ships, and what such an image starts.
+
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
 import { readAs } from '../../../languages/dockerfile/moved.ts';
+import { perContent } from '../../../languages/dockerfile/per-content.ts';
 import { memo, memoOfAll } from '../../../languages/memo.ts';
 import { rememberedInContext } from '../../../project/dockerfile/context.ts';
 import { type DjangoAnswer, isDjango } from '../../../project/dockerfile/django.ts';
 import { startedBy } from '../../../project/dockerfile/started.ts';
 import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
-import { perContent } from './candidates.ts';
 import { startable } from './stages.ts';
 
 /** A Dockerfile in its project: the subject of a rule, or the same put together by a rule on projects. */
