@@ -1,12 +1,8 @@
 // What is kept from one edit to the next must never show: after any edits in any files of a project its findings, and their fixes, are
 // those of the same files opened now. Some hundreds of edits with each run; `DRYDOCK_EDITS=10000` says how many.
-import assert from 'node:assert/strict';
 import { chance } from '../../scripts/bench/numbers.ts';
 import { workspaceFiles } from '../../scripts/bench/workspace.ts';
-import { kindOf } from '../../server/src/languages/languages.ts';
-import { type Change, createWorkspace, type Workspace } from '../../server/src/project/workspace.ts';
-import type { Fix, Problem } from '../../server/src/rules/rule.ts';
-import { at, root, runner, today } from '../support/project.ts';
+import { assertFresh, findings, opened, put } from '../support/reopened.ts';
 
 const edits = Number(process.env['DRYDOCK_EDITS'] ?? 240);
 /** Findings are asked for after each edit, and compared with a fresh start after so many. */
@@ -58,31 +54,6 @@ const changed = (dice: Dice, text: string): string => {
   }
 };
 
-const shownFix = ({ title, safe, edits: own }: Fix) => ({ title, safe, edits: [...own] });
-const shown = ({ fixes, ...problem }: Problem) => ({ ...problem, fixes: fixes().map(shownFix) });
-const findings = ({ now }: Workspace, paths: Iterable<string>): ReadonlyMap<string, readonly Problem[]> =>
-  new Map(
-    [...paths].map((path) => {
-      const project = now.project(at(path));
-      return [path, project ? runner.problems(project, at(path)) : []] as const;
-    }),
-  );
-
-/** What a file of this text is to the workspace. */
-const put = (path: string, text: string, version: number): Change => {
-  const kind = kindOf(at(path), text);
-  return kind ? { type: 'write', file: { uri: at(path), kind, version, text } } : { type: 'remove', uri: at(path) };
-};
-const opened = (files: ReadonlyMap<string, string>): Workspace => {
-  const workspace = createWorkspace();
-  workspace.apply([
-    { type: 'configure', settings: { today } },
-    { type: 'list', listing: { root, files: [...files.keys()].map(at), complete: true } },
-    ...[...files].map(([path, text]) => put(path, text, 0)),
-  ]);
-  return workspace;
-};
-
 describe('edits across the files of a project', () => {
   it(`leave, ${edits} of them, the findings and fixes of a fresh start`, function () {
     this.timeout(60_000 + edits * 500);
@@ -104,15 +75,7 @@ describe('edits across the files of a project', () => {
       }
       const now = findings(workspace, paths);
       if (i % compared !== 0) continue;
-      // The order of files is the order in which they came.
-      const fresh = findings(opened(files), paths);
-      for (const [path, problems] of now) {
-        assert.deepEqual(
-          problems.map(shown),
-          (fresh.get(path) ?? []).map(shown),
-          `after edit ${i} (seed ${seed}), in ${path}; the last edits:\n${log.join('\n')}`,
-        );
-      }
+      assertFresh(now, files, `after edit ${i} (seed ${seed}); the last edits:\n${log.join('\n')}`);
       log = [];
     }
   });
