@@ -4,7 +4,8 @@ import type { Uri } from '../../text/uri.ts';
 import type { Fact } from '../fact.ts';
 import { absent, dynamic, known } from '../fact.ts';
 import type { Parsed } from '../language.ts';
-import type { Header } from './line.ts';
+import { memo } from '../memo.ts';
+import type { Header, Stretch } from './line.ts';
 import type { IniOption } from './option.ts';
 
 export type { IniOption } from './option.ts';
@@ -14,6 +15,8 @@ export interface Section {
   readonly name: string;
   readonly header: Header | undefined;
   readonly options: readonly IniOption[];
+  /** What its stretches of lines say, one after the other. */
+  readonly parts: readonly Part[];
   /** Those of the options that are asked about from outside, `env` and what names other files among them. */
   readonly outward: readonly IniOption[];
   readonly span: Span;
@@ -63,9 +66,8 @@ const jinja = /\{\{[^{}\n]*\}\}|\{%-?\s[^\n]*?%\}/;
 interface Begun {
   readonly name: string;
   readonly header: Header | undefined;
-  readonly options: IniOption[];
-  readonly outward: IniOption[];
-  readonly span: { readonly from: number; to: number };
+  readonly parts: Part[];
+  readonly from: number;
 }
 
 interface Open {
@@ -76,11 +78,30 @@ interface Open {
   closer: IniOption | undefined;
 }
 
-/** Tree to facts. Never throws. The options of lines that are the same objects as before are so too. */
-export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
-  const { uri } = file;
-  const { text } = tree;
-  const sections: Begun[] = [];
+/** What a stretch of lines says, one list for each kind of line. */
+export interface Part {
+  readonly options: readonly IniOption[];
+  readonly outward: readonly IniOption[];
+  readonly blocks: readonly Block[];
+  readonly ends: readonly IniOption[];
+  readonly nested: readonly IniOption[];
+  readonly elses: readonly IniOption[];
+  readonly percents: readonly IniOption[];
+  readonly environment: readonly IniOption[];
+  readonly includes: readonly IniOption[];
+  readonly used: ReadonlyMap<string, readonly IniOption[]>;
+  /** The last `strict`. */
+  readonly strict: IniOption | undefined;
+  /** True when a shell template fills a value in. */
+  readonly filled: boolean;
+  /** The block that runs on behind it. */
+  readonly open: Open | undefined;
+}
+
+/** Reads a stretch in which the section of that name goes on, in the middle of a block or outside of any. */
+const readStretch = ({ lines }: Stretch, section: string, before: Open | undefined): Part => {
+  const options: IniOption[] = [];
+  const outward: IniOption[] = [];
   const blocks: Open[] = [];
   const ends: IniOption[] = [];
   const nested: IniOption[] = [];
@@ -88,58 +109,110 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
   const percents: IniOption[] = [];
   const environment: IniOption[] = [];
   const includes: IniOption[] = [];
-  // uWSGI reads one section name at a time, so blocks run through all sections of one name.
-  const open = new Map<string, Open | undefined>();
   const used = new Map<string, IniOption[]>();
-  let section: Begun | undefined;
   let strict: IniOption | undefined;
   let filled = false;
-  const begin = (name: string, header: Header | undefined, from: number) => {
-    if (section) section.span.to = from;
-    section = { name, header, options: [], outward: [], span: { from, to: text.length } };
-    sections.push(section);
-    return section;
-  };
-  for (const line of tree.lines) {
-    if (line.is === 'header') {
-      // A byte order mark in front of the header makes uWSGI take the line for an option.
-      begin(line.name, line, line.at);
-      continue;
-    }
+  let running = before;
+  for (const line of lines) {
     if (line.is !== 'assignment') continue;
-    const current = section ?? begin('', undefined, 0);
-    const running = blocks.length > 0 ? open.get(current.name) : undefined;
     const { name, word, wording, eats, special } = line.shape;
     const option: IniOption = line.within(word === 'closes' ? undefined : running?.opener);
-    current.options.push(option);
+    options.push(option);
     if (running && word !== 'closes') running.options.push(option);
     if (!special) continue;
-    const isRead = current.name === 'uwsgi';
-    if (word === 'outward' || word === 'env' || word === 'reads') current.outward.push(option);
+    if (word === 'outward' || word === 'env' || word === 'reads') outward.push(option);
     for (const key of wording.keys) {
       const users = used.get(key);
       if (users) users.push(option);
       else used.set(key, [option]);
     }
-    if (eats && isRead) percents.push(option);
+    if (eats) percents.push(option);
     if (wording.template && !ownDollar.test(name)) filled = true;
     if (word === 'closes') {
       if (running) running.closer = option;
-      // Not taken out: a map that shrinks and grows for each block is made anew each time.
-      if (running) open.set(current.name, undefined);
-      if (isRead) ends.push(option);
+      running = undefined;
+      ends.push(option);
     } else if (word === 'opens' && running) {
-      if (isRead) nested.push(option);
+      nested.push(option);
     } else if (word === 'opens') {
-      const block: Open = { section: current.name, opener: option, options: [], loops: name.startsWith('for'), closer: undefined };
-      blocks.push(block);
-      open.set(current.name, block);
+      running = { section, opener: option, options: [], loops: name.startsWith('for'), closer: undefined };
+      blocks.push(running);
     } else if (word === 'env') environment.push(option);
     else if (word === 'reads') includes.push(option);
-    else if (word === 'strict' && isRead) strict = option;
-    else if (word === 'else' && isRead) elses.push(option);
+    else if (word === 'strict') strict = option;
+    else if (word === 'else') elses.push(option);
   }
+  return { options, outward, blocks, ends, nested, elses, percents, environment, includes, used, strict, filled, open: running };
+};
+
+/** What a stretch said, in a section of some name, when no block ran into it nor out of it. */
+const keptPart = memo((_: Stretch): { section?: string; part?: Part } => ({}));
+
+const partOf = (stretch: Stretch, section: string, before: Open | undefined): Part => {
+  if (before) return readStretch(stretch, section, before);
+  const kept = keptPart(stretch);
+  if (kept.part && kept.section === section) return kept.part;
+  const part = readStretch(stretch, section, undefined);
+  if (!part.open) {
+    kept.section = section;
+    kept.part = part;
+  }
+  return part;
+};
+
+/** The lists of some parts as one. */
+const joined = (parts: readonly Part[], list: (part: Part) => readonly IniOption[]): readonly IniOption[] => {
+  const lists: (readonly IniOption[])[] = [];
+  for (const part of parts) {
+    const one = list(part);
+    if (one.length > 0) lists.push(one);
+  }
+  return lists.length === 1 && lists[0] ? lists[0] : none.concat(...lists);
+};
+const none: IniOption[] = [];
+
+/** Tree to facts. Never throws. What a stretch of lines says is found out once. */
+export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
+  const { uri } = file;
+  const { text } = tree;
+  const begun: Begun[] = [];
+  const all: Part[] = [];
+  // uWSGI reads one section name at a time, so blocks run through all sections of one name.
+  const open = new Map<string, Open>();
+  let strict: IniOption | undefined;
+  let filled = false;
+  let section: Begun | undefined;
+  const begin = (name: string, header: Header | undefined, from: number) => {
+    section = { name, header, parts: [], from };
+    begun.push(section);
+    return section;
+  };
+  for (const stretch of tree.stretches) {
+    const [first] = stretch.lines;
+    // A byte order mark in front of the header makes uWSGI take the line for an option.
+    if (first?.is === 'header') begin(first.name, first, first.at);
+    else if (!section && !stretch.lines.some(({ is }) => is === 'assignment')) continue;
+    const current = section ?? begin('', undefined, 0);
+    const part = partOf(stretch, current.name, open.size > 0 ? open.get(current.name) : undefined);
+    if (part.open) open.set(current.name, part.open);
+    else if (open.size > 0) open.delete(current.name);
+    current.parts.push(part);
+    all.push(part);
+    filled ||= part.filled;
+    if (part.strict && current.name === 'uwsgi') strict = part.strict;
+  }
+  const sections = begun.map(
+    ({ name, header, parts, from }, i): Section => ({
+      name,
+      header,
+      parts,
+      options: joined(parts, ({ options }) => options),
+      outward: joined(parts, ({ outward }) => outward),
+      span: { from, to: begun[i + 1]?.from ?? text.length },
+    }),
+  );
   const read = sections.filter((one) => one.name === 'uwsgi');
+  const readParts = read.flatMap(({ parts }) => parts);
   const options = read.length === 1 && read[0] ? read[0].options : read.flatMap((one) => one.options);
   const isJinja = (text.includes('{{') || text.includes('{%')) && jinja.test(text);
   const template = isJinja ? 'jinja' : filled ? 'shell' : undefined;
@@ -147,17 +220,32 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     uri,
     sections,
     options,
-    blocks,
-    ends,
-    nested,
-    elses,
-    percents,
-    environment,
-    includes,
+    blocks: all.flatMap(({ blocks }) => blocks),
+    ends: joined(readParts, ({ ends }) => ends),
+    nested: joined(readParts, ({ nested }) => nested),
+    elses: joined(readParts, ({ elses }) => elses),
+    percents: joined(readParts, ({ percents }) => percents),
+    environment: joined(all, ({ environment }) => environment),
+    includes: joined(all, ({ includes }) => includes),
     template,
     strict: strict ? readSwitch(strict) : absent,
-    used,
+    used: usedIn(all),
   };
+};
+
+/** The keys that are used in some parts, and who uses them. */
+const usedIn = (parts: readonly Part[]): ReadonlyMap<string, readonly IniOption[]> => {
+  const lists = new Map<string, (readonly IniOption[])[]>();
+  for (const { used } of parts) {
+    for (const [key, users] of used) {
+      const before = lists.get(key);
+      if (before) before.push(users);
+      else lists.set(key, [users]);
+    }
+  }
+  const out = new Map<string, readonly IniOption[]>();
+  for (const [key, all] of lists) out.set(key, all.length === 1 && all[0] ? all[0] : none.concat(...all));
+  return out;
 };
 
 /** Options in whose values `${NAME}` has a meaning of its own: for log encoders, routes, and the shell that runs a command. */

@@ -54,16 +54,35 @@ export interface AssignmentShape extends AnyShape {
 }
 
 /**
+ * Some dozens of lines behind each other, which move together: all places in them count from its beginning. One that an edit does
+ * not touch is the same object in the tree that follows, with its lines, their options and whatever was made of them, and it
+ * begins where it stands in that one: a tree that another was made from has given its stretches away.
+ */
+export interface Stretch {
+  /** Where it begins in the newest tree that holds it. */
+  at: number;
+  /** In characters. */
+  readonly length: number;
+  readonly lines: readonly IniLine[];
+}
+
+/**
  * A logical line at its place; more than one physical line when a `%` swallows the line break. A file has thousands, of which few
- * are looked at after a keystroke: places are worked out when they are asked for, and only lines that moved are made anew.
+ * are looked at after a keystroke: places are worked out when they are asked for.
  */
 abstract class Line<S extends Shape> {
-  /** The offset of its first character. */
-  readonly at: number;
+  protected readonly stretch: Stretch;
+  /** How far behind the beginning of its stretch. */
+  protected readonly behind: number;
   readonly shape: S;
-  constructor(at: number, shape: S) {
-    this.at = at;
+  constructor(stretch: Stretch, behind: number, shape: S) {
+    this.stretch = stretch;
+    this.behind = behind;
     this.shape = shape;
+  }
+  /** The offset of its first character. */
+  get at(): number {
+    return this.stretch.at + this.behind;
   }
   /** The whole line with its line end. */
   get span(): Span {
@@ -118,8 +137,8 @@ export class Assignment extends Line<AssignmentShape> implements IniOption {
   private block: IniOption | undefined | typeof unsaid = unsaid;
   private made: IniValue | undefined = undefined;
   stored: unknown = undefined;
-  constructor(at: number, shape: AssignmentShape, uri: Uri) {
-    super(at, shape);
+  constructor(stretch: Stretch, behind: number, shape: AssignmentShape, uri: Uri) {
+    super(stretch, behind, shape);
     this.uri = uri;
   }
   get is(): 'assignment' {
@@ -154,7 +173,7 @@ export class Assignment extends Line<AssignmentShape> implements IniOption {
     return this.shape.equals === undefined;
   }
   get value(): IniValue {
-    this.made ??= placed(this.shape.wording, this.valueSpan);
+    this.made ??= placed(this.shape.wording, this);
     return this.made;
   }
   get line(): Span {
@@ -171,7 +190,7 @@ export class Assignment extends Line<AssignmentShape> implements IniOption {
   /** This line in the block of an opener. A line that stood in another one before is another option now, for the same place. */
   within(opener: IniOption | undefined): Assignment {
     if (this.block === opener) return this;
-    if (this.block !== unsaid) return new Assignment(this.at, this.shape, this.uri).within(opener);
+    if (this.block !== unsaid) return new Assignment(this.stretch, this.behind, this.shape, this.uri).within(opener);
     this.block = opener;
     return this;
   }
@@ -179,16 +198,30 @@ export class Assignment extends Line<AssignmentShape> implements IniOption {
 
 export type IniLine = Blank | Comment | Header | Assignment;
 
-/** A line of this shape at a place of a file. */
-export const lineAt = (at: number, shape: Shape, uri: Uri): IniLine => {
+/** A line of this shape at a place of a stretch. */
+const lineAt = (stretch: Stretch, behind: number, shape: Shape, uri: Uri): IniLine => {
   switch (shape.is) {
     case 'blank':
-      return new Blank(at, shape);
+      return new Blank(stretch, behind, shape);
     case 'comment':
-      return new Comment(at, shape);
+      return new Comment(stretch, behind, shape);
     case 'header':
-      return new Header(at, shape);
+      return new Header(stretch, behind, shape);
     case 'assignment':
-      return new Assignment(at, shape, uri);
+      return new Assignment(stretch, behind, shape, uri);
   }
+};
+
+/** Lines of these shapes, one behind the other from an offset on. */
+export const stretchAt = (at: number, shapes: readonly Shape[], uri: Uri): Stretch => {
+  const lines: IniLine[] = [];
+  let length = 0;
+  for (const shape of shapes) length += shape.length;
+  const stretch = { at, length, lines };
+  let behind = 0;
+  for (const shape of shapes) {
+    lines.push(lineAt(stretch, behind, shape, uri));
+    behind += shape.length;
+  }
+  return stretch;
 };

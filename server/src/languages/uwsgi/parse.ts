@@ -5,17 +5,31 @@ import type { SourceFile } from '../../text/file.ts';
 import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
-import { type AssignmentShape, type IniLine, lineAt, type Shape } from './line.ts';
+import { type AssignmentShape, type IniLine, type Shape, type Stretch, stretchAt } from './line.ts';
 import { type Piece, pieces, readPercent } from './percent.ts';
 import { readWording } from './value.ts';
 import { wordOf } from './words.ts';
 
-export interface IniTree {
+export class IniTree {
   readonly text: string;
+  /** The lines in order, some dozens at a time. A header begins a stretch. */
+  readonly stretches: readonly Stretch[];
+  /** True once another tree was made from this one and took the stretches over: places in this one are no longer to be asked for. */
+  given = false;
+  private all: readonly IniLine[] | undefined = undefined;
+  constructor(text: string, stretches: readonly Stretch[]) {
+    this.text = text;
+    this.stretches = stretches;
+  }
   /** The lines in order; their spans cover the text without a gap. */
-  readonly lines: readonly IniLine[];
+  get lines(): readonly IniLine[] {
+    this.all ??= this.stretches.flatMap(({ lines }) => lines);
+    return this.all;
+  }
   /** True when the text begins with a byte order mark, which hides the first header from uWSGI. */
-  readonly mark: boolean;
+  get mark(): boolean {
+    return this.text.charCodeAt(0) === 0xfeff;
+  }
 }
 
 const LF = 10;
@@ -158,46 +172,101 @@ const readKey = (raw: string): Pick<AssignmentShape, 'name' | 'namePieces'> => {
  */
 const ownText = (text: string): string => ` ${text}`.slice(1);
 
+/** A stretch has so many lines where nothing speaks against it: a logic block is not cut in two unless it is longer than `longest`. */
+const wanted = 64;
+const longest = 256;
+/** One that has fewer than this is laid together with the next. */
+const fewest = 24;
+
+/** Lines from an offset on, cut into stretches. */
+const cut = (at: number, shapes: readonly Shape[], uri: Uri): readonly Stretch[] => {
+  const out: Stretch[] = [];
+  let begin = at;
+  let first = 0;
+  let inside = false;
+  const end = (i: number): void => {
+    if (i === first) return;
+    const stretch = stretchAt(begin, shapes.slice(first, i), uri);
+    out.push(stretch);
+    begin += stretch.length;
+    first = i;
+    inside = false;
+  };
+  for (let i = 0; i < shapes.length; i++) {
+    const shape = shapes[i];
+    const lines = i - first;
+    if (shape?.is === 'header' || lines >= longest || (lines >= wanted && !inside)) end(i);
+    if (shape?.is !== 'assignment') continue;
+    if (shape.word === 'opens') inside = true;
+    else if (shape.word === 'closes') inside = false;
+  }
+  end(shapes.length);
+  return out;
+};
+
 /**
  * Text to tree. Takes any text and never throws; the spans of `lines` cover the text without a gap. Lines that stood in the
- * tree before, of the same file, are not read again: what a line is depends on nothing but its own text.
+ * tree before, of the same file, are not read again: what a line is depends on nothing but its own text. The tree before gives
+ * its stretches away, so its places are not to be asked for any more; of one that did so already nothing is kept.
  */
 export const parseIni = (text: string, before?: IniTree, uri = '' as Uri): IniTree => {
-  const mark = text.charCodeAt(0) === 0xfeff;
-  const same = before && sameEnds(before.text, text);
-  const old = before?.lines ?? [];
-  // Behind the edit: the first old line of which nothing was touched, where it stands now.
-  let rest = old.length;
-  const by = before ? text.length - before.text.length : 0;
+  const same = before && !before.given ? sameEnds(before.text, text) : undefined;
+  const old = same && before ? before.stretches : [];
+  const by = same && before ? text.length - before.text.length : 0;
+  const head = same?.head ?? 0;
+  /** Where, in the text before, what is the same at the end begins. */
+  const tail = same && before ? before.text.length - same.tail : 0;
+  const isWhole = (end: number): boolean => end <= head && text.charCodeAt(end - 1) === LF;
+  // In front of the edit; without a line break at its end a line may go on now.
   let kept = 0;
-  if (before && same) {
-    // Without a line break at its end a line may go on now.
-    while (kept < old.length && endOf(old[kept]) <= same.head && text.charCodeAt(endOf(old[kept]) - 1) === LF) kept++;
-    while (rest > kept && (old[rest - 1]?.at ?? 0) >= before.text.length - same.tail) rest--;
-  }
-  const lines = old.slice(0, kept);
-  let from = endOf(lines.at(-1));
+  for (let one = old[0]; one && isWhole(one.at + one.length); one = old[kept]) kept++;
+  // Behind the edit: the first stretch of which nothing was touched.
+  let rest = old.length;
+  for (let one = old[rest - 1]; one && rest > kept && one.at >= tail; one = old[rest - 1]) rest--;
+  // Between them the untouched lines are not read again.
+  const lines = old.slice(kept, rest).flatMap((one) => one.lines);
+  const nowAt = ({ at, shape: { length } }: IniLine): number => (isWhole(at + length) ? at : at >= tail ? at + by : -1);
+  const shapes: Shape[] = [];
+  const last = old[kept - 1];
+  const begin = last ? last.at + last.length : 0;
+  let from = begin;
+  let next = 0;
   let percent = -1;
   while (from < text.length) {
-    while (rest < old.length && (old[rest]?.at ?? 0) + by < from) rest++;
+    for (let one = old[rest]; one && one.at + by < from; one = old[rest]) {
+      lines.push(...one.lines);
+      rest++;
+    }
     if (rest < old.length && old[rest]?.at === from - by) break;
+    for (let line = lines[next]; line && nowAt(line) < from; line = lines[next]) next++;
+    const known = lines[next];
+    if (known && nowAt(known) === from) {
+      shapes.push(known.shape);
+      from += known.shape.length;
+      continue;
+    }
     if (percent < from) percent = text.indexOf('%', from);
     if (percent < 0) percent = text.length;
     const { to, swallows, percent: has } = lineEnd(text, from, percent);
-    const written = before ? ownText(text.slice(from, to)) : text.slice(from, to);
-    lines.push(lineAt(from, has ? percented(written, swallows) : plain(written), uri));
+    const written = same ? ownText(text.slice(from, to)) : text.slice(from, to);
+    shapes.push(has ? percented(written, swallows) : plain(written));
     from = to;
   }
-  if (from >= text.length) return { text, lines, mark };
-  // One list of the right length: one that grows line by line is copied again and again.
-  const touched = lines.length;
-  const all = lines.concat(rest === 0 ? old : old.slice(rest));
-  if (by !== 0) for (let i = touched; i < all.length; i++) all[i] = movedLine(all[i] as IniLine, by, uri);
-  return { text, lines: all, mark };
+  // What reached the end of the text has nothing behind it.
+  if (from >= text.length) rest = old.length;
+  const follows = old[rest];
+  if (follows && shapes.length > 0 && shapes.length < fewest && follows.lines.length <= wanted && follows.lines[0]?.is !== 'header') {
+    for (const { shape } of follows.lines) shapes.push(shape);
+    rest++;
+  }
+  if (before) before.given = true;
+  if (by !== 0) for (let i = rest; i < old.length; i++) move(old[i], by);
+  return new IniTree(text, old.slice(0, kept).concat(cut(begin, shapes, uri), old.slice(rest)));
 };
 
-const endOf = (line: IniLine | undefined): number => (line ? line.at + line.shape.length : 0);
-const movedLine = ({ at, shape }: IniLine, by: number, uri: Uri): IniLine => lineAt(at + by, shape, uri);
+const move = (stretch: Stretch | undefined, by: number): void => {
+  if (stretch) stretch.at += by;
+};
 
 export const parse = (file: SourceFile, before?: Parsed<'uwsgi'>): Parsed<'uwsgi'> => ({
   file,

@@ -187,19 +187,25 @@ export const readWording = (raw: string): Wording => {
 };
 const none: readonly never[] = [];
 
-/** A value at its place. A file has thousands, of which few are ever looked into: parts are placed when they are asked for. */
+/** What a value stands in: it knows where the value is now. */
+interface Holder {
+  readonly valueSpan: Span;
+}
+
+/** A value at its place. A file has thousands, of which few are ever looked into: places are worked out when they are asked for. */
 class PlacedValue implements IniValue {
   readonly text: string;
-  readonly span: Span;
   readonly literal: boolean;
   private readonly wording: Wording;
-  private made: readonly Part[] | undefined;
-  constructor(wording: Wording, span: Span) {
+  private readonly holder: Holder;
+  constructor(wording: Wording, holder: Holder) {
     this.text = wording.text;
-    this.span = span;
     this.literal = wording.literal;
     this.wording = wording;
-    this.made = undefined;
+    this.holder = holder;
+  }
+  get span(): Span {
+    return this.holder.valueSpan;
   }
   get keys(): readonly string[] {
     return this.wording.keys;
@@ -212,20 +218,20 @@ class PlacedValue implements IniValue {
   }
   get parts(): readonly Part[] {
     const { from } = this.span;
-    this.made ??= this.wording.parts.map((part) =>
+    return this.wording.parts.map((part) =>
       'inner' in part
         ? { ...part, span: moved(part.span, from), inner: moved(part.inner, from) }
         : { ...part, span: moved(part.span, from) },
     );
-    return this.made;
   }
 }
 
 /** A wording that stands at a place of a file. */
-export const placed = (wording: Wording, span: Span): IniValue => new PlacedValue(wording, span);
+export const placed = (wording: Wording, holder: Holder): IniValue => new PlacedValue(wording, holder);
 
 /** Reads a value from its place in the file. */
-export const readValue = (source: string, span: Span): IniValue => placed(readWording(source.slice(span.from, span.to)), span);
+export const readValue = (source: string, span: Span): IniValue =>
+  placed(readWording(source.slice(span.from, span.to)), { valueSpan: span });
 
 /** The keys an expression between `%(` and `)` speaks of, with their places: `%(base + 1)` speaks of `base`. */
 export const keysOf = (part: Part): readonly { readonly name: string; readonly span: Span }[] => {
