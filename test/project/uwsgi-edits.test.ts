@@ -195,6 +195,25 @@ describe('a uwsgi.ini that is edited again and again', () => {
       { numRuns: 150 },
     );
   });
+  it('is so where it includes another one of some hundred lines', () => {
+    const placeholders = 'set-placeholder = base=%(other)/a\nother = %(n)\nbase = %(shared)/%(project)\n';
+    fc.assert(
+      fc.property(steps(['uwsgi.ini', 'uwsgi.ini', 'part.ini'], 12), (all) => {
+        const { workspace, type, fresh } = edited(
+          new Map([
+            ['uwsgi.ini', `${uwsgiSample(300).text}[uwsgi]\ninclude = part.ini\n${placeholders}`],
+            ['part.ini', `${uwsgiSample(200).text.replace('project=shop', 'n=%(base)')}[uwsgi]\nn = 30s\n`],
+          ]),
+        );
+        for (const step of all) {
+          type(step);
+          for (const path of ['uwsgi.ini', 'part.ini']) shown(workspace, path);
+        }
+        for (const path of ['uwsgi.ini', 'part.ini']) assert.deepEqual(shown(workspace, path), shown(fresh(), path));
+      }),
+      { numRuns: Number(process.env['DRYDOCK_RUNS'] ?? 25) },
+    );
+  }).timeout(600_000);
   it('is so with 5,000 lines too', () => {
     const { text } = uwsgiSample(5000);
     fc.assert(

@@ -2,18 +2,19 @@
 import type { Knowledge } from '../../knowledge/entry.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
-import type { IniOption, Section, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import type { IniOption, Part, Section, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { AssignmentShape } from '../../languages/uwsgi/line.ts';
 import { magicLetters, type Piece } from '../../languages/uwsgi/percent.ts';
 import type { Wording } from '../../languages/uwsgi/value.ts';
 import { closers } from '../../languages/uwsgi/words.ts';
 import type { Uri } from '../../text/uri.ts';
 import { Lists } from './lists.ts';
-import { createPasses, mostWork, type Work } from './passes.ts';
+import { mostWork, runPasses, type Work } from './passes.ts';
 import { kindsOf, ownRole, type Pair, pairOf, type Role, roleFor } from './role.ts';
-import { type Logic, rounds } from './rounds.ts';
+import { asksOptions, type Logic, rounds } from './rounds.ts';
+import { keep, keptRun, Run } from './run.ts';
 import { plainSlot, Slot, type Stored } from './stored.ts';
-import type { World } from './world.ts';
+import { isBlind, type World } from './world.ts';
 
 /** The option list of a file. `open` is true when options may be missing from it: an include that could not be followed. */
 export interface Expansion {
@@ -41,15 +42,15 @@ const mostReads = 1000;
 const largest = 50_000;
 
 /**
- * Expands the section that uWSGI would read. Never throws; loops of includes end at a fixed depth. It goes through all lines each
- * time, and what one line is by itself it asks of what was found out about that line before.
+ * Expands the section that uWSGI would read. Never throws; loops of includes end at a fixed depth. What a stretch of lines gives is
+ * kept where it follows from those lines alone, and what one line is by itself is asked of what was found out about it before.
  */
 export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, section = 'uwsgi'): Expansion => {
   const kinds = kindsOf(knowledge);
-  const slots: Slot[] = [];
   const lists = new Lists(kinds, facts.uri);
   const work: Work = { left: mostWork };
-  const passes = createPasses(lists, work, world);
+  const blind = isBlind(world);
+  let count = 0;
   let reads = 0;
   const files: Uri[] = [];
   const missing: IniOption[] = [];
@@ -64,22 +65,43 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   let inside = false;
   // True while a line is stored that was stored before.
   let again = false;
+  // True once the passes are over.
+  let passed = false;
+  // True when what was stored last does not follow from its lines alone.
+  let loose = false;
   // The file read last, which `ini = :name` means (core/ini.c, last_file).
   let last: Maybe<UwsgiFacts> = facts;
+  /** What is stored, and which of it was kept from the time before. */
+  const runs: { readonly run: Run; readonly kept: boolean }[] = [];
+  let run = new Run();
+  /** Puts what is stored from now on into another run. */
+  const turn = (): void => {
+    if (run.slots.length > 0) {
+      runs.push({ run, kept: false });
+      lists.add(run, false);
+    }
+    run = new Run();
+  };
 
   const isImmediate = ({ immediate, kind }: Role): boolean => immediate ?? (declared.size > 0 && declared.has(kind.key));
   const push = (slot: Slot, immediate: boolean) => {
-    slots.push(slot);
-    lists.add(slot);
+    run.slots.push(slot);
+    count++;
+    lists.meet(slot);
+    // The file it names is read when options are applied, and it is looked for then.
+    if (slot.key === 'inherit') loose = true;
     // Options that ran at once are past the passes.
-    if (!immediate) passes.add(slot);
+    if (!immediate) run.row.add(slot);
+  };
+  const isFull = (): boolean => {
+    if (count < largest) return false;
+    open = true;
+    loose = true;
+    return true;
   };
 
   const store = (key: string, value: Maybe<string>, option: IniOption, certain: boolean, depth: number) => {
-    if (slots.length >= largest) {
-      open = true;
-      return;
-    }
+    if (isFull()) return;
     const role = key === option.says.name ? ownRole(option.says, kinds) : roleFor(key, option.says, kinds);
     const { does } = role.kind;
     push(new Slot(role, value, option, certain, again), isImmediate(role));
@@ -103,23 +125,27 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       }
       case 'includes':
       case 'reads':
+        loose = true;
         follow(value, option, certain, depth, does === 'includes');
         return;
       case 'declares':
+        loose = true;
         if (value !== unknown) declared.add(value.split('=', 1)[0] ?? '');
         return;
       case 'injects':
         // Every file read from here on has that text around its own.
+        loose = true;
         injected = true;
         return;
       case 'loads':
+        loose = true;
         open = true;
     }
   };
 
   const follow = (written: Maybe<string>, option: IniOption, certain: boolean, depth: number, bySuffix: boolean) => {
     const value = written === unknown ? besideFile(option) : written;
-    if (value === unknown || depth >= deepest || reads >= mostReads || slots.length >= largest || /^\w+:\/\//.test(value)) {
+    if (value === unknown || depth >= deepest || reads >= mostReads || count >= largest || /^\w+:\/\//.test(value)) {
       open = true;
       last = unknown;
       return;
@@ -141,10 +167,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   };
 
   const feed = (option: IniOption, certain: boolean, depth: number) => {
-    if (slots.length >= largest) {
-      open = true;
-      return;
-    }
+    if (isFull()) return;
     const { says } = option;
     if (!logic) {
       const role = ownRole(says, kinds);
@@ -166,14 +189,38 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     }
     const block = logic;
     const before = again;
+    if (asksOptions(block)) loose = true;
     for (const turn of rounds(block, lists, world)) {
-      if (slots.length >= largest) break;
+      if (isFull()) break;
       inside = true;
       store(key, fill(value, turn.word, says, work), option, certain && block.certain && turn.certain, depth);
       inside = false;
       again = true;
     }
     again = before;
+  };
+
+  /** Reads a part of a section. What it gives is kept for the next time if it is sure to give the same. */
+  const readPart = (part: Part, certain: boolean, depth: number) => {
+    const alone = (): boolean => blind && certain && !again && !logic && !inside && !passed && declared.size === 0 && work.left >= 0;
+    const before = alone() ? keptRun(part, facts.uri, section, kinds) : undefined;
+    turn();
+    if (before && count + before.run.slots.length < largest && before.took <= work.left) {
+      runs.push({ run: before.run, kept: true });
+      lists.add(before.run, true);
+      count += before.run.slots.length;
+      work.left -= before.took;
+      nested.push(...before.nested);
+      return;
+    }
+    const [left, nestedBefore, looseAround] = [work.left, nested.length, loose];
+    loose = !alone();
+    const begun = run;
+    for (const option of part.options) feed(option, certain, depth);
+    if (!loose && alone() && run === begun)
+      keep(part, { run, nested: nested.slice(nestedBefore), took: left - work.left, uri: facts.uri, section, kinds });
+    turn();
+    loose ||= looseAround;
   };
 
   const reading = new Set<string>();
@@ -194,28 +241,75 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
       const before = again;
       if (seen.has(one)) again = true;
       seen.add(one);
-      for (const option of one.options) feed(option, certain, depth);
+      for (const part of one.parts) readPart(part, certain, depth);
       again = before;
     }
     reading.delete(key);
   };
 
   read(facts, section, true, 0);
-  const endless = passes.run();
+  turn();
+  const endless = runPasses(
+    runs.map(({ run: { row } }) => row),
+    lists,
+    work,
+    world,
+  );
+  passed = true;
   // `inherit` is read when options are applied. By then the passes are over, so `$()`, `@()` and `%()` in its file stay text.
-  const inherited = slots.length;
+  const inherited = count;
   let depth = 0;
-  let generation = slots.length;
-  for (let i = 0; i < slots.length; i++) {
-    if (i === generation) {
-      depth++;
-      generation = slots.length;
+  let generation = count;
+  let i = 0;
+  for (let r = 0; r < runs.length; r++) {
+    const one = runs[r];
+    // What is kept holds none.
+    const slots = one?.kept ? none : (one?.run.slots ?? none);
+    for (const slot of slots) {
+      if (i >= generation) {
+        depth++;
+        generation = count;
+      }
+      i++;
+      if (slot.key === 'inherit') follow(slot.value, slot.option, slot.certain, depth, true);
     }
-    const slot = slots[i];
-    if (slot?.key === 'inherit') follow(slot.value, slot.option, slot.certain, depth, true);
+    if (one?.kept) i += one.run.slots.length;
+    turn();
   }
-  return { stored: slots, lists, inherited, open, files, missing, unreadable, endless: round ?? endless, nested };
+  return new Expanded(runs, lists, { inherited, open, files, missing, unreadable, endless: round ?? endless, nested });
 };
+const none: readonly Slot[] = [];
+
+type Found = Omit<Expansion, 'stored' | 'lists'>;
+
+/** The long list is made when somebody asks for it. */
+class Expanded implements Expansion {
+  readonly lists: Lists;
+  readonly inherited: number;
+  readonly open: boolean;
+  readonly files: readonly Uri[];
+  readonly missing: readonly IniOption[];
+  readonly unreadable: readonly IniOption[];
+  readonly endless: IniOption | undefined;
+  readonly nested: readonly IniOption[];
+  private readonly runs: readonly { readonly run: Run }[];
+  private all: readonly Stored[] | undefined = undefined;
+  constructor(runs: readonly { readonly run: Run }[], lists: Lists, found: Found) {
+    this.runs = runs;
+    this.lists = lists;
+    this.inherited = found.inherited;
+    this.open = found.open;
+    this.files = found.files;
+    this.missing = found.missing;
+    this.unreadable = found.unreadable;
+    this.endless = found.endless;
+    this.nested = found.nested;
+  }
+  get stored(): readonly Stored[] {
+    this.all ??= this.runs.flatMap(({ run }) => run.slots);
+    return this.all;
+  }
+}
 
 /** `%dbase.ini` is a file beside this one, wherever both will lie. */
 const besideFile = ({ value: { parts } }: IniOption): Maybe<string> => {

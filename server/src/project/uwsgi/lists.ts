@@ -1,46 +1,47 @@
 // The stored options by what they are asked for. Filled while a file is read, so that its lines are gone through once.
 
 import type { Uri } from '../../text/uri.ts';
-import { type Interest, interests, interestsOf } from './interest.ts';
+import type { Interest } from './interest.ts';
 import type { Kinds } from './role.ts';
+import type { Run } from './run.ts';
 import type { Slot, Stored } from './stored.ts';
 
 const none: readonly Stored[] = [];
+/** Lists that make one list, one behind the other. */
+type Pieces = (readonly Stored[])[];
 
 export class Lists {
   private readonly kinds: Kinds;
   /** The file that is read. */
   private readonly uri: Uri;
   /** By the number of the key that leads their group. */
-  private readonly groups: (Stored[] | undefined)[];
-  private readonly byInterest: readonly Stored[][];
+  private readonly groups: (Pieces | undefined)[] = [];
+  private readonly byInterest: (Pieces | undefined)[] = [];
+  private readonly naming: Pieces = [];
   /** The first option of each key: keys of the catalogue by their number, others by their name. */
   private readonly known: (Slot | undefined)[];
   private readonly others = new Map<string, Slot>();
-  private readonly naming: Stored[] = [];
 
   constructor(kinds: Kinds, uri: Uri) {
     this.kinds = kinds;
     this.uri = uri;
-    this.groups = new Array<Stored[] | undefined>(kinds.count());
     this.known = new Array<Slot | undefined>(kinds.count());
-    this.byInterest = interests().map(() => []);
   }
 
-  add(slot: Slot): void {
-    const { role } = slot;
-    const { index } = role;
-    if (index >= 0) {
-      this.known[index] ??= slot;
-      const group = this.groups[role.lead];
-      if (group) group.push(slot);
-      else this.groups[role.lead] = [slot];
-      if (role.implies) this.naming.push(slot);
-    } else if (!this.others.has(role.kind.key)) this.others.set(role.kind.key, slot);
-    const wanted = interestsOf(role);
-    if (wanted.length === 0) return;
-    const own = role.own && !slot.again && slot.option.uri === this.uri;
-    for (const one of wanted) if (own || !one.own) this.byInterest[one.index]?.push(slot);
+  /** Takes note of an option that is stored now; its run is added when all of it is there. */
+  meet(slot: Slot): void {
+    const { index, kind } = slot.role;
+    if (index >= 0) this.known[index] ??= slot;
+    else if (!this.others.has(kind.key)) this.others.set(kind.key, slot);
+  }
+  /** Adds a run behind those before; of one that is `kept` no option was met yet. */
+  add(run: Run, kept: boolean): void {
+    if (run.slots.length === 0) return;
+    const { firsts, groups, byInterest, naming } = run.shelf(this.uri);
+    if (kept) for (const slot of firsts) this.meet(slot);
+    for (const [lead, slots] of groups) put(this.groups, lead, slots);
+    for (const [index, slots] of byInterest) put(this.byInterest, index, slots);
+    if (naming.length > 0) this.naming.push(naming);
   }
 
   /** A key's first definition answers for all (uwsgi_get_exported_opt). */
@@ -57,14 +58,27 @@ export class Lists {
   /** All options of the group that a name of the catalogue belongs to; nothing for other names. */
   group(name: string): readonly Stored[] | undefined {
     const kind = this.kinds.find(name);
-    return kind && (this.groups[kind.lead] ?? none);
+    return kind && whole(this.groups[kind.lead]);
   }
   /** Those whose lines are of an interest. */
   of({ index }: Interest): readonly Stored[] {
-    return this.byInterest[index] ?? none;
+    return whole(this.byInterest[index]);
   }
   /** Those from whose very name something follows. */
   get implying(): readonly Stored[] {
-    return this.naming;
+    return whole(this.naming);
   }
 }
+
+const put = (all: (Pieces | undefined)[], index: number, slots: readonly Stored[]): void => {
+  const pieces = all[index];
+  if (pieces) pieces.push(slots);
+  else all[index] = [slots];
+};
+
+/** The pieces as one list, which they are from then on. */
+const whole = (pieces: Pieces | undefined): readonly Stored[] => {
+  if (!pieces) return none;
+  if (pieces.length > 1) pieces.splice(0, pieces.length, pieces.flat());
+  return pieces[0] ?? none;
+};

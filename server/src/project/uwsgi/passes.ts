@@ -4,7 +4,6 @@ import type { IniOption } from '../../languages/uwsgi/facts.ts';
 import { signs as bits, signsIn } from '../../languages/uwsgi/value.ts';
 import type { Lists } from './lists.ts';
 import { evaluate } from './placeholder.ts';
-import type { Role } from './role.ts';
 import type { Slot } from './stored.ts';
 
 /** Where the values come from that are not in the files. */
@@ -36,65 +35,120 @@ type Passed = Maybe<string> | typeof loops;
 const loops: unique symbol = Symbol('loops');
 const mostTurns = 256;
 
-export interface Passes {
-  /** Takes an option in, behind those before. */
-  add(slot: Slot): void;
-  /** Changes the values of the options that were taken in. Gives the option that is never done. */
-  run(): IniOption | undefined;
+/** An option whose value the passes fill in. */
+export interface Waiting {
+  readonly slot: Slot;
+  /** The signs of references in its value. */
+  signs: number;
+  /** Its value in front of the last pass, and what that makes of it. */
+  before: Maybe<string>;
+  after: Maybe<string>;
+  /** What the last pass made of it, where that is not known from its line alone. */
+  passed: PassedBefore | undefined;
 }
 
-/** The three passes over the stored list. */
-export const createPasses = (lists: Lists, work: Work, world: Sources): Passes => {
-  const open: Slot[] = [];
-  const signs: number[] = [];
-  const valueAt = (key: string): Maybe<string> | undefined => lists.first(key)?.value;
-  const turns: readonly (readonly [number, string, Hook])[] = [
+/** The options of a run whose values are filled in, in order. */
+export class Row {
+  readonly waiting: Waiting[] = [];
+  /** Set once the first two passes are over, in a world that has nothing to fill in: those whose keys others may ask for. */
+  heads: readonly Waiting[] | undefined = undefined;
+  /** True when the row may be there again next time, and once it was there before. */
+  lasting = false;
+  begun = false;
+  /** All that the last pass asked for, and what it took, where it makes the same of the row while the answers are the same. */
+  asked: readonly Answer[] | undefined = undefined;
+  took = 0;
+
+  /** Takes an option in, behind those before. */
+  add(slot: Slot): void {
+    const { value, role } = slot;
+    if (value === unknown) return;
+    const signs = value === role.text ? role.signs : signsIn(value);
+    if (signs > 0) this.waiting.push({ slot, signs, before: value, after: value, passed: undefined });
+  }
+  /** Makes it one that lasts. `firsts` are the options that stand first of their key in it. */
+  last(firsts: ReadonlySet<Slot>): void {
+    this.lasting = true;
+    this.heads = this.waiting.filter(({ slot }) => firsts.has(slot));
+  }
+}
+
+/** The three passes over the stored list. Changes the values of the options, and gives the option that is never done. */
+export const runPasses = (rows: readonly Row[], lists: Lists, work: Work, world: Sources): IniOption | undefined => {
+  let endless: IniOption | undefined;
+  const firstTurns: readonly (readonly [number, string, Hook])[] = [
     [bits.environment, '$', (name) => world.environment(name)],
     [bits.content, '@', (path) => world.content(path)],
-    [bits.placeholder, '%', (expression) => evaluate(expression, valueAt)],
   ];
-  return {
-    add(slot) {
-      const { value, role } = slot;
-      if (value === unknown) return;
-      const found = value === role.text ? role.signs : signsIn(value);
-      if (found === 0) return;
-      open.push(slot);
-      signs.push(found);
-    },
-    run() {
-      let endless: IniOption | undefined;
-      for (const [bit, sign, hook] of turns) {
-        for (let i = 0; i < open.length; i++) {
-          const slot = open[i];
-          if (!slot || ((signs[i] ?? 0) & bit) === 0 || slot.value === unknown) continue;
-          const value = endless
-            ? unknown
-            : bit === bits.placeholder
-              ? lastPass(slot.role, slot.value, hook, work)
-              : pass(slot.value, sign, hook, work);
-          if (value === loops) endless = slot.option;
-          slot.value = value === loops ? unknown : value;
-          // What comes in may bring signs of the passes to come.
-          if (bit !== bits.placeholder) signs[i] = slot.value === unknown ? 0 : signsIn(slot.value);
-        }
+  for (const [bit, sign, hook] of firstTurns) {
+    for (const { waiting, begun } of rows) {
+      if (begun) continue;
+      for (const one of waiting) {
+        if ((one.signs & bit) === 0 || one.before === unknown) continue;
+        const value = endless ? unknown : pass(one.before, sign, hook, work);
+        if (value === loops) endless = one.slot.option;
+        one.before = value === loops ? unknown : value;
+        // What comes in may bring signs of the passes to come.
+        one.signs = one.before === unknown ? 0 : signsIn(one.before);
       }
-      return endless;
-    },
-  };
+    }
+  }
+  // The last pass sees what those behind are in front of it.
+  for (const { waiting, heads } of rows) for (const one of heads ?? waiting) one.slot.value = one.before;
+  const hook: Hook = (expression) => evaluate(expression, (key) => lists.first(key)?.value);
+  for (const row of rows) {
+    if (!endless && row.asked && row.took <= work.left && isAnswered(row.asked, hook)) {
+      work.left -= row.took;
+      for (const { slot, after } of row.heads ?? row.waiting) slot.value = after;
+      continue;
+    }
+    const before = work.left;
+    for (const one of row.waiting) {
+      let value: Passed = one.before;
+      if ((one.signs & bits.placeholder) !== 0 && value !== unknown) value = endless ? unknown : lastPass(one, value, hook, work);
+      if (value === loops) endless = one.slot.option;
+      one.after = value === loops ? unknown : value;
+      one.slot.value = one.after;
+    }
+    row.begun = row.lasting;
+    row.asked = row.lasting && !endless && work.left >= 0 ? askedBy(row) : undefined;
+    row.took = before - work.left;
+  }
+  return endless;
 };
 
-/** The last pass over a value; not made again for a value that is as its line has it and whose variables are what they were. */
-const lastPass = (role: Role, value: string, hook: Hook, work: Work): Passed => {
-  if (value !== role.text) return pass(value, '%', hook, work);
-  const { passed } = role;
+/**
+ * All that the last pass asked for in a row. Nothing where a value may change while the row is gone through, since options of it
+ * are asked for themselves, or where it asked for more than plain keys.
+ */
+const askedBy = ({ waiting }: Row): readonly Answer[] | undefined => {
+  const all = new Map<string, Answer>();
+  for (const one of waiting) {
+    if ((one.signs & bits.placeholder) === 0 || one.before === unknown) continue;
+    const passed = passedOf(one);
+    if (!passed) return undefined;
+    for (const answer of passed.answers) {
+      if (answer.inner.includes(' ') || (all.get(answer.inner) ?? answer).found !== answer.found) return undefined;
+      all.set(answer.inner, answer);
+    }
+  }
+  return waiting.some(({ slot }) => all.has(slot.key)) ? undefined : [...all.values()];
+};
+
+/** Where what the last pass made of a value is remembered: at the line, if the value is as that has it. */
+const passedOf = (one: Waiting): PassedBefore | undefined => (one.before === one.slot.role.text ? one.slot.role.passed : one.passed);
+
+/** The last pass over a value; not made again for one whose variables are what they were. */
+const lastPass = (one: Waiting, value: string, hook: Hook, work: Work): Passed => {
+  const { role } = one.slot;
+  const passed = passedOf(one);
   if (passed && passed.took <= work.left && isAnswered(passed.answers, hook)) {
     work.left -= passed.took;
     return passed.value;
   }
   const answers: Answer[] = [];
   const before = work.left;
-  const result = pass(
+  const result: Passed = pass(
     value,
     '%',
     (inner) => {
@@ -105,7 +159,9 @@ const lastPass = (role: Role, value: string, hook: Hook, work: Work): Passed => 
     work,
   );
   // What ended because there was too much to do may end otherwise another time.
-  role.passed = work.left < 0 ? undefined : { answers, value: result, took: before - work.left };
+  const made: PassedBefore | undefined = work.left < 0 ? undefined : { answers, value: result, took: before - work.left };
+  if (value === role.text) role.passed = made;
+  else one.passed = made;
   return result;
 };
 

@@ -2,7 +2,7 @@
 import type { Implied, Knowledge } from '../../knowledge/entry.ts';
 import { type Fact, known } from '../../languages/fact.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import { memoOfAll } from '../../languages/memo.ts';
+import { lazyFields, memoOfAll } from '../../languages/memo.ts';
 import { isOn, type UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location } from '../../text/span.ts';
 import type { Project, UwsgiTarget } from '../project.ts';
@@ -53,10 +53,9 @@ export const reading: (facts: UwsgiFacts, project: Project, knowledge: Knowledge
 
 const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Reading => {
   const expansion = expand(facts, worldOf(project), knowledge);
-  const options = expansion.stored;
   const { lists } = expansion;
   // Rules ask for options of the catalogue; who asks for a variable of the file waits a little longer.
-  const all = (name: string): readonly Effective[] => lists.group(name) ?? options.filter(({ key }) => key === name);
+  const all = (name: string): readonly Effective[] => lists.group(name) ?? expansion.stored.filter(({ key }) => key === name);
   const last = (name: string): Effective | undefined => all(name).at(-1);
   const on = (name: string): Maybe<boolean> => {
     const found = last(name);
@@ -65,11 +64,10 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
     return isOn(found.value);
   };
   const header = facts.sections.find((section) => section.name === 'uwsgi')?.header;
-  return {
+  const plain: Omit<Reading, 'options'> = {
     facts,
     project,
     target: project.uwsgi,
-    options,
     expansion,
     of: (interest) => lists.of(interest),
     all,
@@ -98,7 +96,9 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
     part: includedFrom(facts.uri, project).length > 0,
     header: header ? { uri: facts.uri, span: header.body } : undefined,
   };
+  return lazily(plain, { options: () => expansion.stored });
 };
+const lazily = lazyFields<Pick<Reading, 'options'>>('options');
 
 const strictOf = (found: Effective | undefined, facts: UwsgiFacts): Fact<boolean> => {
   if (!found) return facts.strict;

@@ -24,10 +24,12 @@ const once = (word: Maybe<string> | undefined): readonly Round[] => [{ word, cer
 const maybe = (word: Maybe<string> | undefined): readonly Round[] => (word === unknown ? undecided : [{ word, certain: false }]);
 const undecided: readonly Round[] = [{ word: unknown, certain: false }];
 
+/** Whether the block asks for options that are stored, which may come to be while it runs. */
+export const asksOptions = ({ kind }: Logic): boolean => /^if-(?:not-)?opt$/.test(kind);
+
 /** How often a line inside the block is stored, and what `%(_)` is each time. */
 export const rounds = (logic: Logic, lists: Lists, world: World): readonly Round[] => {
-  // Only options may come to be while the block runs.
-  if (/^if-(?:not-)?opt$/.test(logic.kind)) return roundsNow(logic, lists, world);
+  if (asksOptions(logic)) return roundsNow(logic, lists, world);
   logic.before ??= roundsBefore(logic) ?? roundsNow(logic, lists, world);
   return logic.before;
 };

@@ -23,18 +23,24 @@ export interface World {
   include(path: string, from: Uri): Maybe<UwsgiFacts | undefined>;
 }
 
+const undecided = (): typeof unknown => unknown;
+
 /** The workspace as a world: includes are followed where the file is in the project; the rest is unknown. */
 export const worldOf = (project: Project): World => ({
-  environment: () => unknown,
-  content: () => unknown,
-  exists: () => unknown,
-  magic: () => unknown,
-  hostname: () => unknown,
-  pluginLoaded: () => unknown,
-  glob: () => unknown,
-  lines: () => unknown,
+  environment: undecided,
+  content: undecided,
+  exists: undecided,
+  magic: undecided,
+  hostname: undecided,
+  pluginLoaded: undecided,
+  glob: undecided,
+  lines: undecided,
   include: (path, from) => findInclude(path, from, project) ?? unknown,
 });
+
+/** Whether a world knows nothing but files that are included: what lines say then follows from them alone. */
+export const isBlind = ({ environment, content, exists, magic, hostname, pluginLoaded, glob, lines }: World): boolean =>
+  [environment, content, exists, magic, hostname, pluginLoaded, glob, lines].every((answer) => answer === undecided);
 
 /**
  * The file an include means. uWSGI takes relative paths from its working directory, which only the image knows, so we try
