@@ -5,6 +5,7 @@ import { memo } from '../languages/memo.ts';
 import type { Config, Severity } from '../project/config.ts';
 import { levelOf } from '../project/config.ts';
 import type { FileOf, Project } from '../project/project.ts';
+import { now } from '../text/seat.ts';
 import { isTemplatePath, type Uri } from '../text/uri.ts';
 import { createByStage } from './by-stage.ts';
 import { type Pragma, pragmasOf, silences } from './pragma.ts';
@@ -147,9 +148,9 @@ const isTemplate = ({ parsed, facts }: FileOf<FileKind>): boolean =>
 const toProblem = ({ config }: Project, rule: Rule, finding: Finding): Problem => ({
   rule: rule.id,
   severity: (levelOf(config, rule.id) as Severity | undefined) ?? finding.severity ?? rule.severity,
-  at: finding.at,
+  at: now(finding.at),
   message: shortened(finding.message),
-  related: finding.related ?? [],
+  related: (finding.related ?? []).map((one) => ({ ...one, at: now(one.at) })),
   ...(finding.tag ? { tag: finding.tag } : {}),
   fixes: finding.fixes ?? (() => []),
 });

@@ -3,14 +3,15 @@
 import type { Parsed } from '../../languages/language.ts';
 import { unknown } from '../../languages/maybe.ts';
 import { memo, memoOfAll } from '../../languages/memo.ts';
+import { Place } from '../../text/seat.ts';
 import { parent, resolve, slashPath, type Uri, uriOfPath } from '../../text/uri.ts';
 import { hasWildcard, named } from '../dockerfile/source.ts';
 import type { Project } from '../project.ts';
-import { configured, isConfiguration, isHarmless } from './evaluate/classes.ts';
+import { configured, isConfiguration, isHarmless, namesIn, slotIn } from './evaluate/classes.ts';
 import { execute } from './evaluate/execute.ts';
 import { evaluate } from './evaluate/expression.ts';
 import { type Evaluated, type Evaluator, evaluatorOf } from './evaluate/module.ts';
-import { type Class, emptyHeap, emptyScope, type Frame, innerOf, lookUp, namesOf, type World } from './evaluate/runtime.ts';
+import { type Class, emptyHeap, emptyScope, type Frame, idleRun, innerOf, lookUp, namesOf, type World } from './evaluate/runtime.ts';
 import { settled } from './evaluate/settle.ts';
 import { dottedName, findModule } from './modules.ts';
 import { releaseOf } from './release.ts';
@@ -68,6 +69,7 @@ export const evaluatorIn = (project: Project, world: World): Evaluator => {
   return evaluatorOf({
     world,
     ground: world,
+    paths: project.paths,
     parsed: (uri) => pythonAt(project, uri),
     find: (from, level, module) => findModule(project, from, level, module, roots),
     nameOf: (uri) => dottedName(project, uri, roots),
@@ -172,24 +174,9 @@ const ofModule = ({ module, heap, files }: Evaluated, role: Role): SettingsView 
 const ofClass = (evaluated: Evaluated, found: Class, role: Role): SettingsView => {
   const { module, heap, files } = evaluated;
   const frame: Frame = {
-    run: {
-      world: { role, environment: () => unknown, release: () => ({ exact: undefined, least: undefined, below: undefined, at: undefined }) },
-      heap: emptyHeap(heap),
-      steps: 100_000,
-      calls: 0,
-      raising: undefined,
-      mayRaise: false,
-      nameErrors: 0,
-      given: new Map(),
-      files: new Set(),
-      load: () => ({ failed: 'is evaluated already' }),
-      find: () => ({ is: 'foreign' }),
-      read: () => undefined,
-      glob: () => [],
-    },
+    run: idleRun(role, emptyHeap(heap), 100_000),
     module,
-    uri: found.uri,
-    base: found.base,
+    seat: found.seat,
     locals: emptyScope(),
     certain: true,
     log: undefined,
@@ -199,13 +186,14 @@ const ofClass = (evaluated: Evaluated, found: Class, role: Role): SettingsView =
   };
   const open: Opening[] = [...module.openings];
   for (const one of found.order) {
-    const at = { uri: one.uri, span: { from: one.base + one.statement.nameSpan.from, to: one.base + one.statement.nameSpan.to } };
+    const { from, to } = one.statement.nameSpan;
+    const at = new Place(one.seat, from, to);
     for (const base of one.foreign) if (!isHarmless(base)) open.push({ why: `${base} is not of this project`, at, overrides: false });
     for (const hook of ['setup', 'pre_setup', 'post_setup'])
-      if (lookUp(one.scope, hook)) open.push({ why: `${hook}() may set any name`, at, overrides: true });
+      if (slotIn({ heap }, one, hook)) open.push({ why: `${hook}() may set any name`, at, overrides: true });
   }
   const made = new Map<string, Setting | undefined>();
-  const holder = (name: string): Class | undefined => found.order.find(({ scope }) => lookUp(scope, name));
+  const holder = (name: string): Class | undefined => found.order.find((one) => slotIn({ heap }, one, name));
   return {
     uri: module.uri,
     module: module.name,
@@ -214,14 +202,14 @@ const ofClass = (evaluated: Evaluated, found: Class, role: Role): SettingsView =
     get(name) {
       if (made.has(name)) return made.get(name);
       const one = isSetting(name) ? holder(name) : undefined;
-      const slot = one && lookUp(one.scope, name);
+      const slot = one && slotIn({ heap }, one, name);
       const value = slot && (isConfiguration(found) ? configured(frame, found, name, slot.value) : slot.value);
       const changes = found.order.toReversed().flatMap(({ changes: own }) => own.get(name) ?? []);
       const result = slot && value ? setting(name, { value: callProperty(value), certain: slot.certain }, heap, changes) : undefined;
       made.set(name, result);
       return result;
     },
-    names: () => [...new Set(found.order.flatMap(({ scope }) => namesOf(scope)))].filter(isSetting),
+    names: () => [...new Set(found.order.flatMap((one) => namesIn({ heap }, one)))].filter(isSetting),
     open,
     files,
   };

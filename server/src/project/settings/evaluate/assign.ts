@@ -3,11 +3,25 @@ import type { Expression, Statement } from '../../../languages/python/ir.ts';
 import type { Location } from '../../../text/span.ts';
 import type { Item, ListValue, Value } from '../value.ts';
 import { operate } from './arithmetic.ts';
+import { setOutside } from './classes.ts';
 import { itemOf } from './constants.ts';
 import { boundsIn, distinct, itemsOf, mergeEntries, placeIn, withEntry } from './containers.ts';
 import { type Changed, gap, isHeldElsewhere, mutate } from './mutate.ts';
 import { assignName, logMutation } from './names.ts';
-import { at, become, type Container, type Frame, innerOf, isReference, look, lookUp, possible, scopeOf, unknownValue } from './runtime.ts';
+import {
+  at,
+  become,
+  type Container,
+  type Frame,
+  innerOf,
+  isReference,
+  look,
+  lookUp,
+  openUp,
+  possible,
+  scopeOf,
+  unknownValue,
+} from './runtime.ts';
 import { unpack } from './targets.ts';
 
 /** Gives a target a value. */
@@ -29,7 +43,7 @@ const assignItem = (frame: Frame, target: Extract<Expression, { is: 'subscript' 
   if (innerOf(of)?.is === 'names') {
     const key = look(run, frame.evaluate(frame, target.index));
     if (key.is === 'string') assignName(frame, key.text, value, { by: 'globals()', statement, target: statement, certain: true });
-    else frame.module.openings.push({ why: 'a name is set that is worked out at run time', at: statement, overrides: true });
+    else openUp(frame, { why: 'a name is set that is worked out at run time', at: statement, overrides: true });
     return;
   }
   if (of.is === 'object' && of.name === 'os.environ') {
@@ -106,9 +120,8 @@ const assignAttribute = (frame: Frame, target: Extract<Expression, { is: 'attrib
   const of = frame.evaluate(frame, target.of);
   const inner = innerOf(of);
   if (inner?.is === 'module' || (of.is === 'object' && of.name?.startsWith('sys.modules')))
-    frame.module.openings.push({ why: 'an attribute of a module is set', at: statement, overrides: true });
-  else if (inner?.is === 'class')
-    inner.class.scope.names.set(target.name, { value: unknownValue('set from outside', statement), certain: true });
+    openUp(frame, { why: 'an attribute of a module is set', at: statement, overrides: true });
+  else if (inner?.is === 'class') setOutside(frame.run, inner.class, target.name, statement);
 };
 
 /** `target sign= value`. Lists, sets and dicts change in place, everything else becomes something new. */

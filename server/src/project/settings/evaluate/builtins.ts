@@ -9,7 +9,7 @@ import { fromJson } from './json.ts';
 import { eachWay } from './merge.ts';
 import { sortedTexts } from './methods-container.ts';
 import { gap } from './mutate.ts';
-import { innerOf, look, lookUp, object, scopeOf, thing, unknownValue } from './runtime.ts';
+import { innerOf, look, lookUp, object, openingsOf, scopeOf, thing, unknownValue } from './runtime.ts';
 
 /** What holds for each possibility of the first argument holds for the call. */
 const forEach =
@@ -198,7 +198,7 @@ export const namesMethod = (call: Call, method: string): Value | undefined => {
   const key = argument(call, 0, 'key');
   if (key?.is !== 'string' || !call.sure) return method === 'get' ? unsure(call, 'a name of the module') : undefined;
   const slot = lookUp(scopeOf(call.frame), key.text) ?? lookUp(call.frame.module.scope, key.text);
-  const open = call.frame.module.openings.length > 0;
+  const open = openingsOf(call.frame).length > 0;
   if (method === 'get' || method === '__getitem__') {
     if (slot?.certain) return slot.value;
     const given = call.positional[1];

@@ -2,7 +2,22 @@
 import type { Argument } from '../../../languages/python/ir.ts';
 import type { Location } from '../../../text/span.ts';
 import type { Cast, Value } from '../value.ts';
-import { type Class, type Frame, innerOf, look, lookUp, object, type Thing, thing, unknownValue } from './runtime.ts';
+import { stringValue } from './constants.ts';
+import {
+  become,
+  type Class,
+  type Frame,
+  innerOf,
+  look,
+  lookUp,
+  namesOf,
+  object,
+  type Run,
+  type Slot,
+  type Thing,
+  thing,
+  unknownValue,
+} from './runtime.ts';
 import { readVariable } from './variables.ts';
 
 /** The order in which Python asks a class and its bases (C3); nothing when there is none. */
@@ -43,11 +58,32 @@ export const isPydantic = (one: Class): boolean =>
 export const isConfiguration = (one: Class): boolean =>
   ancestors(one).some((name) => /^configurations\.(?:base\.)?Configuration$/.test(name) || /^cbs\./.test(name));
 
+/** A name of a class is given a value by somebody else. */
+export const setOutside = (run: Run, { outside }: Class, name: string, at: Location): void => {
+  const now = look(run, outside);
+  const entry = { key: stringValue(name, at), value: unknownValue('set from outside', at), at, certain: true };
+  become(run, outside, { ...outside, entries: [...(now.is === 'dict' ? now.entries : []), entry] });
+};
+
+/** What a name of a class itself holds, bases left out. */
+export const slotIn = (run: Pick<Run, 'heap'>, { scope, outside }: Class, name: string): Slot | undefined => {
+  const now = look(run, outside);
+  const set = now.is === 'dict' ? now.entries.findLast(({ key }) => key.is === 'string' && key.text === name) : undefined;
+  return set ? { value: set.value, certain: true } : lookUp(scope, name);
+};
+
+/** The names of a class itself. */
+export const namesIn = (run: Pick<Run, 'heap'>, { scope, outside }: Class): readonly string[] => {
+  const now = look(run, outside);
+  const set = now.is === 'dict' ? now.entries.flatMap(({ key }) => (key.is === 'string' ? [key.text] : [])) : [];
+  return [...namesOf(scope), ...set];
+};
+
 /** `Class.name`, or `instance.name`. */
 export const classAttribute = (frame: Frame, of: Class, name: string, instance: Value | undefined, place: Location): Value => {
   for (const [i, one] of of.order.entries()) {
     // A base that is not of this project may have the name before those that stand behind it.
-    const slot = lookUp(one.scope, name);
+    const slot = slotIn(frame.run, one, name);
     if (slot) {
       if (!slot.certain) return unknownValue(`\`${name}\` may be missing`, place);
       if (instance && isPydantic(of)) return pydantic(frame, of, one, name, slot.value, place);
@@ -162,8 +198,8 @@ const fieldOf = (statement: Class['statement'], name: string) =>
 const pydantic = (frame: Frame, of: Class, holder: Class, name: string, given: Value | undefined, place: Location): Value => {
   const prefixOf = (): string | undefined => {
     for (const one of of.order) {
-      const config = lookUp(one.scope, 'model_config')?.value;
-      const inner = lookUp(one.scope, 'Config')?.value;
+      const config = slotIn(frame.run, one, 'model_config')?.value;
+      const inner = slotIn(frame.run, one, 'Config')?.value;
       if (config?.is === 'object' || config?.is === 'dict') {
         const pairs =
           config.is === 'object'
@@ -173,7 +209,7 @@ const pydantic = (frame: Frame, of: Class, holder: Class, name: string, given: V
         if (prefix) return prefix.is === 'string' ? prefix.text : undefined;
       }
       const nested = inner && innerOf(inner);
-      const prefix = nested?.is === 'class' ? lookUp(nested.class.scope, 'env_prefix')?.value : undefined;
+      const prefix = nested?.is === 'class' ? slotIn(frame.run, nested.class, 'env_prefix')?.value : undefined;
       if (prefix) return prefix.is === 'string' ? prefix.text : undefined;
     }
     return '';

@@ -20,9 +20,8 @@ export const defineFunction = (frame: Frame, statement: Extract<Statement, { is:
     name,
     parameters,
     body,
-    module: frame.module,
-    uri: frame.uri,
-    base: frame.base,
+    home: frame.module.home,
+    seat: frame.seat,
     locals: frame.log ? undefined : frame.locals,
     self: undefined,
   };
@@ -38,13 +37,12 @@ export const defineClass = (frame: Frame, statement: Extract<Statement, { is: 'c
   const made: Class = {
     name: statement.name,
     scope,
+    outside: { is: 'dict', entries: [], open: false, at: place },
     order: [],
     foreign,
     changes,
     statement,
-    module: frame.module,
-    uri: frame.uri,
-    base: frame.base,
+    seat: frame.seat,
   };
   const order = orderOf(made, classes);
   Object.assign(made, { order: order ?? [made] });

@@ -12,7 +12,7 @@ import { itemsOf } from './containers.ts';
 import { defineClass, defineFunction } from './define.ts';
 import { always, importModules, importNames, importStar } from './imports.ts';
 import { assignLater, assignName, deleteName } from './names.ts';
-import { at, become, type Completion, type Frame, isReference, look, lookUp, scopeOf, unknownValue } from './runtime.ts';
+import { at, become, type Completion, type Frame, isReference, look, lookUp, openUp, scopeOf, unknownValue } from './runtime.ts';
 import { namesIn } from './targets.ts';
 
 const mostRounds = 400;
@@ -38,9 +38,7 @@ const one = (frame: Frame, statement: Statement): Completion | undefined => {
       if (!statement.value) return undefined;
       const [only, ...others] = statement.targets;
       if (only?.is === 'name' && others.length === 0 && isLiteral(statement.value)) {
-        const literal = statement.value;
-        const { uri, base } = frame;
-        assignLater(frame, only.name, () => frame.evaluate({ ...frame, uri, base }, literal), place, at(frame, only.span));
+        assignLater(frame, only.name, statement.value, place, at(frame, only.span));
         return undefined;
       }
       const value = frame.evaluate(frame, statement.value);
@@ -108,7 +106,7 @@ const one = (frame: Frame, statement: Statement): Completion | undefined => {
       return { is: statement.is };
     case 'broken':
       spoilNames(frame, statement.names, place);
-      if (!frame.locals) frame.module.openings.push({ why: 'text that Python would refuse', at: place, overrides: true });
+      if (!frame.locals) openUp(frame, { why: 'text that Python would refuse', at: place, overrides: true });
       return undefined;
     default:
       return undefined;
@@ -229,7 +227,7 @@ const blur = (frame: Frame, body: Body, target?: Expression): void => {
       scopeOf(frame).names.set(name, { value: unknownValue('the item of a loop', at(frame, (target as Expression).span)), certain: true });
     return execute(frame, body);
   });
-  const place = { uri: frame.uri, span: { from: frame.base, to: frame.base } };
+  const place = at(frame, { from: 0, to: 0 });
   for (const scope of [way.scope, way.locals]) {
     const into = scope === way.scope ? frame.module.scope : frame.locals;
     for (const name of scope?.names.keys() ?? [])

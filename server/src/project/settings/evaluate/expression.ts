@@ -1,6 +1,7 @@
 // Expressions to values. Never runs anything: what is not understood is unknown.
 import { unknown } from '../../../languages/maybe.ts';
 import type { Expression, StringPart } from '../../../languages/python/ir.ts';
+import { Place } from '../../../text/seat.ts';
 import type { Uri } from '../../../text/uri.ts';
 import type { DictValue, Item, StringValue, Value } from '../value.ts';
 import { operate } from './arithmetic.ts';
@@ -14,7 +15,7 @@ import { invoke, subscriptOf } from './invoke.ts';
 import { merge } from './merge.ts';
 import { gap, isText } from './mutate.ts';
 import { assignName } from './names.ts';
-import { at, type Frame, innerOf, look, lookUp, thing, unknownValue } from './runtime.ts';
+import { at, type Frame, innerOf, look, lookUp, openingsOf, thing, unknownValue } from './runtime.ts';
 
 /** The value of an expression where it stands. */
 export const evaluate = (frame: Frame, e: Expression): Value => {
@@ -48,10 +49,7 @@ export const evaluate = (frame: Frame, e: Expression): Value => {
     case 'arithmetic':
       return e.rest.reduce(
         (left, { sign, operand }) =>
-          operate(run, sign, left, evaluate(frame, operand), {
-            uri: frame.uri,
-            span: { from: place.span.from, to: frame.base + operand.span.to },
-          }),
+          operate(run, sign, left, evaluate(frame, operand), new Place(frame.seat, e.span.from, operand.span.to)),
         evaluate(frame, e.first),
       );
     case 'unary':
@@ -86,9 +84,8 @@ export const evaluate = (frame: Frame, e: Expression): Value => {
             name: 'lambda',
             parameters: e.parameters,
             body: e.body,
-            module: frame.module,
-            uri: frame.uri,
-            base: frame.base,
+            home: frame.module.home,
+            seat: frame.seat,
             locals: frame.locals,
             self: undefined,
           },
@@ -111,7 +108,7 @@ const builtins: ReadonlySet<string> = new Set(
 
 const name = (frame: Frame, word: string, place: Value['at']): Value => {
   if (builtins.has(word)) return foreign(frame, `builtins.${word}`, place);
-  if (frame.run.nameErrors > 0 && frame.module.openings.length === 0) frame.run.raising = 'NameError';
+  if (frame.run.nameErrors > 0 && openingsOf(frame).length === 0) frame.run.raising = 'NameError';
   else frame.run.mayRaise = true;
   return unknownValue(`the name ${word}`, place);
 };

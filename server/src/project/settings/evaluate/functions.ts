@@ -14,13 +14,15 @@ const longest = 60;
 export const callFunction = (call: Call, one: Callable): Value => {
   const { run, frame } = call;
   if (run.calls >= deepest || !call.sure) return unsure(call, `a call of ${one.name}`);
+  const { home } = one;
+  // What a function of another module finds there, an edit of that module changes.
+  if (home.module !== run.notes.module) run.notes.homes.set(home, home.module);
   const locals = emptyScope(one.locals);
   if (!bind(call, one, locals)) return unsure(call, `a call of ${one.name}`);
   const inner: Frame = {
     run,
-    module: one.module,
-    uri: one.uri,
-    base: one.base,
+    module: home.module,
+    seat: one.seat,
     locals,
     certain: frame.certain,
     log: undefined,
@@ -62,7 +64,7 @@ const isGenerator = (body: Body): boolean => {
 };
 
 /** Gives the parameters their values; false when they do not fit. */
-const bind = (call: Call, { parameters, self, module, uri, base }: Callable, locals: Scope): boolean => {
+const bind = (call: Call, { parameters, self, home, seat }: Callable, locals: Scope): boolean => {
   const positional = self ? [self, ...call.positional] : [...call.positional];
   const keywords = new Map(call.keywords);
   const set = (name: string, value: Value) => locals.names.set(name, { value, certain: true });
@@ -85,7 +87,9 @@ const bind = (call: Call, { parameters, self, module, uri, base }: Callable, loc
     } else {
       const given = onlyNamed ? undefined : positional.shift();
       const value =
-        given ?? keywords.get(name) ?? (written && call.frame.evaluate({ ...call.frame, module, uri, base, locals: undefined }, written));
+        given ??
+        keywords.get(name) ??
+        (written && call.frame.evaluate({ ...call.frame, module: home.module, seat, locals: undefined }, written));
       keywords.delete(name);
       if (!value) return false;
       set(name, value);

@@ -4,7 +4,7 @@ import type { Uri } from '../../../text/uri.ts';
 import type { Value } from '../value.ts';
 import { foreign, ofModule } from './attribute.ts';
 import { assignName, importName } from './names.ts';
-import { at, type Frame, type Loaded, look, lookUp, namesOf, scopeOf, thing, unknownValue } from './runtime.ts';
+import { at, type Frame, type Loaded, look, lookUp, namesOf, openingsOf, openUp, scopeOf, thing, unknownValue } from './runtime.ts';
 
 type From = Extract<Statement, { is: 'from' }>;
 
@@ -29,7 +29,7 @@ export const importModules = (frame: Frame, statement: Extract<Statement, { is: 
   for (const { name, as, renamed, span } of statement.names) {
     const target = at(frame, span);
     const top = renamed ? name : (name.split('.')[0] as string);
-    const found = frame.run.find(frame.uri, 0, top);
+    const found = frame.run.find(frame.seat.uri, 0, top);
     if (found.is === 'foreign' && !always.has(name)) frame.run.mayRaise = true;
     const value: Value =
       found.is === 'file'
@@ -45,7 +45,7 @@ export const importModules = (frame: Frame, statement: Extract<Statement, { is: 
 export const importNames = (frame: Frame, statement: From, names: readonly Imported[]): void => {
   const { run } = frame;
   const place = at(frame, statement.span);
-  const found = run.find(frame.uri, statement.level, statement.module);
+  const found = run.find(frame.seat.uri, statement.level, statement.module);
   for (const { name, as, span } of names) {
     const target = at(frame, span);
     const set = (value: Value) => assignName(frame, as, value, { by: 'import', statement: place, target, certain: true });
@@ -82,19 +82,19 @@ const named = (frame: Frame, uri: Uri, name: string, as: string, target: Value['
 
 /** `from m import *`. */
 export const importStar = (frame: Frame, statement: From): void => {
-  const { run, module } = frame;
+  const { run } = frame;
   const place = at(frame, statement.span);
-  const found = run.find(frame.uri, statement.level, statement.module);
+  const found = run.find(frame.seat.uri, statement.level, statement.module);
   const loaded = found.is === 'file' ? run.load(found.uri) : { failed: found.is === 'missing' ? 'is not here' : 'is not of this project' };
   if ('failed' in loaded) {
     run.mayRaise = true;
     if (statement.module === '__future__') return;
-    module.openings.push({ why: `${dotted(statement)} ${loaded.failed}`, at: place, overrides: true });
+    openUp(frame, { why: `${dotted(statement)} ${loaded.failed}`, at: place, overrides: true });
     if (frame.certain) doubtAll(frame, place);
     return;
   }
   adopt(frame, loaded);
-  for (const opening of loaded.module.openings) if (!module.openings.includes(opening)) module.openings.push(opening);
+  for (const opening of loaded.module.openings) if (!openingsOf(frame).includes(opening)) openUp(frame, opening);
   for (const name of exported(frame, loaded)) {
     const slot = lookUp(loaded.module.scope, name);
     if (slot) importName(frame, name, slot, loaded.module.changes.get(name) ?? [], place);

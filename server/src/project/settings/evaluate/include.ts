@@ -1,14 +1,15 @@
 // django-split-settings: files that are run one after the other, in the names of the module that includes them.
+import type { Uri } from '../../../text/uri.ts';
 import type { Value } from '../value.ts';
 import type { Call } from './call.ts';
 import { commit, mergeHeaps, mergeScopes } from './merge.ts';
-import { emptyHeap, emptyScope, type Frame, innerOf, look } from './runtime.ts';
+import { emptyHeap, emptyScope, type Frame, innerOf, look, openUp } from './runtime.ts';
 
 /** `include("base.py", optional("local.py"))`. */
 export const include = (call: Call): Value => {
   const { frame, run } = call;
   const none = { is: 'none' as const, at: call.at };
-  const open = (why: string) => frame.module.openings.push({ why, at: call.at, overrides: true });
+  const open = (why: string) => openUp(frame, { why, at: call.at, overrides: true });
   if (!call.sure) open('include() is given files that are not known');
   for (const given of call.positional) {
     const value = look(run, given);
@@ -19,10 +20,10 @@ export const include = (call: Call): Value => {
       open('include() is given a file that is not known');
       continue;
     }
-    const files = run.glob(frame.uri, pattern.text);
+    const files = run.glob(frame.seat.uri, pattern.text);
     if (files.length === 0) open(`include() names ${pattern.text}, which is not here`);
     for (const uri of files) {
-      if (run.files.has(uri) && uri === frame.uri) continue;
+      if (run.files.has(uri) && uri === frame.seat.uri) continue;
       const chunks = run.read(uri);
       if (!chunks) {
         open(`include() names ${pattern.text}, which was not read`);
@@ -36,15 +37,14 @@ export const include = (call: Call): Value => {
 };
 
 /** Runs the statements of a file in the names of the module; what an optional file does may not happen. */
-const runFile = (frame: Frame, uri: Frame['uri'], chunks: NonNullable<ReturnType<Frame['run']['read']>>, isOptional: boolean): void => {
+const runFile = (frame: Frame, uri: Uri, chunks: NonNullable<ReturnType<Frame['run']['read']>>, isOptional: boolean): void => {
   const { run, module } = frame;
   if (run.calls > 12) return;
   const [scope, heap] = [module.scope, run.heap];
   module.scope = emptyScope(scope);
   run.heap = emptyHeap(heap);
   run.calls++;
-  for (const { at, body } of chunks)
-    frame.execute({ ...frame, uri, base: at, locals: undefined, certain: frame.certain && !isOptional }, body);
+  for (const { seat, body } of chunks) frame.execute({ ...frame, seat, locals: undefined, certain: frame.certain && !isOptional }, body);
   run.calls--;
   const [made, changed] = [module.scope, run.heap];
   module.scope = scope;

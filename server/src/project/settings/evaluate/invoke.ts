@@ -15,7 +15,7 @@ import { containerMethod, mutating } from './methods-container.ts';
 import { textMethod, variableMethod } from './methods-string.ts';
 import { type Changed, mutate } from './mutate.ts';
 import { assignName, logMutation } from './names.ts';
-import { at, become, type Frame, innerOf, isReference, look, scopeOf, unknownValue } from './runtime.ts';
+import { at, become, type Frame, innerOf, isReference, look, openUp, scopeOf, unknownValue } from './runtime.ts';
 
 type CallExpression = Extract<Expression, { is: 'call' }>;
 
@@ -119,7 +119,7 @@ const ofNames = (call: Call, name: string): Value | undefined => {
     const given = call.positional[0] && look(run, call.positional[0]);
     const dict = given?.is === 'dict' ? given : undefined;
     if (given && (!dict || dict.open || !call.sure))
-      frame.module.openings.push({ why: 'globals() is given names that are not known', at: call.at, overrides: true });
+      openUp(frame, { why: 'globals() is given names that are not known', at: call.at, overrides: true });
     for (const { key, value, certain } of dict?.entries ?? [])
       if (key.is === 'string') assignName(frame, key.text, value, { by: 'globals()', statement: call.at, target: call.at, certain });
     for (const [key, value] of call.keywords)
@@ -128,7 +128,7 @@ const ofNames = (call: Call, name: string): Value | undefined => {
   }
   const found = namesMethod(call, name);
   if (!found && name !== 'items' && name !== 'keys' && name !== 'copy')
-    frame.module.openings.push({ why: `globals() is used in a way that is not worked out`, at: call.at, overrides: true });
+    openUp(frame, { why: `globals() is used in a way that is not worked out`, at: call.at, overrides: true });
   return found ?? unsure(call, 'the names of the module');
 };
 
@@ -153,7 +153,7 @@ const callValue = (call: Call, called: Value): Value => {
     if (name.startsWith('split_settings.') && name.endsWith('.include')) return include(call);
     const given = [...call.positional, ...call.keywords.values()];
     if (opening.test(name) || given.some((one) => innerOf(one)?.is === 'names'))
-      frame.module.openings.push({ why: `${shortName(name)}() may set any name`, at: call.at, overrides: true });
+      openUp(frame, { why: `${shortName(name)}() may set any name`, at: call.at, overrides: true });
     for (const table of functions) {
       const found = table.get(name)?.(call);
       if (found) return found;

@@ -1,9 +1,11 @@
 // Giving names their values, and the log of what happened to them.
+import type { Expression } from '../../../languages/python/ir.ts';
+import { type Seat, samePlace } from '../../../text/seat.ts';
 import type { Location } from '../../../text/span.ts';
 import type { Value } from '../value.ts';
 import type { Change } from '../view.ts';
 import { choose } from './merge.ts';
-import { type Frame, look, lookUp, scopeOf } from './runtime.ts';
+import { emptyHeap, emptyScope, type Frame, type Home, idleRun, look, lookUp, type Module, type Slot, scopeOf } from './runtime.ts';
 
 interface How {
   readonly by: string;
@@ -24,25 +26,11 @@ const write = (frame: Frame, change: Change): void => {
 };
 const mostKept = 40;
 
-/**
- * Gives a name a value that follows from the text alone: it is worked out when somebody asks, for most of them nobody does.
- * `make` has no effect, so it does not matter when.
- */
-export const assignLater = (frame: Frame, name: string, make: () => Value, statement: Location, target: Location): void => {
-  const slot = new LaterSlot(make);
+/** Gives a name a literal. It follows from the text alone, so it is worked out when somebody asks: for most of them nobody does. */
+export const assignLater = (frame: Frame, name: string, literal: Expression, statement: Location, target: Location): void => {
+  const slot = new LaterSlot(frame, literal);
   scopeOf(frame).names.set(name, slot);
-  const { certain } = frame;
-  write(frame, {
-    name,
-    how: 'assign',
-    by: '=',
-    statement,
-    target,
-    get value() {
-      return slot.value;
-    },
-    certain,
-  });
+  write(frame, new LaterChange(name, slot, statement, target, frame.certain));
 };
 
 /** Names of the module that runs as a function do not show up; those of a module always do. */
@@ -97,15 +85,82 @@ export const importName = (
 };
 
 /** A class, since a getter in an object literal gives each object a hidden class of its own, which the engine keeps. */
-class LaterSlot {
+class LaterSlot implements Slot {
   readonly certain = true;
-  readonly #make: () => Value;
+  readonly #seat: Seat;
+  readonly #evaluate: Frame['evaluate'];
+  readonly #literal: Expression;
   #made: Value | undefined;
-  constructor(make: () => Value) {
-    this.#make = make;
+  constructor({ seat, evaluate }: Frame, literal: Expression) {
+    this.#seat = seat;
+    this.#evaluate = evaluate;
+    this.#literal = literal;
   }
   get value(): Value {
-    this.#made ??= this.#make();
+    this.#made ??= this.#evaluate(frameOfLiteral(this.#seat, this.#evaluate), this.#literal);
     return this.#made;
   }
 }
+
+class LaterChange implements Change {
+  readonly name: string;
+  readonly how = 'assign';
+  readonly by = '=';
+  readonly statement: Location;
+  readonly target: Location;
+  readonly certain: boolean;
+  readonly #slot: Slot;
+  constructor(name: string, slot: Slot, statement: Location, target: Location, certain: boolean) {
+    this.name = name;
+    this.statement = statement;
+    this.target = target;
+    this.certain = certain;
+    this.#slot = slot;
+  }
+  get value(): Value {
+    return this.#slot.value;
+  }
+}
+
+/** Where a literal is worked out: it asks for no name and does nothing, so it needs no module, and holds on to none. */
+const frameOfLiteral = (seat: Seat, evaluate: Frame['evaluate']): Frame => {
+  const home = {} as Home;
+  const module: Module = { uri: seat.uri, name: '', scope: emptyScope(), changes: new Map(), openings: [], home };
+  home.module = module;
+  return {
+    run: idleRun('production', emptyHeap(), Number.POSITIVE_INFINITY),
+    module,
+    seat,
+    locals: undefined,
+    certain: true,
+    log: undefined,
+    returned: [],
+    evaluate,
+    execute: () => undefined,
+  };
+};
+
+/** Whether one slot says what another one says, as far as that is seen without working anything out. */
+export const sameSlot = (a: Slot | undefined, b: Slot | undefined): boolean =>
+  a === b ||
+  (a !== undefined &&
+    b !== undefined &&
+    !(a instanceof LaterSlot) &&
+    !(b instanceof LaterSlot) &&
+    a.certain === b.certain &&
+    a.value === b.value);
+
+/** The same of the histories of a name. */
+export const sameHistory = (a: readonly Change[], b: readonly Change[]): boolean =>
+  a.length === b.length && a.every((change, i) => sameChange(change, b[i] as Change));
+
+const sameChange = (a: Change, b: Change): boolean =>
+  a === b ||
+  (!(a instanceof LaterChange) &&
+    !(b instanceof LaterChange) &&
+    a.value === b.value &&
+    a.how === b.how &&
+    a.by === b.by &&
+    a.certain === b.certain &&
+    samePlace(a.statement, b.statement) &&
+    samePlace(a.target, b.target));

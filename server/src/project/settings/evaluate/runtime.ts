@@ -1,7 +1,8 @@
 // What the evaluator keeps while it works: names, containers as they are now, and what has been noticed on the way.
 
-import type { Maybe } from '../../../languages/maybe.ts';
+import { type Maybe, unknown } from '../../../languages/maybe.ts';
 import type { Body, Expression, Parameter, Statement } from '../../../languages/python/ir.ts';
+import { Place, type Seat } from '../../../text/seat.ts';
 import type { Location, Span } from '../../../text/span.ts';
 import type { Uri } from '../../../text/uri.ts';
 import type { DictValue, ListValue, ObjectValue, Unknown, Value } from '../value.ts';
@@ -34,7 +35,10 @@ export const emptyScope = (below?: Scope): Scope => ({ names: new Map(), below }
 export const emptyHeap = (below?: Heap): Heap => ({ now: new Map(), below });
 
 export const lookUp = (scope: Scope | undefined, name: string): Slot | undefined => {
-  for (let at = scope; at; at = at.below) if (at.names.has(name)) return at.names.get(name);
+  for (let at = scope; at; at = at.below) {
+    const slot = at.names.get(name);
+    if (slot || at.names.has(name)) return slot;
+  }
   return undefined;
 };
 
@@ -57,6 +61,12 @@ export interface Module {
   /** What happened to each name, in order. */
   readonly changes: Map<string, readonly Change[]>;
   readonly openings: Opening[];
+  readonly home: Home;
+}
+
+/** A module in all its versions: what an edit leaves as it was still finds the names of the newest one. */
+export interface Home {
+  module: Module;
 }
 
 /** What an object is, beyond what is shown of it. */
@@ -78,10 +88,9 @@ export interface Callable {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly body: Body | Expression;
-  readonly module: Module;
-  /** The file and offset that the spans of the body count from. */
-  readonly uri: Uri;
-  readonly base: number;
+  readonly home: Home;
+  /** What the spans of the body count from. */
+  readonly seat: Seat;
   readonly locals: Scope | undefined;
   readonly self: Value | undefined;
 }
@@ -89,6 +98,8 @@ export interface Callable {
 export interface Class {
   readonly name: string;
   readonly scope: Scope;
+  /** The names that are given values from outside of the class, in the heap: it goes the ways that the program goes. */
+  readonly outside: DictValue;
   /** Itself first, then its bases in the order in which Python asks them. */
   readonly order: readonly Class[];
   /** Dotted names of bases that are not of this project. */
@@ -96,9 +107,8 @@ export interface Class {
   readonly changes: Map<string, readonly Change[]>;
   /** The statement, and what its spans count from. */
   readonly statement: Extract<Statement, { is: 'class' }>;
-  readonly module: Module;
-  readonly uri: Uri;
-  readonly base: number;
+  /** What the spans of the statement count from. */
+  readonly seat: Seat;
 }
 
 export interface Reader {
@@ -133,6 +143,18 @@ export type Completion =
   | { readonly is: 'break' | 'continue' }
   | { readonly is: 'raise'; readonly name: string | undefined };
 
+/** What is noticed of a chunk while it is run. */
+export interface Notes {
+  /** The module that is run; undefined for expressions that belong to none. */
+  readonly module: Module | undefined;
+  /** Set when it was asked which openings there are. */
+  asksOpenings: boolean;
+  /** Other modules whose functions were called, each with its version. */
+  homes: Map<Home, Module>;
+  /** Set when something was done that lasts: to another module, or by running the text of another file. */
+  lasting: boolean;
+}
+
 /** One module being evaluated, with all that it calls. */
 export interface Run {
   readonly world: World;
@@ -150,12 +172,14 @@ export interface Run {
   /** Variables that the module sets itself. */
   readonly given: Map<string, Value>;
   readonly files: Set<Uri>;
+  /** What the chunk that is being run does beyond names, containers and variables. */
+  readonly notes: Notes;
   /** Evaluates another module; a reason when that cannot be done. */
   readonly load: (uri: Uri) => Loaded | { readonly failed: string };
   /** The file of a module, as the file that imports it sees it. */
   readonly find: (from: Uri, level: number, module: string) => Found;
   /** The statements of a file, for those that are run inside another module. */
-  readonly read: (uri: Uri) => readonly { readonly at: number; readonly body: Body }[] | undefined;
+  readonly read: (uri: Uri) => readonly { readonly seat: Seat; readonly body: Body }[] | undefined;
   /** Files beside a file that match a pattern, in order. */
   readonly glob: (from: Uri, pattern: string) => readonly Uri[];
 }
@@ -179,8 +203,8 @@ export type Found =
 export interface Frame {
   readonly run: Run;
   readonly module: Module;
-  readonly uri: Uri;
-  readonly base: number;
+  /** The file, and what the spans of the statement count from. */
+  readonly seat: Seat;
   /** The names of the function, class or comprehension; undefined at the top level of a module. */
   locals: Scope | undefined;
   /** False below an undecided condition. */
@@ -194,9 +218,36 @@ export interface Frame {
   readonly execute: (frame: Frame, body: Body) => Completion | undefined;
 }
 
-export const at = (frame: Frame, span: Span): Location => ({
-  uri: frame.uri,
-  span: { from: frame.base + span.from, to: frame.base + span.to },
+export const at = ({ seat }: Frame, { from, to }: Span): Place => new Place(seat, from, to);
+
+/** Notes why more names may exist than are seen, or other values. */
+export const openUp = ({ run, module }: Frame, opening: Opening): void => {
+  module.openings.push(opening);
+  if (module !== run.notes.module) run.notes.lasting = true;
+};
+
+/** Why more names may exist than are seen so far. */
+export const openingsOf = ({ run, module }: Frame): readonly Opening[] => {
+  run.notes.asksOpenings = true;
+  return module.openings;
+};
+
+/** A run in which modules are neither loaded nor found, for what is worked out after a module has come to its end. */
+export const idleRun = (role: Role, heap: Heap, steps: number): Run => ({
+  world: { role, environment: () => unknown, release: () => ({ exact: undefined, least: undefined, below: undefined, at: undefined }) },
+  heap,
+  steps,
+  calls: 0,
+  raising: undefined,
+  mayRaise: false,
+  nameErrors: 0,
+  given: new Map(),
+  files: new Set(),
+  notes: { module: undefined, asksOpenings: false, homes: new Map(), lasting: false },
+  load: () => ({ failed: 'is evaluated already' }),
+  find: () => ({ is: 'foreign' }),
+  read: () => undefined,
+  glob: () => [],
 });
 
 export const unknownValue = (why: string, place: Location): Unknown => ({ is: 'unknown', why, at: place });
