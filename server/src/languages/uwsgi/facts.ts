@@ -55,8 +55,11 @@ export interface UwsgiFacts {
   /** Whether unknown options stop the start. The last `strict` of the file decides, also before options above it. */
   readonly strict: Fact<boolean>;
   /** The keys that values of any section use as `%(key)`, and which options do. */
-  readonly used: ReadonlyMap<string, readonly IniOption[]>;
+  readonly used: UsedKeys;
 }
+
+/** Keys, and who uses them. */
+export type UsedKeys = Pick<ReadonlyMap<string, readonly IniOption[]>, 'has' | 'get' | 'keys' | typeof Symbol.iterator>;
 
 /** uWSGI's own reading of a switch: off only for these four spellings, on for anything else, the empty value included. */
 export const isOn = (value: string): boolean => !/^(?:false|off|no|0)$/i.test(value);
@@ -229,22 +232,50 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     includes: joined(all, ({ includes }) => includes),
     template,
     strict: strict ? readSwitch(strict) : absent,
-    used: usedIn(all),
+    used: new Used(all),
   };
 };
 
-/** The keys that are used in some parts, and who uses them. */
+/** The keys that are used in some parts. They are laid together when somebody asks for more than whether there is one. */
+class Used implements UsedKeys {
+  private readonly parts: readonly Part[];
+  private readonly answers = new Map<string, boolean>();
+  private all: ReadonlyMap<string, readonly IniOption[]> | undefined = undefined;
+  constructor(parts: readonly Part[]) {
+    this.parts = parts;
+  }
+  has(key: string): boolean {
+    let found = this.answers.get(key);
+    if (found === undefined) {
+      found = this.parts.some(({ used }) => used.has(key));
+      this.answers.set(key, found);
+    }
+    return found;
+  }
+  get(key: string): readonly IniOption[] | undefined {
+    return this.map.get(key);
+  }
+  keys(): MapIterator<string> {
+    return this.map.keys();
+  }
+  [Symbol.iterator](): MapIterator<[string, readonly IniOption[]]> {
+    return this.map[Symbol.iterator]();
+  }
+  private get map(): ReadonlyMap<string, readonly IniOption[]> {
+    this.all ??= usedIn(this.parts);
+    return this.all;
+  }
+}
+
 const usedIn = (parts: readonly Part[]): ReadonlyMap<string, readonly IniOption[]> => {
-  const lists = new Map<string, (readonly IniOption[])[]>();
+  const out = new Map<string, IniOption[]>();
   for (const { used } of parts) {
     for (const [key, users] of used) {
-      const before = lists.get(key);
-      if (before) before.push(users);
-      else lists.set(key, [users]);
+      const before = out.get(key);
+      if (before) before.push(...users);
+      else out.set(key, [...users]);
     }
   }
-  const out = new Map<string, readonly IniOption[]>();
-  for (const [key, all] of lists) out.set(key, all.length === 1 && all[0] ? all[0] : none.concat(...all));
   return out;
 };
 

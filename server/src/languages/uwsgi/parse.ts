@@ -23,7 +23,7 @@ export class IniTree {
   }
   /** The lines in order; their spans cover the text without a gap. */
   get lines(): readonly IniLine[] {
-    this.all ??= this.stretches.flatMap(({ lines }) => lines);
+    this.all ??= noLines.concat(...this.stretches.map(({ lines }) => lines));
     return this.all;
   }
   /** True when the text begins with a byte order mark, which hides the first header from uWSGI. */
@@ -31,6 +31,8 @@ export class IniTree {
     return this.text.charCodeAt(0) === 0xfeff;
   }
 }
+
+const noLines: IniLine[] = [];
 
 const LF = 10;
 const PERCENT = 37;

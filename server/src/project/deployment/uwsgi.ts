@@ -1,7 +1,7 @@
 // What the uwsgi.ini files of a deployment say, where the environment of the container fills their values in.
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import { memo } from '../../languages/memo.ts';
-import type { IniOption, Section, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import type { IniOption, Part, Section, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { outward } from '../../languages/uwsgi/words.ts';
 import type { Location } from '../../text/span.ts';
 import type { DeployedEnvironment } from './deployment.ts';
@@ -35,99 +35,128 @@ export interface IniOptions {
   variable(name: string): Fact<string>;
 }
 
-export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEnvironment): IniOptions => {
-  const shelves = files.map(shelvesOf);
-  const all: IniOptions['all'] = (...names) => {
-    return files.flatMap((facts, file) => {
-      const shelved = names.flatMap((name) => {
-        const shelf = shelves[file]?.get(name);
-        return shelf ? [{ name, ...shelf }] : [];
-      });
-      const found = shelved.flatMap(({ name, options, orders }) =>
-        options.map((option, i) => new PlacedFact(name, option, facts, environment, orders[i] ?? 0)),
-      );
-      return shelved.length > 1 ? found.sort((a, b) => a.order - b.order) : found;
-    });
-  };
-  return {
-    all,
-    last: (name) => {
-      for (let file = files.length - 1; file >= 0; file--) {
-        const facts = files[file];
-        const found = shelves[file]?.get(name)?.options.at(-1);
-        if (facts && found) return new PlacedFact(name, found, facts, environment, 0).value;
+export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEnvironment): IniOptions => ({
+  all: (...names) =>
+    files.flatMap((facts) =>
+      shelvesOf(facts).flatMap((shelf) => {
+        const found = names.flatMap((name) => (shelf.by.get(name) ?? none).map((one) => ({ name, ...one })));
+        // Within a shelf the names stand one behind the other.
+        if (names.length > 1) found.sort((a, b) => a.order - b.order);
+        return found.map(({ name, option }) => new PlacedFact(name, option, facts, environment));
+      }),
+    ),
+  last: (name) => {
+    for (const facts of files.toReversed()) {
+      for (const { by } of shelvesOf(facts).toReversed()) {
+        const found = by.get(name)?.at(-1);
+        if (found) return new PlacedFact(name, found.option, facts, environment).value;
       }
-      return absent;
-    },
-    variable(name) {
-      for (let file = files.length - 1; file >= 0; file--) {
-        const facts = files[file];
-        const lines = shelves[file]?.get('env')?.options ?? none;
-        for (let i = lines.length - 1; facts && i >= 0; i--) {
-          const option = lines[i];
-          // A file may set hundreds, so only those are read that may be the one.
-          if (!option || !maySet(option, name)) continue;
-          const { value, at } = new PlacedFact('env', option, facts, environment, 0);
+    }
+    return absent;
+  },
+  variable(name) {
+    for (const facts of files.toReversed()) {
+      for (const shelf of shelvesOf(facts).toReversed()) {
+        for (const { option } of maySet(shelf, name).toReversed()) {
+          const { value, at } = new PlacedFact('env', option, facts, environment);
           if (value.state !== 'known') continue;
           const equals = value.value.indexOf('=');
           if (value.value.slice(0, equals < 0 ? undefined : equals).trim() === name) return known(value.value.slice(equals + 1).trim(), at);
         }
       }
-      return absent;
-    },
-  };
-};
+    }
+    return absent;
+  },
+});
 
-const none: readonly IniOption[] = [];
+/** An option, and its place among those of its shelf. */
+interface Ordered {
+  readonly option: IniOption;
+  readonly order: number;
+}
+const none: readonly Ordered[] = [];
 
-/** The options of one name, and the place of each among all of the file. */
+/** Some options of a file behind each other, by their names. */
 interface Shelf {
-  readonly options: IniOption[];
-  readonly orders: number[];
+  readonly by: ReadonlyMap<IniName, readonly Ordered[]>;
 }
 
-/** The options of a file by their names. */
-const shelvesOf = memo((facts: UwsgiFacts): ReadonlyMap<IniName, Shelf> => {
-  const shelves = new Map<IniName, Shelf>();
-  let order = 0;
-  const put = ({ outward }: Section, depth: number) => {
-    for (const option of outward) {
-      const { word, name } = option.says;
-      if (word === 'reads') {
-        // `ini = :base` puts the options of another section of the file where it stands.
-        const inner = /^(?:ini|include|inherit)$/.test(name) ? /^:([\w-]+)$/.exec(option.value.text)?.[1] : undefined;
-        if (inner && depth <= 5) for (const one of facts.sections) if (one.name === inner) put(one, depth + 1);
+const shelve = (options: readonly IniOption[]): Shelf => {
+  const by = new Map<IniName, Ordered[]>();
+  for (const [order, option] of options.entries()) {
+    const { name } = option.says;
+    const folded = same[name] ?? (name as IniName);
+    const list = by.get(folded);
+    if (list) list.push({ option, order });
+    else by.set(folded, [{ option, order }]);
+  }
+  return { by };
+};
+/** A keystroke leaves all parts of a file but one as they are. */
+const shelfOf = memo(({ outward }: Part): Shelf => shelve(outward));
+
+/** The options of a file, in order. */
+const shelvesOf = memo((facts: UwsgiFacts): readonly Shelf[] => {
+  const shelves: Shelf[] = [];
+  const put = ({ parts }: Section, depth: number) => {
+    for (const part of parts) {
+      if (part.includes.length === 0) {
+        if (part.outward.length > 0) shelves.push(shelfOf(part));
         continue;
       }
-      const folded = same[name] ?? (name as IniName);
-      const shelf = shelves.get(folded) ?? { options: [], orders: [] };
-      if (shelf.options.length === 0) shelves.set(folded, shelf);
-      shelf.options.push(option);
-      shelf.orders.push(order++);
+      let run: IniOption[] = [];
+      for (const option of part.outward) {
+        const { word, name } = option.says;
+        if (word !== 'reads') {
+          run.push(option);
+          continue;
+        }
+        // `ini = :base` puts the options of another section of the file where it stands.
+        const inner = /^(?:ini|include|inherit)$/.test(name) ? /^:([\w-]+)$/.exec(option.value.text)?.[1] : undefined;
+        if (!inner || depth > 5) continue;
+        shelves.push(shelve(run));
+        run = [];
+        for (const one of facts.sections) if (one.name === inner) put(one, depth + 1);
+      }
+      shelves.push(shelve(run));
     }
   };
   for (const section of facts.sections) if (section.name === 'uwsgi') put(section, 0);
   return shelves;
 });
 
-/** Whether `env = …` may set a variable: its name is that one, or is filled in later. */
-const maySet = ({ says: { wording } }: IniOption, name: string): boolean => {
-  const equals = wording.text.indexOf('=');
-  const written = equals < 0 ? wording.text : wording.text.slice(0, equals);
-  return wording.literal || !/[$@%]/.test(written) ? written.trim() === name : true;
+/** The `env = …` of a shelf that may set a variable, in order: their name is that one, or is filled in later. */
+const maySet = (shelf: Shelf, name: string): readonly Ordered[] => {
+  const { named, open } = variablesIn(shelf);
+  const own = named.get(name) ?? none;
+  if (open.length === 0 || own.length === 0) return open.length === 0 ? own : open;
+  return [...own, ...open].sort((a, b) => a.order - b.order);
 };
+
+/** A file may set hundreds, and few are asked about. */
+const variablesIn = memo(
+  ({ by }: Shelf): { readonly named: ReadonlyMap<string, readonly Ordered[]>; readonly open: readonly Ordered[] } => {
+    const named = new Map<string, Ordered[]>();
+    const open: Ordered[] = [];
+    for (const one of by.get('env') ?? none) {
+      const { wording } = one.option.says;
+      const equals = wording.text.indexOf('=');
+      const written = equals < 0 ? wording.text : wording.text.slice(0, equals);
+      if (!wording.literal && /[$@%]/.test(written)) open.push(one);
+      else named.set(written.trim(), [...(named.get(written.trim()) ?? none), one]);
+    }
+    return { named, open };
+  },
+);
 
 /** A file may have thousands of such lines, of which few are looked at. */
 class PlacedFact implements IniFact {
   readonly name: IniName;
-  /** Its place among all of the file. */
-  readonly order: number;
   private readonly option: IniOption;
   private readonly facts: UwsgiFacts;
   private readonly environment: DeployedEnvironment;
-  constructor(name: IniName, option: IniOption, facts: UwsgiFacts, environment: DeployedEnvironment, order: number) {
+  constructor(name: IniName, option: IniOption, facts: UwsgiFacts, environment: DeployedEnvironment) {
     this.name = name;
-    this.order = order;
     this.option = option;
     this.facts = facts;
     this.environment = environment;

@@ -278,7 +278,7 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   }
   return new Expanded(runs, lists, { inherited, open, files, missing, unreadable, endless: round ?? endless, nested });
 };
-const none: readonly Slot[] = [];
+const none: Slot[] = [];
 
 type Found = Omit<Expansion, 'stored' | 'lists'>;
 
@@ -306,7 +306,7 @@ class Expanded implements Expansion {
     this.nested = found.nested;
   }
   get stored(): readonly Stored[] {
-    this.all ??= this.runs.flatMap(({ run }) => run.slots);
+    this.all ??= none.concat(...this.runs.map(({ run }) => run.slots));
     return this.all;
   }
 }

@@ -16,7 +16,9 @@ export class Lists {
   private readonly uri: Uri;
   /** By the number of the key that leads their group. */
   private readonly groups: (Pieces | undefined)[] = [];
-  private readonly byInterest: (Pieces | undefined)[] = [];
+  /** The runs that hold options of an interest, and these together once they were asked for. */
+  private readonly byInterest: (Run[] | undefined)[] = [];
+  private readonly interesting: (readonly Stored[] | undefined)[] = [];
   private readonly naming: Pieces = [];
   /** The first option of each key: keys of the catalogue by their number, others by their name. */
   private readonly known: (Slot | undefined)[];
@@ -40,7 +42,11 @@ export class Lists {
     const { firsts, groups, byInterest, naming } = run.shelf(this.uri);
     if (kept) for (const slot of firsts) this.meet(slot);
     for (const [lead, slots] of groups) put(this.groups, lead, slots);
-    for (const [index, slots] of byInterest) put(this.byInterest, index, slots);
+    for (const index of byInterest.keys()) {
+      const runs = this.byInterest[index];
+      if (runs) runs.push(run);
+      else this.byInterest[index] = [run];
+    }
     if (naming.length > 0) this.naming.push(naming);
   }
 
@@ -61,8 +67,13 @@ export class Lists {
     return kind && whole(this.groups[kind.lead]);
   }
   /** Those whose lines are of an interest. */
-  of({ index }: Interest): readonly Stored[] {
-    return whole(this.byInterest[index]);
+  of(interest: Interest): readonly Stored[] {
+    const before = this.interesting[interest.index];
+    if (before) return before;
+    const found: Stored[] = [];
+    for (const run of this.byInterest[interest.index] ?? []) for (const one of run.of(interest)) found.push(one);
+    this.interesting[interest.index] = found;
+    return found;
   }
   /** Those from whose very name something follows. */
   get implying(): readonly Stored[] {
@@ -79,6 +90,7 @@ const put = (all: (Pieces | undefined)[], index: number, slots: readonly Stored[
 /** The pieces as one list, which they are from then on. */
 const whole = (pieces: Pieces | undefined): readonly Stored[] => {
   if (!pieces) return none;
-  if (pieces.length > 1) pieces.splice(0, pieces.length, pieces.flat());
+  if (pieces.length > 1) pieces.splice(0, pieces.length, empty.concat(...pieces));
   return pieces[0] ?? none;
 };
+const empty: Stored[] = [];

@@ -58,6 +58,8 @@ export class Row {
   /** All that the last pass asked for, and what it took, where it makes the same of the row while the answers are the same. */
   asked: readonly Answer[] | undefined = undefined;
   took = 0;
+  /** How often the last pass went over it. */
+  passes = 0;
 
   /** Takes an option in, behind those before. */
   add(slot: Slot): void {
@@ -103,6 +105,7 @@ export const runPasses = (rows: readonly Row[], lists: Lists, work: Work, world:
       continue;
     }
     const before = work.left;
+    row.passes++;
     for (const one of row.waiting) {
       let value: Passed = one.before;
       if ((one.signs & bits.placeholder) !== 0 && value !== unknown) value = endless ? unknown : lastPass(one, value, hook, work);

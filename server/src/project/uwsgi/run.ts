@@ -2,7 +2,7 @@
 import { memo } from '../../languages/memo.ts';
 import type { IniOption, Part } from '../../languages/uwsgi/facts.ts';
 import type { Uri } from '../../text/uri.ts';
-import { interests, interestsOf } from './interest.ts';
+import { type Interest, interests, interestsOf, stillOf } from './interest.ts';
 import { Row } from './passes.ts';
 import type { Kinds } from './role.ts';
 import type { Slot, Stored } from './stored.ts';
@@ -24,12 +24,25 @@ export class Run {
   /** Those whose values the passes fill in. */
   readonly row = new Row();
   private shelved: Shelf | undefined = undefined;
+  private readonly judged = new Map<number, { readonly at: number; readonly slots: readonly Stored[] }>();
   /** The shelf of its options, for a file that is read. To be asked for when all of them are there. */
   shelf(uri: Uri): Shelf {
     this.shelved ??= shelve(this.slots, uri);
     return this.shelved;
   }
+  /** Those of its options that are of an interest. To be asked for when the passes are over. */
+  of(interest: Interest): readonly Stored[] {
+    const slots = this.shelved?.byInterest.get(interest.index) ?? none;
+    if (!interest.still) return slots;
+    const before = this.judged.get(interest.index);
+    if (before?.at === this.row.passes) return before.slots;
+    const now = stillOf(interest, slots);
+    this.judged.set(interest.index, { at: this.row.passes, slots: now });
+    return now;
+  }
 }
+
+const none: readonly Stored[] = [];
 
 const shelve = (slots: readonly Slot[], uri: Uri): Shelf => {
   const firsts = new Map<string, Slot>();

@@ -20,9 +20,9 @@ export default defineRule({
       const { purpose, static: files, server, outside } = deployment;
       const path = staticPath(deployment);
       const { root } = files;
-      const maps = files.servedBy.filter(({ kind }) => kind === 'uwsgi');
-      if (purpose === 'development' || path === undefined || root.state !== 'known' || files.servedBy.some(({ kind }) => kind !== 'uwsgi'))
-        continue;
+      if (purpose === 'development' || path === undefined || root.state !== 'known') continue;
+      const maps = files.servedBy;
+      if (maps.some(({ kind }) => kind !== 'uwsgi')) continue;
       // uWSGI goes through all of them, so one that fits is enough.
       const read = maps.map((one) => ({
         one,

@@ -7,13 +7,15 @@ import { uwsgiReading } from './uwsgi.ts';
 
 /** Every certain occurrence of an option in the rule's own file, under any of its names, in order; each line once. */
 export const written = (subject: Subject<'uwsgi'>, name: string): readonly Effective[] =>
-  uwsgiReading(subject)
-    .all(name)
-    .filter(({ certain, option, entry }, i, all) => {
-      // `set-placeholder = uid=…` makes a second pair that is no option.
-      const own = certain && option.uri === subject.uri && option.name === entry?.name;
-      return own && all[i + 1]?.option !== option;
-    });
+  onlyWritten(subject, uwsgiReading(subject).all(name));
+
+/** Those of some options that are certainly written in the rule's own file; each line once. */
+export const onlyWritten = ({ uri }: Subject<'uwsgi'>, options: readonly Effective[]): readonly Effective[] =>
+  options.filter(({ certain, option, entry }, i, all) => {
+    // `set-placeholder = uid=…` makes a second pair that is no option.
+    const own = certain && option.uri === uri && option.name === entry?.name;
+    return own && all[i + 1]?.option !== option;
+  });
 
 /** A value that is certainly what uWSGI will use; nothing where a part is filled in later, and where other rules own its form. */
 export const settled = ({ value }: Effective): string | undefined =>

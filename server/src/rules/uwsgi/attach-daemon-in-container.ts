@@ -1,4 +1,4 @@
-import { interestIn } from '../../project/uwsgi/interest.ts';
+import { interest } from '../../project/uwsgi/interest.ts';
 import { inContainer } from '../reading/container.ts';
 import { isForDevelopment } from '../reading/development.ts';
 import { type Own, ownOptions } from '../reading/own.ts';
@@ -11,7 +11,7 @@ const attaches = /^(?:smart-)?attach-(?:control-)?daemon2?$/;
 const services =
   /(?:^|[\s/=,"'])(celery|flower|redis-server|valkey-server|memcached|rqworker|rqscheduler|rq worker|dramatiq|huey_consumer(?:\.py)?|run_huey|qcluster|rundramatiq|runworker|process_tasks|daphne|nginx|supervisord|crond?|uvicorn|gunicorn|postgres|rabbitmq-server)(?=$|[\s,"'])/;
 
-const wanted = interestIn(({ canonical }) => attaches.test(canonical));
+const wanted = interest(({ wording }, { canonical }) => attaches.test(canonical) && services.test(wording.text));
 
 /** A second service in the container lives and dies with the server. */
 export default defineRule({

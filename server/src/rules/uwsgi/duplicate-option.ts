@@ -5,7 +5,7 @@ import { removeOption } from '../reading/removal.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix } from '../rule.ts';
 
-const wanted = interestIn((entry) => asks.test(entry.name) || (!entry.accumulates && scalars.has(entry.parser)));
+const wanted = interestIn((entry) => asks.has(entry.name) || (!entry.accumulates && scalars.has(entry.parser)));
 
 /** Of an option with one value the last line counts, under whichever of its names it is written; the others are lost. */
 export default defineRule({
@@ -24,8 +24,11 @@ export default defineRule({
     const asked = new Set<string>();
     for (const one of ownOptions(subject, wanted)) {
       const { option, name, value } = one;
-      if (asks.test(option.name) && value !== unknown) asked.add(value.split('=')[0] ?? '');
-      if (option.opener || !one.certain || asks.test(option.name)) continue;
+      if (asks.has(option.name)) {
+        if (value !== unknown) asked.add(value.split('=')[0] ?? '');
+        continue;
+      }
+      if (option.opener || !one.certain) continue;
       const list = byName.get(name);
       if (list) list.push(one);
       else byName.set(name, [one]);
@@ -54,7 +57,7 @@ export default defineRule({
   },
 });
 
-const asks = /^if-(?:not-)?opt$/;
+const asks: ReadonlySet<string> = new Set(['if-opt', 'if-not-opt']);
 
 const written = (text: string, { option: { line } }: Own): string => {
   const all = text.slice(line.from, line.to);

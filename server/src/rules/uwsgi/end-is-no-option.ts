@@ -1,3 +1,6 @@
+import { memo } from '../../languages/memo.ts';
+import type { IniOption, Part } from '../../languages/uwsgi/facts.ts';
+import { inParts } from '../reading/parts.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
@@ -15,9 +18,8 @@ export default defineRule({
     const { uri, facts } = subject;
     const { strict } = uwsgiReading(subject);
     if (strict.state !== 'known' || !strict.value) return;
-    const loops = new Set(facts.blocks.filter((block) => block.loops).map(({ closer }) => closer));
-    for (const option of facts.ends.filter(({ name }) => name === 'end')) {
-      const word = loops.has(option) ? 'endfor' : 'endif';
+    for (const option of inParts(facts, bare)) {
+      const word = facts.blocks.some(({ loops, closer }) => loops && closer === option) ? 'endfor' : 'endif';
       yield {
         at: { uri, span: option.nameSpan },
         message: `\`end\` closes the block but is no option, and \`strict\` stops the start; write \`${word}\``,
@@ -26,3 +28,5 @@ export default defineRule({
     }
   },
 });
+
+const bare = memo(({ ends }: Part): readonly IniOption[] => ends.filter(({ name }) => name === 'end'));

@@ -24,9 +24,9 @@ export default defineRule({
     let black: Context | undefined;
     let white: Context | undefined;
     const seen = new Set<IniOption>();
-    const { options, has } = uwsgiReading(subject);
-    if (!has('blacklist') && !has('whitelist')) return;
-    for (const one of options) {
+    const read = uwsgiReading(subject);
+    if (!read.has('blacklist') && !read.has('whitelist')) return;
+    for (const one of read.options) {
       const { option } = one;
       if (seen.has(option)) continue;
       seen.add(option);

@@ -14,9 +14,8 @@ export default defineRule({
   *check(subject) {
     const { uri, text } = subject;
     let inside = false;
-    const { lines } = subject.parsed.tree;
     if (!text.includes('%\n')) return;
-    for (const line of lines) {
+    for (const line of subject.parsed.tree.lines) {
       if (line.is === 'header') inside = line.name === 'uwsgi';
       for (const at of line.swallows) {
         const feed = text.indexOf('\n', at + 2);

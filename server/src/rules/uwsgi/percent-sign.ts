@@ -1,9 +1,10 @@
 import type { Knowledge } from '../../knowledge/entry.ts';
 import { memo } from '../../languages/memo.ts';
-import type { IniOption } from '../../languages/uwsgi/facts.ts';
+import type { IniOption, Part } from '../../languages/uwsgi/facts.ts';
 import type { AssignmentShape } from '../../languages/uwsgi/line.ts';
 import { pieces } from '../../languages/uwsgi/percent.ts';
 import { moved, type Span } from '../../text/span.ts';
+import { inParts } from '../reading/parts.ts';
 import { defineRule, fix, insert } from '../rule.ts';
 
 /** A `%` with a sign behind it that is no magic variable vanishes, and the sign with it (core/utils.c, magic_sub). */
@@ -18,7 +19,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri, text, knowledge } = subject;
-    for (const { entry, first, signs } of subject.facts.percents.flatMap((option) => suspect(option, knowledge))) {
+    for (const { entry, first, signs } of inParts(subject.facts, suspicious).flatMap((option) => suspect(option, knowledge))) {
       const written = text.slice(first.from, first.to);
       const dates = entry?.value === 'log-date';
       yield {
@@ -34,10 +35,14 @@ export default defineRule({
   },
 });
 
+/** The options of a part that need a closer look. */
+const suspicious = memo(({ percents }: Part): readonly IniOption[] =>
+  percents.filter(({ says }) => says.name.includes('date') || signsOf(says).lost.length > 0),
+);
+
 /** An option in whose line a percent sign was meant as one, and where. */
 const suspect = ({ says, nameSpan }: IniOption, knowledge: Knowledge) => {
   const { lost, all } = signsOf(says);
-  if (lost.length === 0 && !says.name.includes('date')) return [];
   const entry = knowledge.find('uwsgi-option', says.name);
   // In a date every single one is meant.
   const meant = entry?.value === 'log-date' ? all : lost;

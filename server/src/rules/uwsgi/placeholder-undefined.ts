@@ -1,6 +1,8 @@
 import type { UwsgiOption } from '../../knowledge/entry.ts';
-import type { IniOption, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import { memo, sameList } from '../../languages/memo.ts';
+import type { IniOption, Part, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import { keysOf } from '../../languages/uwsgi/value.ts';
+import type { Stored } from '../../project/uwsgi/stored.ts';
 import { distance } from '../../text/distance.ts';
 import { references } from '../reading/references.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
@@ -22,18 +24,13 @@ export default defineRule({
     // The file that includes this one, or one that we cannot follow, may define it.
     if (open || part || subject.facts.template) return;
     const defined = expansion.lists;
-    // A file with more variables than this is generated, and hardly misspelt.
     let free: readonly string[] | undefined;
-    const nearest = new Map<string, string | undefined>();
+    const asked = new Set<string>();
     const near = (name: string): string | undefined => {
-      if (nearest.size >= 20 && !nearest.has(name)) return undefined;
-      if (nearest.has(name)) return nearest.get(name);
-      free ??= [...defined.unlisted].flatMap(({ key }) => (key.length > 2 ? [key] : [])).slice(0, 100);
-      nearest.set(
-        name,
-        free.find((key) => distance(name, key, 1) <= 1),
-      );
-      return nearest.get(name);
+      if (asked.size >= 20 && !asked.has(name)) return undefined;
+      asked.add(name);
+      free ??= keysIn(defined.unlisted);
+      return nearest(name, free);
     };
     for (const option of usersOf(subject.facts, (key) => !defined.first(key))) {
       const stored = all(option.name).find((one) => one.option === option);
@@ -61,15 +58,53 @@ export default defineRule({
   },
 });
 
-/** The options that use a key of which something holds. */
-const usersOf = ({ used }: UwsgiFacts, holds: (key: string) => boolean): ReadonlySet<IniOption> => {
-  const out = new Set<IniOption>();
-  for (const [key, users] of used) {
-    if (!holds(key)) continue;
-    for (const option of users) if (key !== '_' || !isFilledByBlock(option)) out.add(option);
+/** A file with more variables than this is generated, and hardly misspelt. */
+const mostKeys = 100;
+const keysIn = (all: Iterable<Stored>): readonly string[] => {
+  const out: string[] = [];
+  for (const { key } of all) {
+    if (key.length > 2) out.push(key);
+    if (out.length === mostKeys) break;
   }
-  return out;
+  return sameList(lately.keys, out);
 };
+
+/** The nearest keys that were found lately, of the same keys: those of a file seldom change. */
+let lately: { readonly keys: readonly string[]; readonly found: Map<string, string | undefined> } = { keys: [], found: new Map() };
+const mostFound = 100;
+const nearest = (name: string, keys: readonly string[]): string | undefined => {
+  if (lately.keys !== keys || lately.found.size >= mostFound) lately = { keys, found: new Map() };
+  const { found } = lately;
+  if (!found.has(name))
+    found.set(
+      name,
+      keys.find((key) => distance(name, key, 1) <= 1),
+    );
+  return found.get(name);
+};
+
+/** The options that use a key of which something holds, those of the first such key first. */
+const usersOf = ({ sections }: UwsgiFacts, holds: (key: string) => boolean): ReadonlySet<IniOption> => {
+  const byKey = new Map<string, IniOption[]>();
+  for (const { parts } of sections) {
+    for (const part of parts) {
+      for (const [key, users] of asking(part)) {
+        const before = byKey.get(key);
+        if (before) before.push(...users);
+        else if (holds(key)) byKey.set(key, [...users]);
+      }
+    }
+  }
+  return new Set([...byKey.values()].flat());
+};
+
+/** The keys that a part of the file asks for, and those who do: what a block fills in is not asked for. */
+const asking = memo(({ used }: Part): readonly (readonly [string, readonly IniOption[]])[] =>
+  [...used].flatMap(([key, users]) => {
+    const left = key === '_' ? users.filter((option) => !isFilledByBlock(option)) : users;
+    return left.length > 0 ? [[key, left] as const] : [];
+  }),
+);
 
 /** True in a block where `_` stands alone wherever it stands: that is what the block fills in while the file is read. */
 const isFilledByBlock = ({ opener, says }: IniOption): boolean =>

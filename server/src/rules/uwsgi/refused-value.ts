@@ -1,11 +1,14 @@
 import { unknown } from '../../languages/maybe.ts';
 import { interest, isFixed } from '../../project/uwsgi/interest.ts';
-import { isDressed, type Own, ownOptions } from '../reading/own.ts';
+import { isDressed, ownOptions } from '../reading/own.ts';
 import { references } from '../reading/references.ts';
 import { isJudged, refusal } from '../reading/refusals.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const wanted = interest((says, entry) => isJudged(entry) && (!isFixed(says) || refusal(says.wording.text, entry) !== undefined));
+const wanted = interest(
+  (says, entry) => isJudged(entry) && (!isFixed(says) || refusal(says.wording.text, entry) !== undefined),
+  ({ entry, value }) => entry !== undefined && value !== unknown && refusal(value, entry) !== undefined && !isDressed(value),
+);
 
 /** Values with which uWSGI does not start, or that it drops: what its C readers do not accept. */
 export default defineRule({
@@ -19,7 +22,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const { uri } = subject;
-    for (const { option, entry, value } of ownOptions(subject, wanted).filter(isRefused)) {
+    for (const { option, entry, value } of ownOptions(subject, wanted)) {
       // Variables in an option that runs at once have a rule of their own.
       if (value === unknown || (entry.immediate && references(option).length > 0)) continue;
       const found = refusal(value, entry);
@@ -37,5 +40,3 @@ export default defineRule({
     }
   },
 });
-
-const isRefused = ({ entry, value }: Own): boolean => value !== unknown && refusal(value, entry) !== undefined && !isDressed(value);

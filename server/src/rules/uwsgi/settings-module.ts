@@ -1,9 +1,15 @@
 import { findModule, isDotted } from '../../project/python-modules.ts';
+import { wideInterest } from '../../project/uwsgi/interest.ts';
 import type { Effective } from '../../project/uwsgi/reading.ts';
-import { settled, valuePlace, written } from '../reading/written.ts';
+import { uwsgiReading } from '../reading/uwsgi.ts';
+import { onlyWritten, settled, valuePlace } from '../reading/written.ts';
 import { defineRule, type Finding, fix, replace, type Subject } from '../rule.ts';
 
 const variable = 'DJANGO_SETTINGS_MODULE=';
+/** What sets that variable, or one whose name is filled in later. */
+const wanted = wideInterest(
+  ({ wording: { text } }, entry) => entry?.canonical === 'env' && (text.startsWith(variable) || /^[^=]*[%$@]/.test(text)),
+);
 
 /** `env` is set before Python starts, so it beats what wsgi.py sets by default. */
 export default defineRule({
@@ -16,7 +22,9 @@ export default defineRule({
   rows: ['uwsgi 56'],
   reads: 'uwsgi',
   *check(subject) {
-    const all = written(subject, 'env').filter(({ value }) => typeof value === 'string' && value.startsWith(variable));
+    const all = onlyWritten(subject, uwsgiReading(subject).of(wanted)).filter(
+      ({ value }) => typeof value === 'string' && value.startsWith(variable),
+    );
     const last = all.at(-1);
     if (!last || typeof last.value !== 'string') return;
     const name = last.value.slice(variable.length);
