@@ -4,7 +4,7 @@ import { readManage } from '../../commands/manage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
-import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
+import type { IniOption, Part, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { baseName, slashPath, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
@@ -152,14 +152,19 @@ const inOthers = memoOfAll(
 );
 
 /** `env = DJANGO_SETTINGS_MODULE=shop.settings`, looked for once in each version of a file. */
-const inIni = memo(({ uri, environment }: UwsgiFacts): readonly Named[] =>
-  environment
-    .filter(({ says }) => says.wording.text.startsWith('DJANGO_'))
+const inIni = memo(({ uri, sections }: UwsgiFacts): readonly Named[] =>
+  sections
+    .flatMap(({ parts }) => parts)
+    .flatMap(ofDjango)
     .flatMap(({ value }) => {
       const [, variable = '', text = ''] = /^(\w+)=(.*)$/.exec(value.text) ?? [];
       const span = { from: value.span.to - text.length, to: value.span.to };
       return place('uwsgi', uri, variable, { text, known: value.literal, span }, useOf(baseName(uri)));
     }),
+);
+/** A file may set hundreds of variables, and a keystroke leaves all parts of it but one as they are. */
+const ofDjango = memo(({ environment }: Part): readonly IniOption[] =>
+  environment.filter(({ says }) => says.wording.text.startsWith('DJANGO_')),
 );
 const inUwsgi = memo((uwsgi: All['uwsgi']): readonly Named[] => uwsgi.flatMap(({ facts }) => inIni(facts)));
 

@@ -39,10 +39,10 @@ export class Lists {
   /** Adds a run behind those before; of one that is `kept` no option was met yet. */
   add(run: Run, kept: boolean): void {
     if (run.slots.length === 0) return;
-    const { firsts, groups, byInterest, naming } = run.shelf(this.uri);
+    const { firsts, groups, interests, naming } = run.shelf(this.uri);
     if (kept) for (const slot of firsts) this.meet(slot);
     for (const [lead, slots] of groups) put(this.groups, lead, slots);
-    for (const index of byInterest.keys()) {
+    for (const index of interests) {
       const runs = this.byInterest[index];
       if (runs) runs.push(run);
       else this.byInterest[index] = [run];

@@ -12,7 +12,9 @@ export interface Shelf {
   /** The first option of each key. */
   readonly firsts: readonly Slot[];
   /** By the number of the key that leads their group. */
-  readonly groups: ReadonlyMap<number, readonly Stored[]>;
+  readonly groups: readonly (readonly [lead: number, slots: readonly Stored[]])[];
+  /** The interests that some of them are of, by their numbers. */
+  readonly interests: readonly number[];
   readonly byInterest: ReadonlyMap<number, readonly Stored[]>;
   /** Those from whose very name something follows. */
   readonly naming: readonly Stored[];
@@ -59,7 +61,7 @@ const shelve = (slots: readonly Slot[], uri: Uri): Shelf => {
     const own = role.own && !slot.again && slot.option.uri === uri;
     for (const one of wanted) if (own || !one.own) put(byInterest, one.index, slot);
   }
-  return { firsts: [...firsts.values()], groups, byInterest, naming };
+  return { firsts: [...firsts.values()], groups: [...groups], interests: [...byInterest.keys()], byInterest, naming };
 };
 
 const put = (map: Map<number, Stored[]>, key: number, slot: Slot): void => {
