@@ -16,7 +16,7 @@ import { readCases } from '../support/case.ts';
 import { at, knowledge, projectOf, root, runner, today } from '../support/project.ts';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const byStage = rules.filter((rule): rule is FileRule<'dockerfile'> => rule.reads === 'dockerfile' && rule.by === 'stage');
+const byStage = rules.filter((rule): rule is FileRule<'dockerfile'> => rule.reads === 'dockerfile' && rule.by !== undefined);
 const levels = Object.fromEntries(rules.flatMap((rule) => (rule.default === 'off' ? [[rule.id, rule.severity satisfies Level]] : [])));
 
 /** Every project of the pages and cases of the area. */
@@ -86,6 +86,41 @@ describe('rules asked by stage', () => {
     assert.deepEqual([...wrong], []);
   });
 
+  it('find the same beside what builds nothing, when they are asked by what builds', () => {
+    const quiet = ['HEALTHCHECK CMD curl -f http://localhost:9/', 'HEALTHCHECK NONE', 'EXPOSE 80 9000', 'STOPSIGNAL SIGKILL'];
+    quiet.push('LABEL a="pip install apt-get python manage.py"', 'MAINTAINER somebody', 'RUNN pip install x', 'apt-get install x');
+    const building = byStage.filter(({ by }) => by === 'build');
+    const wrong = new Map<string, string>();
+    const shownIn = (subject: Subject<'dockerfile'>, rule: FileRule<'dockerfile'>) =>
+      [...rule.check(subject)].map(({ at: { uri, span }, message, related = [] }) => {
+        const places = [{ uri, span }, ...related.map((one) => one.at)];
+        const words = ({ uri: own, span: { from, to } }: Finding['at']) => (own === subject.uri ? subject.text.slice(from, to) : own);
+        // A place may reach from one instruction to another.
+        return quiet.reduce((all, line) => all.replaceAll(`${line}\n`, ''), `${message} ${places.map(words)}`);
+      });
+    let next = 0;
+    for (const { title, files } of samples) {
+      for (const plain of subjectsOf(projectOf(files))) {
+        const path = Object.keys(files).find((name) => at(name) === plain.uri) ?? '';
+        // One behind each instruction, each time another one.
+        let text = '';
+        let from = 0;
+        for (const { span } of plain.facts.stages.flatMap(({ instructions }) => instructions)) {
+          const before = plain.text.slice(from, span.to);
+          from = span.to;
+          text += `${before}${before.endsWith('\n') ? '' : '\n'}${quiet[next++ % quiet.length]}\n`;
+        }
+        const [noisy] = subjectsOf(projectOf({ ...files, [path]: text + plain.text.slice(from) })).filter(({ uri }) => uri === plain.uri);
+        if (!noisy) continue;
+        for (const rule of building) {
+          const [some, more] = [shownIn(plain, rule), shownIn(noisy, rule)];
+          if (some.join('\n') !== more.join('\n')) wrong.set(rule.id, `in ${title}: ${some.join(' / ')} but then ${more.join(' / ')}`);
+        }
+      }
+    }
+    assert.deepEqual([...wrong], []);
+  });
+
   const told = (problems: readonly Problem[]) =>
     problems.map(({ rule, severity, at: { span }, message, related, fixes }) => ({
       rule,
@@ -122,6 +157,10 @@ describe('rules asked by stage', () => {
         'RUN apt-get install gcc\n',
         'CMD ["gunicorn", "shop.wsgi"]\n',
         'ENV A=1\n',
+        'HEALTHCHECK CMD curl http://localhost:8000/\n',
+        'LABEL a=b\n',
+        'EXPOSE 8000\n',
+        'RUNN x\n',
       ],
       ...['ENTRYPOINT ["gunicorn", "shop.wsgi"]\n', 'CMD python manage.py runserver\n', 'RUN pip install --no-cache-dir pycurl\n'],
       ...['COPY --from=0 /x /x\n', 'RUN --mount=from=a,target=/m cat /m\n', 'RUN pip install uvicorn-worker\n'],

@@ -1,15 +1,15 @@
 // Rules that judge each stage of a Dockerfile by itself are asked again only about stages that have changed. A stage that merely
 // moved keeps what was found in it, at its new place.
 import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
-import type { Instruction } from '../languages/dockerfile/parse.ts';
+import { builds, type Instruction } from '../languages/dockerfile/parse.ts';
 import { memo } from '../languages/memo.ts';
 import { contextOf } from '../project/dockerfile/context.ts';
 import type { Location, Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
-import { standings } from './reading/dockerfile/shipped.ts';
+import { djangoAnswers, standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
-import { mayConcern } from './words.ts';
+import { mayConcern, reachOf } from './words.ts';
 
 type Rule = FileRule<'dockerfile'>;
 type Found = readonly [Rule, Finding];
@@ -46,25 +46,19 @@ interface Record {
   readonly kept: readonly Kept[];
 }
 
-/** The stages that a stage is made from, however far, and itself, in the order of the file. */
-const reachOf = memo((stage: Stage): readonly Stage[] => {
-  const out = new Set<Stage>();
-  const open = [stage];
-  for (let one = open.pop(); one; one = open.pop()) {
-    if (out.has(one)) continue;
-    out.add(one);
-    open.push(...one.sources);
-  }
-  return out.size === 1 ? [stage] : [...out].sort((a, b) => a.index - b.index);
-});
+/** What rules look at in a stage: all of it, or what builds; what is found hangs on that, and moves with its instructions. */
+interface Sight {
+  readonly coreOf: (stage: Stage) => object;
+  readonly instructionsOf: (stage: Stage) => readonly Instruction[];
+}
+const everything: Sight = { coreOf: ({ core }) => core, instructionsOf: ({ instructions }) => instructions };
+const whatBuilds: Sight = {
+  coreOf: ({ deed }) => deed,
+  instructionsOf: memo(({ instructions }: Stage): readonly Instruction[] => instructions.filter(builds)),
+};
 
 /** The declarations in front of the first FROM, which any stage may speak of. */
 const globalsOf = memo(({ globals }: DockerfileFacts): readonly Instruction[] => globals.map(({ instruction }) => instruction));
-/** The instructions a stage may speak of: the declarations in front of the first FROM, and those of all the stages it is made from. */
-const listsOf = ({ facts }: Subject<'dockerfile'>, stage: Stage): readonly (readonly Instruction[])[] => [
-  globalsOf(wholeOf(facts)),
-  ...reachOf(stage).map(({ instructions }) => instructions),
-];
 
 /** The last of some in the order of the file that begins at or before an offset. */
 const lastBefore = <T>(all: readonly T[], spanOf: (one: T) => Span, offset: number): number => {
@@ -123,10 +117,43 @@ const viewOf = (subject: Subject<'dockerfile'>, ...stages: readonly Stage[]): Su
   return { ...subject, facts };
 };
 
+type Answer = (rules: readonly Rule[], subject: Subject<'dockerfile'>) => readonly Found[];
+
 /** Makes one that remembers; its answers are those of the rules asked about the whole file. */
-export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subject<'dockerfile'>) => readonly Found[]) => {
+export const createByStage = (ask: Ask): Answer => {
+  const ofAll = createOf(everything, ask);
+  const ofBuilding = createOf(whatBuilds, ask);
+  const parts = memo((rules: readonly Rule[]) => ({
+    all: rules.filter(({ by }) => by === 'stage'),
+    building: rules.filter(({ by }) => by === 'build'),
+  }));
+  return (rules, subject) => {
+    const { all, building } = parts(rules);
+    return [...ofAll(all, subject), ...ofBuilding(building, subject)];
+  };
+};
+
+/** What the other stages of the file make of a stage, and which of those that it is made from are Django's. */
+const standingIn = (subject: Subject<'dockerfile'>): ((stage: Stage) => string) => {
+  const own = standings(subject);
+  const django = djangoAnswers(subject);
+  return (stage) => {
+    let out = own.get(stage) ?? '';
+    const reach = reachOf(stage);
+    if (reach.length > 1) for (const one of reach) out += django.get(one)?.charAt(0);
+    return out;
+  };
+};
+
+const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   const grounds = new Map<Uri, Ground>();
   const records = memo((_: object): { record?: Record | undefined } => ({}));
+
+  /** The instructions a stage may speak of: the declarations in front of the first FROM, and those of all the stages it is made from. */
+  const listsOf = ({ facts }: Subject<'dockerfile'>, stage: Stage): readonly (readonly Instruction[])[] => [
+    globalsOf(wholeOf(facts)),
+    ...reachOf(stage).map(instructionsOf),
+  ];
 
   const groundOf = (subject: Subject<'dockerfile'>, rules: readonly Rule[]): Ground => {
     const inputs = inputsOf(subject, rules);
@@ -186,7 +213,7 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
     const all = viewOf(subject, ...stages);
     return rules.filter((rule) => {
       if (loose.has(rule)) return false;
-      if (!rule.words) return ask(rule, all).length > 0;
+      if (!rule.words && !rule.wordsBelow) return ask(rule, all).length > 0;
       const some = stages.filter((stage) => mayConcern(rule, subject.facts, stage));
       return some.length > 0 && ask(rule, viewOf(subject, ...some)).length > 0;
     });
@@ -194,22 +221,24 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
 
   const findingsOn = (rules: readonly Rule[], subject: Subject<'dockerfile'>, ground: Ground): readonly Found[] => {
     const loose = new Set(ground.loose);
-    const standingOf = standings(subject);
+    const standingOf = standingIn(subject);
     const out: Found[] = [];
-    const changed = subject.facts.stages.filter((stage) => {
-      const { record } = records(stage.core);
-      return record?.ground !== ground || record.standing !== standingOf(stage);
-    });
+    const { stages } = subject.facts;
+    const slots = stages.map((stage) => records(coreOf(stage)));
+    const standing = stages.map(standingOf);
+    const isKept = (i: number): boolean => {
+      const record = slots[i]?.record;
+      return record?.ground === ground && record.standing === standing[i];
+    };
+    const changed = stages.filter((_, i) => !isKept(i));
     // Most rules find nothing, and are asked about all at once.
     const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed) : rules;
     /** Findings at places outside the stage that was asked about, which another may have had as well. */
     let abroad: Set<Rule> | undefined;
-    for (const stage of subject.facts.stages) {
-      const slot = records(stage.core);
-      const standing = standingOf(stage);
+    for (const [i, stage] of stages.entries()) {
+      const slot = slots[i] as (typeof slots)[number];
       const from = out.length;
-      const { record } = slot;
-      if (record?.ground === ground && record.standing === standing) recalled(subject, stage, record, out);
+      if (slot.record && isKept(i)) recalled(subject, stage, slot.record, out);
       else {
         const view = viewOf(subject, stage);
         for (const rule of speaking) {
@@ -221,7 +250,7 @@ export const createByStage = (ask: Ask): ((rules: readonly Rule[], subject: Subj
           }
         }
         const kept = keptOf(subject, stage, out.slice(from));
-        slot.record = kept && { ground, standing, kept };
+        slot.record = kept && { ground, standing: standing[i] ?? '', kept };
       }
       for (let i = from; i < out.length; i++) {
         const [rule, { at }] = out[i] as Found;

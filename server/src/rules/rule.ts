@@ -81,14 +81,17 @@ export interface FileRule<K extends FileKind> extends About {
    * For rules on Dockerfiles that go through `facts.stages` (or `shippedStages` and its like) and judge each stage by itself, by those
    * it is made from, and by what the project holds besides Dockerfiles. Such a rule is asked again only about stages that have changed.
    * It speaks of places in the stage, in those it is made from and in the declarations in front; where several stages say something of
-   * one place, the first is heard.
+   * one place, the first is heard. By `build` are those that look at nothing in a stage but what builds: for them HEALTHCHECK, EXPOSE,
+   * STOPSIGNAL, LABEL, MAINTAINER and lines that are no instruction might as well not be there.
    */
-  readonly by?: 'stage';
+  readonly by?: 'stage' | 'build';
   /**
    * For rules by stage whose findings have their cause in instructions of the stage itself: what these must hold, in whatever case they
    * are written. A stage whose joined lines do not fit is not asked about. Words that variables may stand for need no thought.
    */
   readonly words?: RegExp;
+  /** The same where the cause may stand as well in a stage that it is made from. */
+  readonly wordsBelow?: RegExp;
   check(subject: Subject<K>): Iterable<Finding>;
 }
 

@@ -9,10 +9,10 @@ type Answers = Map<Rule, boolean>;
 
 const answersIn = memo((_: object): Answers => new Map());
 
-const asked = (answers: Answers, rule: Rule, words: RegExp, text: () => string): boolean => {
+const asked = <T>(answers: Answers, rule: Rule, words: RegExp, of: T, text: (of: T) => string): boolean => {
   let answer = answers.get(rule);
   if (answer === undefined) {
-    answer = words.test(text());
+    answer = words.test(text(of));
     answers.set(rule, answer);
   }
   return answer;
@@ -45,10 +45,27 @@ const noVariables: Stage['environment'] = new Map();
 
 const globalsText = memo(({ globals }: DockerfileFacts): string => globals.map(({ value }) => value?.text ?? '').join('\n'));
 
+/** The stages that a stage is made from, however far, and itself, in the order of the file. */
+export const reachOf = memo((stage: Stage): readonly Stage[] => {
+  const out = new Set<Stage>();
+  const open = [stage];
+  for (let one = open.pop(); one; one = open.pop()) {
+    if (out.has(one)) continue;
+    out.add(one);
+    open.push(...one.sources);
+  }
+  return out.size === 1 ? [stage] : [...out].sort((a, b) => a.index - b.index);
+});
+
+const holds = (rule: Rule, words: RegExp, stage: Stage): boolean => asked(answersIn(stage.own), rule, words, stage, ownText);
+
 /** False when the rule has nothing to say of a stage for want of its words. */
 export const mayConcern = (rule: Rule, facts: DockerfileFacts, stage: Stage): boolean => {
-  const { words } = rule;
-  if (!words || asked(answersIn(stage.own), rule, words, () => ownText(stage))) return true;
-  const { answers, text } = givenTo(stage, globalsText(wholeOf(facts)));
-  return asked(answers, rule, words, () => text);
+  const { words, wordsBelow } = rule;
+  const wanted = words ?? wordsBelow;
+  if (!wanted || holds(rule, wanted, stage)) return true;
+  if (wordsBelow) for (const one of reachOf(stage)) if (holds(rule, wordsBelow, one)) return true;
+  const given = givenTo(stage, globalsText(wholeOf(facts)));
+  return asked(given.answers, rule, wanted, given, textIn);
 };
+const textIn = ({ text }: Given): string => text;

@@ -86,6 +86,8 @@ export interface Stage {
    * place. What does not speak of places may hang on it.
    */
   readonly core: object;
+  /** Like `core`, as long as none of the instructions has changed that `builds` is true of, in the stage and in those it is made from. */
+  readonly deed: object;
   /** The same object for as long as no instruction of the stage itself has changed but its place, whatever it is built on. */
   readonly own: object;
   readonly name: string | undefined;

@@ -5,8 +5,8 @@ import { memo } from '../memo.ts';
 import type { Lookup, Value } from './expand.ts';
 import type { Copy, Environment, Run, Setting, Stage, Start, Step } from './facts.ts';
 import { readAs } from './moved.ts';
-import type { Instruction } from './parse.ts';
-import { spanOf, stageOf, startOf } from './stage.ts';
+import { builds, type Instruction } from './parse.ts';
+import { nameIn, spanOf, stageOf, startOf } from './stage.ts';
 
 /** What a stage was made from; while all of it stays the same, so does the stage, and all that was found out about it. */
 interface Kept {
@@ -67,6 +67,10 @@ interface Core {
   given?: string;
   asked?: readonly (readonly [string, object | undefined])[];
   own?: object;
+  deed?: object;
+  /** The reads that `builds` is true of, and what the names stood for then as far as that goes. */
+  deeds?: readonly Instruction[];
+  askedDeeds?: readonly (readonly [string, object | undefined])[];
   sketch?: Sketch;
 }
 const latestCore = memo((_: Instruction): Core => ({}));
@@ -100,8 +104,19 @@ const freshStage = (
   };
   const latest = latestCore(reads[0] as Instruction);
   const own = latest.own && isSame(latest.reads, reads) ? latest.own : {};
-  const stage = stageOf(all, index, byName, sign, inFrom, {}, own);
+  const deeds = reads.filter(builds);
+  // Only what builds asks for names, so the same deeds ask for the same ones.
+  const isSameDeed =
+    latest.index === index &&
+    latest.given === given &&
+    isSame(latest.deeds, deeds) &&
+    latest.askedDeeds?.every(([name, deed]) => called(name)?.deed === deed);
+  const deed = (isSameDeed ? latest.deed : undefined) ?? {};
+  const stage = stageOf(all, index, byName, sign, inFrom, { core: {}, deed, own });
   latest.own = own;
+  latest.deed = deed;
+  latest.deeds = deeds;
+  latest.askedDeeds = [...asked].map(([name, one]) => [name, one?.deed] as const);
   latest.reads = reads;
   latest.index = index;
   latest.given = given;
@@ -114,6 +129,7 @@ const freshStage = (
 interface Sketch {
   readonly index: number;
   readonly core: object;
+  readonly deed: object;
   readonly own: object;
   readonly name: string | undefined;
   readonly base: Stage['base'];
@@ -126,13 +142,14 @@ interface Sketch {
 }
 
 const sketchOf = (stage: Stage, asked: Asked): Sketch => {
-  const { index, core, own, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
+  const { index, core, deed, own, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
   const nameOf = (one: Stage | undefined) => (one ? [...asked].find(([, found]) => found === one)?.[0] : undefined);
   const by = (start: Start | undefined, below: Start | undefined) =>
     start !== undefined && start === below ? 'below' : instructions.findIndex((one) => one === start?.instruction);
   return {
     index,
     core,
+    deed,
     own,
     name,
     base,
@@ -147,6 +164,7 @@ const sketchOf = (stage: Stage, asked: Asked): Sketch => {
 class MovedStage implements Stage {
   readonly index: number;
   readonly core: object;
+  readonly deed: object;
   readonly own: object;
   readonly name: string | undefined;
   readonly base: Stage['base'];
@@ -163,9 +181,10 @@ class MovedStage implements Stage {
   #read: Stage | undefined;
 
   constructor(sketch: Sketch, all: readonly Instruction[], asked: Asked, sign: string, inFrom: Lookup) {
-    const { index, core, own, name, base, parent, sources, entrypoint, cmd } = sketch;
+    const { index, core, deed, own, name, base, parent, sources, entrypoint, cmd } = sketch;
     this.index = index;
     this.core = core;
+    this.deed = deed;
     this.own = own;
     this.name = name;
     this.base = base;
@@ -182,19 +201,11 @@ class MovedStage implements Stage {
   }
   /** All of it as a plain value. */
   get all(): Stage {
-    this.#read ??= stageOf(
-      this.instructions,
-      this.index,
-      (name) => this.#asked.get(name.toLowerCase()),
-      this.#sign,
-      this.#inFrom,
-      this.core,
-      this.own,
-    );
+    this.#read ??= stageOf(this.instructions, this.index, (name) => this.#asked.get(name.toLowerCase()), this.#sign, this.#inFrom, this);
     return this.#read;
   }
   get nameSpan(): Span | undefined {
-    return this.all.nameSpan;
+    return nameIn(this.from)?.span;
   }
   get image(): Value {
     return this.all.image;

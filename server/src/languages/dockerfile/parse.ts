@@ -65,6 +65,10 @@ export interface Instruction extends Arguments {
   readonly cut: boolean;
 }
 
+/** False for what only describes an image, such as HEALTHCHECK and LABEL, and for lines that are no instruction. */
+export const builds = ({ name }: Instruction): boolean => building.has(name);
+const building: ReadonlySet<string> = new Set('FROM ARG ENV SHELL USER WORKDIR VOLUME RUN COPY ADD ENTRYPOINT CMD ONBUILD'.split(' '));
+
 export type DockerfileNode = Blank | CommentLine | Directive | Instruction;
 
 export interface DockerfileTree {

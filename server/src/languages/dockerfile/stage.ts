@@ -19,6 +19,9 @@ import { commandsAsRead, runCommands, shellLine } from './run.ts';
 /** From the first of some instructions to the end of the last. */
 export const spanOf = (all: readonly Instruction[]): Span => ({ from: all[0]?.span.from ?? 0, to: all.at(-1)?.span.to ?? 0 });
 
+/** What a FROM calls its stage. */
+export const nameIn = ({ words }: Instruction): Word | undefined => (words[1]?.text.toLowerCase() === 'as' ? words[2] : undefined);
+
 /** The names that an ENV, ARG or LABEL declares. */
 export const settingsOf = (instruction: Instruction, sign: string, lookup: Lookup): readonly Setting[] =>
   instruction.pairs.map(({ name, value }) => ({
@@ -110,13 +113,12 @@ export const stageOf = (
   names: (text: string) => Stage | undefined,
   sign: string,
   inFrom: Lookup,
-  core: object,
-  own: object,
+  { core, deed, own }: Pick<Stage, 'core' | 'deed' | 'own'>,
 ): Stage => {
   const [from, ...rest] = all as [Instruction, ...Instruction[]];
   const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
   const image = expand(from.line, from.words[0] ?? empty, sign, inFrom);
-  const nameWord = from.words[1]?.text.toLowerCase() === 'as' ? from.words[2] : undefined;
+  const nameWord = nameIn(from);
   // FROM takes names alone.
   const parent = image.known && !/^\d+$/.test(image.text) ? names(image.text) : undefined;
   const state: State = {
@@ -211,6 +213,7 @@ export const stageOf = (
   const plain = {
     index,
     core,
+    deed,
     own,
     name: nameWord?.text.toLowerCase(),
     nameSpan: nameWord?.span,

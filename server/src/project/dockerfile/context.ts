@@ -1,6 +1,7 @@
 // The build context of a Dockerfile: the folder whose files COPY and ADD may take, less what .dockerignore leaves out.
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
 import { cleanPath } from '../../languages/dockerignore/pattern.ts';
@@ -61,11 +62,17 @@ const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldCon
 ];
 
 /** The sources of COPY and ADD, and of bind mounts, that are taken from the context and written out; each once, all of it as an empty word. */
-const sourcesOf = memo(({ stages }: DockerfileFacts): readonly string[] => [...new Set(stages.flatMap(stageSources))]);
-const keptSources = memo((_: object): { sources?: readonly string[] } => ({}));
-const stageSources = (stage: Stage): readonly string[] => {
-  const kept = keptSources(stage.core);
-  if (kept.sources) return kept.sources;
+const sourcesOf = memo((facts: DockerfileFacts): readonly string[] => [...new Set(sourceLists(facts).flat())]);
+/** Those of each stage that has any: the same list for a stage that says the same. */
+const sourceLists = memo(({ stages }: DockerfileFacts): readonly (readonly string[])[] => {
+  const out: (readonly string[])[] = [];
+  for (const stage of stages) {
+    const sources = stageSources(stage);
+    if (sources.length > 0) out.push(sources);
+  }
+  return out;
+});
+const stageSources = perContent((stage: Stage): readonly string[] => {
   const out: string[] = [];
   for (const { from, sources } of stage.copies) {
     if (!from) for (const { text, known } of sources) if (known && !isRemote(text)) out.push(pathInContext(text));
@@ -75,9 +82,8 @@ const stageSources = (stage: Stage): readonly string[] => {
       if (type === 'bind' && from === undefined && source !== undefined && !source.includes('$')) out.push(pathInContext(source));
     }
   }
-  kept.sources = out;
   return out;
-};
+});
 const literalOf = memo((facts: DockerfileFacts): readonly string[] => sourcesOf(facts).filter((source) => source !== ''));
 
 /** The path of a source inside the context, in its shortest form; empty for all of it. What leads out is cut off, as Docker does it. */
@@ -137,21 +143,28 @@ const fresh = (project: Project, facts: DockerfileFacts): BuildContext => {
 };
 
 /** Few edits change what a Dockerfile copies, so its sources are compared before anything is looked up. */
-const kept = memo(
-  (_: Project['paths']) =>
-    new Map<Uri, { readonly sources: string; readonly inputs: readonly unknown[]; readonly context: BuildContext }>(),
-);
+interface KeptContext {
+  readonly sources: readonly (readonly string[])[];
+  readonly inputs: readonly unknown[];
+  readonly context: BuildContext;
+}
+const kept = memo((_: Project['paths']) => new Map<Uri, KeptContext>());
 const ofFacts = memoOfAll((facts: DockerfileFacts, project: Project): BuildContext => {
   const slots = kept(project.paths);
   const before = slots.get(facts.uri);
-  const sources = sourcesOf(facts).join('\n');
+  const sources = sourceLists(facts);
   const inputs = inputsOf(project);
-  if (before?.sources === sources && before.inputs === inputs) return before.context;
+  if (before?.inputs === inputs && isSameText(before.sources, sources)) return before.context;
   const found = fresh(project, facts);
   const context = before && isSame(before.context, found) ? before.context : found;
   slots.set(facts.uri, { sources, inputs, context });
   return context;
 });
+
+/** Whether lists of sources are the same; nearly all of them are the very same objects. */
+const isSameText = (a: KeptContext['sources'], b: KeptContext['sources']): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i] || isSameList(one, b[i] ?? []));
+const isSameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
 
 const isSame = (a: BuildContext, b: BuildContext): boolean =>
   a.folder === b.folder &&

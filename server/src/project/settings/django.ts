@@ -1,7 +1,7 @@
 // The Django projects of a workspace: where each lies, which settings modules it has, and which of them runs.
 
 import type { Parsed } from '../../languages/language.ts';
-import { lazyFields, memo, sameList } from '../../languages/memo.ts';
+import { lazyFields, memo } from '../../languages/memo.ts';
 import { baseName, isInside, parent, slashPath, type Uri } from '../../text/uri.ts';
 import { inputsOf } from '../dockerfile/remember.ts';
 import type { FileOf, Project } from '../project.ts';
@@ -29,16 +29,22 @@ const isManage = ({ facts, parsed }: FileOf<'python'>): boolean =>
   baseName(facts.uri) === 'manage.py' &&
   (facts.namings.length > 0 || /\bexecute_from_command_line\b|\bdjango\.core\.management\b/.test(parsed.file.text));
 
+interface Home {
+  readonly root: Uri;
+  readonly manage: Uri | undefined;
+}
+
 /** The folders of manage.py files, the one nearest to the root first. */
-const homesOf = (project: Project): readonly { readonly root: Uri; readonly manage: Uri | undefined }[] => {
-  const homes = project.all.python
+const homesIn = memo((python: Project['all']['python']): readonly Home[] => {
+  const homes = python
     .filter((file) => isManage(file) && !/[{}]|\/(?:tests?|node_modules)\//.test(slashPath(file.facts.uri)))
     .map(({ facts }) => ({ root: parent(facts.uri), manage: facts.uri }));
   if (homes.length > 0) return homes.sort((a, b) => a.root.length - b.root.length);
   // Without a manage.py a wsgi.py tells where its package lies.
-  const wsgi = project.all.python.filter(({ facts }) => /(?:wsgi|asgi)\.py$/.test(facts.uri) && facts.namings.length > 0);
+  const wsgi = python.filter(({ facts }) => /(?:wsgi|asgi)\.py$/.test(facts.uri) && facts.namings.length > 0);
   return [...new Set(wsgi.map(({ facts }) => parent(parent(facts.uri))))].map((root) => ({ root, manage: undefined }));
-};
+});
+const homesOf = ({ all }: Project): readonly Home[] => homesIn(all.python);
 
 interface Placed extends Named {
   readonly uri: Uri;
@@ -221,18 +227,30 @@ export const missingModules = (project: Project, { root }: DjangoProject): reado
  */
 export const djangoProjects = memo((project: Project): readonly DjangoProject[] => {
   const slot = latest(project.paths);
-  slot.inputs = sameList(slot.inputs, [inputsOf(project), namedIn(project)]);
-  if (slot.madeOf !== slot.inputs) {
-    slot.madeOf = slot.inputs;
+  const inputs = inputsOf(project);
+  const names = namesThatCount(project);
+  if (slot.inputs !== inputs || slot.names !== names) {
+    slot.inputs = inputs;
+    slot.names = names;
     slot.projects = projectsOf(project);
   }
   return slot.projects ?? [];
 });
-const latest = memo(
-  (
-    _: Project['paths'],
-  ): { inputs?: readonly unknown[]; madeOf?: readonly unknown[] | undefined; projects?: readonly DjangoProject[] } => ({}),
-);
+const latest = memo((_: Project['paths']): { inputs?: readonly unknown[]; names?: string; projects?: readonly DjangoProject[] } => ({}));
+
+/**
+ * What names a module that is there, or a class, and in which file: as a text, since nobody asks where in it. Who types the name of a
+ * module in a Dockerfile, or a line above one, leaves all that settings evaluate to as it is.
+ */
+const namesThatCount = (project: Project): string => {
+  const homes = homesOf(project);
+  let out = '';
+  for (const { by, variable, text, at, use } of namedIn(project)) {
+    if (variable === 'DJANGO_SETTINGS_MODULE' && !homes.some(({ root }) => moduleIn(project, root, text))) continue;
+    out += `${by} ${variable} ${text} ${use} ${at.uri}\n`;
+  }
+  return out;
+};
 
 const projectsOf = (project: Project): readonly DjangoProject[] => {
   const homes = homesOf(project);

@@ -75,7 +75,10 @@ export interface Release {
 export interface SettingsModule {
   readonly uri: Uri;
   readonly module: string;
-  /** Who names it: `manage.py`, a Dockerfile, `drydock.yaml`, … Empty for modules that are found by their place. */
+  /**
+   * Who names it: `manage.py`, a Dockerfile, `drydock.yaml`, … Empty for modules that are found by their place. Go by the files alone:
+   * what is typed in one of them moves the places.
+   */
   readonly named: readonly Location[];
   /** Whom it is for, by who names it and by its own name. */
   readonly for: Role | 'base' | 'test' | 'unknown';

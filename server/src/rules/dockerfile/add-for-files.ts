@@ -19,7 +19,7 @@ export default defineRule({
   rows: ['DL3020'],
   neighbours: ['hadolint DL3020'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /\badd\b/i,
   *check({ uri, facts }) {
     for (const { copies } of facts.stages) {

@@ -13,7 +13,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R66'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /alpine/i,
   *check(subject) {
     const { uri, facts, project, knowledge } = subject;
     const told = new Set<number>();

@@ -15,7 +15,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R11'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /apt/,
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     const told = new Set<Stage>();

@@ -3,6 +3,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { type PlacedRun, placedRuns } from '../../languages/dockerfile/files.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
+import { builds } from '../../languages/dockerfile/parse.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { chainOf, isDjangoFile, isForeign, servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
@@ -18,7 +19,7 @@ export default defineRule({
   rows: ['R65'],
   neighbours: ['hadolint DL3009', 'hadolint DL3014'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /apt/,
   *check(subject) {
     const shipped = new Set(shippedLayers(subject));
@@ -88,7 +89,10 @@ function* withoutLists({ uri }: Subject<'dockerfile'>, stage: Stage): Generator<
 }
 
 function* asking({ uri, text }: Subject<'dockerfile'>, stage: Stage): Generator<Finding> {
-  if (chainOf(stage).some(({ steps }) => steps.some(({ instruction }) => /Assume-Yes/i.test(instruction.script.text)))) return;
+  if (
+    chainOf(stage).some(({ steps }) => steps.some(({ instruction }) => builds(instruction) && /Assume-Yes/i.test(instruction.script.text)))
+  )
+    return;
   for (const placed of placedRuns(stage)) {
     const { run, words } = placed;
     if (!does(placed, 'install') || run.command.before === '|' || words.some(({ known }) => !known)) continue;

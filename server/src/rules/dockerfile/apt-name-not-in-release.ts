@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R10'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /apt/,
   *check(subject) {
     const { uri, text, facts, knowledge } = subject;

@@ -1,4 +1,5 @@
 import { programOf } from '../../commands/wrappers.ts';
+import { builds } from '../../languages/dockerfile/parse.ts';
 import { isDjangoFile, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, fix, insert } from '../rule.ts';
 
@@ -13,13 +14,14 @@ export default defineRule({
   rows: ['DL3015'],
   neighbours: ['hadolint DL3015'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /apt/,
   *check(subject) {
     const { uri } = subject;
     if (!isDjangoFile(subject)) return;
     for (const stage of shippedLayers(subject)) {
-      if (stage.steps.some(({ instruction: { script } }) => /Install-Recommends|apt\.conf/i.test(script.text))) continue;
+      if (stage.steps.some(({ instruction }) => builds(instruction) && /Install-Recommends|apt\.conf/i.test(instruction.script.text)))
+        continue;
       for (const { installation } of stage.runs) {
         if (installation?.tool !== 'apt' || installation.verb !== 'install' || installation.packages.length === 0) continue;
         if (installation.options.some(({ name }) => /^--(?:no-)?install-(?:recommends|suggests)$/.test(name))) continue;

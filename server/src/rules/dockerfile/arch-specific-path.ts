@@ -24,7 +24,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R25'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /x86_64|aarch64|arm|i386|amd64|x64|linux64/,
   *check(subject) {
     const { project, facts } = subject;

@@ -17,7 +17,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R52'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /apt|apk|dnf|yum/,
   *check(subject) {
     const { uri, facts } = subject;

@@ -12,7 +12,7 @@ export default defineRule({
   rows: ['DL3003'],
   neighbours: ['hadolint DL3003'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /\bcd\b/,
   *check({ uri, facts }) {
     for (const stage of facts.stages) {

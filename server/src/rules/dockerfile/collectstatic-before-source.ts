@@ -19,7 +19,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R12'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /manage|django/,
   *check(subject) {
     const { uri, facts, project } = subject;

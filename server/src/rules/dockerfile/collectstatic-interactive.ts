@@ -15,7 +15,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R73'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       for (const { verb, words, run } of manageCalls(stage)) {

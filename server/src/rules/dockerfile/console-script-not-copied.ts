@@ -21,7 +21,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R08'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /local/,
   *check(subject) {
     const { uri, text } = subject;
     for (const stage of startable(subject.facts)) {

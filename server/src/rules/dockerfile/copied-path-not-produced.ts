@@ -26,7 +26,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R07'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /--from/,
   *check(subject) {
     const { uri } = subject;

@@ -12,7 +12,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['CopyIgnoredFile'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /copy|add/i,
   *check(subject) {
     const { uri, facts, project } = subject;

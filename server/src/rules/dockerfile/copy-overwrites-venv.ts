@@ -21,7 +21,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R19'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /copy|add/i,
   *check(subject) {
     const { uri, facts } = subject;

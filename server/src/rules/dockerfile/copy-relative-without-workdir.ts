@@ -14,7 +14,7 @@ export default defineRule({
   rows: ['DL3045'],
   neighbours: ['hadolint DL3045'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /copy|add/i,
   *check(subject) {
     const { uri, text, facts } = subject;

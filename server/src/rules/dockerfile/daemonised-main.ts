@@ -17,6 +17,7 @@ export default defineRule({
   rows: ['R30'],
   reads: 'dockerfile',
   by: 'stage',
+  words: /cmd|entrypoint/i,
   *check(subject) {
     const { uri, text } = subject;
     for (const started of allStarts(subject)) {

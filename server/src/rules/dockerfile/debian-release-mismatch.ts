@@ -38,7 +38,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R04'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /--from/,
   *check(subject) {
     for (const into of subject.facts.stages) {

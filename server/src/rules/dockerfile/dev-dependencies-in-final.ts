@@ -18,7 +18,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R51'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  words: /install|sync|pip|poetry|pdm|conda|uv/,
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const [stage, shipped] of sourceStages(subject)) {

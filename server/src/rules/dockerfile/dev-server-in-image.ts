@@ -12,7 +12,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R40'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /runserver/,
   *check(subject) {
     for (const { launch } of shippedStarts(subject)) {
       const last = launch.programs.at(-1);

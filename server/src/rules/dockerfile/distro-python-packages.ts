@@ -35,7 +35,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R28'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /apt|apk|dnf|yum/,
   *check(subject) {
     const { uri, text, facts } = subject;

@@ -24,7 +24,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R26'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  words: /\.sh|\.bash|entrypoint/i,
   *check(subject) {
     const told = new Set<number>();
     for (const stage of subject.facts.stages) {

@@ -16,7 +16,7 @@ export default defineRule({
   rows: ['R71'],
   neighbours: ['hadolint DL3044'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /env/i,
   *check(subject) {
     const { uri, text, parsed } = subject;

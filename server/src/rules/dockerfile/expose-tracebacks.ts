@@ -12,7 +12,8 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /waitress/,
   *check(subject) {
     const { uri, text } = subject;
     for (const { stage, launch } of shippedStarts(subject)) {

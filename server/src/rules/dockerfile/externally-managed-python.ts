@@ -1,6 +1,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import { targetOf } from '../../languages/dockerfile/environments.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
+import { builds } from '../../languages/dockerfile/parse.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { pythonOf } from '../reading/dockerfile/python.ts';
@@ -24,7 +25,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R27'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /install/,
   *check(subject) {
     const { uri, facts } = subject;
@@ -69,7 +70,10 @@ const name = (family: string): string => (family === 'ubuntu' ? 'Ubuntu' : 'Debi
 /** The mark is removed, or pip is told in its own configuration. */
 const isUnlocked = (stage: Stage): boolean =>
   chainOf(stage).some(({ steps }) =>
-    steps.some(({ instruction: { script } }) => /EXTERNALLY-MANAGED|break-system-packages[\s=]+(?:true|1)|pip\.conf/.test(script.text)),
+    steps.some(
+      ({ instruction }) =>
+        builds(instruction) && /EXTERNALLY-MANAGED|break-system-packages[\s=]+(?:true|1)|pip\.conf/.test(instruction.script.text),
+    ),
   );
 
 /** Makes an environment in front of pip, and puts it on the PATH. Debian has `venv` in a package of its own. */

@@ -16,7 +16,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R32'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /manage|django/,
   *check(subject) {
     const { uri, facts, knowledge } = subject;

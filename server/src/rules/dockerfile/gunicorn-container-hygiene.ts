@@ -19,7 +19,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R56'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /gunicorn/,
   *check(subject) {
     for (const { stage, launch } of shippedStarts(subject)) {
       for (const program of launch.programs) {

@@ -19,7 +19,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /\bln\b/,
   *check(subject) {
     const { uri } = subject;

@@ -16,6 +16,7 @@ export default defineRule({
   neighbours: ['hadolint DL3057'],
   reads: 'dockerfile',
   by: 'stage',
+  wordsBelow: /cmd|entrypoint/i,
   *check(subject) {
     const { uri, facts, project } = subject;
     if (!project.complete || asksElsewhere(project)) return;

@@ -25,7 +25,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R62'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

@@ -39,7 +39,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R16'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /cmd|entrypoint/i,
   *check(subject) {
     const seen = new Set<string>();
     for (const stage of startable(subject.facts)) {

@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R31'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /manage|django/,
   *check(subject) {
     const { uri, facts } = subject;

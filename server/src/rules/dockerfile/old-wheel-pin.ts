@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R78'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /install|sync|pip|poetry|pdm|conda|uv/,
   *check(subject) {
     const { uri, facts, project } = subject;

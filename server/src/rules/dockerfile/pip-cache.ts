@@ -20,7 +20,7 @@ export default defineRule({
   rows: ['R64'],
   neighbours: ['hadolint DL3042'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /install/,
   *check(subject) {
     if (!isDjangoFile(subject)) return;

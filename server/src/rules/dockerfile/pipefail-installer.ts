@@ -16,7 +16,7 @@ export default defineRule({
   rows: ['R69'],
   neighbours: ['hadolint DL4006'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /\|/,
   *check(subject) {
     const { uri, text, facts } = subject;

@@ -15,7 +15,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R53'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  words: /pipenv/i,
   *check(subject) {
     for (const stage of subject.facts.stages) if (!servesDevelopment(subject, stage)) yield* locking(subject, stage);
     yield* left(subject);

@@ -15,7 +15,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R54'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  words: /poetry/i,
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const release = releaseOf(stage);

@@ -12,7 +12,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R58'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  words: /cmd|entrypoint/i,
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {

@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R72'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /chown/,
   *check(subject) {
     const { project, facts } = subject;

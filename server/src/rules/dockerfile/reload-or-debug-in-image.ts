@@ -16,7 +16,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R43'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /debug|settings_module|rel/i,
   *check(subject) {
     const { uri, text } = subject;
     const seen = new Set<Setting>();

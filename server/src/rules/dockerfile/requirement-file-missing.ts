@@ -18,7 +18,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R23'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /install|sync|pip|poetry|pdm|conda|uv/,
   *check(subject) {
     const { facts, project } = subject;

@@ -15,7 +15,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R63'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /install|sync|pip/,
   *check(subject) {
     if (!isDjangoFile(subject)) return;

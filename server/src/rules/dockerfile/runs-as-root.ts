@@ -21,7 +21,7 @@ export default defineRule({
   rows: ['R39'],
   neighbours: ['hadolint DL3002'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {

@@ -28,7 +28,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R03'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /install|sync|pip|poetry|pdm|conda|uv/,
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {

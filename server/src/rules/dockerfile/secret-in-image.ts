@@ -22,7 +22,7 @@ export default defineRule({
   rows: ['R36'],
   neighbours: ['buildkit SecretsUsedInArgOrEnv', 'hadolint DL3064'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   *check(subject) {
     const { facts } = subject;
     for (const stage of facts.stages) {

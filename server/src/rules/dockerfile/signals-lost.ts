@@ -17,7 +17,7 @@ export default defineRule({
   rows: ['R47'],
   neighbours: ['buildkit JSONArgsRecommended', 'hadolint DL3025'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   *check(subject) {
     for (const { stage, launch } of shippedStarts(subject)) {
       const last = launch.programs.at(-1);

@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /--from/,
   *check(subject) {
     for (const stage of subject.facts.stages) {

@@ -55,7 +55,7 @@ export default defineRule({
   rows: ['R02'],
   neighbours: ['hadolint DL3004'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const image = imageOf(subject, stage);

@@ -14,7 +14,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R67'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /cmd|entrypoint/i,
   *check(subject) {
     const { uri, text, facts, project } = subject;
     const told = new Set<number>();

@@ -20,7 +20,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R20'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /root|--user/,
   *check(subject) {
     const { uri, facts } = subject;
     const told = new Set<number>();

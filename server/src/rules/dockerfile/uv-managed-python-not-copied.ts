@@ -20,7 +20,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R05'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /--from/,
   *check(subject) {
     const { uri, facts } = subject;

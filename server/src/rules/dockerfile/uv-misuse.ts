@@ -21,7 +21,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R55'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /\buvx?\b/i,
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const forPeople = servesDevelopment(subject, stage);

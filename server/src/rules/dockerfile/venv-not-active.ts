@@ -21,7 +21,7 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R18'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   *check(subject) {
     const told = new Set<number>();
     for (const stage of startable(subject.facts)) {

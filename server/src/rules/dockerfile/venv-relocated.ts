@@ -17,7 +17,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R06'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /--from/i,
   *check(subject) {
     const { uri } = subject;
     for (const stage of startable(subject.facts)) {

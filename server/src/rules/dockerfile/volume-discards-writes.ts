@@ -16,7 +16,7 @@ export default defineRule({
   since: '0.1.0',
   rows: [],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
   words: /volume/i,
   *check(subject) {
     for (const stage of subject.facts.stages) {

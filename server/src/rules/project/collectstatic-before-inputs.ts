@@ -19,7 +19,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X07'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  words: /manage|django/,
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

@@ -16,7 +16,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R21', 'X30'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /install|sync|pip|poetry|pdm|conda|uv/,
   *check(subject) {
     const { uri, facts, project, knowledge } = subject;
     if (facts.template || !project.complete) return;

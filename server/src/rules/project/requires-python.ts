@@ -18,7 +18,8 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R22'],
   reads: 'dockerfile',
-  by: 'stage',
+  by: 'build',
+  wordsBelow: /install|sync|pip|poetry|pdm|conda|uv/,
   *check(subject) {
     const { uri, facts, project } = subject;
     if (facts.template) return;

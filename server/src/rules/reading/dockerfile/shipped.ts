@@ -37,19 +37,19 @@ export const servesDevelopment = (image: Image, stage?: Stage): boolean =>
   isForPeople(image) || (stage?.name !== undefined && forPeople.test(stage.name));
 
 /** Which stages belong to a Django project. */
-const answers = ofWhole(
+export const djangoAnswers = ofWhole(
   ({ project, facts }: Image): ReadonlyMap<Stage, DjangoAnswer['answer']> =>
     new Map(facts.stages.map((stage) => [stage, isDjango(project, facts, stage)])),
 );
 
 /** True when a stage is known to hold something else than a Django project: nginx, a small service in Flask. */
-export const isForeign = (image: Image, stage: Stage): boolean => answers(image).get(stage) === 'no';
+export const isForeign = (image: Image, stage: Stage): boolean => djangoAnswers(image).get(stage) === 'no';
 
 /** True when some stage of the file surely belongs to a Django project. */
-export const isDjangoFile = ofWhole((subject: Image): boolean => [...answers(subject).values()].includes('yes'));
+export const isDjangoFile = ofWhole((subject: Image): boolean => [...djangoAnswers(subject).values()].includes('yes'));
 
 /** True when no stage of the file may belong to a Django project. */
-export const isForeignFile = ofWhole((subject: Image): boolean => [...answers(subject).values()].every((answer) => answer === 'no'));
+export const isForeignFile = ofWhole((subject: Image): boolean => [...djangoAnswers(subject).values()].every((answer) => answer === 'no'));
 
 /**
  * The stages of Django that may be shipped: neither development's nor a mere step on the way to another. Often but not always the last
@@ -137,19 +137,23 @@ const usesOther = perContent(({ instructions }: Stage): boolean =>
  * What the other stages of the file make of a stage, as far as the questions of this file and of `startable` tell it: while that is
  * the same, so are the answers about it.
  */
-export const standings = (subject: Image): ((stage: Stage) => string) => {
+export const standings = ofWhole((subject: Image): ReadonlyMap<Stage, string> => {
   const { project, facts } = subject;
   const file = `${isDjangoFile(subject)} ${isForeignFile(subject)} ${wantsOther(subject)} ${facts.stages.length > 1} `;
   const sets = [allShipped(subject), allLayers(subject), allShippedStarts(subject), everyStart(subject), startable(facts)].map(setOf);
   const images = allSources(subject);
-  const django = answers(subject);
-  return (stage) => {
-    let out = file + django.get(stage);
-    for (const set of sets) out += set.has(stage) ? '+' : '-';
-    for (const image of images.get(stage) ?? []) out += startsServer(project, facts, image) ? 's' : 'n';
-    return out;
-  };
-};
+  const django = djangoAnswers(subject);
+  const out = new Map<Stage, string>();
+  for (const stage of facts.stages) {
+    let mine = 0;
+    for (const set of sets) mine = mine * 2 + (set.has(stage) ? 1 : 0);
+    let text = `${file}${mine} ${django.get(stage)}`;
+    for (const image of images.get(stage) ?? nothing) text += startsServer(project, facts, image) ? 's' : 'n';
+    out.set(stage, text);
+  }
+  return out;
+});
+const nothing: readonly never[] = [];
 
 /** Whether the container of a stage starts a server that we know. */
 export const startsServer = rememberedInContext(
