@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { cutChunks } from '../../../server/src/languages/python/chunks.ts';
+import { chance } from '../../../scripts/bench/numbers.ts';
+import { type Cut, cutChunks, recut } from '../../../server/src/languages/python/chunks.ts';
 
-const chunks = (text: string): readonly string[] => {
-  const starts = cutChunks(text);
-  return starts.map((from, i) => text.slice(from, starts[i + 1] ?? text.length));
-};
+const chunks = (text: string): readonly string[] => cutChunks(text).map(({ at, to }) => text.slice(at, to));
 
 describe('a Python text in chunks', () => {
   it('is cut at the statements of its top level, and nothing is lost', () => {
@@ -51,5 +49,41 @@ describe('a Python text in chunks', () => {
     const from = performance.now();
     assert.equal(chunks(text).length, 40_000);
     assert.ok(performance.now() - from < 2000);
+  });
+
+  it('is cut after any edit as it would be at once', () => {
+    const dice = chance(7);
+    const below = (most: number): number => Math.floor(dice() * most);
+    const pieces = [
+      ...['(', ')', '[', ']', '{', '}', '"', "'", '"""', '#', '\\', '\n', '\r', '\r\n', ' ', '\n    ', '\n\n', '\ufeff', '@a\n', 'x', '='],
+      ...[
+        'A = (\n',
+        ')\n',
+        'B = 1\n',
+        'else:\n',
+        'except E:\n',
+        'if a:\n    b = 1\n',
+        'def f():\n',
+        'C = dict(\na=1,\n)\n',
+        'D = [\n  1,\n]\n',
+      ],
+    ];
+    const joined = (text: string, cuts: readonly Cut[]) => cuts.map((cut) => ({ ...cut, chunk: { text: text.slice(cut.at, cut.to) } }));
+    for (let round = 0; round < 60; round++) {
+      let text = Array.from({ length: below(14) }, () => pieces[below(pieces.length)]).join('');
+      let cuts = cutChunks(text);
+      for (let i = 0; i < 60; i++) {
+        const from = below(text.length + 1);
+        const gone = below(3) > 0 ? 0 : below(10);
+        const next = text.slice(0, from) + (below(4) > 0 ? pieces[below(pieces.length)] : '') + text.slice(from + gone);
+        const { front, cuts: between, back } = recut(next, joined(text, cuts), text.length);
+        const by = next.length - text.length;
+        const behind = cuts.slice(cuts.length - back).map((cut) => ({ ...cut, at: cut.at + by, to: cut.to + by }));
+        const typed = [...cuts.slice(0, front), ...between, ...behind];
+        const fresh = cutChunks(next);
+        assert.deepEqual(typed, fresh, JSON.stringify([text, next]));
+        [text, cuts] = [next, fresh];
+      }
+    }
   });
 });

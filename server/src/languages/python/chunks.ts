@@ -1,41 +1,97 @@
 // A Python text cut into chunks: the statements of its top level, each with all that belongs to it. A chunk is parsed on its
 // own, so an edit costs the chunk it lies in, and what is broken in one chunk does no harm to the next.
 
-/** Where the next chunk begins, and whether the text closes all its brackets and strings. */
-interface Cut {
+/** A chunk that was cut. */
+export interface Cut {
+  readonly at: number;
+  /** Where the next one begins, or the end of the text. */
   readonly to: number;
+  /** Whether it closes all its brackets, and no more than it opens. */
   readonly whole: boolean;
+  /** Whether it would end in the same place if brackets were trusted that are not, and the other way round. */
+  readonly firm: boolean;
 }
 
 /** Lines that go on with the statement above them. */
 const goesOn = /(?:elif|else|except|finally)\b/y;
 /** Lines at the margin that surely begin a statement: where a bracket was never closed, it ends here. */
 const begins =
-  /(?:[A-Za-z_][\w.]*(?:\[[^\]\n]*\])*\s*(?::[^=\n]*)?[-+|&]?=(?!=)|(?:import|from|def|class|if|for|while|try|with|return|del|async|raise|assert)\b(?!\s*[=,)])|@[A-Za-z_])/y;
+  /(?:[A-Za-z_][\w.]*(?:\[[^\]\n]*\])*[ \t]*(?::[^=\n]*)?[-+|&]?=(?!=)|(?:import|from|def|class|if|for|while|try|with|return|del|async|raise|assert)\b(?!\s*[=,)])|@[A-Za-z_])/y;
 const plain = /[^\n\r\\#'"()[\]{}@]+/y;
 
 /**
- * The offsets at which chunks begin, the first always 0. Comments and blank lines belong to the chunk before them.
+ * Cuts a text. Comments and blank lines belong to the chunk before them, a byte order mark to none.
  * Takes time in proportion to the text: once a bracket was found open at the end of the text, brackets are trusted no more.
  */
-export const cutChunks = (text: string): readonly number[] => {
-  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
+export const cutChunks = (text: string): readonly Cut[] => recut(text, [], 0).cuts;
+
+/** What is left of the chunks of an earlier text, and what stands between them now. */
+export interface Recut {
+  /** So many chunks at the beginning are as they were. */
+  readonly front: number;
+  readonly cuts: readonly Cut[];
+  /** So many chunks at the end only moved. */
+  readonly back: number;
+}
+
+/**
+ * Cuts a text of which an earlier version, so many characters long, was cut: only what an edit may have changed is looked at. Where a
+ * chunk ends follows from its own text and the line behind it, as long as brackets are trusted, or are not, as they were before.
+ */
+export const recut = (text: string, earlier: readonly (Cut & { readonly chunk: { readonly text: string } })[], length: number): Recut => {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const most = earlier.length;
+  const isAt = (i: number, by: number): boolean => {
+    const one = earlier[i];
+    return one !== undefined && text.startsWith(one.chunk.text, one.at + by);
+  };
+  let same = 0;
+  if (earlier[0]?.at === start) while (same < most && isAt(same, 0)) same++;
+  if (same === most && length === text.length && most > 0) return { front: most, cuts: [], back: 0 };
+  // Brackets are trusted up to the first chunk that is not whole; what that one is depends on all of the text behind it.
+  let doubted = 0;
+  while (doubted < most && earlier[doubted]?.whole) doubted++;
+  let front = Math.min(Math.max(0, same - 1), doubted);
+  if (front > 0 && same === most && !/[\r\n]/.test(earlier[front]?.chunk.text ?? '')) front--;
+  let from = front > 0 ? (earlier[front - 1] as Cut).to : start;
+  const by = text.length - length;
+  let back = most;
+  while (back > front && (earlier[back - 1] as Cut).at + by >= from && isAt(back - 1, by)) back--;
+  let firm = most;
+  while (firm > back && earlier[firm - 1]?.firm) firm--;
+  let balanced = most;
+  while (balanced > back && earlier[balanced - 1]?.whole) balanced--;
+  const rest = (earlier[balanced]?.at ?? Number.NaN) + by;
+  const cuts: Cut[] = [];
   let trusting = true;
-  for (let from = starts[0] as number; from < text.length; ) {
-    let cut = cutFrom(text, from, !trusting);
+  for (let i = back; from < text.length; ) {
+    while (i < most && (earlier[i] as Cut).at + by < from) i++;
+    const one = earlier[i];
+    if (one && one.at + by === from) {
+      if (i >= firm || trusting === i <= doubted) return { front, cuts, back: most - i };
+      if (one.firm) {
+        from = one.to + by;
+        cuts.push({ at: one.at + by, to: from, whole: true, firm: true });
+        continue;
+      }
+    }
+    let cut = cutFrom(text, from, !trusting, rest);
     if (!cut.whole && trusting) {
       trusting = false;
-      cut = cutFrom(text, from, true);
+      cut = cutFrom(text, from, true, rest);
     }
-    if (cut.to < text.length) starts.push(cut.to);
+    cuts.push(cut);
     from = cut.to;
   }
-  return starts;
+  if (front === 0 && cuts.length === 0) cuts.push({ at: start, to: text.length, whole: true, firm: true });
+  return { front, cuts, back: 0 };
 };
 
-const cutFrom = (text: string, start: number, doubting: boolean): Cut => {
+/** The chunk that begins at an offset. `rest` is where a stretch begins, if there is one, that closes what it opens up to the end of the text. */
+const cutFrom = (text: string, start: number, doubting: boolean, rest: number): Cut => {
   let depth = 0;
   let whole = true;
+  let firm = true;
   // Until something is written, the chunk has not begun; decorators need what stands below them.
   let begun = false;
   let decorated = text[start] === '@';
@@ -59,9 +115,13 @@ const cutFrom = (text: string, start: number, doubting: boolean): Cut => {
         continue;
       }
       if (depth > 0) {
-        if (!doubting) continue;
         begins.lastIndex = at;
-        if (begins.test(text)) return { to: at, whole: false };
+        if (begins.test(text)) {
+          if (doubting) return { at: start, to: at, whole: false, firm: false };
+          firm = false;
+        }
+        // Nothing behind closes what is open here.
+        if (!doubting && at === rest) return { at: start, to: text.length, whole: false, firm: false };
         continue;
       }
       if (decorated) {
@@ -69,7 +129,7 @@ const cutFrom = (text: string, start: number, doubting: boolean): Cut => {
         continue;
       }
       goesOn.lastIndex = at;
-      if (!goesOn.test(text)) return { to: at, whole };
+      if (!goesOn.test(text)) return { at: start, to: at, whole, firm: whole && firm };
       continue;
     }
     begun = begun || c !== '#';
@@ -87,7 +147,7 @@ const cutFrom = (text: string, start: number, doubting: boolean): Cut => {
       at++;
     }
   }
-  return { to: text.length, whole: whole && depth === 0 };
+  return { at: start, to: text.length, whole: whole && depth === 0, firm: whole && firm && depth === 0 };
 };
 
 /** The offset behind a string that begins with a quote; one that is not closed ends with its line, or with the text. */

@@ -5,7 +5,7 @@ import type { SourceFile } from '../../text/file.ts';
 import { Seat } from '../../text/seat.ts';
 import type { Parsed } from '../language.ts';
 import { memo } from '../memo.ts';
-import { cutChunks } from './chunks.ts';
+import { type Cut, recut } from './chunks.ts';
 import type { Body } from './ir.ts';
 import { statements } from './statement.ts';
 
@@ -16,8 +16,7 @@ export interface Chunk {
 }
 
 /** A chunk and where it begins in its file. */
-export interface Placed {
-  readonly at: number;
+export interface Placed extends Cut {
   readonly chunk: Chunk;
   /** The same object for as long as edits leave the chunk, and only move it. */
   readonly seat: Seat;
@@ -44,41 +43,33 @@ const long = 2000;
 /** Syntax is not our business: `broken` is always empty, and what Python would refuse is a broken statement among others. */
 export const parse = (file: SourceFile, before?: Parsed<'python'>): Parsed<'python'> => {
   const { text, uri } = file;
-  const starts = cutChunks(text);
   // Places that move along with the text can do so with one text only.
   const line: Line =
     before && before.tree.line.newest === before.tree && before.file.uri === uri ? before.tree.line : { newest: undefined };
   const earlier = before?.tree.line === line ? before.tree.chunks : [];
-  const ends = (i: number): number => starts[i + 1] ?? text.length;
-  const isAt = (i: number, placed: Placed | undefined): boolean => {
-    const at = starts[i] as number;
-    return placed !== undefined && ends(i) - at === placed.chunk.text.length && text.startsWith(placed.chunk.text, at);
-  };
-  const most = Math.min(earlier.length, starts.length);
-  let front = 0;
-  while (front < most && isAt(front, earlier[front])) front++;
-  let back = 0;
-  while (back < most - front && isAt(starts.length - 1 - back, earlier[earlier.length - 1 - back])) back++;
+  const { front, cuts, back } = recut(text, earlier, before?.tree.text.length ?? 0);
   const chunks = earlier.slice(0, front);
-  const gone = new Map<string, Chunk>();
-  for (const { chunk } of earlier.slice(front, earlier.length - back)) gone.set(chunk.text, chunk);
-  for (let i = front; i < starts.length - back; i++) {
-    const at = starts[i] as number;
-    const own = text.slice(at, ends(i));
-    chunks.push({ at, chunk: gone.get(own) ?? read(own, earlier[i]?.chunk), seat: new Seat(uri, at) });
+  const gone = new Map<string, Placed>();
+  for (const one of earlier.slice(front, earlier.length - back)) gone.set(one.chunk.text, one);
+  for (const [i, cut] of cuts.entries()) {
+    const own = text.slice(cut.at, cut.to);
+    const old = gone.get(own);
+    // Of chunks that say the same each has a place of its own.
+    if (old) gone.set(own, { ...old, seat: new Seat(uri, 0) });
+    chunks.push(old ? placed(old, cut) : { ...cut, chunk: read(own, earlier[front + i]?.chunk), seat: new Seat(uri, cut.at) });
   }
-  for (let i = starts.length - back; i < starts.length; i++) {
-    const placed = earlier[i - starts.length + earlier.length] as Placed;
-    const at = starts[i] as number;
-    if (placed.at === at) chunks.push(placed);
-    else {
-      placed.seat.at = at;
-      chunks.push({ at, chunk: placed.chunk, seat: placed.seat });
-    }
-  }
+  const by = text.length - (before?.tree.text.length ?? 0);
+  for (const one of earlier.slice(earlier.length - back))
+    chunks.push(by === 0 ? one : placed(one, { ...one, at: one.at + by, to: one.to + by }));
   const tree: PythonTree = { text, chunks, line };
   line.newest = tree;
   return { file, kind: 'python', tree, broken: [] };
+};
+
+/** A chunk in the place where it stands now. */
+const placed = ({ chunk, seat }: Placed, { at, to, whole, firm }: Cut): Placed => {
+  seat.at = at;
+  return { at, to, whole, firm, chunk, seat };
 };
 
 const read = (text: string, before: Chunk | undefined): Chunk => ({
