@@ -2,9 +2,9 @@
 import { moved, type Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
-import { memo } from '../memo.ts';
+import { lazyFields, memo } from '../memo.ts';
 import type { Body, Expression, Statement } from './ir.ts';
-import { bodyOf, type Chunk } from './parse.ts';
+import { bodyOf, type Chunk, type PythonTree } from './parse.ts';
 import { expressionsOf, statementsIn, within } from './walk.ts';
 
 /** An import at the top level, in an `if` or `try` too, or in a function. */
@@ -32,6 +32,8 @@ export interface PythonFacts {
   readonly uri: Uri;
   /** Names of the top level and where they are first bound, in `if`, `try`, `with` and loops too. */
   readonly names: ReadonlyMap<string, Span>;
+  /** Whether a name of the top level is in capitals, as those of settings are. */
+  readonly settings: boolean;
   /** False when more names may exist than were found: star imports, `globals()`, `exec`, text that Python would refuse. */
   readonly closed: boolean;
   readonly imports: readonly Import[];
@@ -40,6 +42,7 @@ export interface PythonFacts {
 
 interface OfChunk {
   readonly names: readonly (readonly [string, Span])[];
+  readonly settings: boolean;
   readonly closed: boolean;
   readonly imports: readonly Import[];
   readonly namings: readonly Naming[];
@@ -47,19 +50,28 @@ interface OfChunk {
 
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'python'>): PythonFacts => {
-  const names = new Map<string, Span>();
   const imports: Import[] = [];
   const namings: Naming[] = [];
   let closed = true;
+  let settings = false;
   for (const { at, chunk } of tree.chunks) {
     const found = ofChunk(chunk);
     closed &&= found.closed;
-    for (const [name, span] of found.names) if (!names.has(name)) names.set(name, moved(span, at));
+    settings ||= found.settings;
     for (const one of found.imports) imports.push({ ...one, span: moved(one.span, at) });
     for (const one of found.namings) namings.push({ ...one, span: moved(one.span, at) });
   }
-  return { uri: file.uri, names, closed, imports, namings };
+  return withNames({ uri: file.uri, settings, closed, imports, namings }, { names: () => namesIn(tree) });
 };
+/** Hardly anybody asks for the names of a module with thousands of them. */
+const withNames = lazyFields<Pick<PythonFacts, 'names'>>('names');
+
+const namesIn = memo(({ chunks }: PythonTree): PythonFacts['names'] => {
+  const names = new Map<string, Span>();
+  for (const { at, chunk } of chunks)
+    for (const [name, span] of ofChunk(chunk).names) if (!names.has(name)) names.set(name, moved(span, at));
+  return names;
+});
 
 const ofChunk = memo((chunk: Chunk): OfChunk => {
   const body = bodyOf(chunk);
@@ -70,7 +82,8 @@ const ofChunk = memo((chunk: Chunk): OfChunk => {
     if (statement.is === 'broken' || (statement.is === 'from' && !statement.names)) closed = false;
   }
   const namings = chunk.text.includes('DJANGO_') ? [...namingsIn(body, false)] : [];
-  return { names, closed, imports: importsIn(body), namings };
+  const settings = names.some(([name]) => /^[A-Z][A-Z0-9_]*$/.test(name));
+  return { names, settings, closed, imports: importsIn(body), namings };
 });
 
 /** The names that a statement binds by itself. */

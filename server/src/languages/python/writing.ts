@@ -3,6 +3,7 @@ import { type Edit, insert, replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
+import { lazyFields, memo, memoOfAll } from '../memo.ts';
 import type { PythonFacts } from './facts.ts';
 import { bodyOf } from './parse.ts';
 
@@ -23,38 +24,63 @@ export interface Written {
   imports(module: string): boolean;
 }
 
-/** Reads the habits of a file. */
-export const writtenOf = ({ parsed, facts }: { readonly parsed: Parsed<'python'>; readonly facts: PythonFacts }): Written => {
-  const { text } = parsed.file;
-  const single = text.match(/'/g)?.length ?? 0;
-  const double = text.match(/"/g)?.length ?? 0;
-  // Folders are often set among the imports.
-  const setting = /^(?!\w*(?:DIR|ROOT|PATH)\w*\s*[:=])[A-Z][A-Z\d_]*\s*(?::[^=\n]+)?=(?!=)/m.exec(text);
-  const firstSetting = setting ? setting.index : text.length;
+/** The habits of a file; each is found out when it is asked for, which most of them are only for a fix. */
+export const writtenOf = ({ parsed, facts }: { readonly parsed: Parsed<'python'>; readonly facts: PythonFacts }): Written =>
+  written(parsed, facts);
+
+const written = memoOfAll((parsed: Parsed<'python'>, facts: PythonFacts): Written => {
+  const { text, uri } = parsed.file;
+  const made: Written = habits(
+    {
+      uri,
+      text,
+      imports: (module: string) =>
+        facts.imports.some(
+          ({ level, module: name, names, star, span: { from } }) =>
+            level === 0 &&
+            name === module &&
+            names === undefined &&
+            !star &&
+            from < made.firstSetting &&
+            (from === 0 || text[from - 1] === '\n'),
+        ),
+    },
+    {
+      names: () => facts.names,
+      end: () => (text.includes('\r\n') ? '\r\n' : '\n'),
+      indent: () => /^([ \t]+)\S/m.exec(text)?.[1] ?? '    ',
+      quote: () => ((text.match(/"/g)?.length ?? 0) > (text.match(/'/g)?.length ?? 0) ? '"' : "'"),
+      afterImports: () => behindImports(parsed),
+      firstSetting: () => firstSetting(parsed),
+    },
+  );
+  return made;
+});
+const habits = lazyFields<Pick<Written, 'names' | 'end' | 'indent' | 'quote' | 'afterImports' | 'firstSetting'>>(
+  'names',
+  'end',
+  'indent',
+  'quote',
+  'afterImports',
+  'firstSetting',
+);
+
+/** Folders are often set among the imports. */
+const setting = /^(?!\w*(?:DIR|ROOT|PATH)\w*\s*[:=])[A-Z][A-Z\d_]*\s*(?::[^=\n]+)?=(?!=)/m;
+
+const firstSetting = memo(({ file: { text } }: Parsed<'python'>): number => setting.exec(text)?.index ?? text.length);
+
+const behindImports = ({ file: { text }, tree }: Parsed<'python'>): number => {
   let afterImports = 0;
   let first = true;
-  for (const { at, chunk } of parsed.tree.chunks) {
+  for (const { at, chunk } of tree.chunks) {
     for (const statement of bodyOf(chunk)) {
       const docstring = first && statement.is === 'expression' && statement.value.is === 'string';
       if (docstring || statement.is === 'import' || statement.is === 'from') afterImports = lineAfter(text, at + statement.span.to);
       first = false;
     }
   }
-  return {
-    uri: parsed.file.uri,
-    text,
-    end: text.includes('\r\n') ? '\r\n' : '\n',
-    indent: /^([ \t]+)\S/m.exec(text)?.[1] ?? '    ',
-    quote: double > single ? '"' : "'",
-    names: facts.names,
-    afterImports,
-    firstSetting,
-    imports: (module) =>
-      facts.imports.some(
-        ({ level, module: name, names, star, span: { from } }) =>
-          level === 0 && name === module && names === undefined && !star && from < firstSetting && (from === 0 || text[from - 1] === '\n'),
-      ),
-  };
+  return afterImports;
 };
 
 /** The beginning of the line after an offset; the end of the text when that is the last one. */

@@ -98,7 +98,7 @@ const modulesOf = (project: Project, root: Uri, names: readonly Placed[]): reado
     if (file?.parsed.kind !== 'python') return [];
     const { facts } = file as FileOf<'python'>;
     const mine = names.filter((one) => one.uri === uri);
-    const settings = [...facts.names.keys()].some((name) => /^[A-Z][A-Z0-9_]*$/.test(name)) || facts.imports.some(({ star }) => star);
+    const settings = facts.settings || facts.imports.some(({ star }) => star);
     if (!settings && mine.length === 0) return [];
     const module = mine[0]?.text ?? dottedName(project, uri, [root]);
     return [{ uri, module, named: mine.map(({ at }) => at), for: useFor(module, mine) }];

@@ -18,7 +18,15 @@ import { releaseOf } from './release.ts';
 import type { Change, Opening, Role, Setting, SettingsView } from './view.ts';
 
 /** What Django takes for a setting: `str.isupper()`. */
-const isSetting = (name: string): boolean => /[A-Z]/.test(name) && !/[a-z]/.test(name);
+const isSetting = (name: string): boolean => {
+  let capital = false;
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    if (code >= 97 && code <= 122) return false;
+    capital ||= code >= 65 && code <= 90;
+  }
+  return capital;
+};
 
 /** Stays the same for as long as no file comes or goes and no requirement changes: results of unchanged modules may be kept. */
 const groundOf = memoOfAll((_paths: Project['paths'], _requirements: Project['all']['requirements']): object => ({}));

@@ -28,13 +28,30 @@ const countOf = ({ all }: Project, name: string): number => all.python.reduce((s
 
 /** What was found out of names: most of them stay as they are while somebody types. */
 const asked = memo((_: Knowledge) => new Map<string, string | undefined>());
-const nearestSetting = (knowledge: Knowledge, name: string): string | undefined => {
+const mostAsked = 20_000;
+
+/** The setting of Django that is meant by a name that is none, as far as the name tells; nothing for those of other distributions. */
+const meantBy = (knowledge: Knowledge, name: string): string | undefined => {
+  if (name.length < 9 || prefixes(knowledge).some((prefix) => name.startsWith(prefix))) return undefined;
+  const better = usual[name] ?? nearest(name, known(knowledge), name.length >= 14 ? 2 : 1);
+  // The plural of a name is a list of the project's own.
+  return better && name === `${better}S` && !usual[name] ? undefined : better;
+};
+
+/** Names that may be slips: for all others there is nothing to look at in the view. */
+const suspects = (knowledge: Knowledge, view: SettingsView): readonly string[] => {
   const before = asked(knowledge);
-  if (!before.has(name)) {
-    if (before.size > 2000) before.clear();
-    before.set(name, nearest(name, known(knowledge), name.length >= 14 ? 2 : 1));
+  const out: string[] = [];
+  for (const name of view.names()) {
+    let meant = before.get(name);
+    if (meant === undefined && !before.has(name)) {
+      meant = known(knowledge).has(name) ? undefined : name.startsWith('WHITENOISE_') ? name : meantBy(knowledge, name);
+      if (before.size > mostAsked) before.clear();
+      before.set(name, meant);
+    }
+    if (meant !== undefined) out.push(name);
   }
-  return before.get(name);
+  return out;
 };
 
 /** A name that nobody reads, one slip away from one that is read. */
@@ -49,8 +66,7 @@ export default defineRule({
   reads: 'project',
   *check(project, knowledge) {
     for (const { view } of productions(project)) {
-      for (const name of view.names()) {
-        if (known(knowledge).has(name)) continue;
+      for (const name of suspects(knowledge, view)) {
         const found = name.startsWith('WHITENOISE_')
           ? ofWhiteNoise(project, knowledge, view, name)
           : ofDjango(project, knowledge, view, name);
@@ -77,13 +93,10 @@ interface Meant {
   readonly whose: string;
 }
 
-/** Only names that cannot well be the project's own: the setting that is meant is not set, and no other distribution begins its names so. */
+/** Only names that cannot well be the project's own: the setting that is meant is not set. */
 const ofDjango = (_: Project, knowledge: Knowledge, view: SettingsView, name: string): Meant | undefined => {
-  if (name.length < 9 || prefixes(knowledge).some((prefix) => name.startsWith(prefix))) return undefined;
-  const better = usual[name] ?? nearestSetting(knowledge, name);
-  // The plural of a name is a list of the project's own.
-  if (!better || view.get(better) || (name === `${better}S` && !usual[name])) return undefined;
-  return { better, whose: 'Django' };
+  const better = meantBy(knowledge, name);
+  return better && !view.get(better) ? { better, whose: 'Django' } : undefined;
 };
 
 /** WhiteNoise takes every name that begins with its own from a table; a class made from it may read more. */

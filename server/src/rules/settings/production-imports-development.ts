@@ -1,4 +1,6 @@
-import { bodyOf } from '../../languages/python/parse.ts';
+import { memo } from '../../languages/memo.ts';
+import type { Body } from '../../languages/python/ir.ts';
+import { bodyOf, type Chunk } from '../../languages/python/parse.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
 import { findModule } from '../../project/settings/modules.ts';
 import { moved, type Span } from '../../text/span.ts';
@@ -20,14 +22,18 @@ interface Star {
 }
 
 /** The modules that a file takes over with `*` whatever happens: not in a `try`, not below a condition. */
-const starsOf = (project: Project, uri: Uri, root: Uri): readonly Star[] =>
-  (parsedAt(project, uri, 'python')?.tree.chunks ?? []).flatMap(({ at, chunk }) =>
-    bodyOf(chunk).flatMap((statement): readonly Star[] => {
-      if (statement.is !== 'from' || statement.names) return [];
-      const found = findModule(project, uri, statement.level, statement.module, [root]);
-      return found.is === 'file' ? [{ uri, span: moved(statement.moduleSpan, at), found: found.uri }] : [];
-    }),
-  );
+const starsOf = (project: Project, uri: Uri, root: Uri): readonly Star[] => {
+  const out: Star[] = [];
+  for (const { at, chunk } of parsedAt(project, uri, 'python')?.tree.chunks ?? []) {
+    for (const { level, module, moduleSpan } of starsIn(chunk)) {
+      const found = findModule(project, uri, level, module, [root]);
+      if (found.is === 'file') out.push({ uri, span: moved(moduleSpan, at), found: found.uri });
+    }
+  }
+  return out;
+};
+const starsIn = memo((chunk: Chunk) => bodyOf(chunk).filter((statement) => statement.is === 'from' && !statement.names) as readonly From[]);
+type From = Extract<Body[number], { is: 'from' }>;
 
 /** Production made from the settings of a developer's machine has all that is forgotten to be overruled. */
 export default defineRule({

@@ -180,25 +180,28 @@ class ModuleRun {
 
   /** Does what a chunk did before, if it finds what it found then. `untouched` says that nothing in front of it has changed. */
   again(trace: Trace, untouched: boolean): boolean {
-    const { names, heap, changes, given, loads, variables, openings, opened, steps } = trace;
+    const { loads, homes, variables, opened, steps } = trace;
     if (steps > this.#run.steps) return false;
-    for (const [uri, result] of loads) if (this.#inputs.evaluated(uri) !== result) return false;
-    if (trace.homes) for (const [home, module] of trace.homes) if (home.module !== module) return false;
-    if (!untouched) {
-      if (!trace.complete || !this.#names.finds(names) || !this.#heap.finds(heap)) return false;
-      if (!this.#changes.finds(changes) || !this.#given.finds(given)) return false;
-      if (openings && !(openings.length === this.#openings.length && openings.every((one, i) => one === this.#openings[i]))) return false;
-    }
-    for (const [uri] of loads) this.#load(uri);
-    this.#names.leave(names);
-    this.#heap.leave(heap);
-    this.#changes.leave(changes);
-    this.#given.leave(given);
-    for (const name of variables) this.#world.environment(name);
+    if (loads) for (const [uri, result] of loads) if (this.#inputs.evaluated(uri) !== result) return false;
+    if (homes) for (const [home, module] of homes) if (home.module !== module) return false;
+    if (!untouched && !this.#finds(trace)) return false;
+    if (loads) for (const [uri] of loads) this.#load(uri);
+    this.#names.leave(trace.leftNames);
+    this.#heap.leave(trace.leftHeap);
+    this.#changes.leave(trace.leftChanges);
+    this.#given.leave(trace.leftGiven);
+    if (variables) this.#world.again(variables);
     if (trace.asksRole) this.#world.asksRole = true;
-    this.#openings.push(...opened);
+    if (opened) this.#openings.push(...opened);
     this.#run.steps -= steps;
     return true;
+  }
+
+  #finds(trace: Trace): boolean {
+    if (!trace.complete || !this.#names.finds(trace.foundNames) || !this.#heap.finds(trace.foundHeap)) return false;
+    if (!this.#changes.finds(trace.foundChanges) || !this.#given.finds(trace.foundGiven)) return false;
+    const { openings } = trace;
+    return !openings || (openings.length === this.#openings.length && openings.every((one, i) => one === this.#openings[i]));
   }
 
   /** Runs a chunk. `before` is what it did when it found something else. */
@@ -208,32 +211,38 @@ class ModuleRun {
     const opened = this.#openings.length;
     const { asksRole } = this.#world;
     this.#world.follow();
-    for (const map of [this.#names, this.#heap, this.#changes, this.#given]) map.follow();
+    const maps = [this.#names, this.#heap, this.#changes, this.#given];
+    for (const map of maps) map.follow();
     this.#loads = [];
     this.#notes.asksOpenings = false;
     this.#notes.homes = new Map();
     this.#execute(seat, chunk);
-    const names = this.#names.marks(before?.names, sameSlot);
-    const heap = this.#heap.marks(undefined, never);
-    const changes = this.#changes.marks(before?.changes, sameHistory);
-    const given = this.#given.marks(undefined, never);
-    for (const value of heap.left) this.#items += sizeOf(value as Value);
+    let complete = true;
+    for (const map of maps) complete = map.stop() && complete;
+    const leftHeap = this.#heap.left(undefined, never);
+    for (const value of leftHeap ?? []) this.#items += sizeOf(value as Value);
     if (this.#notes.lasting || this.exhausted || this.#items > mostItems) this.keeps = false;
     const asked = this.#world.asked();
     this.#world.asksRole ||= asksRole;
+    const { homes, asksOpenings } = this.#notes;
     return {
       seat,
-      names,
-      heap,
-      changes,
-      given,
-      loads: this.#loads,
-      homes: this.#notes.homes.size > 0 ? this.#notes.homes : undefined,
-      ...asked,
-      openings: this.#notes.asksOpenings ? this.#openings.slice(0, opened) : undefined,
-      opened: this.#openings.slice(opened),
+      foundNames: this.#names.found(),
+      foundHeap: this.#heap.found(),
+      foundChanges: this.#changes.found(),
+      foundGiven: this.#given.found(),
+      leftNames: this.#names.left(before?.leftNames, sameSlot),
+      leftHeap,
+      leftChanges: this.#changes.left(before?.leftChanges, sameHistory),
+      leftGiven: this.#given.left(undefined, never),
+      loads: this.#loads.length > 0 ? this.#loads : undefined,
+      homes: homes.size > 0 ? homes : undefined,
+      variables: asked.variables,
+      asksRole: asked.asksRole,
+      openings: asksOpenings ? this.#openings.slice(0, opened) : undefined,
+      opened: this.#openings.length > opened ? this.#openings.slice(opened) : undefined,
       steps: steps - run.steps,
-      complete: names.complete && heap.complete && changes.complete && given.complete,
+      complete,
     };
   }
 

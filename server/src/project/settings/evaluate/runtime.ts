@@ -44,7 +44,11 @@ export const lookUp = (scope: Scope | undefined, name: string): Slot | undefined
 
 /** The names of a scope that are there, in the order in which they were first given. */
 export const namesOf = (scope: Scope): readonly string[] => {
-  if (!scope.below) return [...scope.names].filter(([, slot]) => slot).map(([name]) => name);
+  if (!scope.below) {
+    const out: string[] = [];
+    for (const [name, slot] of scope.names) if (slot) out.push(name);
+    return out;
+  }
   const all = new Set<string>();
   const chain: Scope[] = [];
   for (let at: Scope | undefined = scope; at; at = at.below) chain.unshift(at);

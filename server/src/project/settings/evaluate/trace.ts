@@ -6,32 +6,36 @@ import type { Value } from '../value.ts';
 import type { Change, Opening } from '../view.ts';
 import type { Home, Module, Slot } from './runtime.ts';
 
-/** Keys and values in turns: what was found under each key before the chunk gave it another value, and what it left there. */
-interface Marks<K, V> {
-  readonly found: readonly (K | V | undefined)[];
-  readonly left: readonly (K | V)[];
-}
-
-/** One chunk, run. */
+/**
+ * One chunk, run. Of names, containers and what else there is, keys and values in turns: what was found under each key before the
+ * chunk gave it another value, and what it left there.
+ */
 export interface Trace {
   readonly seat: Seat;
-  readonly names: Marks<string, Slot | undefined>;
-  readonly heap: Marks<Value, Value>;
-  readonly changes: Marks<string, readonly Change[]>;
-  readonly given: Marks<string, Value>;
+  readonly foundNames: Pairs<string, Slot | undefined>;
+  readonly foundHeap: Pairs<Value, Value>;
+  readonly foundChanges: Pairs<string, readonly Change[]>;
+  readonly foundGiven: Pairs<string, Value>;
+  readonly leftNames: Pairs<string, Slot | undefined>;
+  readonly leftHeap: Pairs<Value, Value>;
+  readonly leftChanges: Pairs<string, readonly Change[]>;
+  readonly leftGiven: Pairs<string, Value>;
   /** The modules that were asked for, and what each gave. */
-  readonly loads: readonly (readonly [Uri, unknown])[];
+  readonly loads: readonly (readonly [Uri, unknown])[] | undefined;
   /** The modules whose functions were called, each in the version that was found. */
   readonly homes: ReadonlyMap<Home, Module> | undefined;
-  readonly variables: readonly string[];
+  readonly variables: readonly string[] | undefined;
   readonly asksRole: boolean;
   /** The openings it found, where it asked for them. */
   readonly openings: readonly Opening[] | undefined;
-  readonly opened: readonly Opening[];
+  readonly opened: readonly Opening[] | undefined;
   readonly steps: number;
   /** False where it went through all names or containers there are: what was found tells only a part then. */
   readonly complete: boolean;
 }
+
+/** Nothing where there is no pair at all. */
+type Pairs<K, V> = readonly (K | V | undefined)[] | undefined;
 
 /** A map that notes, while it is followed, what is found in it and what is left there. */
 export class Followed<K, V> extends Map<K, V> {
@@ -47,30 +51,38 @@ export class Followed<K, V> extends Map<K, V> {
     this.#left.clear();
   }
 
-  /** Ends the following. `same` says of a value that was left whether another one, of an earlier run, does as well. */
-  marks(before: Marks<K, V> | undefined, same: (now: V, before: V) => boolean): Marks<K, V> & { readonly complete: boolean } {
+  /** Ends the following. Says whether all that was found is told: not where everything there is was gone through. */
+  stop(): boolean {
     this.#following = false;
-    if (before) {
-      const { left } = before;
-      for (let i = 0; i < left.length; i += 2) {
-        const value = this.#left.get(left[i] as K);
-        if (value === undefined || value === left[i + 1] || !same(value, left[i + 1] as V)) continue;
-        this.#left.set(left[i] as K, left[i + 1] as V);
-        super.set(left[i] as K, left[i + 1] as V);
-      }
+    return this.#complete;
+  }
+
+  /** What was found. */
+  found(): Pairs<K, V> {
+    return pairs(this.#found);
+  }
+
+  /** What was left. Of what an earlier run left that is taken which `same` holds to say the same. */
+  left(before: Pairs<K, V>, same: (now: V, before: V) => boolean): Pairs<K, V> {
+    for (let i = 0; before && i < before.length; i += 2) {
+      const key = before[i] as K;
+      const value = this.#left.get(key);
+      if (value === undefined || value === before[i + 1] || !same(value, before[i + 1] as V)) continue;
+      this.#left.set(key, before[i + 1] as V);
+      super.set(key, before[i + 1] as V);
     }
-    return { found: flat(this.#found), left: flat(this.#left), complete: this.#complete };
+    return pairs(this.#left);
   }
 
   /** Whether a chunk would find what it found before. */
-  finds({ found }: Marks<K, V>): boolean {
-    for (let i = 0; i < found.length; i += 2) if (super.get(found[i] as K) !== found[i + 1]) return false;
+  finds(found: Pairs<K, V>): boolean {
+    for (let i = 0; found && i < found.length; i += 2) if (super.get(found[i] as K) !== found[i + 1]) return false;
     return true;
   }
 
   /** Does again what a chunk did. */
-  leave({ left }: Marks<K, V>): void {
-    for (let i = 0; i < left.length; i += 2) super.set(left[i] as K, left[i + 1] as V);
+  leave(left: Pairs<K, V>): void {
+    for (let i = 0; left && i < left.length; i += 2) super.set(left[i] as K, left[i + 1] as V);
   }
 
   override get(key: K): V | undefined {
@@ -123,9 +135,8 @@ export class Followed<K, V> extends Map<K, V> {
   }
 }
 
-const none: readonly never[] = [];
-const flat = <K, V>(map: ReadonlyMap<K, V>): readonly (K | V)[] => {
-  if (map.size === 0) return none;
+const pairs = <K, V>(map: ReadonlyMap<K, V>): Pairs<K, V> => {
+  if (map.size === 0) return undefined;
   const out: (K | V)[] = [];
   for (const [key, value] of map) out.push(key, value);
   return out;

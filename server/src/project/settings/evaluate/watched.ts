@@ -4,10 +4,10 @@ import type { World } from './runtime.ts';
 
 export class Watched implements World {
   readonly release: World['release'];
-  readonly variables = new Map<string, Maybe<string | undefined>>();
   asksRole = false;
   readonly #world: World;
-  #asked: string[] = [];
+  readonly #variables: (readonly string[])[] = [];
+  #asked: string[] | undefined;
 
   constructor(world: World) {
     this.#world = world;
@@ -18,27 +18,32 @@ export class Watched implements World {
     return this.#world.role;
   }
   environment = (name: string): Maybe<string | undefined> => {
-    const answer = this.#world.environment(name);
-    this.variables.set(name, answer);
+    if (!this.#asked) {
+      this.#asked = [];
+      this.#variables.push(this.#asked);
+    }
     this.#asked.push(name);
-    return answer;
+    return this.#world.environment(name);
   };
 
   /** From here on `asked` counts. */
   follow(): void {
     this.asksRole = false;
-    if (this.#asked.length > 0) this.#asked = [];
+    this.#asked = undefined;
   }
   /** What was asked since. */
-  asked(): { readonly asksRole: boolean; readonly variables: readonly string[] } {
+  asked(): { readonly asksRole: boolean; readonly variables: readonly string[] | undefined } {
     return { asksRole: this.asksRole, variables: this.#asked };
+  }
+  /** Variables count as asked for once more; the world has answered already. */
+  again(variables: readonly string[]): void {
+    this.#variables.push(variables);
   }
 
   /** Whether another world gives the same answers to all that was asked. */
   answersLike(other: World): boolean {
     const { like, role } = this.#world;
     if (like === undefined || like !== other.like || (this.asksRole && role !== other.role)) return false;
-    for (const [name, answer] of this.variables) if (other.environment(name) !== answer) return false;
-    return true;
+    return this.#variables.every((names) => names.every((name) => other.environment(name) === this.#world.environment(name)));
   }
 }
