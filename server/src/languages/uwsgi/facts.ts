@@ -163,23 +163,102 @@ const partOf = (stretch: Stretch, section: string, before: Open | undefined): Pa
   return part;
 };
 
-/** The lists of some parts as one. */
-const joined = (parts: readonly Part[], list: (part: Part) => readonly IniOption[]): readonly IniOption[] => {
-  const lists: (readonly IniOption[])[] = [];
-  for (const part of parts) {
-    const one = list(part);
-    if (one.length > 0) lists.push(one);
-  }
-  return lists.length === 1 && lists[0] ? lists[0] : none.concat(...lists);
-};
 const none: IniOption[] = [];
+
+type ListName = 'options' | 'outward' | 'ends' | 'nested' | 'elses' | 'percents' | 'environment' | 'includes';
+
+/** The lists of some parts, each laid together when somebody asks for it: a long file has thousands of options. */
+class Lists {
+  private readonly parts: readonly Part[];
+  private readonly made = new Map<ListName, readonly IniOption[]>();
+  constructor(parts: readonly Part[]) {
+    this.parts = parts;
+  }
+  of(name: ListName): readonly IniOption[] {
+    const before = this.made.get(name);
+    if (before) return before;
+    const lists: (readonly IniOption[])[] = [];
+    for (const part of this.parts) if (part[name].length > 0) lists.push(part[name]);
+    const made = lists.length === 1 && lists[0] ? lists[0] : none.concat(...lists);
+    this.made.set(name, made);
+    return made;
+  }
+}
+
+class ReadSection implements Section {
+  readonly name: string;
+  readonly header: Header | undefined;
+  readonly parts: readonly Part[];
+  readonly span: Span;
+  private readonly lists: Lists;
+  constructor({ name, header, parts, from }: Begun, to: number) {
+    this.name = name;
+    this.header = header;
+    this.parts = parts;
+    this.span = { from, to };
+    this.lists = new Lists(parts);
+  }
+  get options(): readonly IniOption[] {
+    return this.lists.of('options');
+  }
+  get outward(): readonly IniOption[] {
+    return this.lists.of('outward');
+  }
+}
+
+class ReadFacts implements UwsgiFacts {
+  readonly uri: Uri;
+  readonly sections: readonly Section[];
+  readonly template: UwsgiFacts['template'];
+  readonly strict: Fact<boolean>;
+  readonly used: UsedKeys;
+  private readonly parts: readonly Part[];
+  private readonly all: Lists;
+  /** Of the sections that are read. */
+  private readonly read: Lists;
+  private blocksMade: readonly Block[] | undefined = undefined;
+  constructor(uri: Uri, sections: readonly Section[], template: UwsgiFacts['template'], strict: Fact<boolean>) {
+    this.uri = uri;
+    this.sections = sections;
+    this.template = template;
+    this.strict = strict;
+    this.parts = sections.flatMap(({ parts }) => parts);
+    this.all = new Lists(this.parts);
+    this.read = new Lists(sections.flatMap(({ name, parts }) => (name === 'uwsgi' ? parts : [])));
+    this.used = new Used(this.parts);
+  }
+  get options(): readonly IniOption[] {
+    return this.read.of('options');
+  }
+  get blocks(): readonly Block[] {
+    this.blocksMade ??= this.parts.flatMap(({ blocks }) => blocks);
+    return this.blocksMade;
+  }
+  get ends(): readonly IniOption[] {
+    return this.read.of('ends');
+  }
+  get nested(): readonly IniOption[] {
+    return this.read.of('nested');
+  }
+  get elses(): readonly IniOption[] {
+    return this.read.of('elses');
+  }
+  get percents(): readonly IniOption[] {
+    return this.read.of('percents');
+  }
+  get environment(): readonly IniOption[] {
+    return this.all.of('environment');
+  }
+  get includes(): readonly IniOption[] {
+    return this.all.of('includes');
+  }
+}
 
 /** Tree to facts. Never throws. What a stretch of lines says is found out once. */
 export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
   const { uri } = file;
   const { text } = tree;
   const begun: Begun[] = [];
-  const all: Part[] = [];
   // uWSGI reads one section name at a time, so blocks run through all sections of one name.
   const open = new Map<string, Open>();
   let strict: IniOption | undefined;
@@ -200,40 +279,12 @@ export const facts = ({ file, tree }: Parsed<'uwsgi'>): UwsgiFacts => {
     if (part.open) open.set(current.name, part.open);
     else if (open.size > 0) open.delete(current.name);
     current.parts.push(part);
-    all.push(part);
     filled ||= part.filled;
     if (part.strict && current.name === 'uwsgi') strict = part.strict;
   }
-  const sections = begun.map(
-    ({ name, header, parts, from }, i): Section => ({
-      name,
-      header,
-      parts,
-      options: joined(parts, ({ options }) => options),
-      outward: joined(parts, ({ outward }) => outward),
-      span: { from, to: begun[i + 1]?.from ?? text.length },
-    }),
-  );
-  const read = sections.filter((one) => one.name === 'uwsgi');
-  const readParts = read.flatMap(({ parts }) => parts);
-  const options = read.length === 1 && read[0] ? read[0].options : read.flatMap((one) => one.options);
+  const sections = begun.map((one, i) => new ReadSection(one, begun[i + 1]?.from ?? text.length));
   const isJinja = (text.includes('{{') || text.includes('{%')) && jinja.test(text);
-  const template = isJinja ? 'jinja' : filled ? 'shell' : undefined;
-  return {
-    uri,
-    sections,
-    options,
-    blocks: all.flatMap(({ blocks }) => blocks),
-    ends: joined(readParts, ({ ends }) => ends),
-    nested: joined(readParts, ({ nested }) => nested),
-    elses: joined(readParts, ({ elses }) => elses),
-    percents: joined(readParts, ({ percents }) => percents),
-    environment: joined(all, ({ environment }) => environment),
-    includes: joined(all, ({ includes }) => includes),
-    template,
-    strict: strict ? readSwitch(strict) : absent,
-    used: new Used(all),
-  };
+  return new ReadFacts(uri, sections, isJinja ? 'jinja' : filled ? 'shell' : undefined, strict ? readSwitch(strict) : absent);
 };
 
 /** The keys that are used in some parts. They are laid together when somebody asks for more than whether there is one. */

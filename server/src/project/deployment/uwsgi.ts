@@ -36,15 +36,19 @@ export interface IniOptions {
 }
 
 export const iniOptions = (files: readonly UwsgiFacts[], environment: DeployedEnvironment): IniOptions => ({
-  all: (...names) =>
-    files.flatMap((facts) =>
-      shelvesOf(facts).flatMap((shelf) => {
-        const found = names.flatMap((name) => (shelf.by.get(name) ?? none).map((one) => ({ name, ...one })));
+  all(...names) {
+    const out: IniFact[] = [];
+    for (const facts of files) {
+      for (const { by } of shelvesOf(facts)) {
+        const found: [IniName, Ordered][] = [];
+        for (const name of names) for (const one of by.get(name) ?? none) found.push([name, one]);
         // Within a shelf the names stand one behind the other.
-        if (names.length > 1) found.sort((a, b) => a.order - b.order);
-        return found.map(({ name, option }) => new PlacedFact(name, option, facts, environment));
-      }),
-    ),
+        if (names.length > 1 && found.length > 1) found.sort(([, a], [, b]) => a.order - b.order);
+        for (const [name, { option }] of found) out.push(new PlacedFact(name, option, facts, environment));
+      }
+    }
+    return out;
+  },
   last: (name) => {
     for (const facts of files.toReversed()) {
       for (const { by } of shelvesOf(facts).toReversed()) {

@@ -1,5 +1,6 @@
 // The stored options by what they are asked for. Filled while a file is read, so that its lines are gone through once.
 
+import type { Implied } from '../../knowledge/entry.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Interest } from './interest.ts';
 import type { Kinds } from './role.ts';
@@ -19,7 +20,7 @@ export class Lists {
   /** The runs that hold options of an interest, and these together once they were asked for. */
   private readonly byInterest: (Run[] | undefined)[] = [];
   private readonly interesting: (readonly Stored[] | undefined)[] = [];
-  private readonly naming: Pieces = [];
+  private readonly implied = new Map<Implied, boolean>();
   /** The first option of each key: keys of the catalogue by their number, others by their name. */
   private readonly known: (Slot | undefined)[];
   private readonly others = new Map<string, Slot>();
@@ -39,7 +40,7 @@ export class Lists {
   /** Adds a run behind those before; of one that is `kept` no option was met yet. */
   add(run: Run, kept: boolean): void {
     if (run.slots.length === 0) return;
-    const { firsts, groups, interests, naming } = run.shelf(this.uri);
+    const { firsts, groups, interests, implied } = run.shelf(this.uri);
     if (kept) for (const slot of firsts) this.meet(slot);
     for (const [lead, slots] of groups) put(this.groups, lead, slots);
     for (const index of interests) {
@@ -47,7 +48,7 @@ export class Lists {
       if (runs) runs.push(run);
       else this.byInterest[index] = [run];
     }
-    if (naming.length > 0) this.naming.push(naming);
+    for (const [what, certain] of implied) this.implied.set(what, certain || this.implied.get(what) === true);
   }
 
   /** A key's first definition answers for all (uwsgi_get_exported_opt). */
@@ -75,9 +76,10 @@ export class Lists {
     this.interesting[interest.index] = found;
     return found;
   }
-  /** Those from whose very name something follows. */
-  get implying(): readonly Stored[] {
-    return whole(this.naming);
+  /** Whether this follows from the very name of an option: certainly or only perhaps; undefined where it does not. */
+  implies(what: Implied): 'certainly' | 'perhaps' | undefined {
+    const certain = this.implied.get(what);
+    return certain === undefined ? undefined : certain ? 'certainly' : 'perhaps';
   }
 }
 

@@ -82,13 +82,9 @@ const make = (facts: UwsgiFacts, project: Project, knowledge: Knowledge): Readin
     },
     implies(what) {
       // The flag follows from naming the option, whatever its value (core/config.c, add_exported_option_do).
-      let possible = false;
-      for (const { entry, certain } of lists.implying) {
-        if (!entry?.implies.includes(what)) continue;
-        if (certain) return true;
-        possible = true;
-      }
-      return possible ? unknown : on(what === 'threads' ? 'enable-threads' : what);
+      const follows = lists.implies(what);
+      if (follows) return follows === 'certainly' ? true : unknown;
+      return on(what === 'threads' ? 'enable-threads' : what);
     },
     used: usedIn(facts, expansion, project),
     strict: strictOf(last('strict'), facts),

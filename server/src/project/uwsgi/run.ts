@@ -1,4 +1,5 @@
 // What is stored of some lines behind each other, and what of that is kept while nobody types in them.
+import type { Implied } from '../../knowledge/entry.ts';
 import { memo } from '../../languages/memo.ts';
 import type { IniOption, Part } from '../../languages/uwsgi/facts.ts';
 import type { Uri } from '../../text/uri.ts';
@@ -16,8 +17,8 @@ export interface Shelf {
   /** The interests that some of them are of, by their numbers. */
   readonly interests: readonly number[];
   readonly byInterest: ReadonlyMap<number, readonly Stored[]>;
-  /** Those from whose very name something follows. */
-  readonly naming: readonly Stored[];
+  /** What follows from the very name of one of them, and whether one is certain. */
+  readonly implied: ReadonlyMap<Implied, boolean>;
 }
 
 /** The options that a stretch of lines gives, or a part of it. */
@@ -50,18 +51,18 @@ const shelve = (slots: readonly Slot[], uri: Uri): Shelf => {
   const firsts = new Map<string, Slot>();
   const groups = new Map<number, Stored[]>();
   const byInterest = new Map<number, Stored[]>();
-  const naming: Stored[] = [];
+  const implied = new Map<Implied, boolean>();
   for (const slot of slots) {
     const { role } = slot;
     if (!firsts.has(slot.key)) firsts.set(slot.key, slot);
     if (role.index >= 0) put(groups, role.lead, slot);
-    if (role.implies) naming.push(slot);
+    if (role.implies) for (const what of slot.entry?.implies ?? []) implied.set(what, slot.certain || implied.get(what) === true);
     const wanted = interestsOf(role);
     if (wanted.length === 0) continue;
     const own = role.own && !slot.again && slot.option.uri === uri;
     for (const one of wanted) if (own || !one.own) put(byInterest, one.index, slot);
   }
-  return { firsts: [...firsts.values()], groups: [...groups], interests: [...byInterest.keys()], byInterest, naming };
+  return { firsts: [...firsts.values()], groups: [...groups], interests: [...byInterest.keys()], byInterest, implied };
 };
 
 const put = (map: Map<number, Stored[]>, key: number, slot: Slot): void => {

@@ -44,13 +44,15 @@ const hiddenByMark = ({ uri, text }: Of): Finding | undefined => {
 };
 
 /** A header that was meant to be `[uwsgi]` and is not. */
-const headerFinding = ({ uri, text }: Of, { name, header, options }: Section): Finding | undefined => {
-  if (!header || name === 'uwsgi' || options.length === 0) return undefined;
+const headerFinding = ({ uri, text }: Of, section: Section): Finding | undefined => {
+  const { name, header } = section;
+  if (!header || name === 'uwsgi' || !section.parts.some((part) => part.options.length > 0)) return undefined;
   const written = text.slice(header.body.from, header.body.to);
   const match = /^\[[ \t]*uwsgi[ \t]*(\]?)[ \t]*([^\s].*)?$/i.exec(written);
   const rest = match?.[2];
   // `[uwsgi-dev]` is a section of another name.
   if (!match || (rest !== undefined && match[1] !== ']')) return undefined;
+  const { options } = section;
   const count = options.length === 1 ? 'its option' : `its ${options.length} options`;
   const what =
     rest === undefined ? `\`${written}\` is not \`[uwsgi]\`` : `\`${rest}\` behind the header becomes part of the section's name`;
@@ -84,7 +86,7 @@ const withoutSection = (subject: Of, broken: boolean): Finding | undefined => {
   }
   if (has || broken || !named.test(baseName(uri))) return undefined;
   // A section of another name is read when it is asked for: `uwsgi --ini uwsgi.ini:prod`.
-  const other = facts.sections.find(({ header, options }) => header && options.some(({ name }) => knowledge.find('uwsgi-option', name)));
+  const other = facts.sections.find((one) => one.header && one.options.some(({ name }) => knowledge.find('uwsgi-option', name)));
   if (!other?.header || facts.sections.length > 1) return undefined;
   return {
     at: { uri, span: other.header.body },

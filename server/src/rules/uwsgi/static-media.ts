@@ -1,5 +1,6 @@
 import { readMount } from '../../project/uwsgi/application.ts';
 import { interest } from '../../project/uwsgi/interest.ts';
+import type { Effective } from '../../project/uwsgi/reading.ts';
 import { ownOptions } from '../reading/own.ts';
 import { settled, valuePlace } from '../reading/written.ts';
 import { defineRule } from '../rule.ts';
@@ -8,7 +9,13 @@ import { defineRule } from '../rule.ts';
 const wanted = interest(
   ({ wording }, entry) =>
     (entry.canonical === 'static-map' || entry.canonical === 'static-map2') && /^\/?(?:media|upload)|^[^=]*[%$@]/i.test(wording.text),
+  (one) => uploadsAt(one) !== undefined,
 );
+/** The mountpoint, where it is one for uploads. */
+const uploadsAt = (one: Effective): string | undefined => {
+  const point = one.certain ? readMount(settled(one) ?? '')?.point : undefined;
+  return point !== undefined && /^\/?(?:media|uploads?)(?:\/|$)/i.test(point) ? point : undefined;
+};
 
 /** Files that users upload are not to be trusted, and `static-map` trusts them. */
 export default defineRule({
@@ -22,11 +29,11 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     for (const one of ownOptions(subject, wanted)) {
-      const mount = one.certain ? readMount(settled(one) ?? '') : undefined;
-      if (!mount || !/^\/?(?:media|uploads?)(?:\/|$)/i.test(mount.point)) continue;
+      const point = uploadsAt(one);
+      if (point === undefined) continue;
       yield {
         at: valuePlace(one),
-        message: `\`${one.option.name}\` serves uploads below \`${mount.point}\` as they are, so an HTML or SVG file runs its scripts on your site; serve them by a proxy that adds \`nosniff\` and a download header`,
+        message: `\`${one.option.name}\` serves uploads below \`${point}\` as they are, so an HTML or SVG file runs its scripts on your site; serve them by a proxy that adds \`nosniff\` and a download header`,
       };
     }
   },
