@@ -150,13 +150,15 @@ for line in sys.stdin:
 }
 
 base() { # PYTHON SUITE
-  local python=$1 suite=$2 slim=python:$1-slim-$2 full=python:$1-$2 b=$work/base from n
+  local python=$1 suite=$2 slim=python:$1-slim-$2 full=python:$1-$2 b=$work/base from n trust=
   have "$slim" && have "$full" && return
   debian "$suite"
   say "$slim and $full"
   rm -rf "$b"
   mkdir -p "$b/usr-local/bin" "$b/etc"
   pip_conf > "$b/etc/pip.conf"
+  # Poetry trusts only the authorities it brings along, unless this variable says otherwise.
+  if compgen -G '/usr/local/share/ca-certificates/*.crt' > /dev/null; then trust=REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt; fi
   from=$(prefix "$python")
   n=python$python
   if [ -n "$from" ]; then
@@ -167,7 +169,7 @@ base() { # PYTHON SUITE
     ln -sf python3 "$b/usr-local/bin/python"
     cat > "$b/Dockerfile" <<END
 FROM docker.io/library/debian:$suite-slim
-ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8
+ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 $trust
 RUN apt-get update && apt-get install -y --no-install-recommends libbz2-1.0 libffi8 liblzma5 libncursesw6 libreadline8t64 libsqlite3-0 libssl3t64 libuuid1 zlib1g libexpat1 \\
     || apt-get install -y --no-install-recommends libbz2-1.0 libffi8 liblzma5 libncursesw6 libreadline8 libsqlite3-0 libssl3 libuuid1 zlib1g libexpat1; rm -rf /var/lib/apt/lists/*
 COPY usr-local/ /usr/local/
@@ -180,7 +182,7 @@ END
     (cd "$b/usr-local/bin" && ln -s /usr/bin/python3 python3 && ln -s python3 python && ln -s /usr/bin/pip3 pip)
     cat > "$b/Dockerfile" <<END
 FROM docker.io/library/debian:$suite-slim
-ENV LANG=C.UTF-8
+ENV LANG=C.UTF-8 $trust
 RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-pip python3-venv && rm -rf /var/lib/apt/lists/* /usr/lib/python3*/EXTERNALLY-MANAGED
 COPY usr-local/ /usr/local/
 COPY etc/pip.conf /etc/pip.conf

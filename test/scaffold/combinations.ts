@@ -6,11 +6,15 @@ export const plain: Answers = {
   django: '',
   settings: 'shop.settings',
   package: 'shop',
+  pythonPath: '',
   manager: 'pip',
+  own: undefined,
   requirements: ['requirements.txt'],
   server: 'uvicorn',
   static: 'whitenoise',
   media: 'none',
+  debugOff: undefined,
+  collected: { folder: 'staticfiles', variable: undefined, known: true },
   balancer: 'none',
   database: 'none',
   frontend: undefined,
@@ -23,7 +27,7 @@ export const plain: Answers = {
   httpsOnly: true,
   databaseVariables: { postgresql: {}, mysql: {} },
   sqlite: undefined,
-  needed: ['SECRET_KEY'],
+  needed: [{ name: 'SECRET_KEY', value: undefined }],
   kubernetes: false,
   ci: false,
 };
@@ -48,7 +52,7 @@ export function* combinations(): Iterable<Answers> {
                       frontend,
                       gettext,
                       libraries: database === 'mysql' ? ['libmariadb3'] : [],
-                      sqlite: gettext ? 'SQLITE_PATH' : undefined,
+                      sqlite: gettext ? { name: 'SQLITE_PATH', address: false } : undefined,
                     };
           }
 }

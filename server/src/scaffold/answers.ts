@@ -1,5 +1,7 @@
 // What the scaffold asks, and which answers make sense together.
-import type { DatabaseVariables, Engine } from './database.ts';
+import type { Collected } from './collected.ts';
+import type { DatabaseVariables, Engine, SqliteVariable } from './database.ts';
+import type { NeededVariable } from './needed.ts';
 
 export const managers = ['pip', 'pip-tools', 'pipenv', 'poetry', 'uv', 'pdm'] as const;
 export const servers = ['uvicorn', 'gunicorn-uvicorn', 'gunicorn', 'hypercorn', 'granian', 'daphne', 'waitress', 'uwsgi'] as const;
@@ -39,9 +41,13 @@ export interface Answers {
   readonly django: string;
   /** The dotted path of the settings module that production loads. */
   readonly settings: string;
-  /** The dotted path of the package that holds asgi.py and wsgi.py. */
+  /** The dotted path of the package that holds asgi.py and wsgi.py; empty where they lie beside manage.py. */
   readonly package: string;
+  /** The folder that it is imported from, where that is not the one of manage.py. */
+  readonly pythonPath: string;
   readonly manager: Manager;
+  /** For pip: how it is told to install the project itself, such as `.` or `.[server]`; nothing where a file lists what is needed. */
+  readonly own: string | undefined;
   /** For pip and pip-tools: the file to install, then the files that it names. */
   readonly requirements: readonly string[];
   readonly server: Server;
@@ -62,14 +68,18 @@ export interface Answers {
   readonly port: number;
   /** The path of a view that answers 200 without a database; nothing when the port alone is probed. */
   readonly health: string | undefined;
+  /** `NAME=value` that switches DEBUG off where the settings do not have it off by themselves. */
+  readonly debugOff: string | undefined;
+  /** Where collectstatic puts its files. */
+  readonly collected: Collected;
   /** The variables from which the settings take their databases; where they take none, the scaffold writes its own. */
   readonly databaseVariables: Readonly<Record<Engine, DatabaseVariables>>;
   /** The variable that moves the file of SQLite which the default database is; it counts where no other database is chosen. */
-  readonly sqlite: string | undefined;
+  readonly sqlite: SqliteVariable | undefined;
   /** The settings read HTTPS_ONLY, or will once they are edited: without it they send everything to HTTPS. */
   readonly httpsOnly: boolean;
   /** Variables that the settings read and that have no default: they get a throw-away value while the image is built. */
-  readonly needed: readonly string[];
+  readonly needed: readonly NeededVariable[];
   readonly kubernetes: boolean;
   readonly ci: boolean;
 }
@@ -77,6 +87,10 @@ export interface Answers {
 /** Which of Django's two entry points a server calls. */
 export const entryPoint = (server: Server): 'asgi' | 'wsgi' =>
   server === 'gunicorn' || server === 'waitress' || server === 'uwsgi' ? 'wsgi' : 'asgi';
+
+/** The dotted name of a module beside asgi.py and wsgi.py. */
+export const inPackage = ({ package: pack }: Pick<Answers, 'package'>, module: string): string =>
+  pack === '' ? module : `${pack}.${module}`;
 
 /** The static-file set-ups that only uWSGI serves. */
 const ofUwsgi: ReadonlySet<Static> = new Set(['uwsgi-nginx-tcp', 'uwsgi-nginx-socket', 'supervisord']);

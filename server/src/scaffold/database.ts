@@ -64,5 +64,12 @@ export const ownVariables = (prefix: 'DB' | 'MYSQL'): DatabaseVariables => ({
   HOST: `${prefix}_HOST`,
 });
 
+/** The variable that moves a file of SQLite. */
+export interface SqliteVariable {
+  readonly name: string;
+  /** It holds an address, `sqlite:///…`, instead of a path. */
+  readonly address: boolean;
+}
+
 /** The variable that the scaffold's own line reads the place of an SQLite file from. */
 export const sqlitePath = 'SQLITE_PATH';

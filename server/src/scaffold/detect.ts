@@ -1,16 +1,21 @@
 // The answers that the project itself gives, each with the reason for it.
 import type { Knowledge } from '../knowledge/entry.ts';
-import type { Project } from '../project/project.ts';
+import { type Distributions, factsAt, type Project } from '../project/project.ts';
 import { possibilities, textOf } from '../project/settings/ask.ts';
-import type { EnvironmentRead, Value } from '../project/settings/value.ts';
 import type { DjangoProject, SettingsView } from '../project/settings/view.ts';
 import { baseName, relative, resolve, slashPath, type Uri } from '../text/uri.ts';
 import type { Answers, Database, Manager } from './answers.ts';
-import { databaseVariablesOf, engineOf, sqlitePath } from './database.ts';
+import { isBeforeAsgi } from './asgi.ts';
+import { collectedOf } from './collected.ts';
+import { databaseVariablesOf, engineOf, type SqliteVariable, sqlitePath } from './database.ts';
 import { missingDistributions } from './distributions.ts';
+import { entryOf } from './entry.ts';
 import { frontendOf } from './frontend.ts';
+import { neededBy } from './needed.ts';
+import { installedIn, ownPackage } from './own-package.ts';
 import { pythonFor } from './python.ts';
 import { switched } from './settings/security.ts';
+import { debugOff } from './switched-off.ts';
 
 /** An answer, and what in the project speaks for it; empty when it is only our habit. */
 export interface Detected<T> {
@@ -29,21 +34,31 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
   const inside = django.root === project.root ? '' : folder;
   const module = django.production ? { name: django.production.module, because: 'what production loads' } : undefined;
   const named = django.modules.find((one) => one.named.length > 0) ?? django.modules[0];
-  const settings = module?.name ?? named?.module ?? '';
+  // As those who start Django write it, whatever folder its name counts from.
+  const settings = django.modules.find(({ uri }) => uri === django.production?.uri)?.module ?? module?.name ?? named?.module ?? '';
+  const entry = entryOf(project, django, settings);
   const manager = managerOf(project, django);
-  const database = databaseOf(django.production, project);
+  const requirements = requirementsOf(project, django, manager.value);
+  const own = manager.value === 'pip' && requirements.because === '' ? ownPackage(project, django) : undefined;
+  const installed = installedIn(project, own);
+  const database = databaseOf(django.production, installed);
   const sqlite = sqliteOf(django.production);
   const python = pythonFor(project, django, knowledge);
   const frontend = frontendOf(project);
+  const off = debugOff(django.production);
   return {
     name: habit(nameOf(project.root)),
     django: inside === '' ? habit('') : seen(inside, 'manage.py is there'),
     settings: seen(settings, module?.because ?? 'named by manage.py'),
-    package: seen(packageOf(project, django, settings), 'asgi.py is there'),
+    package: seen(entry.package, 'asgi.py is there'),
+    pythonPath: entry.path === '' ? habit('') : seen(entry.path, 'asgi.py is there'),
     manager,
-    requirements: requirementsOf(project, django, manager.value),
-    server: habit('uvicorn'),
+    own: own === undefined ? habit(undefined) : seen(own, 'pip can install the project'),
+    requirements,
+    server: isBeforeAsgi(django) ? seen('gunicorn', 'its Django has no ASGI yet') : habit('uvicorn'),
     static: habit('whitenoise'),
+    debugOff: seen(off, 'DEBUG hangs on it'),
+    collected: seen(collectedOf(project, django), 'STATIC_ROOT names it'),
     media: habit('none'),
     balancer: habit('none'),
     database,
@@ -54,10 +69,13 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
     gettext: translations(project, django) ? seen(true, 'there are .po files') : habit(false),
     python,
     debian: habit('trixie'),
-    libraries: habit(librariesOf(project.distributions.names(), knowledge, 'trixie')),
+    libraries: habit(librariesOf(installed.names(), knowledge, 'trixie')),
     port: habit(8000),
     health: habit('/healthz/'),
-    needed: seen(neededBy(django.production), 'the settings read them and have no default'),
+    needed: seen(
+      neededBy(django.production).filter(({ name }) => off?.split('=')[0] !== name),
+      'the settings read them and have no default',
+    ),
     kubernetes: habit(false),
     ci: habit(false),
   };
@@ -69,16 +87,6 @@ const nameOf = (root: Uri): string =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '') || 'app';
-
-/** The package whose asgi.py or wsgi.py the servers call: the one beside the settings, else the first that has one. */
-const packageOf = (project: Project, django: DjangoProject, settings: string): string => {
-  const has = (dotted: string) =>
-    ['asgi.py', 'wsgi.py'].some((name) => project.exists(resolve(django.root, `./${dotted.replaceAll('.', '/')}/${name}`)) === true);
-  const parts = settings.split('.').slice(0, -1);
-  for (let i = parts.length; i > 0; i--) if (has(parts.slice(0, i).join('.'))) return parts.slice(0, i).join('.');
-  const other = project.list(django.root).find(({ name, folder }) => folder && has(name));
-  return other?.name ?? parts[0] ?? 'config';
-};
 
 /** Files that only one manager writes, the telling ones first. */
 const traces: readonly (readonly [string, Manager])[] = [
@@ -95,6 +103,11 @@ const managerOf = (project: Project, django: DjangoProject): Detected<Manager> =
   for (const folder of new Set([project.root, django.root]))
     for (const [name, manager] of traces)
       if (project.exists(resolve(folder, `./${name}`)) === true) return seen(manager, `there is ${name}`);
+  // Without a lock file Poetry writes one.
+  for (const folder of new Set([project.root, django.root])) {
+    const backend = factsAt(project, resolve(folder, './pyproject.toml'), 'requirements')?.backend;
+    if (backend?.startsWith('poetry')) return seen('poetry', 'pyproject.toml names it');
+  }
   return habit('pip');
 };
 
@@ -141,7 +154,7 @@ const drivers: readonly (readonly [string, Database])[] = [
   ['pymysql', 'mysql'],
 ];
 
-const databaseOf = (view: SettingsView | undefined, project: Project): Detected<Database> => {
+const databaseOf = (view: SettingsView | undefined, distributions: Pick<Distributions, 'has'>): Detected<Database> => {
   const found = new Set<Database>();
   const databases = view?.get('DATABASES')?.value;
   for (const value of databases ? possibilities(databases) : []) {
@@ -153,22 +166,25 @@ const databaseOf = (view: SettingsView | undefined, project: Project): Detected<
     }
   }
   if (found.size > 0) return seen(found.size > 1 ? 'both' : ([...found][0] ?? 'none'), 'DATABASES names its engine');
-  const installed = new Set(drivers.filter(([name]) => project.distributions.has(name)).map(([, database]) => database));
-  if (installed.size > 0) return seen(installed.size > 1 ? 'both' : ([...installed][0] ?? 'none'), 'its driver is installed');
+  // Drivers of both are a choice of whoever runs it: an application with two databases says so in its settings.
+  const [first] = drivers.filter(([name]) => distributions.has(name));
+  if (first) return seen(first[1], 'its driver is installed');
   return habit('none');
 };
 
 /** The variable that says where the file of SQLite lies, ours where the settings read none; nothing for other databases. */
-const sqliteOf = (view: SettingsView | undefined): string | undefined => {
+const sqliteOf = (view: SettingsView | undefined): SqliteVariable | undefined => {
   const databases = view?.get('DATABASES');
   if (!databases?.certain || databases.value.is !== 'dict') return undefined;
   const entry = databases.value.entries.findLast(({ key }) => textOf(key) === 'default')?.value;
+  // An address may be that of any database; where no other is chosen, that of a file.
+  if (entry?.is === 'environment') return entry.name === undefined ? undefined : { name: entry.name, address: true };
   if (entry?.is !== 'dict') return undefined;
   const at = (name: string) => entry.entries.findLast(({ key }) => textOf(key) === name)?.value;
   const name = at('NAME');
   if (textOf(at('ENGINE')) !== 'django.db.backends.sqlite3' || name === undefined) return undefined;
   const read = possibilities(name).find((one) => one.is === 'environment');
-  return read?.is === 'environment' && read.name !== undefined ? read.name : sqlitePath;
+  return { name: read?.is === 'environment' && read.name !== undefined ? read.name : sqlitePath, address: false };
 };
 
 /** The Debian packages with libraries that distributions load, wherever those do not carry them. */
@@ -204,28 +220,3 @@ const translations = (project: Project, { root }: DjangoProject): boolean => {
 /** Whether HTTPS hangs on HTTPS_ONLY: the settings name it, or the scaffold will write it. */
 const switchesHttps = (project: Project, view: SettingsView | undefined): boolean =>
   view !== undefined && (switched(view).length > 0 || view.files.some((uri) => project.file(uri)?.parsed.file.text.includes('HTTPS_ONLY')));
-
-/** The variables without which the settings do not load, sorted. */
-const neededBy = (view: SettingsView | undefined): readonly string[] => {
-  // A literal key becomes a variable by the scaffold's own edits.
-  const key = view?.get('SECRET_KEY')?.value;
-  const names = new Set<string>(view && (!key || textOf(key) !== undefined) ? ['SECRET_KEY'] : []);
-  for (const name of view?.names() ?? []) {
-    const value = view?.get(name)?.value;
-    if (value) for (const read of readsIn(value, 6)) if (read.name !== undefined && read.unset === undefined) names.add(read.name);
-  }
-  return [...names].sort();
-};
-
-function* readsIn(value: Value, depth: number): Iterable<EnvironmentRead> {
-  if (depth === 0) return;
-  if (value.is === 'environment') yield value;
-  else if (value.is === 'list') {
-    for (const item of value.items) if (item.is === 'item') yield* readsIn(item.value, depth - 1);
-  } else if (value.is === 'dict') for (const entry of value.entries) yield* readsIn(entry.value, depth - 1);
-  else if (value.is === 'choice') for (const one of value.among) yield* readsIn(one, depth - 1);
-  else if (value.is === 'object') {
-    for (const one of value.positional) yield* readsIn(one, depth - 1);
-    for (const one of value.keywords) yield* readsIn(one.value, depth - 1);
-  }
-}

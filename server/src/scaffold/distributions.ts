@@ -2,6 +2,7 @@
 import type { Project } from '../project/project.ts';
 import type { Answers, Manager } from './answers.ts';
 import type { ScaffoldFile } from './files.ts';
+import { installedIn, listedRequirements } from './own-package.ts';
 
 /** One distribution, as a requirement is written. */
 interface Needed {
@@ -71,6 +72,14 @@ const command = (manager: Manager, texts: readonly string[]): string => {
   return `${verbs[manager]} ${words}`;
 };
 
+/** A first requirements file: with what a pyproject.toml lists that pip cannot install from there. */
+const newList = (project: Project, path: string, missing: readonly string[]): ReturnType<typeof addDistributions> => {
+  const listed = listedRequirements(project);
+  const text = [...listed, ...missing].map((line) => `${line}\n`).join('');
+  const note = `${path} repeats the dependencies of pyproject.toml, which names no build backend: pip cannot install from there.`;
+  return { files: [{ path, text, lines: true }], notes: listed.length > 0 ? [note] : [] };
+};
+
 /** Lines for the requirements file of the project, or what to call where a lock file must be written by its own tool. */
 export const addDistributions = (
   project: Project,
@@ -78,12 +87,13 @@ export const addDistributions = (
   serverToo: boolean,
   read: (path: string) => string | undefined,
 ): { readonly files: readonly ScaffoldFile[]; readonly notes: readonly string[] } => {
-  const missing = missingDistributions(project, answers, serverToo);
+  const { manager, own } = answers;
+  const missing = missingDistributions({ distributions: installedIn(project, own) }, answers, serverToo);
   if (missing.length === 0) return { files: [], notes: [] };
-  const { manager } = answers;
   const text = `${missing.join('\n')}\n`;
   if (manager === 'pip') {
     const path = answers.requirements[0] ?? 'requirements.txt';
+    if (own === undefined && read(path) === undefined) return newList(project, path, missing);
     if (/--hash[= ]/.test(read(path) ?? ''))
       return { files: [], notes: [`Add ${missing.join(', ')} to ${path} with their hashes: pip refuses lines without one beside others.`] };
     return { files: [{ path, text, lines: true }], notes: [] };

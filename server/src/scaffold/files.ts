@@ -1,5 +1,5 @@
 // The new files that answers ask for.
-import { type Answers, entryPoint } from './answers.ts';
+import { type Answers, entryPoint, inPackage } from './answers.ts';
 import { type Engine, ownVariables } from './database.ts';
 import { type Facts, fill } from './template.ts';
 import { templatesText } from './templates-text.ts';
@@ -34,7 +34,9 @@ const template = (path: string): string => {
 /** Everything the templates ask for, from the answers. */
 const factsOf = (answers: Answers): Facts => {
   const { static: serving, server, database, frontend, django, port, health } = answers;
+  const { folder, variable } = answers.collected;
   const home = django === '' ? '/app' : `/app/${django}`;
+  const absolute = (folder: string) => (folder.startsWith('/') ? folder : `${home}/${folder}`);
   const packages = [...answers.libraries, ...(serving === 'supervisord' ? ['nginx-light', 'supervisor'] : [])].sort();
   const sqlite = keepsFile(answers);
   const volumes = [
@@ -51,17 +53,21 @@ const factsOf = (answers: Answers): Facts => {
       django,
       home,
       settings: answers.settings,
-      package: answers.package,
-      target: `${answers.package}.${entryPoint(server)}:application`,
+      target: `${inPackage(answers, entryPoint(server))}:application`,
       manager: answers.manager,
       server,
       static: serving,
+      collected: folder,
+      'collected-path': absolute(folder),
+      'collected-outside': absolute(folder).startsWith('/app/') ? '' : 'yes',
       media: answers.media,
       balancer: answers.balancer,
       database,
+      'python-path': answers.pythonPath,
       sqlite: sqlite ? 'yes' : '',
       migrates: sqlite || database !== 'none' ? 'yes' : '',
       requirements: answers.requirements[0] ?? '',
+      own: answers.manager === 'pip' ? (answers.own ?? '') : '',
       frontend: frontend ? 'yes' : '',
       'frontend-dot': frontend ? frontend.folder || '.' : '',
       'frontend-slash': frontend?.folder ? `${frontend.folder}/` : '',
@@ -77,7 +83,11 @@ const factsOf = (answers: Answers): Facts => {
     },
     lists: {
       requirements: answers.requirements,
-      needed: answers.needed,
+      needed: answers.needed.map(({ name, value = 'build-only' }) => `${name}=${/[{}]/.test(value) ? `'${value}'` : value}`),
+      fixed: [
+        ...(variable === undefined || serving === 'storages' ? [] : [`${variable}=${absolute(folder)}`]),
+        ...(answers.debugOff === undefined ? [] : [answers.debugOff]),
+      ],
       packages,
       volumes,
       mounts: [...(serving === 'uwsgi-nginx-socket' ? ['socket:/run/app'] : []), ...(sqlite ? ['data:/data'] : [])],
@@ -112,8 +122,8 @@ const environmentOf = (answers: Answers): readonly string[] => {
   if (database === 'replica') values.set('DB_REPLICA_HOST', 'db');
   if (database === 'mysql') connect('mysql', 'DB');
   if (database === 'both') connect('mysql', 'MYSQL');
-  if (keepsFile(answers)) setPart(answers.sqlite, '/data/db.sqlite3');
-  for (const name of needed) if (!values.has(name)) values.set(name, 'local-only');
+  if (keepsFile(answers)) setPart(answers.sqlite?.name, `${answers.sqlite?.address ? 'sqlite:///' : ''}/data/db.sqlite3`);
+  for (const { name, value = 'local-only' } of needed) if (!values.has(name)) values.set(name, value);
   return [...values].map(([name, value]) => `${name}: ${/[:{}#]|^\d/.test(value) ? JSON.stringify(value) : value}`);
 };
 
@@ -138,7 +148,7 @@ export const filesOf = (answers: Answers): readonly ScaffoldFile[] => {
       ? [file('deploy/kubernetes/app.yaml', 'kubernetes/app.yaml'), file('deploy/kubernetes/migrate.yaml', 'kubernetes/migrate.yaml')]
       : []),
     ...(answers.database === 'replica'
-      ? [file(`${answers.django === '' ? '' : `${answers.django}/`}${answers.package.replaceAll('.', '/')}/replica.py`, 'replica.py')]
+      ? [file(`${answers.django === '' ? '' : `${answers.django}/`}${inPackage(answers, 'replica').replaceAll('.', '/')}.py`, 'replica.py')]
       : []),
     ...(answers.ci ? [file('.github/workflows/image.yml', 'image.yml')] : []),
   ];

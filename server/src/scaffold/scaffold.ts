@@ -3,9 +3,11 @@ import type { Project } from '../project/project.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import { applyEdits } from '../text/edit.ts';
 import { relative } from '../text/uri.ts';
-import { type Answers, contradiction } from './answers.ts';
+import { type Answers, contradiction, entryPoint, inPackage } from './answers.ts';
+import { asgiFor } from './asgi.ts';
 import { addDistributions } from './distributions.ts';
 import { filesOf } from './files.ts';
+import type { NeededVariable } from './needed.ts';
 import { type Planned, planFiles, type Reader } from './plan.ts';
 import { type Scope, settingsEdits } from './settings/edits.ts';
 
@@ -35,8 +37,15 @@ export const planScaffold = (
 ): Scaffold | Refusal => {
   const refused = contradiction(answers);
   if (refused !== undefined) return { refused };
-  const made = scope === 'all' ? filesOf({ ...answers, needed: neededBy(answers, django) }) : [];
+  const asgi =
+    scope === 'all' && entryPoint(answers.server) === 'asgi'
+      ? asgiFor(project, django, inPackage(answers, 'asgi'), answers.settings, read)
+      : { file: undefined, notes: [] };
   const distributions = addDistributions(project, answers, scope === 'all', read);
+  // What pip needs beside the project itself has a file only where something is missing.
+  const listed = answers.own === undefined || distributions.files.length > 0 || read(answers.requirements[0] ?? '') !== undefined;
+  const requirements = listed ? answers.requirements : [];
+  const made = scope === 'all' ? filesOf({ ...answers, requirements, needed: neededBy(answers, django) }) : [];
   const settings = settingsEdits(project, django, django.production, answers, scope);
   const changed: Planned[] = [];
   for (const [uri, edits] of settings.edits) {
@@ -47,10 +56,18 @@ export const planScaffold = (
     changed.push({ path, state: after === before ? 'same' : 'edit', before, after });
   }
   return {
-    files: [...planFiles([...made, ...distributions.files], read, replace), ...changed],
-    notes: [...distributions.notes, ...settings.notes, ...mediaNotes(django, answers)],
+    files: [...planFiles([...made, ...(asgi.file ? [asgi.file] : []), ...distributions.files], read, replace), ...changed],
+    notes: [...asgi.notes, ...distributions.notes, ...settings.notes, ...collectedNotes(answers, scope), ...mediaNotes(django, answers)],
   };
 };
+
+/** Where STATIC_ROOT is a riddle, so is whether the image keeps what is collected. */
+const collectedNotes = ({ static: serving, collected }: Answers, scope: Scope): readonly string[] =>
+  scope === 'static' || serving === 'storages' || collected.known
+    ? []
+    : [
+        'STATIC_ROOT could not be read: see that collectstatic writes below /app when the image is built, for nothing else of that stage is taken along.',
+      ];
 
 /** Uploads: nothing of what serves static files may serve them. */
 const mediaNotes = (django: DjangoProject, { media }: Answers): readonly string[] => {
@@ -61,9 +78,9 @@ const mediaNotes = (django: DjangoProject, { media }: Answers): readonly string[
 };
 
 /** Without the name of the bucket the settings that we write do not load, neither in the build nor on this computer. */
-const neededBy = ({ static: serving, media, needed }: Answers, { production }: DjangoProject): readonly string[] => {
+const neededBy = ({ static: serving, media, needed }: Answers, { production }: DjangoProject): readonly NeededVariable[] => {
   const stored = serving === 'storages' || media === 'storages';
-  const isOurs = stored && !production?.get(bucket) && !needed.includes(bucket);
-  return isOurs ? [...needed, bucket] : needed;
+  const isOurs = stored && !production?.get(bucket) && !needed.some(({ name }) => name === bucket);
+  return isOurs ? [...needed, { name: bucket, value: undefined }] : needed;
 };
 const bucket = 'AWS_STORAGE_BUCKET_NAME';

@@ -44,6 +44,10 @@ describe('the settings of several files', () => {
       gone.open.map(({ why, overrides }) => [why, overrides]),
       [['.local is not here', true]],
     );
+    const suppressed = 'import contextlib\nX = 1\nwith contextlib.suppress(ImportError):\n    from .local import *\n';
+    assert.equal(x(suppressed, { 'shop/local.py': 'X = 2\n' }), '2 | 1');
+    assert.equal(x(suppressed), '1');
+    assert.equal(x('X = 1\nwith open("x"):\n    from .local import *\n'), 'unknown');
   });
 
   it('are open, and doubtful, behind names from elsewhere', () => {

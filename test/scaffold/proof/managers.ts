@@ -1,4 +1,5 @@
 // Every tool that installs packages: locked before, extended as the scaffold tells the user, installed in the build.
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,11 +31,25 @@ const tool = (folder: string, bin: string, name: string, ...words: readonly stri
     PDM_CHECK_UPDATE: 'false',
     PDM_IGNORE_ACTIVE_VENV: '1',
   };
-  const distribution = distributions[name] ?? name;
-  const own = environment(join(tmpdir(), 'drydock-proof/tools', name), join(bin, 'python'), [distribution]);
+  const own = environment(join(tmpdir(), 'drydock-proof/tools', name), join(bin, 'python'), distributions[name] ?? [name]);
   run(join(own, name), words, { cwd: folder, env });
 };
-const distributions: Readonly<Record<string, string>> = { 'pip-compile': 'pip-tools', uv: 'uv==0.13.9' };
+const distributions: Readonly<Record<string, readonly string[]>> = {
+  'pip-compile': ['pip-tools'],
+  uv: ['uv==0.13.9'],
+  // hishel 2.0 took a class away that pdm 2.29 still takes from it.
+  pdm: ['pdm', 'hishel<2'],
+};
+
+/**
+ * The index of this machine's pip, named as a source. On its own Poetry asks PyPI's other interface (JSON for each release) as well,
+ * which a mirror need not have: it ends with "Package django not found" then.
+ */
+const source = (bin: string): string => {
+  const ask = 'from pip._internal.models.index import PyPI; print(PyPI.simple_url)';
+  const own = spawnSync(join(bin, 'pip'), ['config', 'get', 'global.index-url'], { encoding: 'utf8' }).stdout.trim();
+  return `\n[[tool.poetry.source]]\nname = "index"\nurl = "${own || run(join(bin, 'python'), ['-c', ask]).trim()}/"\npriority = "primary"\n`;
+};
 const write = (folder: string, path: string, text: string) => writeFileSync(join(folder, path), text);
 
 export const managers: readonly Variant[] = [
@@ -60,7 +75,7 @@ export const managers: readonly Variant[] = [
     ...plain,
     name: 'poetry',
     before: (folder, bin) => {
-      write(folder, 'pyproject.toml', pyproject('\n[tool.poetry]\npackage-mode = false\n'));
+      write(folder, 'pyproject.toml', pyproject(`\n[tool.poetry]\npackage-mode = false\n${source(bin)}`));
       tool(folder, bin, 'poetry', 'lock');
     },
     after: (folder, bin) => tool(folder, bin, 'poetry', 'add', '--lock', ...missing),

@@ -49,21 +49,34 @@ export interface RequirementsFacts {
   readonly included: ReadonlyMap<string, readonly string[]>;
   /** The groups that uv installs without being asked (`default-groups`); nothing where it is not written, and then it is `dev`. */
   readonly uvDefaults: readonly string[] | 'all' | undefined;
+  /** Of pyproject.toml: the `build-backend` that makes a package of the project; empty where only `[build-system]` stands, nothing without it. */
+  readonly backend: string | undefined;
   /** The Python versions the project asks for, such as `>=3.12`. */
   readonly python: { readonly specifier: string; readonly span: Span } | undefined;
 }
 
 /** What one of the readers finds. */
-export type Found = Partial<Pick<RequirementsFacts, 'includes' | 'included' | 'uvDefaults' | 'python'>> &
+export type Found = Partial<Pick<RequirementsFacts, 'includes' | 'included' | 'uvDefaults' | 'backend' | 'python'>> &
   Pick<RequirementsFacts, 'distributions'>;
 
 const jinja = /\{%-?\s*\w|\{\{-?\s*[A-Za-z_][^{}\n]*\}\}/;
 
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'requirements'>): RequirementsFacts => {
-  const { includes = [], included = new Map(), uvDefaults, python, distributions } = found(tree);
+  const { includes = [], included = new Map(), uvDefaults, backend, python, distributions } = found(tree);
   const template = jinja.test(tree.text) || isTemplatePath(file.uri) ? 'jinja' : undefined;
-  return { uri: file.uri, format: tree.format, template, whole: tree.whole, distributions, includes, included, uvDefaults, python };
+  return {
+    uri: file.uri,
+    format: tree.format,
+    template,
+    whole: tree.whole,
+    distributions,
+    includes,
+    included,
+    uvDefaults,
+    backend,
+    python,
+  };
 };
 
 const found = (tree: RequirementsTree): Found => {

@@ -123,9 +123,11 @@ export const fromPyproject = ({ tables }: RequirementsTree): Found => {
   const uvDefaults =
     textOf(defaults) === 'all' ? 'all' : defaults?.is === 'list' ? defaults.items.flatMap((item) => textOf(item) ?? []) : undefined;
   const python = value(tables, 'project', 'requires-python') ?? value(tables, 'tool', 'poetry', 'dependencies', 'python');
+  const building = under(tables, 'build-system');
   return {
     included,
     uvDefaults,
+    backend: building.length > 0 ? (textOf(at(building, 'build-backend')) ?? '') : undefined,
     distributions,
     python: python?.is === 'string' ? { specifier: python.text, span: python.span } : undefined,
   };

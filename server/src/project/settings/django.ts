@@ -25,20 +25,36 @@ const useOfModule = (module: string): SettingsModule['for'] => {
   return productive.test(last) && !/docker/i.test(last) ? 'production' : 'unknown';
 };
 
-const isManage = ({ facts, parsed }: FileOf<'python'>): boolean =>
-  baseName(facts.uri) === 'manage.py' &&
-  (facts.namings.length > 0 || /\bexecute_from_command_line\b|\bdjango\.core\.management\b/.test(parsed.file.text));
+const startsDjango = ({ facts, parsed }: FileOf<'python'>): boolean =>
+  facts.namings.length > 0 || /\bexecute_from_command_line\b|\bdjango\.core\.management\b/.test(parsed.file.text);
+
+/** The file that does the work of a manage.py: itself, or the one beside whose function it calls; nothing when neither starts Django. */
+const workingFile = (python: Project['all']['python'], file: FileOf<'python'>): FileOf<'python'> | undefined => {
+  if (startsDjango(file)) return file;
+  const folder = parent(file.facts.uri);
+  for (const { level, module, names } of file.facts.imports) {
+    if (level > 0 || names === undefined) continue;
+    const path = `${folder}/${module.replaceAll('.', '/')}`;
+    const other = python.find(({ facts: { uri } }) => uri === `${path}.py` || uri === `${path}/__init__.py`);
+    if (other && startsDjango(other)) return other;
+  }
+  return undefined;
+};
 
 interface Home {
   readonly root: Uri;
   readonly manage: Uri | undefined;
 }
 
-/** The folders of manage.py files, the one nearest to the root first. */
+/** The folders of manage.py files, the one nearest to the root first. One that another manage.py calls is no home of its own. */
 const homesIn = memo((python: Project['all']['python']): readonly Home[] => {
-  const homes = python
-    .filter((file) => isManage(file) && !/[{}]|\/(?:tests?|node_modules)\//.test(slashPath(file.facts.uri)))
-    .map(({ facts }) => ({ root: parent(facts.uri), manage: facts.uri }));
+  const all = python
+    .filter(({ facts: { uri } }) => baseName(uri) === 'manage.py' && !/[{}]|\/(?:tests?|node_modules)\//.test(slashPath(uri)))
+    .flatMap((file) => {
+      const working = workingFile(python, file);
+      return working ? [{ root: parent(file.facts.uri), manage: file.facts.uri, working: working.facts.uri }] : [];
+    });
+  const homes = all.filter(({ manage }) => !all.some((other) => other.manage !== manage && other.working === manage));
   if (homes.length > 0) return homes.sort((a, b) => a.root.length - b.root.length);
   // Without a manage.py a wsgi.py tells where its package lies.
   const wsgi = python.filter(({ facts }) => /(?:wsgi|asgi)\.py$/.test(facts.uri) && facts.namings.length > 0);

@@ -2,6 +2,7 @@ import { type BuildSettings, settingsInBuild } from '../../project/deployment/bu
 import { isDjango } from '../../project/dockerfile/django.ts';
 import type { Project } from '../../project/project.ts';
 import type { Opening } from '../../project/settings/view.ts';
+import { isOverruled } from '../reading/settings.ts';
 import { defineRule, fix, insert } from '../rule.ts';
 
 /** Commands of Django that load the settings while the image is built. */
@@ -64,7 +65,8 @@ const missingIn = (project: Project, command: BuildSettings): Missing | undefine
   const { verb, view, free, unset } = command;
   if (unset.size === 0 || !builds.test(verb)) return undefined;
   const stopping = view.open.filter(({ why }) => why.startsWith(stops));
-  if (stopping.length === 0 || !command.run.command.certain || command.run.command.after === '||') return undefined;
+  // What is worked out at run time may give what the settings stop for.
+  if (stopping.length === 0 || isOverruled(view) || !command.run.command.certain || command.run.command.after === '||') return undefined;
   const anyway = new Set(free.open.map(({ at }) => `${at.uri} ${at.span.from}`));
   const names = new Set<string>();
   let first: Opening | undefined;

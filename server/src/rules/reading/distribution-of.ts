@@ -12,11 +12,11 @@ interface Brought {
 
 /** Modules that Django projects name in their settings. From the names of top-level modules in the wheels of each. */
 const modules: Readonly<Record<string, Brought>> = {
-  allauth: { name: 'django-allauth', by: /allauth|dj-rest-auth/ },
+  allauth: { name: 'django-allauth', by: /allauth|dj-rest-auth|mailman3|hyperkitty|postorius/ },
   axes: { name: 'django-axes' },
   channels: { name: 'channels', by: /^channels-|channels/ },
   channels_redis: { name: 'channels-redis' },
-  compressor: { name: 'django-compressor', by: /compressor|wagtail-|django-libsass/ },
+  compressor: { name: 'django-compressor', by: /compressor|wagtail-|django-libsass|hyperkitty/ },
   configurations: { name: 'django-configurations' },
   corsheaders: { name: 'django-cors-headers' },
   crispy_forms: { name: 'django-crispy-forms', by: /crispy/ },
@@ -27,7 +27,7 @@ const modules: Readonly<Record<string, Brought>> = {
   dj_database_url: { name: 'dj-database-url', by: /django-heroku|environs|^django-on-heroku$/ },
   django_celery_beat: { name: 'django-celery-beat' },
   django_celery_results: { name: 'django-celery-results' },
-  django_extensions: { name: 'django-extensions', by: /shell-plus|^django-.*extensions/ },
+  django_extensions: { name: 'django-extensions', by: /shell-plus|^django-.*extensions|hyperkitty/ },
   django_filters: { name: 'django-filter', by: /filter|wagtail|drf-|geonode/ },
   django_prometheus: { name: 'django-prometheus' },
   django_redis: { name: 'django-redis', by: /redis/ },
@@ -43,7 +43,7 @@ const modules: Readonly<Record<string, Brought>> = {
   import_export: { name: 'django-import-export' },
   mptt: { name: 'django-mptt', by: /mptt|cms|filer|wagtail|geonode|polymorphic/ },
   ninja: { name: 'django-ninja', by: /ninja/ },
-  rest_framework: { name: 'djangorestframework', by: /rest|drf|spectacular|geonode|wagtail|knox|djoser/ },
+  rest_framework: { name: 'djangorestframework', by: /rest|drf|spectacular|geonode|wagtail|knox|djoser|hyperkitty/ },
   rest_framework_simplejwt: { name: 'djangorestframework-simplejwt', by: /simplejwt|djoser|dj-rest-auth/ },
   sentry_sdk: { name: 'sentry-sdk', by: /sentry/ },
   servestatic: { name: 'servestatic' },

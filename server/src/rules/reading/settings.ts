@@ -21,6 +21,12 @@ export const productions = memo((project: Project): readonly Production[] =>
   !project.complete ? [] : djangoProjects(project).flatMap((django) => (django.production ? [{ django, view: django.production }] : [])),
 );
 
+/** Whether names that are seen may have got other values where the settings run, from names worked out there. */
+export const isOverruled = ({ open }: SettingsView): boolean =>
+  open.some(
+    ({ overrides, why }) => overrides && !why.startsWith('Python would stop here') && !/ is not (?:here|of this project)$/.test(why),
+  );
+
 /** Whether absence can be claimed: everything was read, and no name may exist unseen. */
 export const mayMiss = (project: Project, { open }: SettingsView): boolean => project.complete && open.length === 0;
 

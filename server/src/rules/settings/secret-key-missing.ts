@@ -1,6 +1,6 @@
 import { textOf } from '../../project/settings/ask.ts';
 import { isDeployed, mayBeSet } from '../reading/deployed.ts';
-import { assignmentOf, mayMiss, placeOfValue, productions, silenced, writtenAt } from '../reading/settings.ts';
+import { assignmentOf, isOverruled, mayMiss, placeOfValue, productions, silenced, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** Since Django 3.2 the key is looked at when it is first used: start and collectstatic go well without one. */
@@ -20,7 +20,7 @@ export default defineRule({
       if (setting) {
         const { value } = setting;
         const empty = (one: typeof value | undefined): boolean => one?.is === 'none' || textOf(one) === '';
-        if (!setting.certain) continue;
+        if (!setting.certain || isOverruled(view)) continue;
         const read = value.is === 'environment' && value.cast.to === 'string' ? value : undefined;
         if (!empty(read ? read.unset : value)) continue;
         if (read && (!isDeployed(project, django, view) || read.name === undefined || mayBeSet(project, read.name))) continue;

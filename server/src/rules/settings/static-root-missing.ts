@@ -1,7 +1,7 @@
 import { lineAfter, linesAt } from '../../languages/python/writing.ts';
 import { truth } from '../../project/settings/ask.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
-import { assignmentOf, hasApp, mayMiss, productions, writtenAt } from '../reading/settings.ts';
+import { assignmentOf, hasApp, isOverruled, mayMiss, productions, writtenAt } from '../reading/settings.ts';
 import { copiesOfRoot } from '../reading/static-root-copy.ts';
 import { remoteStorage } from '../reading/storage.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
@@ -22,7 +22,7 @@ export default defineRule({
       // A project that never collects does not need it.
       if (!own || !hasApp(view, 'django.contrib.staticfiles') || remoteStorage(knowledge, view, 'staticfiles') !== false) continue;
       const setting = view.get('STATIC_ROOT');
-      if (setting && (!setting.certain || truth(setting.value) !== false || setting.value.is === 'list')) continue;
+      if (setting && (!setting.certain || isOverruled(view) || truth(setting.value) !== false || setting.value.is === 'list')) continue;
       if (!setting && !mayMiss(project, view)) continue;
       const finders = view.get('WHITENOISE_USE_FINDERS');
       const url = view.get('STATIC_URL');

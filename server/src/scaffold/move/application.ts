@@ -3,7 +3,8 @@ import type { Target } from '../../knowledge/moving/tables.ts';
 import type { Project } from '../../project/project.ts';
 import type { DjangoProject } from '../../project/settings/view.ts';
 import { resolve } from '../../text/uri.ts';
-import { homeOf } from './asgi.ts';
+import { inPackage } from '../answers.ts';
+import { homeOf } from '../asgi.ts';
 import { lastCalled, type OldOption } from './old-option.ts';
 import type { Start } from './starts.ts';
 
@@ -47,12 +48,15 @@ export const applicationOf = (
   const wanted = to === 'uvicorn' ? 'asgi' : 'wsgi';
   const last = old?.split('.').at(-1);
   // A module that is nowhere to be seen is not believed where another one is.
-  const seen = old === undefined || homeOf(project, django, old) !== undefined || homeOf(project, django, `${fallback}.wsgi`) === undefined;
+  const seen =
+    old === undefined ||
+    homeOf(project, django, old) !== undefined ||
+    homeOf(project, django, inPackage({ package: fallback }, 'wsgi')) === undefined;
   if (old !== undefined && seen && (last === 'wsgi' || last === 'asgi'))
     return { module: [...old.split('.').slice(0, -1), wanted].join('.'), callable, old, option };
   // WSGI of another name is what gunicorn calls too; Django's ASGI stands where startproject puts it.
   if (to === 'gunicorn' && old !== undefined && command.server === 'uwsgi') return { module: old, callable, old, option };
-  return { module: `${fallback}.${wanted}`, callable: 'application', old, option };
+  return { module: inPackage({ package: fallback }, wanted), callable: 'application', old, option };
 };
 
 /** `/app/shop/wsgi.py` names folders of the image in front: the longest end of it that the project has is meant. */

@@ -35,7 +35,7 @@ export const collecting = (
     };
   const workdir = image.stage.workdir?.known ? image.stage.workdir.text.replace(/\/$/, '') : undefined;
   const script = workdir !== undefined && inside.startsWith(`${workdir}/`) ? inside.slice(workdir.length + 1) : inside;
-  const values = needed.map((name) => `${name}=build-only `).join('');
+  const values = needed.map(({ name, value = 'build-only' }) => `${name}=${/[{}]/.test(value) ? `'${value}'` : value} `).join('');
   const remark = needed.length > 0 ? '# The values on this line are thrown away: they only let the settings load.\n' : '';
   return { line: `${remark}RUN ${values}python ${script} collectstatic --noinput`, note: undefined };
 };

@@ -11,13 +11,13 @@ import { lineAt, linesOf } from '../../text/lines.ts';
 import type { Location } from '../../text/span.ts';
 import { relative, type Uri } from '../../text/uri.ts';
 import type { Answers } from '../answers.ts';
+import { asgiFor, isBeforeAsgi } from '../asgi.ts';
 import { detect } from '../detect.ts';
 import type { ScaffoldFile } from '../files.ts';
 import { type Planned, planFiles, type Reader } from '../plan.ts';
 import type { Refusal } from '../scaffold.ts';
 import { newAddress } from './address.ts';
 import { applicationOf } from './application.ts';
-import { asgiFor, isBeforeAsgi } from './asgi.ts';
 import { type Carried, carry } from './carry.ts';
 import { changesOf } from './changes.ts';
 import { importsOfUwsgi } from './code.ts';
@@ -193,7 +193,7 @@ const scaffoldAnswers = (project: Project, django: DjangoProject | undefined, kn
   const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
   // A key that stands in the settings needs no variable: these settings are not rewritten.
   const literal = textOf(django?.production?.get('SECRET_KEY')?.value) !== undefined;
-  return { ...detected, server: to, needed: detected.needed.filter((name) => name !== 'SECRET_KEY' || !literal) };
+  return { ...detected, server: to, needed: detected.needed.filter(({ name }) => name !== 'SECRET_KEY' || !literal) };
 };
 
 const carriedOf = (

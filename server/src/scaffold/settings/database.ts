@@ -1,6 +1,7 @@
 // Databases from the environment, where the settings do not read them there yet; a replica and its router.
 import { readingOf } from '../../languages/python/environment.ts';
 import { possibilities, textOf } from '../../project/settings/ask.ts';
+import { inPackage } from '../answers.ts';
 import type { Engine } from '../database.ts';
 import { engineOf, sqlitePath } from '../database.ts';
 import type { Ground } from './ground.ts';
@@ -38,13 +39,14 @@ const keepFile = (ground: Ground): void => {
     );
   if (answers.kubernetes)
     ground.note(
-      `SQLite is one file of one container: several replicas need a database server, and one needs a persistent volume and ${answers.sqlite}.`,
+      `SQLite is one file of one container: several replicas need a database server, and one needs a persistent volume and ${answers.sqlite?.name}.`,
     );
 };
 
 const readsFile = ({ view }: Ground): boolean => {
   const value = view.get('DATABASES')?.value;
   const entry = value?.is === 'dict' ? value.entries.findLast(({ key }) => textOf(key) === 'default')?.value : undefined;
+  if (entry?.is === 'environment') return true;
   const name = entry?.is === 'dict' ? entry.entries.findLast(({ key }) => textOf(key) === 'NAME')?.value : undefined;
   return name !== undefined && possibilities(name).some(({ is }) => is === 'environment');
 };
@@ -86,14 +88,11 @@ const engineNow = ({ view }: Ground, alias: string): Engine | undefined => {
   return undefined;
 };
 
-/** The class that sends reads to the replica, in the package of the project. */
-const routerOf = (pack: string): string => `${pack}.replica.ReplicaRouter`;
-
 const replica = (ground: Ground): void => {
   const { answers, own: file, view } = ground;
   if (file.text.includes('DB_REPLICA_HOST')) return;
   const q = (text: string) => `${file.quote}${text}${file.quote}`;
-  const router = routerOf(answers.package);
+  const router = `${inPackage(answers, 'replica')}.ReplicaRouter`;
   const routed = view.get('DATABASE_ROUTERS') !== undefined;
   if (routed) ground.note(`Put \`${router}\` into DATABASE_ROUTERS, where others are already.`);
   ground.append(

@@ -15,6 +15,7 @@ import { placeWhiteNoise } from './middleware.ts';
 import { readFromEnvironment } from './secrets.ts';
 import { logToConsole, secure } from './security.ts';
 import { nameBucket, type Serving, storeStatic } from './storage.ts';
+import { noteCompressor, noteLogFiles } from './writes.ts';
 
 /** Which steps are taken: all of them, or those that serve static files. */
 export type Scope = 'all' | 'static';
@@ -69,6 +70,8 @@ export const settingsEdits = (
     sendMail(ground);
     secure(ground);
     logToConsole(ground);
+    noteLogFiles(ground);
+    noteCompressor(ground);
     answerProbes(ground);
   }
   const edits = new Map(gathered.edits);

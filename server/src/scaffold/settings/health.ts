@@ -1,5 +1,6 @@
 // A view that answers 200 without asking the database, for probes.
 
+import type { Expression } from '../../languages/python/ir.ts';
 import { bodyOf } from '../../languages/python/parse.ts';
 import { itemBefore, lineOf, linesAt, type Written } from '../../languages/python/writing.ts';
 import type { FileOf } from '../../project/project.ts';
@@ -27,8 +28,8 @@ export const answerProbes = (ground: Ground): void => {
   for (const { at, chunk } of file.parsed.tree.chunks) {
     for (const statement of bodyOf(chunk)) {
       if (statement.is !== 'assign' || !statement.targets.some((target) => target.is === 'name' && target.name === 'urlpatterns')) continue;
-      const { value } = statement;
-      if (value?.is !== 'sequence') continue;
+      const value = listIn(statement.value);
+      if (!value) continue;
       const { quote, indent, text } = written;
       const code = `path(${quote}${route}${quote}, healthz)`;
       const start = lineOf(text, at + statement.span.from);
@@ -56,6 +57,13 @@ export const answerProbes = (ground: Ground): void => {
     }
   }
   ground.note(`Add a view for ${answers.health} that answers 200 without a database: \`urlpatterns\` is no plain list.`);
+};
+
+/** A list, or the first one that is added to others: `extra + [path(…)]`. */
+const listIn = (value: Expression | undefined): Extract<Expression, { is: 'sequence' }> | undefined => {
+  if (value?.is === 'sequence') return value;
+  if (value?.is !== 'arithmetic' || value.rest.some(({ sign }) => sign !== '+')) return undefined;
+  return [value.first, ...value.rest.map(({ operand }) => operand)].find((one) => one.is === 'sequence');
 };
 
 /** In front of the first import that sorts behind a module; behind all imports when none does. */

@@ -1,5 +1,7 @@
 // Mail that is only printed is for those who develop.
 import { unknown } from '../../languages/maybe.ts';
+import { bodyOf } from '../../languages/python/parse.ts';
+import { parsedAt } from '../../project/project.ts';
 import { entryOf, textOf } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
 import { replace } from '../../text/edit.ts';
@@ -16,6 +18,7 @@ export const sendMail = (ground: Ground): void => {
   if (!backend || !file || file.uri !== own.uri || !printing.test(textOf(backend) ?? '')) return;
   const isSet = debug?.certain && debug.changes.some(({ target }) => target.uri === own.uri && target.span.from < backend.at.span.from);
   if (!isSet) return;
+  if (isForDebug(ground, backend)) return;
   const written = own.text.slice(backend.at.span.from, backend.at.span.to);
   if (!/^(['"])[\w.]+\1$/.test(written)) return;
   ground.edit(
@@ -24,6 +27,21 @@ export const sendMail = (ground: Ground): void => {
   );
   ground.note(
     'Mail is printed while DEBUG is on; otherwise it goes to an SMTP server, which is localhost until the settings name another.',
+  );
+};
+
+/** Whether a value stands below a condition on DEBUG already: `if DEBUG:`. */
+const isForDebug = ({ project, own }: Ground, { at }: Value): boolean => {
+  const { from } = at.span;
+  const chunks = parsedAt(project, own.uri, 'python')?.tree.chunks ?? [];
+  return chunks.some(({ at: start, chunk }) =>
+    bodyOf(chunk).some(
+      ({ is, span }) =>
+        is === 'if' &&
+        start + span.from < from &&
+        from < start + span.to &&
+        /\bDEBUG\b/.test(own.text.slice(start + span.from, from).replace(/#.*$/gm, '')),
+    ),
   );
 };
 

@@ -7,12 +7,15 @@ import type { Ground } from './ground.ts';
 const whitenoise = 'whitenoise.middleware.WhiteNoiseMiddleware';
 const security = 'django.middleware.security.SecurityMiddleware';
 
-/** Inserts the middleware of WhiteNoise; does nothing when it, or ServeStatic's, is there. */
+/** WhiteNoise's own, ServeStatic's, and what a project makes of either, as far as its name tells. */
+const serving = /(?:whitenoise|servestatic)\w*middleware$/i;
+
+/** Inserts the middleware of WhiteNoise; does nothing when it, or another that does the same, is there. */
 export const placeWhiteNoise = (ground: Ground): void => {
   const list = listOf(ground.view, 'MIDDLEWARE');
   const items = list ? knownItems(list) : [];
   const texts = items.map(({ value }) => textOf(value));
-  if (texts.some((text) => text === whitenoise || text?.startsWith('servestatic.'))) return;
+  if (texts.some((text) => serving.test(text ?? ''))) return;
   const anchor = items[Math.max(0, texts.indexOf(security))];
   const file = anchor && ground.written(anchor.at.uri);
   if (!anchor || !file) {

@@ -2,8 +2,13 @@
 
 import { readingOf } from '../../languages/python/environment.ts';
 import { isKnown, textOf, truth } from '../../project/settings/ask.ts';
+import type { Value } from '../../project/settings/value.ts';
 import { replace } from '../../text/edit.ts';
 import { assignmentOf, type Ground } from './ground.ts';
+
+/** Whether the text of a value is a literal, here or where its name was set. */
+const isWritten = (ground: Ground, { at }: Value): boolean =>
+  /^[rRuU]?["']/.test(ground.written(at.uri)?.text.slice(at.span.from, at.span.to) ?? '"');
 
 /** Replaces literals of SECRET_KEY, DEBUG and ALLOWED_HOSTS, and adds what is missing beside them. */
 export const readFromEnvironment = (ground: Ground): void => {
@@ -22,8 +27,9 @@ export const readFromEnvironment = (ground: Ground): void => {
       );
     else ground.append('', `${name} = ${code}`);
   };
-  const key = view.get('SECRET_KEY')?.value;
-  if (!key || textOf(key) !== undefined) set('SECRET_KEY', reading.text('SECRET_KEY'));
+  const key = assignmentOf(view.get('SECRET_KEY'));
+  // What a function gives is not written there, however well its text is known.
+  if (!key || (textOf(key.value) !== undefined && isWritten(ground, key.value))) set('SECRET_KEY', reading.text('SECRET_KEY'));
   const debug = view.get('DEBUG')?.value;
   if (debug && isKnown(debug) && truth(debug) === true) set('DEBUG', reading.truth('DEBUG', false));
   const hosts = view.get('ALLOWED_HOSTS')?.value;

@@ -5,7 +5,7 @@ import { unknown } from '../../languages/maybe.ts';
 import { readingOf } from '../../languages/python/environment.ts';
 import { lineAfter, linesAt, type Written } from '../../languages/python/writing.ts';
 import { entryOf, textOf } from '../../project/settings/ask.ts';
-import type { DictValue } from '../../project/settings/value.ts';
+import type { DictValue, Value } from '../../project/settings/value.ts';
 import { replace } from '../../text/edit.ts';
 import { assignmentOf, type Ground } from './ground.ts';
 
@@ -44,8 +44,10 @@ export const storeStatic = (ground: Ground, { maxAge = week, collected = false }
   const hidden = collected && view.open.length > 0;
   if (answers.static === 'whitenoise-cdn') cdn(ground, q);
   else if (!view.get('STATIC_URL') && !hidden) lines.push(`STATIC_URL = ${q('/static/')}`);
-  if (!view.get('STATIC_ROOT') && !hidden && answers.static !== 'storages')
-    lines.push(`STATIC_ROOT = ${rootIn(own, view.get('BASE_DIR')?.value.is, q)}`);
+  const root = rootIn(own, view.get('BASE_DIR')?.value.is, q);
+  const empty = emptyRoot(ground);
+  if (empty?.at.uri === own.uri && answers.static !== 'storages') ground.edit(own.uri, replace(empty.at.span, root));
+  else if ((empty || !view.get('STATIC_ROOT')) && !hidden && answers.static !== 'storages') lines.push(`STATIC_ROOT = ${root}`);
   const url = assignmentOf(view.get('STATIC_URL'));
   if (lines.length > 0 && url?.statement.uri === own.uri)
     ground.edit(own.uri, linesAt(own, lineAfter(own.text, url.statement.span.to), lines));
@@ -57,6 +59,12 @@ export const storeStatic = (ground: Ground, { maxAge = week, collected = false }
       `# ${maxAge === week ? 'Seven days' : 'Seconds'} for files without a hash in their name; the others never change and are kept for good.`,
       `WHITENOISE_MAX_AGE = ${maxAge}`,
     );
+};
+
+/** STATIC_ROOT that is there and says nothing: an empty text, or None. */
+const emptyRoot = ({ view }: Ground): Value | undefined => {
+  const setting = view.get('STATIC_ROOT');
+  return setting?.certain && (setting.value.is === 'none' || textOf(setting.value) === '') ? setting.value : undefined;
 };
 
 const rootIn = (own: Written, base: string | undefined, q: (text: string) => string): string => {

@@ -72,13 +72,15 @@ const one = (frame: Frame, statement: Statement): Completion | undefined => {
     }
     case 'try':
       return guarded(frame, statement);
-    case 'with':
+    case 'with': {
       for (const { value, as } of statement.items) {
         const entered = frame.evaluate(frame, value);
         const keeps = entered.is === 'object' && entered.name === 'environs.Env()';
         if (as) assignTo(frame, as, keeps ? entered : unknownValue('what a `with` gives', at(frame, as.span)), place);
       }
-      return execute(frame, statement.body);
+      const tried = suppressing(statement);
+      return tried ? guarded(frame, tried) : execute(frame, statement.body);
+    }
     case 'match':
       frame.evaluate(frame, statement.subject);
       for (const inner of statement.bodies) {
@@ -297,6 +299,19 @@ const guarded = (frame: Frame, { body, handlers, otherwise, last, span }: Extrac
   const after = execute(frame, last);
   return after ?? end;
 };
+
+/** `with suppress(ImportError):` as the `try` that it is, with nothing to do behind `except`; nothing where no exception is suppressed. */
+const suppressing = ({ items, body, span }: Extract<Statement, { is: 'with' }>): Extract<Statement, { is: 'try' }> | undefined => {
+  const handlers = items.flatMap(({ value }): readonly Handler[] => {
+    if (value.is !== 'call' || lastName(value.callee) !== 'suppress') return [];
+    return [{ type: value.callee, names: value.arguments.map((one) => lastName(one.value) ?? ''), body: [] }];
+  });
+  return handlers.length > 0 ? { is: 'try', body, handlers, otherwise: [], last: [], span } : undefined;
+};
+
+/** `b` of `a.b`, and a name itself. */
+const lastName = (expression: Expression): string | undefined =>
+  expression.is === 'name' || expression.is === 'attribute' ? expression.name : undefined;
 
 /** The body as it went, or any of the handlers. */
 const handle = (

@@ -1,10 +1,10 @@
 // asgi.py, where a project has none: what `startproject` of Django 3.0 and later writes beside wsgi.py.
-import type { Project } from '../../project/project.ts';
-import { atLeast } from '../../project/settings/release.ts';
-import type { DjangoProject } from '../../project/settings/view.ts';
-import { relative, resolve, type Uri } from '../../text/uri.ts';
-import type { ScaffoldFile } from '../files.ts';
-import type { Reader } from '../plan.ts';
+import type { Project } from '../project/project.ts';
+import { atLeast } from '../project/settings/release.ts';
+import type { DjangoProject } from '../project/settings/view.ts';
+import { relative, resolve, type Uri } from '../text/uri.ts';
+import type { ScaffoldFile } from './files.ts';
+import type { Reader } from './plan.ts';
 
 /** Whether the Django of the project is too old for ASGI, which came with 3.0. */
 export const isBeforeAsgi = (django: DjangoProject | undefined): boolean =>
@@ -25,7 +25,7 @@ export const homeOf = (project: Project, django: DjangoProject | undefined, modu
 
 /** The file that a module such as `shop.asgi` lacks; a note where wsgi.py does what the other does not. */
 export const asgiFor = (project: Project, django: DjangoProject | undefined, module: string, settings: string, read: Reader): AsgiFile => {
-  if (!module.endsWith('.asgi')) return { file: undefined, notes: [] };
+  if (!/(?:^|\.)asgi$/.test(module)) return { file: undefined, notes: [] };
   const sibling = module.replace(/asgi$/, 'wsgi');
   const home = homeOf(project, django, module) ?? homeOf(project, django, sibling) ?? django?.root;
   if (!home) return { file: undefined, notes: [] };
@@ -33,10 +33,19 @@ export const asgiFor = (project: Project, django: DjangoProject | undefined, mod
   const beside = path.replace(/asgi\.py$/, 'wsgi.py');
   const wsgi = read(beside);
   const own = read(path);
-  const lost = (text: string): readonly string[] =>
-    extras(wsgi ?? '')
-      .filter((name) => !text.includes(name.replace('wsgi', 'asgi')))
-      .map((name) => `${beside} uses \`${name}\`, which ${path} does not: it no longer takes part.`);
+  const lost = (text: string): readonly string[] => {
+    const names = extras(wsgi ?? '').filter((name) => !text.includes(name.replace('wsgi', 'asgi')));
+    const last = names.at(-1);
+    if (last === undefined) return [];
+    const all =
+      names.length > 1
+        ? `${names
+            .slice(0, -1)
+            .map((name) => `\`${name}\``)
+            .join(', ')} and \`${last}\``
+        : `\`${last}\``;
+    return [`${beside} uses ${all}, which ${path} does not: ${names.length > 1 ? 'they no longer take' : 'it no longer takes'} part.`];
+  };
   if (own !== undefined || homeOf(project, django, module)) return { file: undefined, notes: lost(own ?? '') };
   if (wsgi !== undefined && isPlain(wsgi)) return { file: { path, text: asAsgi(wsgi) }, notes: [] };
   const named = wsgi && /setdefault\(\s*["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(wsgi)?.[1];
