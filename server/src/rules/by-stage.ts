@@ -44,6 +44,10 @@ interface Record {
   readonly ground: Ground;
   readonly standing: string;
   readonly kept: readonly Kept[];
+  /** What was last told of the stage: still true while it is the very same object. */
+  told?: readonly Found[];
+  /** Who is asked for fixes: the latest state of the file and the stage in it. */
+  latest?: { readonly subject: Subject<'dockerfile'>; readonly stage: Stage };
 }
 
 /** What rules look at in a stage: all of it, or what builds; what is found hangs on that, and moves with its instructions. */
@@ -91,8 +95,13 @@ const anchorsOf = (lists: readonly (readonly Instruction[])[], { from, to }: Spa
   return start && end ? [start, end] : undefined;
 };
 
+const nothing: readonly never[] = [];
+
 const offsetAt = (lists: readonly (readonly Instruction[])[], { list, at, behind }: Anchor): number =>
   (lists[list]?.[at]?.span.from ?? 0) + behind;
+
+const movedTo = (lists: readonly (readonly Instruction[])[], location: Location, anchors: Anchors | undefined): Location =>
+  anchors ? { uri: location.uri, span: { from: offsetAt(lists, anchors[0]), to: offsetAt(lists, anchors[1]) } } : location;
 
 const inputsOf = ({ project, facts, uri }: Subject<'dockerfile'>, rules: readonly Rule[]): readonly unknown[] => {
   const inputs: unknown[] = [
@@ -138,9 +147,9 @@ const standingIn = (subject: Subject<'dockerfile'>): ((stage: Stage) => string) 
   const own = standings(subject);
   const django = djangoAnswers(subject);
   return (stage) => {
-    let out = own.get(stage) ?? '';
+    let out = own[stage.index] ?? '';
     const reach = reachOf(stage);
-    if (reach.length > 1) for (const one of reach) out += django.get(one)?.charAt(0);
+    if (reach.length > 1) for (const one of reach) out += django[one.index]?.charAt(0);
     return out;
   };
 };
@@ -165,28 +174,36 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   };
 
   /** What was found in a stage before, where the stage is now. Fixes are worked out anew. */
-  const recalled = (subject: Subject<'dockerfile'>, stage: Stage, { kept }: Record, out: Found[]): void => {
-    if (kept.length === 0) return;
+  const recalled = (subject: Subject<'dockerfile'>, stage: Stage, record: Record): readonly Found[] => {
+    const { kept, told, latest } = record;
+    if (kept.length === 0) return nothing;
+    record.latest = { subject, stage };
+    if (told && latest?.stage === stage) return told;
     const lists = listsOf(subject, stage);
-    const moved = (location: Location, anchors: Anchors | undefined): Location =>
-      anchors ? { uri: location.uri, span: { from: offsetAt(lists, anchors[0]), to: offsetAt(lists, anchors[1]) } } : location;
+    const out: Found[] = [];
     let nth = 0;
     let last: Rule | undefined;
     for (const { rule, finding, mends, anchors } of kept) {
       nth = rule === last ? nth + 1 : 0;
       last = rule;
       // Hundreds are made with each keystroke, so no spread puts them together.
-      const now: { -readonly [K in keyof Finding]: Finding[K] } = { at: moved(finding.at, anchors[0]), message: finding.message };
+      const now: { -readonly [K in keyof Finding]: Finding[K] } = { at: movedTo(lists, finding.at, anchors[0]), message: finding.message };
       if (finding.severity) now.severity = finding.severity;
       if (finding.tag) now.tag = finding.tag;
       if (finding.neighbours) now.neighbours = finding.neighbours;
-      if (finding.related) now.related = finding.related.map((one, i) => ({ at: moved(one.at, anchors[i + 1]), message: one.message }));
-      if (mends) {
-        const index = nth;
-        now.fixes = () => ask(rule, viewOf(subject, stage))[index]?.fixes?.() ?? [];
-      }
+      if (finding.related)
+        now.related = finding.related.map((one, i) => ({ at: movedTo(lists, one.at, anchors[i + 1]), message: one.message }));
+      if (mends) now.fixes = fixesOf(record, rule, nth);
       out.push([rule, now]);
     }
+    record.told = out;
+    return out;
+  };
+
+  /** The fixes of the nth finding that a rule has in a stage, asked of the file as it is then. */
+  const fixesOf = (record: Record, rule: Rule, nth: number) => () => {
+    const { latest } = record;
+    return (latest && ask(rule, viewOf(latest.subject, latest.stage))[nth]?.fixes?.()) ?? [];
   };
 
   /** The findings of a stage as they can be kept; nothing when a place in them does not move with an instruction. */
@@ -235,10 +252,11 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed) : rules;
     /** Findings at places outside the stage that was asked about, which another may have had as well. */
     let abroad: Set<Rule> | undefined;
-    for (const [i, stage] of stages.entries()) {
+    for (let i = 0; i < stages.length; i++) {
+      const stage = stages[i] as Stage;
       const slot = slots[i] as (typeof slots)[number];
       const from = out.length;
-      if (slot.record && isKept(i)) recalled(subject, stage, slot.record, out);
+      if (slot.record && isKept(i)) for (const one of recalled(subject, stage, slot.record)) out.push(one);
       else {
         const view = viewOf(subject, stage);
         for (const rule of speaking) {
@@ -252,8 +270,8 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
         const kept = keptOf(subject, stage, out.slice(from));
         slot.record = kept && { ground, standing: standing[i] ?? '', kept };
       }
-      for (let i = from; i < out.length; i++) {
-        const [rule, { at }] = out[i] as Found;
+      for (let j = from; j < out.length; j++) {
+        const [rule, { at }] = out[j] as Found;
         if (!inside(stage.span, at.span)) abroad = (abroad ?? new Set()).add(rule);
       }
     }

@@ -46,7 +46,11 @@ const noVariables: Stage['environment'] = new Map();
 const globalsText = memo(({ globals }: DockerfileFacts): string => globals.map(({ value }) => value?.text ?? '').join('\n'));
 
 /** The stages that a stage is made from, however far, and itself, in the order of the file. */
-export const reachOf = memo((stage: Stage): readonly Stage[] => {
+export const reachOf: (stage: Stage) => readonly Stage[] = memo((stage: Stage): readonly Stage[] => {
+  const [only, ...more] = stage.sources;
+  if (!only) return [stage];
+  // A stage comes behind all that it is made from.
+  if (more.length === 0) return [...reachOf(only), stage];
   const out = new Set<Stage>();
   const open = [stage];
   for (let one = open.pop(); one; one = open.pop()) {
@@ -54,7 +58,7 @@ export const reachOf = memo((stage: Stage): readonly Stage[] => {
     out.add(one);
     open.push(...one.sources);
   }
-  return out.size === 1 ? [stage] : [...out].sort((a, b) => a.index - b.index);
+  return [...out].sort((a, b) => a.index - b.index);
 });
 
 const holds = (rule: Rule, words: RegExp, stage: Stage): boolean => asked(answersIn(stage.own), rule, words, stage, ownText);

@@ -17,7 +17,12 @@ interface Kept {
   /** The names of stages that were asked for, and whom they meant. */
   asked?: Asked;
 }
-type Asked = ReadonlyMap<string, Stage | undefined>;
+interface Asked {
+  readonly names: readonly string[];
+  readonly stages: readonly (Stage | undefined)[];
+}
+const askedFor = ({ names, stages }: Asked, name: string): Stage | undefined => stages[names.indexOf(name)];
+
 const keptOf = memo((_: Instruction): Kept => ({}));
 
 /** A stage is called by its name or by its number. */
@@ -56,7 +61,7 @@ export const keptStage = (
 };
 
 const isAsked = (asked: Asked | undefined, called: (name: string) => Stage | undefined): boolean => {
-  if (asked) for (const [name, stage] of asked) if (called(name) !== stage) return false;
+  if (asked) for (let i = 0; i < asked.names.length; i++) if (called(asked.names[i] as string) !== asked.stages[i]) return false;
   return true;
 };
 
@@ -65,26 +70,29 @@ interface Core {
   reads?: readonly Instruction[];
   index?: number;
   given?: string;
-  asked?: readonly (readonly [string, object | undefined])[];
+  /** The names that were asked for, and the cores of the stages that they meant. */
+  names?: readonly string[];
+  cores?: readonly (object | undefined)[];
   own?: object;
   deed?: object;
   /** The reads that `builds` is true of, and what the names stood for then as far as that goes. */
   deeds?: readonly Instruction[];
-  askedDeeds?: readonly (readonly [string, object | undefined])[];
+  askedDeeds?: readonly (object | undefined)[];
   sketch?: Sketch;
 }
 const latestCore = memo((_: Instruction): Core => ({}));
 
 /** What the names stand for that a stage asked for, when these are the stages that they stood for then, if elsewhere. */
-const answers = ({ asked = [] }: Core, called: (name: string) => Stage | undefined): Asked | undefined => {
-  const out = new Map<string, Stage | undefined>();
-  for (const [name, core] of asked) {
-    const stage = called(name);
-    if (stage?.core !== core) return undefined;
-    out.set(name, stage);
+const answers = ({ names = nothing, cores = nothing }: Core, called: (name: string) => Stage | undefined): Asked | undefined => {
+  const stages: (Stage | undefined)[] = [];
+  for (let i = 0; i < names.length; i++) {
+    const stage = called(names[i] as string);
+    if (stage?.core !== cores[i]) return undefined;
+    stages.push(stage);
   }
-  return out;
+  return { names, stages };
 };
+const nothing: readonly never[] = [];
 
 const freshStage = (
   all: readonly Instruction[],
@@ -110,19 +118,22 @@ const freshStage = (
     latest.index === index &&
     latest.given === given &&
     isSame(latest.deeds, deeds) &&
-    latest.askedDeeds?.every(([name, deed]) => called(name)?.deed === deed);
+    latest.names?.every((name, i) => called(name)?.deed === latest.askedDeeds?.[i]);
   const deed = (isSameDeed ? latest.deed : undefined) ?? {};
   const stage = stageOf(all, index, byName, sign, inFrom, { core: {}, deed, own });
   latest.own = own;
   latest.deed = deed;
   latest.deeds = deeds;
-  latest.askedDeeds = [...asked].map(([name, one]) => [name, one?.deed] as const);
   latest.reads = reads;
   latest.index = index;
   latest.given = given;
-  latest.asked = [...asked].map(([name, one]) => [name, one?.core] as const);
-  latest.sketch = sketchOf(stage, asked);
-  return { stage, asked };
+  const names = [...asked.keys()];
+  const stages = [...asked.values()];
+  latest.names = names;
+  latest.cores = stages.map((one) => one?.core);
+  latest.askedDeeds = stages.map((one) => one?.deed);
+  latest.sketch = sketchOf(stage, { names, stages });
+  return { stage, asked: { names, stages } };
 };
 
 /** What of a stage has no place, and is known of it wherever it moves. */
@@ -143,7 +154,7 @@ interface Sketch {
 
 const sketchOf = (stage: Stage, asked: Asked): Sketch => {
   const { index, core, deed, own, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
-  const nameOf = (one: Stage | undefined) => (one ? [...asked].find(([, found]) => found === one)?.[0] : undefined);
+  const nameOf = (one: Stage | undefined) => (one ? asked.names[asked.stages.indexOf(one)] : undefined);
   const by = (start: Start | undefined, below: Start | undefined) =>
     start !== undefined && start === below ? 'below' : instructions.findIndex((one) => one === start?.instruction);
   return {
@@ -191,8 +202,8 @@ class MovedStage implements Stage {
     this.from = all[0] as Instruction;
     this.instructions = all;
     this.span = spanOf(all);
-    this.parent = parent === undefined ? undefined : asked.get(parent);
-    this.sources = sources.map((one) => asked.get(one) as Stage);
+    this.parent = parent === undefined ? undefined : askedFor(asked, parent);
+    this.sources = sources.length === 0 ? nothing : sources.map((one) => askedFor(asked, one) as Stage);
     this.entrypoint = entrypoint === 'below' ? this.parent?.entrypoint : startAt(all, entrypoint);
     this.cmd = cmd === 'below' ? this.parent?.cmd : startAt(all, cmd);
     this.#asked = asked;
@@ -201,7 +212,14 @@ class MovedStage implements Stage {
   }
   /** All of it as a plain value. */
   get all(): Stage {
-    this.#read ??= stageOf(this.instructions, this.index, (name) => this.#asked.get(name.toLowerCase()), this.#sign, this.#inFrom, this);
+    this.#read ??= stageOf(
+      this.instructions,
+      this.index,
+      (name) => askedFor(this.#asked, name.toLowerCase()),
+      this.#sign,
+      this.#inFrom,
+      this,
+    );
     return this.#read;
   }
   get nameSpan(): Span | undefined {

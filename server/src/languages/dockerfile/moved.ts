@@ -40,87 +40,106 @@ const movedHeredoc = (heredoc: Heredoc, by: number): Heredoc => ({
   end: heredoc.end && moved(heredoc.end, by),
 });
 
+/** What of a moved instruction was asked for. */
+interface Parts {
+  content?: Span;
+  keyword?: Word;
+  flags?: readonly Flag[];
+  words?: readonly Word[];
+  pairs?: readonly Pair[];
+  command?: Command;
+  line?: Spliced;
+  script?: Spliced;
+  gaps?: readonly Gap[];
+  continuations?: readonly Span[];
+  heredocs?: readonly Heredoc[];
+  trigger?: Instruction;
+}
+
+/** An edit makes thousands of them, so each has few fields until somebody asks for more. */
 class MovedInstruction implements Instruction {
   readonly is = 'instruction';
   readonly name: string;
-  readonly json: boolean;
-  readonly spaced: boolean;
-  readonly body: Span;
-  readonly cut: boolean;
   readonly span: Span;
-  readonly content: Span;
   /** As it was read, and how far it has moved since. */
   readonly read: Instruction;
   readonly by: number;
-  #keyword: Word | undefined;
-  #flags: readonly Flag[] | undefined;
-  #words: readonly Word[] | undefined;
-  #pairs: readonly Pair[] | undefined;
-  #command: Command | undefined;
-  #line: Spliced | undefined;
-  #script: Spliced | undefined;
-  #gaps: readonly Gap[] | undefined;
-  #continuations: readonly Span[] | undefined;
-  #heredocs: readonly Heredoc[] | undefined;
-  #trigger: Instruction | undefined;
+  #parts: Parts | undefined;
 
   constructor(read: Instruction, by: number) {
     this.name = read.name;
-    this.json = read.json;
-    this.spaced = read.spaced;
-    this.body = read.body;
-    this.cut = read.cut;
     this.span = moved(read.span, by);
-    this.content = moved(read.content, by);
     this.read = read;
     this.by = by;
   }
+  get #made(): Parts {
+    this.#parts ??= {};
+    return this.#parts;
+  }
+  get json(): boolean {
+    return this.read.json;
+  }
+  get spaced(): boolean {
+    return this.read.spaced;
+  }
+  get body(): Span {
+    return this.read.body;
+  }
+  get cut(): boolean {
+    return this.read.cut;
+  }
+  get content(): Span {
+    this.#made.content ??= moved(this.read.content, this.by);
+    return this.#made.content;
+  }
   get keyword(): Word {
-    this.#keyword ??= movedWord(this.read.keyword, this.by);
-    return this.#keyword;
+    this.#made.keyword ??= movedWord(this.read.keyword, this.by);
+    return this.#made.keyword;
   }
   get flags(): readonly Flag[] {
-    this.#flags ??= this.read.flags.map((flag) => movedFlag(flag, this.by));
-    return this.#flags;
+    this.#made.flags ??= this.read.flags.map((flag) => movedFlag(flag, this.by));
+    return this.#made.flags;
   }
   get words(): readonly Word[] {
     // The strings of a JSON list know more than words do.
-    this.#words ??= this.read.words.map((word) => ('quoted' in word ? movedJsonWord(word as JsonWord, this.by) : movedWord(word, this.by)));
-    return this.#words;
+    this.#made.words ??= this.read.words.map((word) =>
+      'quoted' in word ? movedJsonWord(word as JsonWord, this.by) : movedWord(word, this.by),
+    );
+    return this.#made.words;
   }
   get pairs(): readonly Pair[] {
-    this.#pairs ??= this.read.pairs.map((pair) => movedPair(pair, this.by));
-    return this.#pairs;
+    this.#made.pairs ??= this.read.pairs.map((pair) => movedPair(pair, this.by));
+    return this.#made.pairs;
   }
   get command(): Command | undefined {
     if (!this.read.command) return undefined;
-    this.#command ??= movedCommand(this.read.command, this.by);
-    return this.#command;
+    this.#made.command ??= movedCommand(this.read.command, this.by);
+    return this.#made.command;
   }
   get line(): Spliced {
-    this.#line ??= movedSpliced(this.read.line, this.by);
-    return this.#line;
+    this.#made.line ??= movedSpliced(this.read.line, this.by);
+    return this.#made.line;
   }
   get script(): Spliced {
-    this.#script ??= this.read.script === this.read.line ? this.line : movedSpliced(this.read.script, this.by);
-    return this.#script;
+    this.#made.script ??= this.read.script === this.read.line ? this.line : movedSpliced(this.read.script, this.by);
+    return this.#made.script;
   }
   get gaps(): readonly Gap[] {
-    this.#gaps ??= this.read.gaps.map(({ is, span, body }) => ({ is, span: moved(span, this.by), body: moved(body, this.by) }));
-    return this.#gaps;
+    this.#made.gaps ??= this.read.gaps.map(({ is, span, body }) => ({ is, span: moved(span, this.by), body: moved(body, this.by) }));
+    return this.#made.gaps;
   }
   get continuations(): readonly Span[] {
-    this.#continuations ??= this.read.continuations.map((span) => moved(span, this.by));
-    return this.#continuations;
+    this.#made.continuations ??= this.read.continuations.map((span) => moved(span, this.by));
+    return this.#made.continuations;
   }
   get heredocs(): readonly Heredoc[] {
-    this.#heredocs ??= this.read.heredocs.map((heredoc) => movedHeredoc(heredoc, this.by));
-    return this.#heredocs;
+    this.#made.heredocs ??= this.read.heredocs.map((heredoc) => movedHeredoc(heredoc, this.by));
+    return this.#made.heredocs;
   }
   get trigger(): Instruction | undefined {
     if (!this.read.trigger) return undefined;
-    this.#trigger ??= movedInstruction(this.read.trigger, this.by);
-    return this.#trigger;
+    this.#made.trigger ??= movedInstruction(this.read.trigger, this.by);
+    return this.#made.trigger;
   }
 }
 

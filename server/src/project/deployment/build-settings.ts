@@ -7,7 +7,7 @@ import { readAs } from '../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import { memo, memoOfAll } from '../../languages/memo.ts';
+import { memo } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
 import { type BuildContext, contextOf, sourceIn } from '../dockerfile/context.ts';
 import { remembered } from '../dockerfile/remember.ts';
@@ -92,7 +92,15 @@ export const settingsInBuild = (project: Project, facts: DockerfileFacts, stage:
 const nothing: readonly never[] = [];
 
 /** One object for as long as the context and the Django projects are the same. */
-const groundOf = memoOfAll((_context: BuildContext, _projects: readonly DjangoProject[]): object => ({}));
+const groundOf = (context: BuildContext, projects: readonly DjangoProject[]): object => {
+  const latest = grounds(context);
+  if (latest.projects !== projects || !latest.ground) {
+    latest.projects = projects;
+    latest.ground = {};
+  }
+  return latest.ground;
+};
+const grounds = memo((_: BuildContext): { projects?: readonly DjangoProject[]; ground?: object } => ({}));
 
 /** Kept for as long as the stage says the same, wherever it moves: in a large file hundreds of stages have such a command. */
 const foundIn = remembered(

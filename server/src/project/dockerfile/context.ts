@@ -5,7 +5,7 @@ import { perContent } from '../../languages/dockerfile/per-content.ts';
 import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
 import { cleanPath } from '../../languages/dockerignore/pattern.ts';
-import { memo, memoOfAll } from '../../languages/memo.ts';
+import { memo } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { type Build, buildsOf } from '../deployment/images.ts';
@@ -149,7 +149,7 @@ interface KeptContext {
   readonly context: BuildContext;
 }
 const kept = memo((_: Project['paths']) => new Map<Uri, KeptContext>());
-const ofFacts = memoOfAll((facts: DockerfileFacts, project: Project): BuildContext => {
+const contextIn = (project: Project, facts: DockerfileFacts): BuildContext => {
   const slots = kept(project.paths);
   const before = slots.get(facts.uri);
   const sources = sourceLists(facts);
@@ -159,7 +159,9 @@ const ofFacts = memoOfAll((facts: DockerfileFacts, project: Project): BuildConte
   const context = before && isSame(before.context, found) ? before.context : found;
   slots.set(facts.uri, { sources, inputs, context });
   return context;
-});
+};
+/** Every question about a stage begins with its context, so the latest answer stands beside the file. */
+const latestOf = memo((_: DockerfileFacts): { project?: Project; context?: BuildContext } => ({}));
 
 /** Whether lists of sources are the same; nearly all of them are the very same objects. */
 const isSameText = (a: KeptContext['sources'], b: KeptContext['sources']): boolean =>
@@ -181,7 +183,13 @@ const isSame = (a: BuildContext, b: BuildContext): boolean =>
  * The same object for as long as it says the same.
  */
 export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => {
-  return ofFacts(wholeOf(facts), project);
+  const whole = wholeOf(facts);
+  const latest = latestOf(whole);
+  if (latest.project !== project || !latest.context) {
+    latest.context = contextIn(project, whole);
+    latest.project = project;
+  }
+  return latest.context;
 };
 
 /** Remembers what was found out about a stage while project and context stay what they are. */

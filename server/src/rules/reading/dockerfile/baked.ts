@@ -38,15 +38,17 @@ const database = /^[\w.-]+\.(?:sqlite3?|dump)$/;
 const kindOf = (name: string): Baked['kind'] | undefined =>
   variables.test(name) && !forShow.test(name) ? 'variables' : key.test(name) ? 'key' : database.test(name) ? 'database' : undefined;
 
-/** Every COPY from the context, with the files in question it takes, as far as the workspace knows them. */
+/** Every COPY of the whole context, and of files in question, as far as the workspace knows them. */
 export const bakingCopies = memo((subject: Subject<'dockerfile'>): readonly BakingCopy[] => {
   const { facts, project } = subject;
   const context = contextOf(project, facts);
-  return facts.stages.flatMap((stage) =>
-    servesDevelopment(subject, stage) || isForeign(subject, stage)
-      ? []
-      : takenIn(project, facts, stage).map(({ copy, source, whole, files }) => ({ stage, copy, source, whole, context, files })),
-  );
+  const out: BakingCopy[] = [];
+  for (const stage of facts.stages) {
+    const taken = takenIn(project, facts, stage);
+    if (taken.length === 0 || servesDevelopment(subject, stage) || isForeign(subject, stage)) continue;
+    for (const { copy, source, whole, files } of taken) out.push({ stage, copy, source, whole, context, files });
+  }
+  return out;
 });
 
 /** Where it is written. */
@@ -61,9 +63,10 @@ const takenIn = rememberedInContext(
         ? []
         : sources.flatMap(({ text, known }, i) => {
             const source = known ? sourceIn(project, context, text) : undefined;
-            return source && !source.wildcard
-              ? [{ copy, source: i, whole: source.path === '', files: filesIn(project, context, source.path) }]
-              : [];
+            if (!source || source.wildcard) return [];
+            const whole = source.path === '';
+            const files = filesIn(project, context, source.path);
+            return whole || files.length > 0 ? [{ copy, source: i, whole, files }] : [];
           }),
     );
   },

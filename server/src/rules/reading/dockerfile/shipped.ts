@@ -36,20 +36,19 @@ const isForPeople = ofWhole(({ project, uri }) => forPeople.test(relative(projec
 export const servesDevelopment = (image: Image, stage?: Stage): boolean =>
   isForPeople(image) || (stage?.name !== undefined && forPeople.test(stage.name));
 
-/** Which stages belong to a Django project. */
-export const djangoAnswers = ofWhole(
-  ({ project, facts }: Image): ReadonlyMap<Stage, DjangoAnswer['answer']> =>
-    new Map(facts.stages.map((stage) => [stage, isDjango(project, facts, stage)])),
+/** Which stages belong to a Django project, by their index. */
+export const djangoAnswers = ofWhole(({ project, facts }: Image): readonly DjangoAnswer['answer'][] =>
+  facts.stages.map((stage) => isDjango(project, facts, stage)),
 );
 
 /** True when a stage is known to hold something else than a Django project: nginx, a small service in Flask. */
-export const isForeign = (image: Image, stage: Stage): boolean => djangoAnswers(image).get(stage) === 'no';
+export const isForeign = (image: Image, stage: Stage): boolean => djangoAnswers(image)[stage.index] === 'no';
 
 /** True when some stage of the file surely belongs to a Django project. */
-export const isDjangoFile = ofWhole((subject: Image): boolean => [...djangoAnswers(subject).values()].includes('yes'));
+export const isDjangoFile = ofWhole((subject: Image): boolean => djangoAnswers(subject).includes('yes'));
 
 /** True when no stage of the file may belong to a Django project. */
-export const isForeignFile = ofWhole((subject: Image): boolean => [...djangoAnswers(subject).values()].every((answer) => answer === 'no'));
+export const isForeignFile = ofWhole((subject: Image): boolean => djangoAnswers(subject).every((answer) => answer === 'no'));
 
 /**
  * The stages of Django that may be shipped: neither development's nor a mere step on the way to another. Often but not always the last
@@ -70,21 +69,26 @@ export const chainOf = (stage: Stage): readonly Stage[] => [...(stage.parent ? c
 /** The stages that a shipped image is made from, itself and those it copies from, however far; each with the images it goes into. */
 export const sourceStages = (subject: Image): ReadonlyMap<Stage, readonly Stage[]> => {
   const all = allSources(subject);
-  return new Map(subject.facts.stages.flatMap((stage) => (all.has(stage) ? [[stage, all.get(stage) ?? []] as const] : [])));
+  return new Map(
+    subject.facts.stages.flatMap((stage) => {
+      const images = all[stage.index];
+      return images ? [[stage, images] as const] : [];
+    }),
+  );
 };
 
-const allSources = ofWhole((subject: Image): ReadonlyMap<Stage, readonly Stage[]> => {
-  const out = new Map<Stage, Stage[]>();
-  for (const shipped of allShipped(subject)) {
-    const open = [shipped];
-    for (let stage = open.pop(); stage; stage = open.pop()) {
-      const images = out.get(stage);
-      if (images?.includes(shipped)) continue;
-      if (images) images.push(shipped);
-      else out.set(stage, [shipped]);
-      open.push(...stage.sources);
-    }
-  }
+/** The same of all stages, by their index. */
+const allSources = ofWhole((subject: Image): readonly (readonly Stage[] | undefined)[] => {
+  const out: (Stage[] | undefined)[] = subject.facts.stages.map(() => undefined);
+  const visit = (stage: Stage, shipped: Stage): void => {
+    const images = out[stage.index];
+    // Of one image after the other: whoever had it last has it.
+    if (images?.at(-1) === shipped) return;
+    if (images) images.push(shipped);
+    else out[stage.index] = [shipped];
+    for (const source of stage.sources) visit(source, shipped);
+  };
+  for (const shipped of allShipped(subject)) visit(shipped, shipped);
   return out;
 });
 
@@ -92,7 +96,9 @@ const allSources = ofWhole((subject: Image): ReadonlyMap<Stage, readonly Stage[]
 export const shippedLayers = (subject: Image): readonly Stage[] => asked(subject, allLayers(subject));
 
 const allLayers = ofWhole((subject: Image): readonly Stage[] => {
-  const all = new Set(allShipped(subject).flatMap(chainOf));
+  const all = new Set<Stage>();
+  // Whose chain is in it has the rest of it in it too.
+  for (const shipped of allShipped(subject)) for (let at: Stage | undefined = shipped; at && !all.has(at); at = at.parent) all.add(at);
   return subject.facts.stages.filter((stage) => all.has(stage));
 });
 
@@ -104,13 +110,13 @@ export interface Started {
 
 /** Of some stages, those that start something; each pair of ENTRYPOINT and CMD once. */
 const starting = (stages: readonly Stage[]): readonly Stage[] => {
-  const seen = new Map<unknown, Set<unknown>>();
+  const seen = new Map<unknown, unknown[]>();
   return stages.filter(({ cmd, entrypoint }) => {
     if (!cmd && !entrypoint) return false;
-    const with_ = seen.get(entrypoint);
-    if (with_?.has(cmd)) return false;
-    if (with_) with_.add(cmd);
-    else seen.set(entrypoint, new Set([cmd]));
+    const with_ = seen.get(cmd);
+    if (with_?.includes(entrypoint)) return false;
+    if (with_) with_.push(entrypoint);
+    else seen.set(cmd, [entrypoint]);
     return true;
   });
 };
@@ -134,24 +140,29 @@ const usesOther = perContent(({ instructions }: Stage): boolean =>
 );
 
 /**
- * What the other stages of the file make of a stage, as far as the questions of this file and of `startable` tell it: while that is
- * the same, so are the answers about it.
+ * What the other stages of the file make of each stage, by its index, as far as the questions of this file and of `startable` tell it:
+ * while that is the same, so are the answers about it.
  */
-export const standings = ofWhole((subject: Image): ReadonlyMap<Stage, string> => {
+export const standings = ofWhole((subject: Image): readonly string[] => {
   const { project, facts } = subject;
   const file = `${isDjangoFile(subject)} ${isForeignFile(subject)} ${wantsOther(subject)} ${facts.stages.length > 1} `;
-  const sets = [allShipped(subject), allLayers(subject), allShippedStarts(subject), everyStart(subject), startable(facts)].map(setOf);
+  const sets = facts.stages.map(() => 0);
+  const lists = [allShipped(subject), allLayers(subject), allShippedStarts(subject), everyStart(subject), startable(facts)];
+  for (const [i, list] of lists.entries()) for (const { index } of list) sets[index] = (sets[index] ?? 0) | (1 << i);
   const images = allSources(subject);
   const django = djangoAnswers(subject);
-  const out = new Map<Stage, string>();
-  for (const stage of facts.stages) {
-    let mine = 0;
-    for (const set of sets) mine = mine * 2 + (set.has(stage) ? 1 : 0);
-    let text = `${file}${mine} ${django.get(stage)}`;
-    for (const image of images.get(stage) ?? nothing) text += startsServer(project, facts, image) ? 's' : 'n';
-    out.set(stage, text);
-  }
-  return out;
+  // Hundreds of stages have the same standing.
+  const texts = new Map<string, string[]>();
+  return facts.stages.map(({ index }) => {
+    const answer = django[index] as DjangoAnswer['answer'];
+    const kept = texts.get(answer) ?? [];
+    texts.set(answer, kept);
+    const mine = sets[index] ?? 0;
+    kept[mine] ??= `${file}${mine} ${answer}`;
+    let text = kept[mine] as string;
+    for (const image of images[index] ?? nothing) text += startsServer(project, facts, image) ? 's' : 'n';
+    return text;
+  });
 });
 const nothing: readonly never[] = [];
 
