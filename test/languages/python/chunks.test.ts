@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chance } from '../../../scripts/bench/numbers.ts';
-import { type Cut, cutChunks, recut } from '../../../server/src/languages/python/chunks.ts';
+import { cutChunks, recut } from '../../../server/src/languages/python/chunks.ts';
 
 const chunks = (text: string): readonly string[] => cutChunks(text).map(({ at, to }) => text.slice(at, to));
 
@@ -68,7 +68,6 @@ describe('a Python text in chunks', () => {
         'D = [\n  1,\n]\n',
       ],
     ];
-    const joined = (text: string, cuts: readonly Cut[]) => cuts.map((cut) => ({ ...cut, chunk: { text: text.slice(cut.at, cut.to) } }));
     for (let round = 0; round < 60; round++) {
       let text = Array.from({ length: below(14) }, () => pieces[below(pieces.length)]).join('');
       let cuts = cutChunks(text);
@@ -76,7 +75,7 @@ describe('a Python text in chunks', () => {
         const from = below(text.length + 1);
         const gone = below(3) > 0 ? 0 : below(10);
         const next = text.slice(0, from) + (below(4) > 0 ? pieces[below(pieces.length)] : '') + text.slice(from + gone);
-        const { front, cuts: between, back } = recut(next, joined(text, cuts), text.length);
+        const { front, cuts: between, back } = recut(next, text, cuts);
         const by = next.length - text.length;
         const behind = cuts.slice(cuts.length - back).map((cut) => ({ ...cut, at: cut.at + by, to: cut.to + by }));
         const typed = [...cuts.slice(0, front), ...between, ...behind];

@@ -1,5 +1,6 @@
 // A Python text cut into chunks: the statements of its top level, each with all that belongs to it. A chunk is parsed on its
 // own, so an edit costs the chunk it lies in, and what is broken in one chunk does no harm to the next.
+import { sameEnds } from '../../text/ends.ts';
 
 /** A chunk that was cut. */
 export interface Cut {
@@ -23,7 +24,7 @@ const plain = /[^\n\r\\#'"()[\]{}@]+/y;
  * Cuts a text. Comments and blank lines belong to the chunk before them, a byte order mark to none.
  * Takes time in proportion to the text: once a bracket was found open at the end of the text, brackets are trusted no more.
  */
-export const cutChunks = (text: string): readonly Cut[] => recut(text, [], 0).cuts;
+export const cutChunks = (text: string): readonly Cut[] => recut(text, '', []).cuts;
 
 /** What is left of the chunks of an earlier text, and what stands between them now. */
 export interface Recut {
@@ -35,28 +36,27 @@ export interface Recut {
 }
 
 /**
- * Cuts a text of which an earlier version, so many characters long, was cut: only what an edit may have changed is looked at. Where a
- * chunk ends follows from its own text and the line behind it, as long as brackets are trusted, or are not, as they were before.
+ * Cuts a text of which an earlier version was cut: only what an edit may have changed is looked at. Where a chunk ends follows from its
+ * own text and the line behind it, as long as brackets are trusted, or are not, as they were before.
  */
-export const recut = (text: string, earlier: readonly (Cut & { readonly chunk: { readonly text: string } })[], length: number): Recut => {
+export const recut = (text: string, before: string, earlier: readonly Cut[]): Recut => {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const most = earlier.length;
-  const isAt = (i: number, by: number): boolean => {
-    const one = earlier[i];
-    return one !== undefined && text.startsWith(one.chunk.text, one.at + by);
-  };
-  let same = 0;
-  if (earlier[0]?.at === start) while (same < most && isAt(same, 0)) same++;
-  if (same === most && length === text.length && most > 0) return { front: most, cuts: [], back: 0 };
+  const { head, tail } = sameEnds(before, text);
+  const same = firstOf(earlier, ({ to }) => to > head);
+  if (same === most && before.length === text.length && most > 0) return { front: most, cuts: [], back: 0 };
   // Brackets are trusted up to the first chunk that is not whole; what that one is depends on all of the text behind it.
   let doubted = 0;
   while (doubted < most && earlier[doubted]?.whole) doubted++;
   let front = Math.min(Math.max(0, same - 1), doubted);
-  if (front > 0 && same === most && !/[\r\n]/.test(earlier[front]?.chunk.text ?? '')) front--;
+  // The last line may have gone on.
+  if (front > 0 && same === most && !'\r\n'.includes(before.at(-1) ?? '')) front--;
   let from = front > 0 ? (earlier[front - 1] as Cut).to : start;
-  const by = text.length - length;
-  let back = most;
-  while (back > front && (earlier[back - 1] as Cut).at + by >= from && isAt(back - 1, by)) back--;
+  const by = text.length - before.length;
+  const back = Math.max(
+    front,
+    firstOf(earlier, ({ at }) => at >= before.length - tail && at + by >= from),
+  );
   let firm = most;
   while (firm > back && earlier[firm - 1]?.firm) firm--;
   let balanced = most;
@@ -85,6 +85,17 @@ export const recut = (text: string, earlier: readonly (Cut & { readonly chunk: {
   }
   if (front === 0 && cuts.length === 0) cuts.push({ at: start, to: text.length, whole: true, firm: true });
   return { front, cuts, back: 0 };
+};
+
+/** The index of the first cut for which something holds that holds for all behind it. */
+const firstOf = (cuts: readonly Cut[], holds: (cut: Cut) => boolean): number => {
+  let [low, high] = [0, cuts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(cuts[middle] as Cut)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 };
 
 /** The chunk that begins at an offset. `rest` is where a stretch begins, if there is one, that closes what it opens up to the end of the text. */

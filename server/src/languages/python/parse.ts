@@ -46,8 +46,8 @@ export const parse = (file: SourceFile, before?: Parsed<'python'>): Parsed<'pyth
   // Places that move along with the text can do so with one text only.
   const line: Line =
     before && before.tree.line.newest === before.tree && before.file.uri === uri ? before.tree.line : { newest: undefined };
-  const earlier = before?.tree.line === line ? before.tree.chunks : [];
-  const { front, cuts, back } = recut(text, earlier, before?.tree.text.length ?? 0);
+  const { text: old, chunks: earlier } = before?.tree.line === line ? before.tree : nothing;
+  const { front, cuts, back } = recut(text, old, earlier);
   const chunks = earlier.slice(0, front);
   const gone = new Map<string, Placed>();
   for (const one of earlier.slice(front, earlier.length - back)) gone.set(one.chunk.text, one);
@@ -58,13 +58,15 @@ export const parse = (file: SourceFile, before?: Parsed<'python'>): Parsed<'pyth
     if (old) gone.set(own, { ...old, seat: new Seat(uri, 0) });
     chunks.push(old ? placed(old, cut) : { ...cut, chunk: read(own, earlier[front + i]?.chunk), seat: new Seat(uri, cut.at) });
   }
-  const by = text.length - (before?.tree.text.length ?? 0);
+  const by = text.length - old.length;
   for (const one of earlier.slice(earlier.length - back))
     chunks.push(by === 0 ? one : placed(one, { ...one, at: one.at + by, to: one.to + by }));
   const tree: PythonTree = { text, chunks, line };
   line.newest = tree;
   return { file, kind: 'python', tree, broken: [] };
 };
+
+const nothing: Pick<PythonTree, 'text' | 'chunks'> = { text: '', chunks: [] };
 
 /** A chunk in the place where it stands now. */
 const placed = ({ chunk, seat }: Placed, { at, to, whole, firm }: Cut): Placed => {
