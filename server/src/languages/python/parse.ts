@@ -52,11 +52,11 @@ export const parse = (file: SourceFile, before?: Parsed<'python'>): Parsed<'pyth
   const gone = new Map<string, Placed>();
   for (const one of earlier.slice(front, earlier.length - back)) gone.set(one.chunk.text, one);
   for (const [i, cut] of cuts.entries()) {
-    const own = text.slice(cut.at, cut.to);
-    const old = gone.get(own);
+    const own = old === '' ? text.slice(cut.at, cut.to) : apart(text.slice(cut.at, cut.to));
+    const known = gone.get(own);
     // Of chunks that say the same each has a place of its own.
-    if (old) gone.set(own, { ...old, seat: new Seat(uri, 0) });
-    chunks.push(old ? placed(old, cut) : { ...cut, chunk: read(own, earlier[front + i]?.chunk), seat: new Seat(uri, cut.at) });
+    if (known) gone.set(own, { ...known, seat: new Seat(uri, 0) });
+    chunks.push(known ? placed(known, cut) : { ...cut, chunk: read(own, earlier[front + i]?.chunk), seat: new Seat(uri, cut.at) });
   }
   const by = text.length - old.length;
   for (const one of earlier.slice(earlier.length - back))
@@ -67,6 +67,9 @@ export const parse = (file: SourceFile, before?: Parsed<'python'>): Parsed<'pyth
 };
 
 const nothing: Pick<PythonTree, 'text' | 'chunks'> = { text: '', chunks: [] };
+
+/** The same text in memory of its own: a slice keeps alive all of the text it was taken from, and chunks outlive many versions of theirs. */
+const apart = (text: string): string => ` ${text}`.slice(1);
 
 /** A chunk in the place where it stands now. */
 const placed = ({ chunk, seat }: Placed, { at, to, whole, firm }: Cut): Placed => {

@@ -46,16 +46,26 @@ export const writtenAt = (project: Project, uri: Uri): Written | undefined => {
   return file?.parsed.kind === 'python' ? writtenOf(file as FileOf<'python'>) : undefined;
 };
 
-/** The strings of a list setting with their items, gaps left out; empty when it is no list. */
-export const stringsOf = (view: SettingsView, name: string): readonly { readonly text: string; readonly item: KnownItem }[] => {
-  const list = listOf(view, name);
-  return list
-    ? knownItems(list).flatMap((item) => {
-        const text = textOf(item.value);
-        return text === undefined ? [] : [{ text, item }];
-      })
-    : [];
+/** A string of a list and the item it stands in. */
+interface Listed {
+  readonly text: string;
+  readonly item: KnownItem;
+}
+
+/** The strings of a list setting with their items, gaps left out; empty when it is no list. Many rules ask for the same few lists. */
+export const stringsOf = (view: SettingsView, name: string): readonly Listed[] => {
+  const kept = stringsBy(view);
+  const before = kept.get(name);
+  if (before) return before;
+  const out: Listed[] = [];
+  for (const item of listOf(view, name)?.items ?? []) {
+    const text = item.is === 'item' ? textOf(item.value) : undefined;
+    if (item.is === 'item' && text !== undefined) out.push({ text, item });
+  }
+  kept.set(name, out);
+  return out;
 };
+const stringsBy = memo((_: SettingsView) => new Map<string, readonly Listed[]>());
 
 /** The middleware that serves collected files: WhiteNoise's or ServeStatic's, and classes of the project made from them. */
 export const isStaticMiddleware = (path: string): boolean => /\b(?:WhiteNoise|ServeStatic)\w*Middleware$/i.test(path);

@@ -1,7 +1,7 @@
 import { memo } from '../../languages/memo.ts';
 import type { Body } from '../../languages/python/ir.ts';
 import { bodyOf, type Chunk } from '../../languages/python/parse.ts';
-import { type Project, parsedAt } from '../../project/project.ts';
+import { type FileOf, type Project, parsedAt } from '../../project/project.ts';
 import { findModule } from '../../project/settings/modules.ts';
 import { moved, type Span } from '../../text/span.ts';
 import { baseName, parent, type Uri } from '../../text/uri.ts';
@@ -23,8 +23,10 @@ interface Star {
 
 /** The modules that a file takes over with `*` whatever happens: not in a `try`, not below a condition. */
 const starsOf = (project: Project, uri: Uri, root: Uri): readonly Star[] => {
+  const file = project.file(uri);
   const out: Star[] = [];
-  for (const { at, chunk } of parsedAt(project, uri, 'python')?.tree.chunks ?? []) {
+  if (file?.parsed.kind !== 'python' || !(file as FileOf<'python'>).facts.imports.some(({ star }) => star)) return out;
+  for (const { at, chunk } of (file as FileOf<'python'>).parsed.tree.chunks) {
     for (const { level, module, moduleSpan } of starsIn(chunk)) {
       const found = findModule(project, uri, level, module, [root]);
       if (found.is === 'file') out.push({ uri, span: moved(moduleSpan, at), found: found.uri });
