@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { kindOf } from '../../server/src/languages/languages.ts';
+import { filesOf } from '../../server/src/project/project.ts';
 import { type Change, createWorkspace, type Workspace } from '../../server/src/project/workspace.ts';
 import type { Uri } from '../../server/src/text/uri.ts';
 import { at, root, runner, snapshotOf } from '../support/project.ts';
@@ -103,7 +104,7 @@ describe('a workspace', () => {
             uwsgi: project.uwsgi,
             container: project.container,
             distributions: [...project.distributions.names()],
-            files: Object.values(project.all).flatMap((files) => files.map(({ parsed }) => [parsed.file.uri, parsed.file.text])),
+            files: filesOf(project).map(({ parsed }) => [parsed.file.uri, parsed.file.text]),
             exists: project.exists(at('b/requirements.txt')),
           }
         );

@@ -1,3 +1,5 @@
+import { notedPart, type Reads, recorded } from './reads.ts';
+
 /**
  * Remembers the result for an object for as long as the object lives; no result is ever thrown away by hand. It is kept at the
  * object itself, out of sight: a WeakMap holds on to what it maps to until the next full collection, which for the tree of a
@@ -38,17 +40,19 @@ export const lazyFields = <L extends object>(
 
 /**
  * Remembers the latest result for several objects at once. It is kept at the first of them, and made anew as soon as another one
- * is not the same object as before.
+ * is not the same object as before. One of them may be a version of a project: whoever is given the result has read what was read
+ * for it.
  */
 export const memoOfAll = <K extends readonly [object, ...unknown[]], R>(make: (...keys: K) => R): ((...keys: K) => R) => {
-  const latest = memo((_: object): { keys?: K; result?: R } => ({}));
+  const latest = memo((_: object): { keys?: K; made?: { readonly result: R; readonly reads: Reads } } => ({}));
   return (...keys) => {
-    const before = latest(keys[0]);
-    if (!before.keys?.every((key, i) => key === keys[i])) {
-      before.keys = keys;
-      before.result = make(...keys);
+    const slot = latest(keys[0]);
+    if (!slot.made || !slot.keys?.every((key, i) => key === keys[i])) {
+      slot.keys = keys;
+      slot.made = recorded(() => make(...keys));
     }
-    return before.result as R;
+    notedPart(slot.made.reads);
+    return slot.made.result;
   };
 };
 

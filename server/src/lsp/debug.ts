@@ -1,5 +1,6 @@
 // What a bug report should hold: versions, abilities, projects, rules. No file contents, no paths above the projects.
 import type { FileKind } from '../languages/language.ts';
+import { languages } from '../languages/languages.ts';
 import { levelOf } from '../project/config.ts';
 import { baseName } from '../text/uri.ts';
 import type { Bugs } from './bugs.ts';
@@ -9,7 +10,8 @@ import type { Session } from './session.ts';
 export const debugText = ({ abilities, client, files, outlet, runner }: Session, bugs: Bugs, version: string): string => {
   const can = Object.entries(abilities).flatMap(([name, value]) => (value === true ? [name] : []));
   const projects = files.now.projects().map((project) => {
-    const counts = (Object.keys(project.all) as FileKind[]).map((kind) => `${project.all[kind].length} ${kind}`).join(', ');
+    const kinds = Object.keys(languages) as FileKind[];
+    const counts = kinds.map((kind) => `${project.all[kind].length} ${kind}`).join(', ');
     const levels = [...project.config.levels].map(([id, level]) => `${id}: ${level}`).join(', ');
     const { version: release, build } = project.uwsgi;
     return [

@@ -2,6 +2,7 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { headLength, kindOf, mayBeOurs, wantedRounds } from '../languages/languages.ts';
 import type { Settings } from '../project/config.ts';
+import { filesOf } from '../project/project.ts';
 import type { Change, Snapshot, Workspace } from '../project/workspace.ts';
 import { isInside, uri as normal, slashPath, type Uri } from '../text/uri.ts';
 import type { Names } from './convert.ts';
@@ -239,4 +240,4 @@ export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMov
 
 /** The addresses of all files of ours. */
 export const urisOf = (snapshot: Snapshot): readonly Uri[] =>
-  snapshot.projects().flatMap(({ all }) => Object.values(all).flatMap((files) => files.map(({ parsed }) => parsed.file.uri)));
+  snapshot.projects().flatMap((project) => filesOf(project).map(({ parsed }) => parsed.file.uri));

@@ -2,10 +2,11 @@
 import type { AnyParsed, Facts, FileKind, Parsed } from '../languages/language.ts';
 import { factsOf, languages } from '../languages/languages.ts';
 import { memo, memoOfAll, sameList } from '../languages/memo.ts';
+import { noted } from '../languages/reads.ts';
 import type { Uri } from '../text/uri.ts';
 import { type Config, configure, type Settings } from './config.ts';
 import { type Folders, foldersOf, type Listing } from './folders.ts';
-import type { FileOf, Project } from './project.ts';
+import type { FileOf, Project, Shelf } from './project.ts';
 import { containerOf, distributionsOf, uwsgiTarget } from './uwsgi/target.ts';
 
 const folders = memo(foldersOf);
@@ -63,23 +64,91 @@ export const join = (
   const all = Object.fromEntries(kinds.map((kind) => [kind, sameList<FileOf<FileKind>>(before?.all[kind], lists[kind])])) as unknown as All;
   const config = before?.all.drydock === all.drydock ? before.config : configure(root, settings, all.drydock[0]?.facts);
   const { exists, list, paths } = listing ? folders(listing) : unknownFolders;
-  return {
-    root,
+  return new Version(root, before?.shelf, byUri, {
     complete: listing?.complete ?? false,
     config,
     all,
-    file: findIn(byUri),
     exists,
     list,
     paths,
     uwsgi: targetOf(config, all.dockerfile, all.requirements),
     container: container(all.dockerfile),
     distributions: distributions(all.dockerfile, all.requirements),
-  };
+  });
 };
-/** By itself, since a function that is made in `join` would hold on to all that its neighbours there know: `before`, and all before that. */
-const findIn =
-  (byUri: ReadonlyMap<Uri, FileOf<FileKind>>): Project['file'] =>
-  (uri) =>
-    byUri.get(uri);
+
 const kinds = Object.keys(languages) as readonly FileKind[];
+let revisions = 0;
+
+/** The files of each kind. Whose list is asked for is noted; `for in` finds the kinds. */
+class Files {
+  readonly #lists: All;
+  constructor(lists: All) {
+    this.#lists = lists;
+  }
+  static of(files: Files, kind: FileKind): All[FileKind] {
+    return files.#lists[kind];
+  }
+}
+for (const kind of kinds) {
+  const name = `all ${kind}`;
+  Object.defineProperty(Files.prototype, kind, {
+    enumerable: true,
+    get(this: Files) {
+      return noted(name, Files.of(this, kind));
+    },
+  });
+}
+
+type Joined = Pick<Project, 'complete' | 'config' | 'exists' | 'list' | 'paths' | 'uwsgi' | 'container' | 'distributions'> & {
+  readonly all: All;
+};
+
+/** A project whose readers are noted. */
+class Version implements Project {
+  readonly root: Uri;
+  readonly shelf: Shelf;
+  readonly revision = ++revisions;
+  readonly all: All;
+  readonly #joined: Joined;
+  readonly #byUri: ReadonlyMap<Uri, FileOf<FileKind>>;
+  readonly file: Project['file'];
+
+  constructor(root: Uri, shelf: Shelf | undefined, byUri: ReadonlyMap<Uri, FileOf<FileKind>>, joined: Joined) {
+    this.root = root;
+    this.shelf = shelf ?? { now: this };
+    this.shelf.now = this;
+    this.#joined = joined;
+    this.#byUri = byUri;
+    this.all = new Files(joined.all) as unknown as All;
+    this.file = (uri) => noted(uri, byUri.get(uri));
+  }
+  look(name: string): unknown {
+    if (name.startsWith('all ')) return this.#joined.all[name.slice(4) as FileKind];
+    return name in this.#joined ? this.#joined[name as keyof Joined] : this.#byUri.get(name as Uri);
+  }
+  get complete() {
+    return noted('complete', this.#joined.complete);
+  }
+  get config() {
+    return noted('config', this.#joined.config);
+  }
+  get exists() {
+    return noted('exists', this.#joined.exists);
+  }
+  get list() {
+    return noted('list', this.#joined.list);
+  }
+  get paths() {
+    return noted('paths', this.#joined.paths);
+  }
+  get uwsgi() {
+    return noted('uwsgi', this.#joined.uwsgi);
+  }
+  get container() {
+    return noted('container', this.#joined.container);
+  }
+  get distributions() {
+    return noted('distributions', this.#joined.distributions);
+  }
+}

@@ -1,6 +1,7 @@
 // What all files of one project say together.
 import type { Fact } from '../languages/fact.ts';
 import type { Facts, FileKind, Parsed } from '../languages/language.ts';
+import type { Ground } from '../languages/reads.ts';
 import type { Location } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
 import type { Config } from './config.ts';
@@ -26,8 +27,16 @@ export interface Distributions {
   names(): ReadonlySet<string>;
 }
 
-export interface Project {
+/** What all versions of one project have in common. Answers that outlive an edit are kept here; see kept.ts. */
+export interface Shelf {
+  /** The version that was asked about last: what was kept from earlier ones asks this one. */
+  now: Project;
+}
+
+/** One version of a project. Whatever is looked up in it is noted by whoever keeps the answer. */
+export interface Project extends Ground {
   readonly root: Uri;
+  readonly shelf: Shelf;
   /** False until discovery has read everything it found; rules about absence are silent until then. */
   readonly complete: boolean;
   readonly config: Config;
@@ -56,4 +65,11 @@ export const factsAt = <K extends FileKind>(project: Project, uri: Uri | undefin
 export const parsedAt = <K extends FileKind>(project: Project, uri: Uri | undefined, kind: K): Parsed<K> | undefined => {
   const file = uri && project.file(uri);
   return file?.parsed.kind === kind ? (file.parsed as unknown as Parsed<K>) : undefined;
+};
+
+/** All files of a project. */
+export const filesOf = ({ all }: Project): readonly FileOf<FileKind>[] => {
+  const out: FileOf<FileKind>[] = [];
+  for (const kind in all) out.push(...all[kind as FileKind]);
+  return out;
 };

@@ -2,6 +2,7 @@
 import type { Knowledge } from '../knowledge/entry.ts';
 import type { FileKind } from '../languages/language.ts';
 import { memo } from '../languages/memo.ts';
+import { type Reads, recorded } from '../languages/reads.ts';
 import type { Config, Severity } from '../project/config.ts';
 import { levelOf } from '../project/config.ts';
 import type { FileOf, Project } from '../project/project.ts';
@@ -20,6 +21,12 @@ export interface Runner {
   problems(project: Project, uri: Uri): readonly Problem[];
   /** The rules it runs. */
   readonly rules: readonly Rule[];
+}
+
+/** What a rule across files found, and what it read for it. */
+interface Across {
+  readonly reads: Reads;
+  readonly findings: readonly Finding[];
 }
 
 /** Makes a runner over a register of rules. A rule that throws is told to `onBug` and skipped for that file. */
@@ -56,10 +63,30 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     unusedIgnore: runs(config, unusedIgnore),
   }));
 
+  /** What each rule across files found last, and what it read for it. */
+  const foundBy = memo((_: Project['shelf']) => new Map<Rule, Across>());
+
+  const ask = (rule: ProjectRule, project: Project): readonly Finding[] => guarded(rule, () => rule.check(project, knowledge));
+  const withoutVersion = ({ fixes, ...plain }: Finding, rule: ProjectRule, i: number, shelf: Project['shelf']): Finding =>
+    fixes ? { ...plain, fixes: () => ask(rule, shelf.now)[i]?.fixes?.() ?? [] } : plain;
+
+  /** The findings of a rule across files: those it had before where nothing changed that it looked at. Their fixes are worked out anew. */
+  const findingsOf = (project: Project, rule: ProjectRule): readonly Finding[] => {
+    const kept = foundBy(project.shelf);
+    const before = kept.get(rule);
+    if (before?.reads.holds(project)) return before.findings;
+    const { result, reads } = recorded(() => ask(rule, project));
+    reads.readIn(project);
+    // A fix would hold on to the version of the project that it was found in, and might be asked for in a later one.
+    const findings = result.map((finding, i) => withoutVersion(finding, rule, i, project.shelf));
+    kept.set(rule, { reads, findings });
+    return findings;
+  };
+
   const across = memo((project: Project): ReadonlyMap<Uri, readonly (readonly [Rule, Finding])[]> => {
     const byUri = new Map<Uri, (readonly [Rule, Finding])[]>();
     for (const rule of switched(project.config).projectRules) {
-      for (const finding of guarded(rule, () => rule.check(project, knowledge))) {
+      for (const finding of findingsOf(project, rule)) {
         const list = byUri.get(finding.at.uri);
         if (!list) byUri.set(finding.at.uri, [[rule, finding]]);
         // Where several Django projects have a file in common, what each of them says of it is said once.

@@ -1,4 +1,6 @@
 // Our rules against Django's own words, case by case, in both directions.
+
+import { filesOf } from '../../../server/src/project/project.ts';
 import { placeOf } from '../../../server/src/project/settings/ask.ts';
 import type { Value } from '../../../server/src/project/settings/value.ts';
 import { rules } from '../../../server/src/rules/index.ts';
@@ -27,7 +29,7 @@ export const saidIn = (answers: Answers): ReadonlySet<string> => {
 /** The rules of ours that speak in a case, wherever in its files. */
 export const rulesIn = ({ files }: Case): ReadonlySet<string> => {
   const project = projectOf(files);
-  const uris = Object.values(project.all).flatMap((all) => all.map(({ parsed }) => parsed.file.uri));
+  const uris = filesOf(project).map(({ parsed }) => parsed.file.uri);
   return new Set(uris.flatMap((uri) => runner.problems(project, uri).map(({ rule }) => rule)));
 };
 

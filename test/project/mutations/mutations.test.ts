@@ -1,7 +1,7 @@
 // Planted contradictions: each sample is silent, and each agreement that is broken in it is told.
 import assert from 'node:assert/strict';
 import type { FileKind } from '../../../server/src/languages/language.ts';
-import type { FileOf } from '../../../server/src/project/project.ts';
+import { type FileOf, filesOf } from '../../../server/src/project/project.ts';
 import { rules } from '../../../server/src/rules/index.ts';
 import { projectOf, runner } from '../../support/project.ts';
 import { type Mutation, mutations } from './mutations.ts';
@@ -9,7 +9,7 @@ import { type Files, samples } from './samples.ts';
 
 const findings = (files: Files): readonly { readonly rule: string; readonly severity: string; readonly message: string }[] => {
   const project = projectOf(files);
-  const all: readonly FileOf<FileKind>[] = Object.values(project.all).flat();
+  const all: readonly FileOf<FileKind>[] = filesOf(project);
   return all.flatMap(({ parsed }) => runner.problems(project, parsed.file.uri));
 };
 

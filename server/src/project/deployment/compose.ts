@@ -4,10 +4,10 @@ import type { ComposeMount } from '../../languages/compose/ports.ts';
 import type { ComposeValue } from '../../languages/compose/value.ts';
 import type { DotenvFacts } from '../../languages/dotenv/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
-import { memo, memoOfAll } from '../../languages/memo.ts';
+import { sameList } from '../../languages/memo.ts';
 import { baseName, relative, resolve, type Uri } from '../../text/uri.ts';
-import type { Project } from '../project.ts';
-import { type Declaration, factOf, given, numberOf } from './declaration.ts';
+import { perName, perProject } from '../kept.ts';
+import { type Declaration, factOf, given, isSameDeclaration, numberOf } from './declaration.ts';
 import type { DeployedImage, DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
 import { type Build, buildOf, buildsOf, imageNamed } from './images.ts';
 import { commandProbe } from './probe.ts';
@@ -20,32 +20,38 @@ interface Around {
   readonly root: Uri;
 }
 
-const declared = memoOfAll(
-  (stacks: readonly Stack[], builds: readonly Build[], dotenv: Project['all']['dotenv'], root: Uri): readonly Declaration[] => {
-    const around: Around = { builds, dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
-    return stacks.flatMap((stack) => {
-      const all = keptServices(around, dotenv, stack);
+/** Every service of every stack, each the same object for as long as it says the same. */
+export const composeDeclarations = perProject((project, before: readonly Declaration[] | undefined): readonly Declaration[] => {
+  const stacks = stacksOf(project);
+  return sameList(
+    before,
+    stacks.flatMap((stack) => {
+      const all = servicesOf(project, nameOf(stack));
       // What a file does not speak of is as it is without that file.
       const alone = stack.files.length > 1 && stacks.some(({ files }) => files.length === 1 && files[0] === stack.files[0]);
       return alone ? all.filter((_, i) => stack.services[i]?.parts.some(({ uri }) => uri !== stack.files[0]?.uri)) : all;
-    });
-  },
-);
+    }),
+  );
+});
 
-/** The services of a stack as declarations, the same objects for as long as it and what is around it are the same. */
-const keptServices = (around: Around, dotenv: Project['all']['dotenv'], stack: Stack): readonly Declaration[] => {
-  const slot = keptAt(stack);
-  if (slot.builds !== around.builds || slot.dotenv !== dotenv || slot.root !== around.root) {
-    const all: readonly Declaration[] = stack.services.map((service) => declarationOf(around, stack, service, () => all));
-    Object.assign(slot, { builds: around.builds, dotenv, root: around.root, all });
-  }
-  return slot.all ?? [];
-};
-const keptAt = memo((_: Stack): { builds?: unknown; dotenv?: unknown; root?: Uri; all?: readonly Declaration[] } => ({}));
+const nameOf = ({ files }: Stack): string => files.map(({ uri }) => uri).join(' ');
 
-/** Every service of every stack. */
-export const composeDeclarations = (project: Project): readonly Declaration[] =>
-  declared(stacksOf(project), buildsOf(project), project.all.dotenv, project.root);
+/** The services of the stack of this name as declarations. */
+const servicesOf = perName((project, name, before: readonly Declaration[] | undefined): readonly Declaration[] => {
+  const { shelf, root } = project;
+  const { dotenv } = project.all;
+  const stack = stacksOf(project).find((one) => nameOf(one) === name);
+  const around: Around = { builds: buildsOf(project), dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
+  const kept = new Map(before?.map((one) => [one.name, one]));
+  const beside = () => servicesOf(shelf.now, name);
+  if (!stack) return [];
+  const all = stack.services.map((service) => {
+    const now = declarationOf(around, stack, service, beside);
+    const same = kept.get(now.name);
+    return same && isSameDeclaration(same, now) ? same : now;
+  });
+  return sameList(before, all);
+});
 
 const declarationOf = (around: Around, stack: Stack, service: StackService, beside: () => readonly Declaration[]): Declaration => {
   const first = service.parts.at(-1);

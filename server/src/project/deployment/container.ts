@@ -18,6 +18,34 @@ export interface Container {
   readonly outside: Uri | undefined;
 }
 
+/** A container that lives as long as its project: whatever is asked of it is asked of the version that is asked about now. */
+export class LiveContainer implements Container {
+  readonly #shelf: Project['shelf'];
+  readonly image: DeployedImage | undefined;
+  readonly volumes: readonly DeployedVolume[];
+  readonly folder: string | undefined;
+  readonly outside: Uri | undefined;
+  constructor(shelf: Project['shelf'], { image, volumes, folder, outside }: Omit<Container, 'project'>) {
+    this.#shelf = shelf;
+    this.image = image;
+    this.volumes = volumes;
+    this.folder = folder;
+    this.outside = outside;
+  }
+  get project(): Project {
+    return this.#shelf.now;
+  }
+}
+
+/** The same container, as a command sees it that starts in another folder. */
+export const inFolder = ({ project, image, volumes, outside }: Container, folder: string | undefined): Container => ({
+  project,
+  image,
+  volumes,
+  folder,
+  outside,
+});
+
 /** Where a path of the container comes from in the workspace; nothing when it is not there, or not known. */
 export const sourceOf = ({ project, image, volumes, folder, outside }: Container, path: string): Uri | undefined => {
   const full = absolute(folder, path);

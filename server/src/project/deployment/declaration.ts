@@ -6,6 +6,7 @@ import type { Fact } from '../../languages/fact.ts';
 import { absent, dynamic, known } from '../../languages/fact.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
+import { sameValue } from '../kept.ts';
 import type { Declared, DeployedImage, DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
 
 /** Words that are started, with the file they stand in. */
@@ -43,6 +44,15 @@ export interface Declaration {
   /** Other declarations of the same file, whose commands may do something for this one. */
   readonly beside: () => readonly Declaration[];
 }
+
+/** Whether two declarations say the same of the same places, and mean the same image. */
+export const isSameDeclaration = (before: Declaration | undefined, now: Declaration): boolean => {
+  if (!before) return false;
+  const { image: one, beside: _, ...rest } = before;
+  const { image: other, beside: __, ...others } = now;
+  const isSameImage = one === other || (one?.facts === other?.facts && one?.stage === other?.stage && one?.by === other?.by);
+  return isSameImage && sameValue(one?.at, other?.at) === one?.at && sameValue<object>(rest, others) === rest;
+};
 
 /** A command of a file, its words marked with the file; empty words take away what the image has. */
 export const given = (command: GivenCommand, uri: Uri): GivenWords => ({

@@ -1,7 +1,8 @@
 // Everything that the files of a project declare to be started, Django's or not.
-import { memo, memoOfAll } from '../../languages/memo.ts';
+import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
 import { baseName, parent, type Uri } from '../../text/uri.ts';
 import { isDjango } from '../dockerfile/django.ts';
+import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
 import { composeDeclarations } from './compose.ts';
 import type { Declaration } from './declaration.ts';
@@ -11,13 +12,15 @@ import { kubernetesDeclarations } from './kubernetes.ts';
 import { cloudfoundryDeclarations, procfileDeclarations, systemdDeclarations } from './processes.ts';
 
 /** All declarations of a project, in the order of their weight: manifests, Compose, platforms. */
-export const declarationsOf: (project: Project) => readonly Declaration[] = memo((project: Project): readonly Declaration[] => [
-  ...withOnlyImage(project, kubernetesDeclarations(project)),
-  ...composeDeclarations(project),
-  ...cloudfoundryDeclarations(project),
-  ...procfileDeclarations(project),
-  ...systemdDeclarations(project),
-]);
+export const declarationsOf = perProject((project, before: readonly Declaration[] | undefined): readonly Declaration[] =>
+  sameList(before, [
+    ...withOnlyImage(project, kubernetesDeclarations(project)),
+    ...composeDeclarations(project),
+    ...cloudfoundryDeclarations(project),
+    ...procfileDeclarations(project),
+    ...systemdDeclarations(project),
+  ]),
+);
 
 /** The last stages of Dockerfiles that are Django's. */
 export const djangoImages = (project: Project): readonly Pick<DeployedImage, 'facts' | 'stage'>[] =>

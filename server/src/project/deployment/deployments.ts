@@ -2,13 +2,14 @@
 import { readManage } from '../../commands/manage.ts';
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
-import { lazyFields, memo } from '../../languages/memo.ts';
+import { lazyFields, memo, sameList } from '../../languages/memo.ts';
 import { isDjango as isDjangoStage } from '../dockerfile/django.ts';
+import { live, perProject, sameValue } from '../kept.ts';
 import type { Project } from '../project.ts';
-import { type Container, insideOf, outsideOf, sourceOf } from './container.ts';
+import { type Container, insideOf, LiveContainer, outsideOf, sourceOf } from './container.ts';
 import type { Declaration } from './declaration.ts';
 import { declarationsOf, djangoImages, says } from './declarations.ts';
-import type { Declared, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
+import type { Declared, DeployedEnvironment, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
 import { environmentOf } from './environment.ts';
 import { lazy } from './lazy.ts';
 import { commandProbe } from './probe.ts';
@@ -25,16 +26,9 @@ import { viewOfDeployment } from './view.ts';
  * All deployments of Django that the files of a project describe, in the order of their weight: manifests, Compose, platforms, and
  * Dockerfiles that nobody else starts. Worked out when first asked for; the parts of each when they are asked for.
  */
-export const deploymentsOf: (project: Project) => readonly Deployment[] = memo((project: Project): readonly Deployment[] => {
-  const everything = declarationsOf(project);
-  const everyone = () => everything;
-  const made = new Map<Declaration, Deployment>();
-  const of: Finder = (declaration) => {
-    const found = made.get(declaration) ?? make(project, declaration, everyone, of);
-    made.set(declaration, found);
-    return found;
-  };
-  const found = everything
+export const deploymentsOf = perProject((project, before: readonly Deployment[] | undefined): readonly Deployment[] => {
+  const of = (declaration: Declaration): Deployment => deploymentOf(project, declaration);
+  const found = declarationsOf(project)
     .filter((one) => mayBeDjango(project, one))
     .map(of)
     .filter((one) => isDjango(project, one));
@@ -45,10 +39,19 @@ export const deploymentsOf: (project: Project) => readonly Deployment[] = memo((
     .map(({ facts, stage }) => of(dockerfileDeclaration(stage, facts, project.root)))
     // An image without a command is started by those who name one.
     .filter((one) => !one.image || users(one.image.facts).length === 0 || one.launch !== undefined);
-  return [...found, ...alone];
+  return sameList(before, [...found, ...alone]);
 });
 
-type Finder = (declaration: Declaration) => Deployment;
+/** One object for each declaration; what it says follows the project. */
+const deploymentOf = ({ shelf }: Project, declaration: Declaration): Deployment => {
+  const slot = kept(declaration);
+  if (slot.shelf !== shelf || !slot.made) {
+    slot.shelf = shelf;
+    slot.made = make(shelf, declaration);
+  }
+  return slot.made;
+};
+const kept = memo((_: Declaration): { shelf?: Project['shelf']; made?: Deployment } => ({}));
 
 const mayBeDjango = (project: Project, declaration: Declaration): boolean => {
   const { image, by } = declaration;
@@ -62,39 +65,57 @@ const isDjango = (project: Project, { image, launch, server, role }: Deployment)
   return server !== undefined || role === 'worker' || (launch?.programs.some(({ words }) => readManage(words)) ?? false);
 };
 
-const make = (project: Project, declaration: Declaration, everyone: () => readonly Declaration[], of: Finder): Deployment => {
+const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => {
   const { name, by, at, files, image, volumes, replicas, hosts } = declaration;
-  const environment = lazy(() => environmentOf(declaration));
+  const environment = (): DeployedEnvironment => environmentOf(declaration);
   const folder = lazy(() => folderOf(declaration));
   const container = lazy((): Container => {
     const start = folder();
-    return { project, image, volumes, folder: start.state === 'known' ? start.value : undefined, outside: declaration.outside };
+    return new LiveContainer(shelf, {
+      image,
+      volumes,
+      folder: start.state === 'known' ? start.value : undefined,
+      outside: declaration.outside,
+    });
   });
-  const started = lazy(() => startedOf(declaration, container(), environment()));
-  const server = lazy(() => serverIn(started().launch, container(), environment(), at.uri));
-  const settings = lazy(() => settingsOf(started().launch, server(), environment(), container()));
-  const near = lazy(() => container().outside ?? sourceOf(container(), 'manage.py'));
-  const seen = lazy(() => viewOfDeployment(project, { by, settings: settings(), environment: environment(), purpose: purpose() }, near()));
-  const proxies = lazy(() => proxiesOf(project, declaration, started().launch, server(), everyone));
-  const purpose = lazy(() => purposeOf(declaration, started().launch, settings()));
+  const started = live(shelf, () => startedOf(declaration, container(), environment()));
+  const server = live(shelf, () => serverIn(started().launch, container(), environment(), at.uri), sameValue);
+  const settings = live(shelf, () => settingsOf(started().launch, server(), environment(), container()), sameValue);
+  const near = live(shelf, () => container().outside ?? sourceOf(container(), 'manage.py'));
+  const seen = live(
+    shelf,
+    (project) => viewOfDeployment(project, { by, settings: settings(), environment: environment(), purpose: purpose() }, near()),
+    (one, other) => (one?.django === other?.django && one?.view === other?.view ? one : other),
+  );
+  const proxies = live(shelf, (project) => proxiesOf(project, declaration, started().launch, server()), sameValue);
+  const purpose = live(shelf, () => purposeOf(declaration, started().launch, settings()));
   const probes = lazy(() => probesOf(declaration));
-  const files_ = lazy(() =>
-    staticOf({
-      container: container(),
-      launch: started().launch,
-      server: server(),
-      proxies: proxies(),
-      environment: environment(),
-      view: seen()?.view,
-      at,
-      // Services of one stack stand together; so do all manifests of a cluster.
-      beside: declaration
+  // Services of one stack stand together; so do all manifests of a cluster.
+  const beside = live(
+    shelf,
+    (project): readonly Deployment[] =>
+      declaration
         .beside()
         .filter((other) => other.name !== name && (by === 'kubernetes' || other.files.join() === files.join()))
-        .map(of),
-    }),
+        .map((other) => deploymentOf(project, other)),
+    sameList,
   );
-  const ports = lazy(() => portsOf(declaration, server(), probes(), proxies()));
+  const files_ = live(
+    shelf,
+    () =>
+      staticOf({
+        container: container(),
+        launch: started().launch,
+        server: server(),
+        proxies: proxies(),
+        environment: environment(),
+        view: seen()?.view,
+        at,
+        beside: beside(),
+      }),
+    sameValue,
+  );
+  const ports = live(shelf, () => portsOf(declaration, server(), probes(), proxies()), sameValue);
   return lately(
     {
       name,

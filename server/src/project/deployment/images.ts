@@ -4,10 +4,11 @@ import { type Argument, resolveWords } from '../../commands/resolve.ts';
 import type { ComposeBuild } from '../../languages/compose/facts.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
-import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
+import { memoOfAll, sameList } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import { isRemote } from '../dockerfile/source.ts';
+import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
 import type { DeployedImage } from './deployment.ts';
 import { type Stack, type StackService, stacksOf } from './stacks.ts';
@@ -129,26 +130,18 @@ const composed = (stack: Stack, service: StackService): readonly Described[] => 
 };
 
 /** Every build that a file of the project describes, of Dockerfiles that are in it. */
-export const buildsOf = (project: Project): readonly Build[] => {
+export const buildsOf = perProject((project, before: readonly Build[] | undefined): readonly Build[] => {
   const { all, root } = project;
-  const slot = latestBuilds(project.paths);
   const now = buildsIn(stacksOf(project), all.dockerfile, all.bake, all.ci, all.makefile, all.shell, root);
   // Much hangs on a build, and few edits of a file that describes one change what it says.
-  if (slot.read !== now) {
-    const before = slot.builds ?? [];
-    slot.read = now;
-    slot.builds = sameList(
-      before,
-      now.map((one, i) => {
-        const same = before[i];
-        return isSame(same, one) ? same : one;
-      }),
-    );
-  }
-  return slot.builds ?? now;
-};
-/** The builds as they were read last, and those that are given for them. */
-const latestBuilds = memo((_: Project['paths']): { read?: readonly Build[]; builds?: readonly Build[] } => ({}));
+  return sameList(
+    before,
+    now.map((one, i) => {
+      const same = before?.[i];
+      return isSame(same, one) ? same : one;
+    }),
+  );
+});
 
 const isSame = (before: Build | undefined, now: Build): before is Build =>
   before?.facts === now.facts &&
@@ -167,25 +160,17 @@ interface Told {
 }
 
 /** All that builds say of folders; the same list for as long as they say the same, whatever is typed in the Dockerfiles. */
-export const toldFolders = (project: Project): readonly unknown[] => {
-  const slot = latestFolders(project.paths);
-  const builds = buildsOf(project);
-  if (slot.builds !== builds) {
-    const before = slot.told ?? [];
-    slot.builds = builds;
-    slot.told = sameList(
-      before,
-      builds.map(({ facts, context, by, at }, i): Told => {
-        const same = before[i];
-        return same?.dockerfile === facts.uri && same.folder === context && same.by === by && isSamePlace(same.at, at)
-          ? same
-          : { dockerfile: facts.uri, folder: context, by, at };
-      }),
-    );
-  }
-  return slot.told ?? [];
-};
-const latestFolders = memo((_: Project['paths']): { builds?: readonly Build[]; told?: readonly Told[] } => ({}));
+export const toldFolders = perProject((project, before: readonly Told[] | undefined): readonly Told[] =>
+  sameList(
+    before,
+    buildsOf(project).map(({ facts, context, by, at }, i): Told => {
+      const same = before?.[i];
+      return same?.dockerfile === facts.uri && same.folder === context && same.by === by && isSamePlace(same.at, at)
+        ? same
+        : { dockerfile: facts.uri, folder: context, by, at };
+    }),
+  ),
+);
 
 const isSamePlace = (a: Location, b: Location): boolean => a.uri === b.uri && a.span.from === b.span.from && a.span.to === b.span.to;
 

@@ -3,10 +3,11 @@ import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { KubeData, KubernetesFacts, KubeService, KubeWorkload } from '../../languages/kubernetes/facts.ts';
 import type { KubeContainer, KubeProbe } from '../../languages/kubernetes/pod.ts';
 import type { KubeValue } from '../../languages/kubernetes/value.ts';
-import { memoOfAll } from '../../languages/memo.ts';
+import { memoOfAll, sameList } from '../../languages/memo.ts';
 import { relative, type Uri } from '../../text/uri.ts';
+import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
-import { type Declaration, factOf, given, numberOf } from './declaration.ts';
+import { type Declaration, factOf, given, isSameDeclaration, numberOf } from './declaration.ts';
 import type { DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
 import { type Build, buildsOf, imageNamed } from './images.ts';
 import { commandProbe } from './probe.ts';
@@ -36,17 +37,25 @@ const clusterIn = memoOfAll((files: Project['all']['kubernetes']): Cluster => {
   };
 });
 
-/** Every container of every workload, those that run before the others included. */
-export const kubernetesDeclarations = (project: Project): readonly Declaration[] =>
-  declared(project.all.kubernetes, buildsOf(project), project.root);
-
-const declared = memoOfAll((files: Project['all']['kubernetes'], builds: readonly Build[], root: Uri): readonly Declaration[] => {
-  const cluster = clusterIn(files);
-  const all: readonly Declaration[] = cluster.workloads.flatMap(({ value, uri }) =>
-    value.pod.containers.map((container) => declarationOf({ cluster, builds, root }, value, container, uri, () => all)),
+/** Every container of every workload, those that run before the others included; each the same object for as long as it says the same. */
+export const kubernetesDeclarations = perProject((project, before: readonly Declaration[] | undefined): readonly Declaration[] => {
+  const { shelf, root } = project;
+  const builds = buildsOf(project);
+  const cluster = clusterIn(project.all.kubernetes);
+  const kept = new Map(before?.map((one) => [nameOf(one), one]));
+  const beside = () => kubernetesDeclarations(shelf.now);
+  return sameList(
+    before,
+    cluster.workloads.flatMap(({ value, uri }) =>
+      value.pod.containers.map((container) => {
+        const now = declarationOf({ cluster, builds, root }, value, container, uri, beside);
+        const same = kept.get(nameOf(now));
+        return same && isSameDeclaration(same, now) ? same : now;
+      }),
+    ),
   );
-  return all;
 });
+const nameOf = ({ at, name }: Declaration): string => `${at.uri} ${name}`;
 
 interface Around {
   readonly cluster: Cluster;

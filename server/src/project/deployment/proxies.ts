@@ -5,14 +5,16 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { HaproxyAddress } from '../../languages/haproxy/facts.ts';
-import { memo } from '../../languages/memo.ts';
+import { memo, sameList } from '../../languages/memo.ts';
 import { addressOf, type NginxAddress, type NginxFacts } from '../../languages/nginx/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { isInside, resolve, type Uri } from '../../text/uri.ts';
 import { contextOf, pathInContext } from '../dockerfile/context.ts';
 import { remembered } from '../dockerfile/remember.ts';
+import { perName } from '../kept.ts';
 import type { Project } from '../project.ts';
 import type { Declaration } from './declaration.ts';
+import { declarationsOf } from './declarations.ts';
 import type { DeployedProxy, DeployedServer } from './deployment.ts';
 
 /** The addresses behind a `proxy_pass`: those of the upstream it names, else its own. */
@@ -33,7 +35,6 @@ export const proxiesOf = (
   declaration: Declaration,
   launch: Launch | undefined,
   server: DeployedServer | undefined,
-  everyone: () => readonly Declaration[],
 ): readonly DeployedProxy[] => {
   const hosts = new Set(declaration.hosts.map((host) => host.toLowerCase()));
   const holdsNginx = launch?.programs.some(({ words }) => programOf(words[0]) === 'nginx') ?? false;
@@ -44,15 +45,15 @@ export const proxiesOf = (
   const fits = ({ host, port, path }: Pick<NginxAddress, 'host' | 'port' | 'path'>, uri: Uri): 'beside' | 'inside' | undefined => {
     if (path !== undefined) return sockets.has(path) ? (holdsNginx ? 'inside' : 'beside') : undefined;
     if (host === undefined) return undefined;
-    if (hosts.has(host.toLowerCase())) return belongs(project, uri, declaration, everyone()) ? 'beside' : undefined;
+    if (hosts.has(host.toLowerCase())) return belongs(project, uri, declaration) ? 'beside' : undefined;
     if (!/^(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)$/.test(host) || port === undefined || !ports.has(port)) return undefined;
     if (holdsNginx) return 'inside';
-    const holder = holderOf(project, uri, declaration, everyone());
+    const holder = holderOf(project, uri, declaration);
     return holder && sharesPod(holder, declaration) ? 'beside' : undefined;
   };
   for (const { facts } of project.all.nginx) {
     for (const { server: block, location, pass, address: written } of targetsOf(facts)) {
-      const address = filledIn(project, facts.uri, written, declaration, everyone);
+      const address = filledIn(project, facts.uri, written, declaration);
       const where = fits(address, facts.uri);
       if (!where) continue;
       out.push({
@@ -62,7 +63,7 @@ export const proxiesOf = (
         ...portAndPath(address, { uri: facts.uri, span: address.span }, pass.by === 'uwsgi' ? undefined : 80),
         nginx: { facts, server: block, location, pass: written === pass && address !== written ? { ...pass, ...address } : pass },
         inside: where === 'inside',
-        holder: where === 'inside' ? declaration : holderOf(project, facts.uri, declaration, everyone()),
+        holder: where === 'inside' ? declaration : holderOf(project, facts.uri, declaration),
       });
     }
   }
@@ -125,16 +126,10 @@ const sharesPod = (a: Declaration, b: Declaration): boolean =>
 const podOf = ({ name }: Declaration): string => name.replace(/\/.*$/, '');
 
 /** An address with the variables that the container of its configuration has; as it is written where one of them is not known. */
-const filledIn = (
-  project: Project,
-  uri: Uri,
-  address: NginxAddress,
-  declaration: Declaration,
-  everyone: () => readonly Declaration[],
-): NginxAddress => {
+const filledIn = (project: Project, uri: Uri, address: NginxAddress, declaration: Declaration): NginxAddress => {
   const { word } = address;
   if (address.known || word.placeholders.length === 0 || word.placeholders.some(({ by }) => by !== 'dollar')) return address;
-  const holder = holderOf(project, uri, declaration, everyone());
+  const holder = holderOf(project, uri, declaration);
   if (!holder) return address;
   let sure = true;
   const text = word.text.replace(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g, (whole, name: string) => {
@@ -186,26 +181,23 @@ const copiedFiles = remembered((project: Project, facts: DockerfileFacts, stage:
 });
 
 /** The one container beside a declaration that brings a configuration. */
-const holderOf = (project: Project, uri: Uri, declaration: Declaration, everyone: readonly Declaration[]): Declaration | undefined => {
+const holderOf = (project: Project, uri: Uri, declaration: Declaration): Declaration | undefined => {
   const beside = declaration.beside();
-  const found = bringersOf(project, uri, everyone).filter((one) => one !== declaration && beside.includes(one));
+  const found = bringersOf(project, uri).filter((one) => one !== declaration && beside.includes(one));
   return found.length === 1 ? found[0] : undefined;
 };
 
-/** For each configuration, those who bring it; made for all declarations of a project at once. */
-const bringers = memo((_: readonly Declaration[]) => new Map<Uri, readonly Declaration[]>());
-
 /** The declarations that bring a configuration into their container. */
-export const bringersOf = (project: Project, uri: Uri, everyone: readonly Declaration[]): readonly Declaration[] => {
-  const known_ = bringers(everyone);
-  const found = known_.get(uri) ?? everyone.filter((one) => brings(project, one, uri));
-  known_.set(uri, found);
-  return found;
-};
+export const bringersOf = perName((project, uri, before: readonly Declaration[] | undefined): readonly Declaration[] =>
+  sameList(
+    before,
+    declarationsOf(project).filter((one) => brings(project, one, uri as Uri)),
+  ),
+);
 
 /** Whether a configuration may speak of this declaration: one beside it brings it, or nobody anywhere does. */
-const belongs = (project: Project, uri: Uri, declaration: Declaration, everyone: readonly Declaration[]): boolean => {
-  const found = bringersOf(project, uri, everyone);
+const belongs = (project: Project, uri: Uri, declaration: Declaration): boolean => {
+  const found = bringersOf(project, uri);
   if (found.length === 0) return true;
   const beside = declaration.beside();
   return found.some((one) => beside.includes(one));

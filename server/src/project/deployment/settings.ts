@@ -7,7 +7,7 @@ import type { PythonFacts } from '../../languages/python/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { slashPath, type Uri } from '../../text/uri.ts';
 import { factsAt, type Project } from '../project.ts';
-import { type Container, sourceOf } from './container.ts';
+import { type Container, inFolder, sourceOf } from './container.ts';
 import type { DeployedEnvironment, DeployedServer } from './deployment.ts';
 import { iniOptions } from './uwsgi.ts';
 
@@ -92,7 +92,7 @@ const modules = memoOfAll((files: Project['all']['python']) => {
 /** The file of a module: where the container has it, else the only one whose path ends like its name. */
 export const moduleNamed = (container: Container, folder: string | undefined, target: string): PythonFacts | undefined => {
   const path = target.endsWith('.py') ? target : `${target.replaceAll('.', '/')}.py`;
-  const uri: Uri | undefined = sourceOf({ ...container, folder: folder ?? container.folder }, path);
+  const uri: Uri | undefined = sourceOf(inFolder(container, folder ?? container.folder), path);
   const direct = factsAt(container.project, uri, 'python');
   if (direct) return direct;
   const found = (modules(container.project.all.python).get(path.replace(/^.*\//, '')) ?? []).filter((facts) =>

@@ -8,7 +8,7 @@ import { memo } from '../../languages/memo.ts';
 import type { SupervisordFacts } from '../../languages/supervisord/facts.ts';
 import { baseName, slashPath, type Uri } from '../../text/uri.ts';
 import { factsAt, type Project } from '../project.ts';
-import { type Container, scriptNamed, sourceOf } from './container.ts';
+import { type Container, inFolder, scriptNamed, sourceOf } from './container.ts';
 import type { Declaration, GivenWords } from './declaration.ts';
 import type { DeployedEnvironment } from './deployment.ts';
 import { toldFolders } from './images.ts';
@@ -110,8 +110,7 @@ const supervised = (found: Launch, container: Container, lookup: Lookup): Launch
           lookup: (name) => (own.has(name) ? (own.get(name) ?? null) : lookup(name)),
           lines: [],
           span: program.span,
-          script: (word) =>
-            scriptNamed({ ...container, folder: program.directory?.known ? program.directory.text : container.folder }, word),
+          script: (word) => scriptNamed(inFolder(container, program.directory?.known ? program.directory.text : container.folder), word),
         });
         return started.programs.map((one): Launched => ({ ...one, certain: supervisor.certain && one.certain }));
       }),

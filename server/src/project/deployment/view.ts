@@ -2,7 +2,6 @@
 import { unknown } from '../../languages/maybe.ts';
 import { memo, memoOfAll } from '../../languages/memo.ts';
 import { isInside, type Uri } from '../../text/uri.ts';
-import { inputsOf } from '../dockerfile/remember.ts';
 import type { Project } from '../project.ts';
 import { djangoProjects } from '../settings/django.ts';
 import type { World } from '../settings/evaluate/runtime.ts';
@@ -94,14 +93,5 @@ export const viewOfDeployment = (
   const world = worldOf(project, django.root, deployment);
   const named = deployment.environment.get('DJANGO_CONFIGURATION')?.value;
   const asClass = named?.state === 'known' ? named.value : undefined;
-  const inputs = inputsOf(project);
-  const kept = views(world);
-  const key = `${uri} ${asClass ?? ''}`;
-  const before = kept.get(key);
-  if (before?.inputs === inputs) return { django, view: before.view };
-  const view = viewIn(evaluatorIn(project, world), uri, world.role, asClass);
-  kept.set(key, { inputs, view });
-  return { django, view };
+  return { django, view: viewIn(evaluatorIn(project, world), uri, world.role, asClass) };
 };
-/** The views in a world, by module and class; they hold for as long as no module and no requirement changes. */
-const views = memo((_: World) => new Map<string, { readonly inputs: unknown; readonly view: SettingsView | undefined }>());

@@ -6,11 +6,13 @@ import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
 import { cleanPath } from '../../languages/dockerignore/pattern.ts';
 import { memo } from '../../languages/memo.ts';
+import { notedPart, type Reads, recorded } from '../../languages/reads.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { type Build, buildsOf } from '../deployment/images.ts';
+import { perName, perObject, sameValue } from '../kept.ts';
 import type { Project } from '../project.ts';
-import { inputsOf, remembered } from './remember.ts';
+import { remembered } from './remember.ts';
 import { hasWildcard, isRemote, leftOut, named, namesSomething } from './source.ts';
 
 export interface BuildContext {
@@ -48,10 +50,15 @@ const toldByBuilds = memo((builds: readonly Build[]): ReadonlyMap<Uri, readonly 
   }
   return out;
 });
+/** The same list for as long as it says the same, whatever is typed in the Dockerfiles. */
+const toldOf = perName((project, dockerfile, before: readonly (ToldContext & Pick<Build, 'by'>)[] | undefined) => {
+  const now = toldByBuilds(buildsOf(project)).get(dockerfile as Uri) ?? [];
+  return before ? sameValue(before, now) : now;
+});
 const fromBuilds =
   (...by: readonly Build['by'][]) =>
   (project: Project, dockerfile: Uri): readonly ToldContext[] =>
-    (toldByBuilds(buildsOf(project)).get(dockerfile) ?? []).filter((told) => by.includes(told.by));
+    toldOf(project, dockerfile).filter((told) => by.includes(told.by));
 
 /** Those who may tell, the first to be believed first. */
 const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldContext[])[] = [
@@ -143,28 +150,29 @@ const fresh = (project: Project, facts: DockerfileFacts): BuildContext => {
 };
 
 /** Few edits change what a Dockerfile copies, so its sources are compared before anything is looked up. */
-interface KeptContext {
+interface Slot {
   readonly sources: readonly (readonly string[])[];
-  readonly inputs: readonly unknown[];
+  readonly reads: Reads;
   readonly context: BuildContext;
 }
-const kept = memo((_: Project['paths']) => new Map<Uri, KeptContext>());
-const contextIn = (project: Project, facts: DockerfileFacts): BuildContext => {
-  const slots = kept(project.paths);
+const kept = memo((_: Project['shelf']) => new Map<Uri, Slot>());
+const ofFacts = perObject((project: Project, facts: DockerfileFacts): BuildContext => {
+  const slots = kept(project.shelf);
   const before = slots.get(facts.uri);
   const sources = sourceLists(facts);
-  const inputs = inputsOf(project);
-  if (before?.inputs === inputs && isSameText(before.sources, sources)) return before.context;
-  const found = fresh(project, facts);
+  if (before && isSameText(before.sources, sources) && before.reads.holds(project)) {
+    notedPart(before.reads);
+    return before.context;
+  }
+  const { result: found, reads } = recorded(() => fresh(project, facts));
+  notedPart(reads);
   const context = before && isSame(before.context, found) ? before.context : found;
-  slots.set(facts.uri, { sources, inputs, context });
+  slots.set(facts.uri, { sources, reads, context });
   return context;
-};
-/** Every question about a stage begins with its context, so the latest answer stands beside the file. */
-const latestOf = memo((_: DockerfileFacts): { project?: Project; context?: BuildContext } => ({}));
+});
 
 /** Whether lists of sources are the same; nearly all of them are the very same objects. */
-const isSameText = (a: KeptContext['sources'], b: KeptContext['sources']): boolean =>
+const isSameText = (a: Slot['sources'], b: Slot['sources']): boolean =>
   a.length === b.length && a.every((one, i) => one === b[i] || isSameList(one, b[i] ?? []));
 const isSameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
 
@@ -183,13 +191,7 @@ const isSame = (a: BuildContext, b: BuildContext): boolean =>
  * The same object for as long as it says the same.
  */
 export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => {
-  const whole = wholeOf(facts);
-  const latest = latestOf(whole);
-  if (latest.project !== project || !latest.context) {
-    latest.context = contextIn(project, whole);
-    latest.project = project;
-  }
-  return latest.context;
+  return ofFacts(project, wholeOf(facts));
 };
 
 /** Remembers what was found out about a stage while project and context stay what they are. */

@@ -1,62 +1,52 @@
 // What was found out about a Dockerfile or a stage in its project is kept until something else of the project changes.
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
-import { memo, sameList } from '../../languages/memo.ts';
-import { toldFolders } from '../deployment/images.ts';
+import { memo } from '../../languages/memo.ts';
+import { type Asked, notedAnswer, type Reads, recorded, unnoted } from '../../languages/reads.ts';
 import type { Project } from '../project.ts';
 
-const listed = (project: Project): readonly unknown[] => {
-  const { paths, complete, config, all } = project;
-  return [
-    paths,
-    complete,
-    config,
-    all.dockerignore,
-    // Of Compose files only where they build.
-    toldFolders(project),
-    all.requirements,
-    all.python,
-    all.shell,
-    all.bake,
-    all.ci,
-    all.makefile,
-    all.dotenv,
-  ];
-};
-const latestInputs = memo((_: Project['paths']): { inputs?: readonly unknown[] } => ({}));
-
-/**
- * What answers about a Dockerfile depend on besides itself: the same list for as long as all of it is the same. Whatever is asked of a
- * project in this folder is here.
- */
-export const inputsOf = memo((project: Project): readonly unknown[] => {
-  const slot = latestInputs(project.paths);
-  slot.inputs = sameList(slot.inputs, listed(project));
-  return slot.inputs;
-});
-
 interface Kept<R> {
-  readonly inputs: readonly unknown[];
   readonly more: unknown;
+  readonly reads: Reads;
   readonly result: R;
 }
 
+/** What was found out about one object, and how it is found out again. */
+class Found<K extends object, R> implements Asked<Project> {
+  kept: Kept<R> | undefined;
+  /** What it was asked about last. */
+  about: readonly [DockerfileFacts, K] | undefined;
+  readonly #find: (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K) => R;
+  constructor(find: (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K) => R) {
+    this.#find = find;
+  }
+  again(project: Project): R | undefined {
+    return this.about && this.#find(this, project, ...this.about);
+  }
+}
+
 /**
- * Remembers the latest result for an object that hangs on a Dockerfile. `more` is what it depends on besides the project, by identity;
- * `slotOf` gives the object at which it is kept.
+ * Remembers the latest result for an object that hangs on a Dockerfile, for as long as nothing of the project changes that it was read
+ * from. `more` is what it depends on besides, by identity; `slotOf` gives the object at which it is kept.
  */
 export const remembered = <K extends object, R>(
   make: (project: Project, facts: DockerfileFacts, key: K) => R,
   more: (project: Project, facts: DockerfileFacts) => unknown = () => undefined,
   slotOf: (key: K) => object = (key) => key,
 ): ((project: Project, facts: DockerfileFacts, key: K) => R) => {
-  const latest = memo((_: object): { kept?: Kept<R> } => ({}));
-  return (project, facts, key) => {
-    const slot = latest(slotOf(key));
-    const inputs = inputsOf(project);
+  const find = (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K): R => {
     const besides = more(project, facts);
-    if (slot.kept?.inputs === inputs && slot.kept.more === besides) return slot.kept.result;
-    const result = make(project, facts, key);
-    slot.kept = { inputs, more: besides, result };
+    const { kept } = found;
+    if (kept && kept.more === besides && kept.reads.holds(project)) return kept.result;
+    const { result, reads } = recorded(() => make(project, facts, key));
+    reads.readIn(project);
+    found.kept = { more: besides, reads, result };
     return result;
+  };
+  const foundAt = memo((_: object) => new Found<K, R>(find));
+  return (project, facts, key) => {
+    const found = foundAt(slotOf(key));
+    const result = unnoted(() => find(found, project, facts, key));
+    found.about = [facts, key];
+    return notedAnswer(found, result);
   };
 };

@@ -1,9 +1,9 @@
 // The Django projects of a workspace: where each lies, which settings modules it has, and which of them runs.
 
 import type { Parsed } from '../../languages/language.ts';
-import { lazyFields, memo } from '../../languages/memo.ts';
+import { lazyFields, memo, sameList } from '../../languages/memo.ts';
 import { baseName, isInside, parent, slashPath, type Uri } from '../../text/uri.ts';
-import { inputsOf } from '../dockerfile/remember.ts';
+import { live, perName, perProject, sameValue } from '../kept.ts';
 import type { FileOf, Project } from '../project.ts';
 
 import { isConfiguration } from './evaluate/classes.ts';
@@ -60,7 +60,10 @@ const homesIn = memo((python: Project['all']['python']): readonly Home[] => {
   const wsgi = python.filter(({ facts }) => /(?:wsgi|asgi)\.py$/.test(facts.uri) && facts.namings.length > 0);
   return [...new Set(wsgi.map(({ facts }) => parent(parent(facts.uri))))].map((root) => ({ root, manage: undefined }));
 });
-const homesOf = ({ all }: Project): readonly Home[] => homesIn(all.python);
+const homesOf = perProject(({ all }, before: readonly Home[] | undefined): readonly Home[] => {
+  const now = homesIn(all.python);
+  return before ? sameValue(before, now) : now;
+});
 
 interface Placed extends Named {
   readonly uri: Uri;
@@ -160,6 +163,7 @@ const developmentOf = (
 
 /** Whether a module may import django-configurations, or its like. */
 const mayConfigure = memo(({ file }: Parsed<'python'>): boolean => /\bconfigurations\b|\bcbs\b/.test(file.text));
+const someConfigure = perProject(({ all }): boolean => all.python.some(({ parsed }) => mayConfigure(parsed)));
 
 /**
  * The class of django-configurations that runs in a role: the one that a file names, else by its own name, else the only one there is.
@@ -167,7 +171,7 @@ const mayConfigure = memo(({ file }: Parsed<'python'>): boolean => /\bconfigurat
  */
 const classFor = (project: Project, root: Uri, uri: Uri, role: Role): { readonly name: string } | 'none' | 'unclear' => {
   // To look for classes is to work out every name, and hardly any project has some.
-  if (!project.all.python.some(({ parsed }) => mayConfigure(parsed))) return 'none';
+  if (!someConfigure(project)) return 'none';
   const classes = classesOf(project, root, uri, role).filter(([, one]) => isConfiguration(one));
   if (classes.length === 0) return 'none';
   const has = (name: string | undefined): string | undefined => classes.find(([own]) => own === name)?.[0];
@@ -191,38 +195,48 @@ const classFor = (project: Project, root: Uri, uri: Uri, role: Role): { readonly
 };
 const snake = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
 
-const djangoProject = (project: Project, root: Uri, manage: Uri | undefined, others: readonly Uri[]): DjangoProject => {
-  let parts: { readonly names: readonly Placed[]; readonly modules: readonly SettingsModule[] } | undefined;
-  const found = () => {
-    if (parts) return parts;
-    const names = placed(project, root, others);
-    parts = { names, modules: modulesOf(project, root, names) };
-    return parts;
-  };
-  const kept = new Map<string, SettingsView | undefined>();
+/** One object for each home; what it says follows the project. */
+const djangoProject = perName((first, key): DjangoProject => {
+  const { shelf } = first;
+  const { root, manage } = JSON.parse(key) as Home;
+  const names = live(
+    shelf,
+    (project): readonly Placed[] =>
+      placed(
+        project,
+        root,
+        homesOf(project).map((one) => one.root),
+      ),
+    sameValue,
+  );
+  const modules = live(shelf, (project) => modulesOf(project, root, names()), sameValue);
+  const views = new Map<string, () => SettingsView | undefined>();
   const see = (module: SettingsModule | undefined, role: Role): SettingsView | undefined => {
     if (!module) return undefined;
-    const key = `${role} ${module.uri}`;
-    if (!kept.has(key)) {
-      const running = classFor(project, root, module.uri, role);
-      const view =
-        running === 'unclear' ? undefined : viewOf(project, root, module.uri, role, running === 'none' ? undefined : running.name);
-      kept.set(key, view);
+    const { uri } = module;
+    const name = `${role} ${uri}`;
+    let view = views.get(name);
+    if (!view) {
+      view = live(shelf, (project) => {
+        const running = classFor(project, root, uri, role);
+        return running === 'unclear' ? undefined : viewOf(project, root, uri, role, running === 'none' ? undefined : running.name);
+      });
+      views.set(name, view);
     }
-    return kept.get(key);
+    return view();
   };
+  const production = live(shelf, () => productionOf(modules(), names()), sameValue);
+  const development = live(shelf, () => developmentOf(modules(), names(), production()), sameValue);
   return djangoFields(
-    { root, manage, view: see, release: (distribution: string) => releaseOf(project, root, distribution) },
+    { root, manage, view: see, release: (distribution: string) => releaseOf(shelf.now, root, distribution) },
     {
-      modules: () => found().modules,
-      production: () => see(productionOf(found().modules, found().names), 'production'),
-      development: () => {
-        const { modules, names } = found();
-        return see(developmentOf(modules, names, productionOf(modules, names)), 'development');
-      },
+      modules,
+      production: live(shelf, () => see(production(), 'production')),
+      development: live(shelf, () => see(development(), 'development')),
     },
   );
-};
+});
+
 const djangoFields = lazyFields<Pick<DjangoProject, 'modules' | 'production' | 'development'>>('modules', 'production', 'development');
 
 /** Modules that are named, or lie beside those, and were not read. */
@@ -241,41 +255,9 @@ export const missingModules = (project: Project, { root }: DjangoProject): reado
  * what is missing must look at `project.complete` first. They are the same objects for as long as nothing changes that they follow
  * from: what is typed in a uwsgi.ini, a Dockerfile or a manifest leaves them, and all that was asked of them, as they are.
  */
-export const djangoProjects = memo((project: Project): readonly DjangoProject[] => {
-  const slot = latest(project.paths);
-  const inputs = inputsOf(project);
-  const names = namesThatCount(project);
-  if (slot.inputs !== inputs || slot.names !== names) {
-    slot.inputs = inputs;
-    slot.names = names;
-    slot.projects = projectsOf(project);
-  }
-  return slot.projects ?? [];
-});
-const latest = memo((_: Project['paths']): { inputs?: readonly unknown[]; names?: string; projects?: readonly DjangoProject[] } => ({}));
-
-/**
- * What names a module that is there, or a class, and in which file: as a text, since nobody asks where in it. Who types the name of a
- * module in a Dockerfile, or a line above one, leaves all that settings evaluate to as it is.
- */
-const namesThatCount = (project: Project): string => {
-  const homes = homesOf(project);
-  let out = '';
-  for (const { by, variable, text, at, use } of namedIn(project)) {
-    if (variable === 'DJANGO_SETTINGS_MODULE' && !homes.some(({ root }) => moduleIn(project, root, text))) continue;
-    out += `${by} ${variable} ${text} ${use} ${at.uri}\n`;
-  }
-  return out;
-};
-
-const projectsOf = (project: Project): readonly DjangoProject[] => {
-  const homes = homesOf(project);
-  return homes.map(({ root, manage }) =>
-    djangoProject(
-      project,
-      root,
-      manage,
-      homes.map((one) => one.root),
-    ),
-  );
-};
+export const djangoProjects = perProject((project, before: readonly DjangoProject[] | undefined): readonly DjangoProject[] =>
+  sameList(
+    before,
+    homesOf(project).map((home) => djangoProject(project, JSON.stringify(home))),
+  ),
+);

@@ -7,6 +7,7 @@ import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
 import type { IniOption, Part, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { baseName, slashPath, type Uri } from '../../text/uri.ts';
+import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
 
 /** Who names a module. */
@@ -177,12 +178,7 @@ const flag = (by: Namer, uri: Uri, words: Parameters<typeof readManage>[0]): rea
 };
 
 /** All of them, in the order in which they count for what runs in production. The same list for as long as it says the same. */
-export const namedIn = memo((project: Project): readonly Named[] => {
-  const slot = latest(project.paths);
-  slot.named = sameList(slot.named, sorted(project));
-  return slot.named;
-});
-const latest = memo((_: Project['paths']): { named?: readonly Named[] } => ({}));
+export const namedIn = perProject((project, before: readonly Named[] | undefined) => sameList(before, sorted(project)));
 
 const sorted = ({ all }: Project): readonly Named[] =>
   [

@@ -1,6 +1,7 @@
 // Stylesheets and scripts whose references Django follows when it collects: read only where production hashes names.
 import { memo } from '../../languages/memo.ts';
 import { type Uri, uriOfPath } from '../../text/uri.ts';
+import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
 import { djangoProjects } from './django.ts';
 import { atLeast } from './release.ts';
@@ -34,7 +35,7 @@ const filesBelow = (paths: Project['paths'], folders: readonly string[], form: R
 };
 
 /** All of them. */
-export const unreadAssets = memo((project: Project): readonly Uri[] =>
+export const unreadAssets = perProject((project): readonly Uri[] =>
   djangoProjects(project).flatMap((django) => {
     const { production } = django;
     const sources = production ? hashedSources(project, django, production) : [];

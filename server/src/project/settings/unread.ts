@@ -1,6 +1,6 @@
 // Python modules that settings are made of and that were not read yet.
-import { memo } from '../../languages/memo.ts';
 import { baseName, type Uri } from '../../text/uri.ts';
+import { perProject } from '../kept.ts';
 import type { FileOf, Project } from '../project.ts';
 import { knownItems, textOf } from './ask.ts';
 import { djangoProjects, missingModules } from './django.ts';
@@ -26,7 +26,7 @@ const imported = (project: Project, { facts }: FileOf<'python'>): readonly Uri[]
   });
 
 /** All of them, as far as they are seen by now. */
-export const unreadModules = memo((project: Project): readonly Uri[] => {
+export const unreadModules = perProject((project): readonly Uri[] => {
   const silent = project.all.python.filter((file) => starts.test(baseName(file.facts.uri)) && file.facts.namings.length === 0);
   const settings = djangoProjects(project).flatMap((one) => [
     ...missingModules(project, one),

@@ -2,10 +2,11 @@
 
 import type { Parsed } from '../../languages/language.ts';
 import { unknown } from '../../languages/maybe.ts';
-import { memo, memoOfAll } from '../../languages/memo.ts';
+import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
 import { Place } from '../../text/seat.ts';
 import { parent, resolve, slashPath, type Uri, uriOfPath } from '../../text/uri.ts';
 import { hasWildcard, named } from '../dockerfile/source.ts';
+import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
 import { configured, isConfiguration, isHarmless, namesIn, slotIn } from './evaluate/classes.ts';
 import { execute } from './evaluate/execute.ts';
@@ -45,14 +46,15 @@ const assumed = memo((_: object) => new Map<string, World>());
 
 /** What is assumed of the machine when nothing more is known. */
 const worldFor = (project: Project, folder: Uri, role: Role): World => {
-  const ground = groundOf(project.paths, project.all.requirements);
+  const { requirements } = project.all;
+  const ground = groundOf(project.paths, requirements);
   const key = `${role} ${folder}`;
   const before = assumed(ground).get(key);
   if (before) return before;
   const made: World = {
     role,
     environment: () => unknown,
-    release: (name) => releaseOf(project, folder, name),
+    release: (name) => releaseOf({ all: { requirements } }, folder, name),
     like: likenessOf(project, folder),
   };
   assumed(ground).set(key, made);
@@ -62,8 +64,11 @@ const worldFor = (project: Project, folder: Uri, role: Role): World => {
 const evaluators = memo((_: Project) => new Map<string, Evaluator>());
 
 /** The folders on Python's path: those that hold a manage.py. */
-const rootsOf = memo((python: Project['all']['python']): readonly Uri[] =>
-  python.filter(({ facts }) => facts.uri.endsWith('/manage.py')).map(({ facts }) => parent(facts.uri)),
+const rootsOf = perProject((project, before: readonly Uri[] | undefined): readonly Uri[] =>
+  sameList(
+    before,
+    project.all.python.filter(({ facts }) => facts.uri.endsWith('/manage.py')).map(({ facts }) => parent(facts.uri)),
+  ),
 );
 
 const pythonAt = (project: Project, uri: Uri): Parsed<'python'> | undefined => {
@@ -73,8 +78,8 @@ const pythonAt = (project: Project, uri: Uri): Parsed<'python'> | undefined => {
 
 /** The evaluator of a project's modules in a world of one's own choice. */
 export const evaluatorIn = (project: Project, world: World): Evaluator => {
-  const roots = rootsOf(project.all.python);
-  return evaluatorOf({
+  const roots = rootsOf(project);
+  const evaluator = evaluatorOf({
     world,
     ground: world,
     paths: project.paths,
@@ -90,7 +95,23 @@ export const evaluatorIn = (project: Project, world: World): Evaluator => {
       return [...(named(project.paths, folder, pattern) ?? [])].sort().map((name) => uriOfPath(`${folder}/${name}`));
     },
   });
+  return {
+    evaluated(uri) {
+      const found = evaluator.evaluated(uri);
+      // What was kept is looked up nowhere, but whoever is given it follows from the same files.
+      followsFrom(project, uri, found);
+      return found;
+    },
+  };
 };
+
+const followsFrom = ({ file, paths, all }: Project, uri: Uri, found: Evaluated | undefined): readonly unknown[] => [
+  paths,
+  all.requirements,
+  file(uri),
+  ...(found?.files ?? []).map(file),
+  ...(found?.wanted ?? []).map(file),
+];
 
 const evaluatorFor = (project: Project, folder: Uri, role: Role): Evaluator => {
   const kept = evaluators(project);

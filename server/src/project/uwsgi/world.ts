@@ -1,9 +1,9 @@
 // What an editor knows of the machine that will run uWSGI: next to nothing, and the files of the workspace.
 
 import { type Maybe, unknown } from '../../languages/maybe.ts';
-import { memo } from '../../languages/memo.ts';
 import type { UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
+import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
 
 /** The machine uWSGI will run on, as far as it is known. In an editor nearly all of it is not. */
@@ -60,7 +60,7 @@ export const includedFrom = (uri: Uri, project: Project): readonly Uri[] =>
   (shelf(project).includers.get(baseName(uri)) ?? []).filter((one) => one !== uri);
 
 /** The uwsgi files of a project by address and by name, and by each name the files that include something so called. */
-const shelf = memo((project: Project) => {
+const shelf = perProject((project) => {
   const at = new Map<Uri, UwsgiFacts>();
   const named = new Map<string, UwsgiFacts[]>();
   const includers = new Map<string, Uri[]>();

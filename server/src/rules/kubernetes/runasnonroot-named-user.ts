@@ -19,7 +19,7 @@ export default defineRule({
           const asked = container.security.runAsNonRoot ?? pod.security.runAsNonRoot;
           const span = container.security.runAsNonRoot === undefined ? pod.security.span : container.security.span;
           if (asked !== true || !span || container.security.runAsUser || pod.security.runAsUser) continue;
-          const found = deploymentsOf(project).find(({ at }) => at.uri === facts.uri && at.span === container.nameSpan);
+          const found = deploymentsOf(project).find(({ at }) => at.uri === facts.uri && at.span.from === container.nameSpan?.from);
           const image = found?.image;
           const user = image?.stage.user;
           if (!image || image.by === 'only' || !user?.known) continue;

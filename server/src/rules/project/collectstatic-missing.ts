@@ -4,7 +4,7 @@ import { memo } from '../../languages/memo.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
-import type { Project } from '../../project/project.ts';
+import { filesOf, type Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -82,10 +82,7 @@ const isSurelyEmpty = (project: Project, { image, static: files, volumes, view }
 };
 
 /** Whether any file speaks of collectstatic. */
-const mentions = (project: Project): boolean =>
-  Object.values(project.all).some((files: readonly { readonly parsed: object & { readonly file: { readonly text: string } } }[]) =>
-    files.some(({ parsed }) => says(parsed)),
-  );
+const mentions = (project: Project): boolean => filesOf(project).some(({ parsed }) => says(parsed));
 const says = memo(({ file: { text } }: { readonly file: { readonly text: string } }): boolean => /collectstatic|collect_static/.test(text));
 
 /** The COPY that brings manage.py into the last stage. */

@@ -1,7 +1,6 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { Placeholder } from '../../languages/nginx/parse.ts';
 import type { Substitution } from '../../languages/shell/substitutions.ts';
-import { declarationsOf } from '../../project/deployment/declarations.ts';
 import { bringersOf } from '../../project/deployment/proxies.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
@@ -101,7 +100,7 @@ const nameIn = ({ tool }: Substitution, text: string): { readonly name: string; 
 /** The official image fills its templates in with all variables of the container (https://hub.docker.com/_/nginx). */
 const fromEnvironment = (project: Project, uri: Uri): Filled | undefined => {
   if (!uri.endsWith('.template')) return undefined;
-  const [holder, more] = bringersOf(project, uri, declarationsOf(project));
+  const [holder, more] = bringersOf(project, uri);
   if (!holder || more || !holder.environmentComplete || holder.entrypoint || holder.command) return undefined;
   const base = holder.image?.stage;
   if (base && (base.cmd || base.entrypoint || [...(base.runs ?? [])].some(({ words }) => programOf(words[0]) === 'envsubst')))

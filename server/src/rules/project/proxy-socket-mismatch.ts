@@ -1,6 +1,5 @@
 import { programOf } from '../../commands/wrappers.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
-import { declarationsOf } from '../../project/deployment/declarations.ts';
 import type { DeployedVolume, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { bringersOf, targetsOf } from '../../project/deployment/proxies.ts';
@@ -65,7 +64,7 @@ const partnerOf = (project: Project, all: readonly Deployment[], uri: Uri, path:
     const partners = inside.flatMap((one) => partner(one, [], path, true) ?? []);
     return partners.length === inside.length && partners.every(({ asked, listens }) => asked !== listens.value) ? partners[0] : undefined;
   }
-  const holders = bringersOf(project, uri, declarationsOf(project));
+  const holders = bringersOf(project, uri);
   const partners = holders.flatMap((holder) => {
     const beside = holder.beside();
     const webs = all.filter(

@@ -1,5 +1,4 @@
 import type { Declaration } from '../../project/deployment/declaration.ts';
-import { declarationsOf } from '../../project/deployment/declarations.ts';
 import { bringersOf, targetsOf } from '../../project/deployment/proxies.ts';
 import { factsAt, type Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
@@ -19,7 +18,7 @@ export default defineRule({
     if (!project.complete) return;
     for (const { facts } of project.all.nginx) {
       if (facts.open) continue;
-      const holders = bringersOf(project, facts.uri, declarationsOf(project));
+      const holders = bringersOf(project, facts.uri);
       const [holder] = holders;
       if (!holder || holders.some((one) => one.by !== 'compose' || mayKnowMore(project, one))) continue;
       const told = new Set<number>();

@@ -1,9 +1,9 @@
 // Whether something in the project may make a file or folder that is not in the repository.
-import { memo } from '../../languages/memo.ts';
+import { perProject } from '../../project/kept.ts';
 import type { Project } from '../../project/project.ts';
 
 /** The texts of files that build, copy or mount something. */
-const builders = memo(({ all }: Project): readonly string[] =>
+const builders = perProject(({ all }): readonly string[] =>
   [...all.dockerfile, ...all.compose, ...all.npm, ...all.makefile, ...all.shell, ...all.ci, ...all.dockerignore].map(
     ({ parsed }) => parsed.file.text,
   ),

@@ -24,7 +24,7 @@ export interface Contained {
 export const containerOf = (project: Project, { by, at }: Deployment): Contained | undefined => {
   const facts = by === 'kubernetes' ? factsAt(project, at.uri, 'kubernetes') : undefined;
   for (const workload of facts?.workloads ?? []) {
-    const container = workload.pod.containers.find(({ nameSpan }) => nameSpan === at.span);
+    const container = workload.pod.containers.find(({ nameSpan }) => nameSpan?.from === at.span.from);
     if (facts && container) return { facts, workload, container };
   }
   return undefined;

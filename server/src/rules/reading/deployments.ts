@@ -1,14 +1,14 @@
 // Which deployments rules across files speak of, and where a finding about each is told once.
-import { memo } from '../../languages/memo.ts';
+import { sameList } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
-import type { Project } from '../../project/project.ts';
+import { perProject } from '../../project/kept.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import type { Location } from '../../text/span.ts';
 
 /** The deployments that are neither for development nor for tests; none while the project is still being read. */
-export const shippedDeployments = memo((project: Project): readonly Deployment[] =>
-  project.complete ? deploymentsOf(project).filter(({ purpose }) => purpose !== 'development' && purpose !== 'test') : [],
+export const shippedDeployments = perProject((project, before: readonly Deployment[] | undefined): readonly Deployment[] =>
+  sameList(before, project.complete ? deploymentsOf(project).filter(({ purpose }) => purpose !== 'development' && purpose !== 'test') : []),
 );
 
 /** A deployment whose server and settings are known. */
@@ -19,7 +19,7 @@ export interface Serving {
 }
 
 /** The deployments that serve requests, those for development and tests left out, and those whose settings are not known. */
-export const servings = memo((project: Project): readonly Serving[] =>
+export const servings = perProject((project): readonly Serving[] =>
   shippedDeployments(project).flatMap((deployment) => {
     const { server, view } = deployment;
     return server && view && server.kind !== 'runserver' ? [{ deployment, server, view }] : [];

@@ -1,6 +1,7 @@
 // What rules about settings ask: the views of production, releases, and where a finding goes.
-import { memo } from '../../languages/memo.ts';
+import { sameList } from '../../languages/memo.ts';
 import { type Written, writtenOf } from '../../languages/python/writing.ts';
+import { perProject } from '../../project/kept.ts';
 import type { FileOf, Project } from '../../project/project.ts';
 import { knownItems, textOf } from '../../project/settings/ask.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
@@ -17,8 +18,16 @@ export interface Production {
 }
 
 /** The production views of a workspace. There is none where the module cannot be told, nor while files may still come that name another one. */
-export const productions = memo((project: Project): readonly Production[] =>
-  !project.complete ? [] : djangoProjects(project).flatMap((django) => (django.production ? [{ django, view: django.production }] : [])),
+export const productions = perProject((project, before: readonly Production[] | undefined): readonly Production[] =>
+  !project.complete
+    ? []
+    : sameList(
+        before,
+        djangoProjects(project).flatMap((django) => {
+          const view = django.production;
+          return view ? [before?.find((one) => one.django === django && one.view === view) ?? { django, view }] : [];
+        }),
+      ),
 );
 
 /** Whether names that are seen may have got other values where the settings run, from names worked out there. */

@@ -1,6 +1,5 @@
 // Whether anything but Django may serve static files.
-import { memo } from '../../languages/memo.ts';
-import type { Project } from '../../project/project.ts';
+import { perProject } from '../../project/kept.ts';
 
 /** Files of servers and platforms that may serve a folder, or that stand in front. */
 const telling =
@@ -10,7 +9,7 @@ const telling =
  * True as soon as something in the project may serve static files or what is in front of it is not known: there is no container,
  * a proxy is configured, uWSGI maps a folder, the application is wrapped, or a server has an option for it.
  */
-export const servedElsewhere = memo((project: Project): boolean => {
+export const servedElsewhere = perProject((project): boolean => {
   const { all } = project;
   if (all.dockerfile.length === 0) return true;
   if (all.nginx.length > 0 || all.haproxy.length > 0) return true;

@@ -1,7 +1,6 @@
-import { memo } from '../../languages/memo.ts';
 import { lineAfter, linesAt } from '../../languages/python/writing.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
-import type { Project } from '../../project/project.ts';
+import { perProject } from '../../project/kept.ts';
 import { truth } from '../../project/settings/ask.ts';
 import { assignmentOf, mayMiss, productions, standsAlone, stringsOf, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
@@ -11,7 +10,7 @@ const trusts =
   /forwarded[-_]allow[-_]ips|proxy[-_]headers|trusted[-_]proxy|ProxyFix|ProxyHeaders|secure_scheme_headers|--ssl-?(?:key|cert)|--(?:certfile|keyfile|tls-)|\bcertfile\s*=|\bhttps(?:-socket)?\s*=|UWSGI_SCHEME|url_scheme/i;
 
 /** True when nothing that is seen of the deployments makes their server say `https` for requests that came so. */
-const trustsNobody = memo((project: Project): boolean => {
+const trustsNobody = perProject((project): boolean => {
   const { all } = project;
   const web = deploymentsOf(project).filter(
     ({ role, purpose, server }) => role === 'web' && server && purpose !== 'development' && purpose !== 'test',

@@ -61,7 +61,10 @@ const publishedAt = ({ project, uri }: Subject<'uwsgi'>, port: number): Location
   if (open.length === 0) return undefined;
   for (const { server, ports } of deploymentsOf(project)) {
     if (!server?.ini.some((facts) => facts.uri === uri)) continue;
-    const found = ports.find((one) => one.role === 'published' && one.port === port && open.some(({ span }) => span === one.at.span));
+    const found = ports.find(
+      ({ role, port: own, at }) =>
+        role === 'published' && own === port && open.some((one) => one.uri === at.uri && one.span.from === at.span.from),
+    );
     if (found) return found.at;
   }
   return undefined;

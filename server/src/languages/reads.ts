@@ -1,0 +1,124 @@
+// What an answer was read from. Whoever keeps an answer keeps this with it, and asks it whether the answer still holds.
+
+/** One version of what answers are read from: a project. Versions are numbered, each once. */
+export interface Ground {
+  readonly revision: number;
+  /** The same object for as long as what is kept under this name is the same. */
+  look(name: string): unknown;
+}
+
+/** An answer that others follow from; it is asked for again to see whether it is still the same object. */
+export interface Asked<G extends Ground = never> {
+  again(ground: G): unknown;
+}
+
+/** All that was read for one answer: what lies on the ground, other answers, and answers that are part of it. */
+export class Reads {
+  #names: Map<string, unknown> | undefined;
+  #answers: Map<Asked, unknown> | undefined;
+  #parts: Set<Reads> | undefined;
+  /** Two versions were mixed, so it holds in none. */
+  #mixed = false;
+  #checked = -1;
+  #good = false;
+  #pass = 0;
+
+  name(name: string, value: unknown): void {
+    this.#names ??= new Map();
+    if (this.#names.has(name) && this.#names.get(name) !== value) this.#mixed = true;
+    this.#names.set(name, value);
+  }
+  answer(asked: Asked, value: unknown): void {
+    this.#answers ??= new Map();
+    if (this.#answers.has(asked) && this.#answers.get(asked) !== value) this.#mixed = true;
+    this.#answers.set(asked, value);
+  }
+  part(reads: Reads): void {
+    if (reads === this || reads.isEmpty) return;
+    this.#parts ??= new Set();
+    this.#parts.add(reads);
+  }
+  get isEmpty(): boolean {
+    return !this.#names && !this.#answers && !this.#parts && !this.#mixed;
+  }
+
+  /** Says that all of it was read in this version. */
+  readIn(ground: Ground): void {
+    this.#checked = ground.revision;
+    this.#good = !this.#mixed;
+  }
+  /** Whether it is known by now that it holds in this version; costs next to nothing. */
+  isKnownFor(ground: Ground): boolean {
+    return this.#checked === ground.revision && this.#good;
+  }
+  /** Whether all that was read is the same in another version. */
+  holds(ground: Ground): boolean {
+    if (this.#checked === ground.revision) return this.#good;
+    const seen: Reads[] = [];
+    const outer = current;
+    current = undefined;
+    try {
+      const good = this.#walk(ground, ++passes, seen);
+      // Whatever hangs together with something that holds, holds as well; of what does not, only the beginning is known.
+      for (const one of good ? seen : [this]) {
+        one.#checked = ground.revision;
+        one.#good = good;
+      }
+      return good;
+    } finally {
+      current = outer;
+    }
+  }
+  #walk(ground: Ground, pass: number, seen: Reads[]): boolean {
+    if (this.#checked === ground.revision) return this.#good;
+    if (this.#pass === pass) return true;
+    this.#pass = pass;
+    if (this.#mixed) return false;
+    seen.push(this);
+    if (this.#names) for (const [name, value] of this.#names) if (ground.look(name) !== value) return false;
+    if (this.#parts) for (const part of this.#parts) if (!part.#walk(ground, pass, seen)) return false;
+    if (this.#answers) for (const [asked, value] of this.#answers) if (asked.again(ground as never) !== value) return false;
+    return true;
+  }
+}
+
+let current: Reads | undefined;
+let passes = 0;
+
+/** Notes that something was looked up on the ground; gives it back. */
+export const noted = <T>(name: string, value: T): T => {
+  current?.name(name, value);
+  return value;
+};
+/** Notes that another answer was asked for; gives it back. */
+export const notedAnswer = <T>(asked: Asked, value: T): T => {
+  current?.answer(asked, value);
+  return value;
+};
+/** Notes that whatever these reads were for has a part in the answer. */
+export const notedPart = (reads: Reads | undefined): void => {
+  if (reads) current?.part(reads);
+};
+
+/** Runs something and gives what it read with its result. The one who asked has not read it: see `notedPart` and `notedAnswer`. */
+export const recorded = <R>(run: () => R): { readonly result: R; readonly reads: Reads } => {
+  const outer = current;
+  const reads = new Reads();
+  current = reads;
+  try {
+    return { result: run(), reads };
+  } finally {
+    current = outer;
+  }
+};
+
+/** Runs something of which whoever asked notes the result alone: see `notedAnswer`. */
+export const unnoted = <R>(run: () => R): R => {
+  const outer = current;
+  current = undefined;
+  try {
+    return run();
+  } finally {
+    current = outer;
+  }
+};

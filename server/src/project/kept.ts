@@ -1,0 +1,100 @@
+// Answers about a project that outlive an edit: each is kept with what it was read from, and worked out anew when one of that is
+// another object. What follows from an answer follows from the object, so one that says the same should be the same object.
+import { memo } from '../languages/memo.ts';
+import { type Asked, notedAnswer, type Reads, recorded, unnoted } from '../languages/reads.ts';
+import type { Project } from './project.ts';
+
+/** One answer, of one project in all its versions. */
+class Answer<R> implements Asked<Project> {
+  readonly #make: (project: Project, before: R | undefined) => R;
+  #kept: { readonly result: R; readonly reads: Reads } | undefined;
+  #busy = false;
+  constructor(make: (project: Project, before: R | undefined) => R) {
+    this.#make = make;
+  }
+  again(project: Project): R {
+    const kept = this.#kept;
+    if (kept && !this.#busy) {
+      this.#busy = true;
+      try {
+        if (kept.reads.holds(project)) return kept.result;
+      } finally {
+        this.#busy = false;
+      }
+    }
+    const { result, reads } = recorded(() => this.#make(project, kept?.result));
+    reads.readIn(project);
+    this.#kept = { result, reads };
+    return result;
+  }
+  ask(project: Project): R {
+    project.shelf.now = project;
+    const kept = this.#kept;
+    return notedAnswer(this, kept?.reads.isKnownFor(project) ? kept.result : unnoted(() => this.again(project)));
+  }
+}
+
+/** An answer about a whole project. `make` is given what it answered before, which it should give again where that says the same. */
+export const perProject = <R>(make: (project: Project, before: R | undefined) => R): ((project: Project) => R) => {
+  const answerOf = memo((_: Project['shelf']) => new Answer(make));
+  return (project) => answerOf(project.shelf).ask(project);
+};
+
+/** The same about one object of a project: a file's facts, a stage, a declaration. */
+export const perObject = <K extends object, R>(
+  make: (project: Project, key: K, before: R | undefined) => R,
+): ((project: Project, key: K) => R) => {
+  const answerOf = memo((key: K) => new Answer<R>((project, before) => make(project, key, before)));
+  return (project, key) => answerOf(key).ask(project);
+};
+
+/** The same about a name: an address, a path. */
+export const perName = <R>(make: (project: Project, name: string, before: R | undefined) => R): ((project: Project, name: string) => R) => {
+  const answersOf = memo((_: Project['shelf']) => new Map<string, Answer<R>>());
+  return (project, name) => {
+    const answers = answersOf(project.shelf);
+    let answer = answers.get(name);
+    if (!answer) {
+      answer = new Answer<R>((one, before) => make(one, name, before));
+      answers.set(name, answer);
+    }
+    return answer.ask(project);
+  };
+};
+
+/**
+ * A part of an object that stays the same in all versions of a project while what its parts say may change: worked out when it is
+ * asked for, and again when something changed that it was read from. `same` gives what was there before where that says the same.
+ */
+export const live = <R>(
+  shelf: Project['shelf'],
+  make: (project: Project) => R,
+  same: (before: R, now: R) => R = (_, now) => now,
+): (() => R) => {
+  const answer = new Answer<{ readonly value: R }>((project, before) => {
+    const value = make(project);
+    return before && same(before.value, value) === before.value ? before : { value };
+  });
+  return () => answer.ask(shelf.now).value;
+};
+
+/** Objects of which another version holds the same place are only the same when they are the same object. */
+const whole: ReadonlySet<string> = new Set(['stage', 'facts', 'image', 'nginx', 'program', 'holder']);
+
+const isSame = (a: unknown, b: unknown, depth: number): boolean => {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || depth > 8) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i], depth + 1));
+  if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => {
+      const [one, other] = [(a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]];
+      return one === other || (!whole.has(key) && isSame(one, other, depth + 1));
+    })
+  );
+};
+
+/** The value that was there before where it says the same: plain objects and lists by what is in them, everything else by identity. */
+export const sameValue = <R>(before: R, now: R): R => (isSame(before, now, 0) ? before : now);
