@@ -133,7 +133,7 @@ export const golden = (name: string, text: string): void => {
 };
 
 /** A rule that reports a word wherever a uwsgi.ini holds it. */
-export const wordRule = (word: string, severity: Severity, more: (at: Finding['at']) => Partial<Finding> = () => ({})): Rule =>
+export const wordRule = (word: string, severity: Severity, more: (at: Finding['at']) => Partial<Finding> = () => ({})) =>
   defineRule({
     id: `uwsgi/${word.replace(/\W/g, '-')}`,
     title: `Nobody writes ${word}`,

@@ -8,21 +8,13 @@ import { rules } from '../../server/src/rules/index.ts';
 import type { Problem, Rule } from '../../server/src/rules/rule.ts';
 import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
 import { linesOf, offsetAt } from '../../server/src/text/lines.ts';
-import { type Case, readCases } from '../support/case.ts';
+import { type Case, readCases, wholeProject } from '../support/case.ts';
 import { at, runner, snapshotOf } from '../support/project.ts';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** What every Django project has, so that pages about settings need not repeat it: a manage.py that names `shop.settings`. */
-const djangos: Readonly<Record<string, string>> = {
-  'manage.py':
-    "import os\n\nfrom django.core.management import execute_from_command_line\n\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
-  'shop/__init__.py': '',
-};
-
 const problemsOf = (given: Readonly<Record<string, string>>, path: string, rule: Rule): readonly Problem[] => {
-  const whole = !rule.id.startsWith('settings/') || Object.keys(given).some((name) => name.endsWith('manage.py'));
-  const files = whole ? given : { ...djangos, ...given };
+  const files = wholeProject(given, rule.id);
   const settings = rule.default === 'off' ? { rules: { [rule.id]: rule.severity satisfies Level } } : {};
   const project = snapshotOf(files, settings).project(at(path));
   return project ? runner.problems(project, at(path)) : [];

@@ -83,3 +83,14 @@ export const readCases = (path: string): readonly Case[] => {
   }
   return cases;
 };
+
+/** What every Django project has, so that pages about settings need not repeat it: a manage.py that names `shop.settings`. */
+const djangos: Readonly<Record<string, string>> = {
+  'manage.py':
+    "import os\n\nfrom django.core.management import execute_from_command_line\n\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+  'shop/__init__.py': '',
+};
+
+/** The files of a case as a project: those about settings stand in one of Django, unless they bring their own. */
+export const wholeProject = (files: Readonly<Record<string, string>>, rule: string): Readonly<Record<string, string>> =>
+  !rule.startsWith('settings/') || Object.keys(files).some((name) => name.endsWith('manage.py')) ? files : { ...djangos, ...files };

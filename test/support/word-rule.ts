@@ -1,7 +1,7 @@
-import { defineRule, fix, type Rule, replace } from '../../server/src/rules/rule.ts';
+import { defineRule, fix, replace } from '../../server/src/rules/rule.ts';
 
 /** A rule for tests of the machinery: reports each `bad` in a uwsgi.ini, and offers `good`. */
-export const wordRule: Rule = defineRule({
+export const wordRule = defineRule({
   id: 'test/bad-word',
   title: 'Words are good',
   severity: 'warning',
@@ -19,7 +19,7 @@ export const wordRule: Rule = defineRule({
 });
 
 /** A rule across files: reports `first` in one file while another file of the project holds `second`. */
-export const pairRule: Rule = defineRule({
+export const pairRule = defineRule({
   id: 'test/pair',
   title: 'Two files agree',
   severity: 'error',

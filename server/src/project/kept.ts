@@ -2,6 +2,7 @@
 // another object. What follows from an answer follows from the object, so one that says the same should be the same object.
 import { memo } from '../languages/memo.ts';
 import { type Asked, notedAnswer, type Reads, recorded, unnoted } from '../languages/reads.ts';
+import { Place } from '../text/seat.ts';
 import type { Project } from './project.ts';
 
 /** One answer, of one project in all its versions. */
@@ -82,7 +83,8 @@ export const live = <R>(
 const whole: ReadonlySet<string> = new Set(['stage', 'facts', 'image', 'nginx', 'program', 'holder']);
 
 const isSame = (a: unknown, b: unknown, depth: number): boolean => {
-  if (a === b) return true;
+  // The very same place may have moved with its text in the meantime, and what was worked out from where it was does not know.
+  if (a === b) return !(a instanceof Place);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || depth > 8) return false;
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i], depth + 1));
   if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
@@ -91,7 +93,7 @@ const isSame = (a: unknown, b: unknown, depth: number): boolean => {
     keys.length === Object.keys(b).length &&
     keys.every((key) => {
       const [one, other] = [(a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]];
-      return one === other || (!whole.has(key) && isSame(one, other, depth + 1));
+      return whole.has(key) ? one === other : isSame(one, other, depth + 1);
     })
   );
 };

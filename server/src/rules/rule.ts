@@ -2,8 +2,10 @@
 import type { Knowledge } from '../knowledge/entry.ts';
 import type { Facts, FileKind, Parsed } from '../languages/language.ts';
 import type { Severity } from '../project/config.ts';
+import type { Deployment } from '../project/deployment/deployment.ts';
 import type { Check } from '../project/neighbours.ts';
 import type { Project } from '../project/project.ts';
+import type { DjangoProject } from '../project/settings/view.ts';
 import { type Edit, insert, replace } from '../text/edit.ts';
 import type { Location } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
@@ -77,6 +79,7 @@ export interface Subject<K extends FileKind> {
 
 export interface FileRule<K extends FileKind> extends About {
   readonly reads: K;
+  readonly each?: undefined;
   /**
    * For rules on Dockerfiles that go through `facts.stages` (or `shippedStages` and its like) and judge each stage by itself, by those
    * it is made from, and by what the project holds besides Dockerfiles. Such a rule is asked again only about stages that have changed.
@@ -96,11 +99,31 @@ export interface FileRule<K extends FileKind> extends About {
 }
 
 /** A rule that reads the joined project, and may report in any of its files. */
-export interface ProjectRule extends About {
+interface WholeRule extends About {
   readonly reads: 'project';
+  readonly each?: undefined;
   check(project: Project, knowledge: Knowledge): Iterable<Finding>;
 }
 
+/**
+ * The same for rules that judge each deployment by itself: they go through a list of reading/deployments.ts and hand on `only`, the one
+ * they are asked about; without it they are asked about all. One that nothing changed about is not asked about again. Of two findings
+ * at one place the first is heard.
+ */
+interface DeploymentRule extends About {
+  readonly reads: 'project';
+  readonly each: 'deployment';
+  check(project: Project, knowledge: Knowledge, only?: Deployment): Iterable<Finding>;
+}
+
+/** The same for rules that judge each Django project by itself: they go through `productions`. */
+interface DjangoRule extends About {
+  readonly reads: 'project';
+  readonly each: 'django';
+  check(project: Project, knowledge: Knowledge, only?: DjangoProject): Iterable<Finding>;
+}
+
+export type ProjectRule = WholeRule | DeploymentRule | DjangoRule;
 export type Rule = { readonly [K in FileKind]: FileRule<K> }[FileKind] | ProjectRule;
 
 export const defineRule = <const R extends Rule>(rule: R): R => rule;

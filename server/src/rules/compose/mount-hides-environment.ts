@@ -3,8 +3,7 @@ import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts
 import { absolute, within } from '../../languages/dockerfile/files.ts';
 import { memo } from '../../languages/memo.ts';
 import type { DeployedVolume, Deployment } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** A folder of the host over the folder with the virtual environment: the server is gone. */
@@ -17,10 +16,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R50'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { image, by, volumes } = deployment;
       const hidden = by === 'compose' && image && volumes.length > 0 ? hiddenBy(deployment, image.facts, image.stage) : undefined;
       if (!hidden || !image || volumes.some(({ target }) => target.state === 'dynamic') || makesItAnew(deployment)) continue;

@@ -1,6 +1,6 @@
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { isClosed, knownItems, textOf, truth } from '../../project/settings/ask.ts';
 import { listOf, type SettingsView } from '../../project/settings/view.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { defineRule } from '../rule.ts';
 
 /** Middleware that lets a request pass to the check of its host. */
@@ -16,10 +16,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X17'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       // The rest is worked out when it is asked for.
       if (deployment.by !== 'kubernetes') continue;
       const { probes, view, server, proxies } = deployment;

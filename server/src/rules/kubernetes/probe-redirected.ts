@@ -15,9 +15,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X18'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { deployment, server, view } of servings(project)) {
+    for (const { deployment, server, view } of servings(project, only)) {
       const found = containerOf(project, deployment);
       const redirect = found && sslRedirect(view);
       if (!found || !redirect || deployment.proxies.some(({ inside }) => inside)) continue;

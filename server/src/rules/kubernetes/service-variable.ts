@@ -18,9 +18,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['uwsgi 65'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const told = new Set<string>();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       const found = containerOf(project, deployment);
       if (!found || found.workload.pod.serviceLinks === false) continue;
       for (const { service, uri } of servicesBeside(project, found)) {

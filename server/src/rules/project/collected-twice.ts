@@ -13,9 +13,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R77'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { static: files, volumes, image } of shippedDeployments(project)) {
+    for (const { static: files, volumes, image } of shippedDeployments(project, only)) {
       if (!image || volumes.length > 0) continue;
       const built = files.collected.find(
         ({ when, certain, stage }) => when === 'build' && certain && stage && comesFrom(image.stage, stage),

@@ -2,10 +2,10 @@ import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import { filesOf, type Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { type Needs, needsCollected } from '../reading/static.ts';
@@ -21,10 +21,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X06', 'R34'],
   reads: 'project',
-  *check(project, knowledge) {
+  each: 'deployment',
+  *check(project, knowledge, only) {
     if (!project.complete) return;
     const told = new Set<Stage>();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { image } = deployment;
       if (!image || told.has(image.stage) || image.by === 'only') continue;
       const needs = needsCollected(knowledge, deployment);

@@ -1,9 +1,8 @@
 import { type BuildSettings, settingsInBuild } from '../../project/deployment/build-settings.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { isKnown, truth } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { defineRule } from '../rule.ts';
 
 /** Files that are collected with DEBUG are those of another site than the one that runs. */
@@ -16,10 +15,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X12'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { image, view } = deployment;
       if (!image || !view || debugOf(view) !== false) continue;
       const { static: files, purpose } = deployment;

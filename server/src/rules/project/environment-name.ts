@@ -13,9 +13,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X37'],
   reads: 'project',
-  *check(project, knowledge) {
+  each: 'deployment',
+  *check(project, knowledge, only) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       for (const { set, read } of nearVariables(project, deployment)) {
         const { name = '', nameAt, unset } = read.read;
         // A variable that servers, tools or Python read is set for them. These three are read by nobody but settings.

@@ -21,9 +21,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X26'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { server, image, user, environment } of shippedDeployments(project)) {
+    for (const { server, image, user, environment } of shippedDeployments(project, only)) {
       if (server?.kind !== 'gunicorn' || !server.complete || server.configuration || !image || user.state !== 'known') continue;
       const name = user.value.replace(/:.*$/, '');
       if (['HOME', 'XDG_RUNTIME_DIR', 'GUNICORN_CMD_ARGS'].some((one) => environment.get(one)) || !isHomeless(image.stage, name)) continue;

@@ -15,9 +15,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X18'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { deployment, server, view } of servings(project)) {
+    for (const { deployment, server, view } of servings(project, only)) {
       const { by, probes, proxies } = deployment;
       if (by === 'kubernetes' || probes.length === 0 || proxies.some(({ inside }) => inside)) continue;
       if (server.command.options.some(({ name }) => /^(?:ssl-|certfile|keyfile)/.test(name))) continue;

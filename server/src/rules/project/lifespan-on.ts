@@ -1,8 +1,7 @@
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { moduleNamed } from '../../project/deployment/settings.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
 import { replace } from '../../text/edit.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { isPlain, settingOf } from '../reading/server-setting.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -16,9 +15,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X23'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { server, folder } of deploymentsOf(project)) {
+    for (const { server, folder } of deploymentsFor(project, only)) {
       const name = server?.kind === 'uvicorn' ? 'lifespan' : server?.kind === 'gunicorn' ? 'asgi-lifespan' : undefined;
       if (!server || !name || server.target.state !== 'known') continue;
       const value = settingOf(project, server, name);

@@ -1,7 +1,7 @@
 import { within } from '../../languages/dockerfile/files.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { collectedAt, copiesFrom } from '../../project/deployment/shipped-static.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';
@@ -18,10 +18,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R34'],
   reads: 'project',
-  *check(project, knowledge) {
+  each: 'deployment',
+  *check(project, knowledge, only) {
     if (!project.complete) return;
     const told = new Set<unknown>();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { image, view, static: files, volumes } = deployment;
       const collected = files.collected.find(({ when, certain }) => when === 'build' && certain);
       const stage = collected?.stage;

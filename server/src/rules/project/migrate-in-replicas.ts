@@ -13,9 +13,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R44', 'X38'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       const { replicas, launch, server, at } = deployment;
       if (replicas.state !== 'known' || replicas.value < 2 || !server || !launch || containerOf(project, deployment)?.container.init)
         continue;

@@ -18,9 +18,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X19'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { deployment, server, view } of servings(project)) {
+    for (const { deployment, server, view } of servings(project, only)) {
       const { django, probes, proxies } = deployment;
       if (!django || !answersAll(view) || proxies.some(({ inside }) => inside) || server.listens.length > 1) continue;
       const port = server.listens[0]?.port;

@@ -1,5 +1,5 @@
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { replace } from '../../text/edit.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { interfaceOf } from '../reading/interface.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -13,9 +13,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X02'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const told = new Set<string>();
-    for (const { server } of deploymentsOf(project)) {
+    for (const { server } of deploymentsFor(project, only)) {
       if (!server || server.target.state !== 'known') continue;
       const { value, at } = server.target;
       const speaks = interfaceOf(server);

@@ -22,9 +22,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X20', 'R57'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { deployment, server, view } of servings(project)) {
+    for (const { deployment, server, view } of servings(project, only)) {
       if (server.kind !== 'waitress' || !server.complete || !stripsHeader(project, deployment, server, view) || !first(server.at)) continue;
       const header = view.get('SECURE_PROXY_SSL_HEADER');
       const redirect = sslRedirect(view);

@@ -18,9 +18,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R60'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       const readOnly = readOnlyAt(project, deployment);
       if (!readOnly || deployment.volumes.some(({ target }) => target.state !== 'known')) continue;
       for (const { at, message } of writesOf(project, deployment)) {

@@ -23,9 +23,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X04'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { image, view, django, server } of shippedDeployments(project)) {
+    for (const { image, view, django, server } of shippedDeployments(project, only)) {
       if (!image || image.by === 'only' || !view || !django) continue;
       const requirements = imageRequirements(project, image.facts, image.stage);
       if (!requirements.complete || requirements.installed.length === 0) continue;

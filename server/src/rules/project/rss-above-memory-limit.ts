@@ -21,9 +21,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['uwsgi 78'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       const { server, name } = deployment;
       const each = server && perWorker(project, deployment);
       const limit = each && limitOf(project, deployment);

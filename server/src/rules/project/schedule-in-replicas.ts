@@ -15,9 +15,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['uwsgi 88'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       const { replicas, name } = deployment;
       if (replicas.state !== 'known' || replicas.value < 2) continue;
       for (const { what, at } of schedulesOf(deployment)) {

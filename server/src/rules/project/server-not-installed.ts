@@ -1,12 +1,11 @@
 import type { Server } from '../../commands/servers.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import type { DeployedServer } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageRequirements, type Requirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
 import { addRequirement } from '../reading/add-requirement.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { isLacking } from '../reading/distribution-of.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { settingOf } from '../reading/server-setting.ts';
@@ -22,10 +21,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R29', 'X03'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    for (const { server, image, name } of deploymentsOf(project)) {
+    for (const { server, image, name } of deploymentsFor(project, only)) {
       if (!server || !image || image.by === 'only' || server.kind === 'runserver') continue;
       const requirements = imageRequirements(project, image.facts, image.stage);
       for (const need of needsOf(project, server)) {

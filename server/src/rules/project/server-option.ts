@@ -4,13 +4,12 @@ import type { Knowledge, ToolOption } from '../../knowledge/entry.ts';
 import { compareVersions } from '../../knowledge/images/version.ts';
 import { memo } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
 /** A server ends at its start when its command line has an option, or a value of one, that it does not know. */
@@ -23,9 +22,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X29'],
   reads: 'project',
-  *check(project, knowledge) {
+  each: 'deployment',
+  *check(project, knowledge, only) {
     const first = once();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { server } = deployment;
       if (!server || !judged.has(server.kind)) continue;
       const table = tablesOf(knowledge).get(server.kind);

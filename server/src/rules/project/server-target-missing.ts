@@ -1,9 +1,9 @@
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { factsAt, type Project } from '../../project/project.ts';
 import { findModule, isDotted } from '../../project/python-modules.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { defineRule, fix } from '../rule.ts';
 
 /** A server that cannot import its application ends at once, or restarts its workers for ever. */
@@ -16,10 +16,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R15', 'X01'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { server } = deployment;
       // What a uwsgi.ini names is the business of its own rules.
       if (!server || server.kind === 'runserver' || server.kind === 'uwsgi' || server.target.state !== 'known') continue;

@@ -1,7 +1,6 @@
 import type { Deployment } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** Where nobody names the settings, wsgi.py chooses them, and often it chooses those of a developer. */
@@ -14,10 +13,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X05'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { settings, server, django, by, name, at } = deployment;
       if (
         settings.state !== 'known' ||

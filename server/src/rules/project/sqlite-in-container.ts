@@ -16,9 +16,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R61', 'X40'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { deployment, view } of servings(project)) {
+    for (const { deployment, view } of servings(project, only)) {
       const { by, volumes, replicas, name } = deployment;
       // Whoever starts an image by hand mounts volumes by hand.
       if (by !== 'compose' && by !== 'kubernetes') continue;

@@ -1,5 +1,5 @@
 import { absolute } from '../../languages/dockerfile/files.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { staticPath } from '../reading/static.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
@@ -13,10 +13,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['uwsgi 68', 'X35', 'R49'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { purpose, static: files, server, outside } = deployment;
       const path = staticPath(deployment);
       const { root } = files;

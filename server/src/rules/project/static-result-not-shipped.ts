@@ -1,10 +1,10 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { within } from '../../languages/dockerfile/files.ts';
 import type { Collected, Deployment } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { collectedAt, copiesFrom, type StaticCopy } from '../../project/deployment/shipped-static.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import type { Project } from '../../project/project.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';
@@ -22,10 +22,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X08', 'R33'],
   reads: 'project',
-  *check(project, knowledge) {
+  each: 'deployment',
+  *check(project, knowledge, only) {
     if (!project.complete) return;
     const told = new Set<string>();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { image, view, static: files } = deployment;
       const collected = files.collected.find(({ when, certain }) => when === 'build' && certain);
       const stage = collected?.stage;

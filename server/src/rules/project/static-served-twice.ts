@@ -1,5 +1,5 @@
 import type { StaticServer } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { staticPath } from '../reading/static.ts';
 import { defineRule } from '../rule.ts';
 
@@ -13,10 +13,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['uwsgi 69', 'X33'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { purpose, static: files, view } = deployment;
       const path = staticPath(deployment);
       if (purpose === 'development' || purpose === 'test' || path === undefined || !view) continue;

@@ -19,9 +19,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X24'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       const { server } = deployment;
       const wait = server && waitOf(project, server);
       const grace = wait && graceOf(project, deployment);

@@ -16,9 +16,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X21'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       const { server, name } = deployment;
       const at = server && trustAt(project, deployment, server);
       const open = at && openAt(project, deployment);

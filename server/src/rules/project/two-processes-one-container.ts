@@ -16,9 +16,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R74'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { launch, server, name, at } of shippedDeployments(project)) {
+    for (const { launch, server, name, at } of shippedDeployments(project, only)) {
       if (!launch || !server || launch.script || launch.programs.some(({ words }) => supervisors.test(programOf(words[0])))) continue;
       if (!server.program.certain || launch.through.some((one) => supervisors.test(one))) continue;
       const other = launch.programs.find((one) => one.certain && one !== server.program && runsBeside(one));

@@ -1,7 +1,7 @@
 import type { DeployedProxy, DeployedServer } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
+import { deploymentsFor } from '../reading/deployments.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 /** `http` of uWSGI starts a proxy of its own, which behind another proxy is one too many. */
@@ -14,9 +14,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['uwsgi 23'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const told = new Set<string>();
-    for (const { server, proxies, purpose } of deploymentsOf(project)) {
+    for (const { server, proxies, purpose } of deploymentsFor(project, only)) {
       const [proxy] = proxies;
       if (server?.kind !== 'uwsgi' || !proxy || purpose === 'development' || purpose === 'test') continue;
       for (const { at, more, word } of routers(project, server)) {

@@ -16,9 +16,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['uwsgi 89'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { server, view, launch } of shippedDeployments(project)) {
+    for (const { server, view, launch } of shippedDeployments(project, only)) {
       if (!server || server.kind === 'uwsgi' || !server.program.certain || launch?.programs.some((one) => one.server?.server === 'uwsgi'))
         continue;
       const target = server.target.state === 'known' ? server.target.value.replace(/:.*$/s, '') : '';

@@ -17,9 +17,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X41'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { deployment, server, view } of servings(project)) {
+    for (const { deployment, server, view } of servings(project, only)) {
       if (!isAsgi(server) || deployment.static.servedBy.some(({ kind }) => kind === 'nginx' || kind === 'granian')) continue;
       const middleware = stringsOf(view, 'MIDDLEWARE').find(
         ({ text, item }) => item.certain && isStaticMiddleware(text) && !/servestatic/i.test(text),

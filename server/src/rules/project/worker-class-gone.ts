@@ -1,12 +1,11 @@
 import { compareVersions } from '../../knowledge/images/version.ts';
 import type { DeployedImage } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { isPlain, settingOf } from '../reading/server-setting.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
@@ -27,9 +26,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X28'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { server, image, django } of deploymentsOf(project)) {
+    for (const { server, image, django } of deploymentsFor(project, only)) {
       if (server?.kind !== 'gunicorn') continue;
       const value = settingOf(project, server, 'worker-class');
       if (value.state === 'known') {

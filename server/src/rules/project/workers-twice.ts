@@ -19,9 +19,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X22'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const { server, environment, name } of shippedDeployments(project)) {
+    for (const { server, environment, name } of shippedDeployments(project, only)) {
       const workers = server?.workers;
       if (!server || workers?.state !== 'known') continue;
       for (const called of variables[server.kind] ?? []) {

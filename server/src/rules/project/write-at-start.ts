@@ -18,9 +18,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X26'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const first = once();
-    for (const deployment of shippedDeployments(project)) {
+    for (const deployment of shippedDeployments(project, only)) {
       const { launch, user, image, at, by } = deployment;
       if (
         by === 'kubernetes' ||

@@ -3,12 +3,21 @@ import { sameList } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { perProject } from '../../project/kept.ts';
+import type { Project } from '../../project/project.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import type { Location } from '../../text/span.ts';
 
+/** All deployments of a project, or the one that a rule is asked about. */
+export const deploymentsFor = (project: Project, only?: Deployment): readonly Deployment[] => (only ? [only] : deploymentsOf(project));
+
 /** The deployments that are neither for development nor for tests; none while the project is still being read. */
-export const shippedDeployments = perProject((project, before: readonly Deployment[] | undefined): readonly Deployment[] =>
-  sameList(before, project.complete ? deploymentsOf(project).filter(({ purpose }) => purpose !== 'development' && purpose !== 'test') : []),
+export const shippedDeployments = (project: Project, only?: Deployment): readonly Deployment[] => {
+  if (!only) return allShipped(project);
+  return project.complete && isShipped(only) ? [only] : [];
+};
+const isShipped = ({ purpose }: Deployment): boolean => purpose !== 'development' && purpose !== 'test';
+const allShipped = perProject((project, before: readonly Deployment[] | undefined): readonly Deployment[] =>
+  sameList(before, project.complete ? deploymentsOf(project).filter(isShipped) : []),
 );
 
 /** A deployment whose server and settings are known. */
@@ -19,12 +28,11 @@ export interface Serving {
 }
 
 /** The deployments that serve requests, those for development and tests left out, and those whose settings are not known. */
-export const servings = perProject((project): readonly Serving[] =>
-  shippedDeployments(project).flatMap((deployment) => {
+export const servings = (project: Project, only?: Deployment): readonly Serving[] =>
+  shippedDeployments(project, only).flatMap((deployment) => {
     const { server, view } = deployment;
     return server && view && server.kind !== 'runserver' ? [{ deployment, server, view }] : [];
-  }),
-);
+  });
 
 /** Answers true the first time it is asked about a place. Several deployments may come from the same line. */
 export const once = (): (({ uri, span }: Location) => boolean) => {

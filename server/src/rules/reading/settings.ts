@@ -17,16 +17,25 @@ export interface Production {
   readonly view: SettingsView;
 }
 
-/** The production views of a workspace. There is none where the module cannot be told, nor while files may still come that name another one. */
-export const productions = perProject((project, before: readonly Production[] | undefined): readonly Production[] =>
+/**
+ * The production views of a workspace, or that of the one Django project that a rule is asked about. There is none where the module
+ * cannot be told, nor while files may still come that name another one.
+ */
+export const productions = (project: Project, only?: DjangoProject): readonly Production[] =>
+  only ? (project.complete ? productionOf(only) : []) : allProductions(project);
+
+const productionOf = (django: DjangoProject): readonly Production[] => {
+  const view = django.production;
+  return view ? [{ django, view }] : [];
+};
+const allProductions = perProject((project, before: readonly Production[] | undefined): readonly Production[] =>
   !project.complete
     ? []
     : sameList(
         before,
-        djangoProjects(project).flatMap((django) => {
-          const view = django.production;
-          return view ? [before?.find((one) => one.django === django && one.view === view) ?? { django, view }] : [];
-        }),
+        djangoProjects(project)
+          .flatMap(productionOf)
+          .map((one) => before?.find(({ django, view }) => django === one.django && view === one.view) ?? one),
       ),
 );
 

@@ -13,8 +13,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ304'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const debug = view.get('DEBUG');
       if ((debug ? !debug.certain || truth(debug.value) !== false : !mayMiss(project, view)) || silenced(view, 'security.W020')) continue;
       const setting = view.get('ALLOWED_HOSTS');

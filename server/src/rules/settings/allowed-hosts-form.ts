@@ -11,8 +11,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ308'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       for (const { text, item } of stringsOf(view, 'ALLOWED_HOSTS')) {
         const bare = text
           .replace(/^\w+:\/\//, '')

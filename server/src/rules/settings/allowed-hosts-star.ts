@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ305'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       if (!isDeployed(project, django, view)) continue;
       const star = stringsOf(view, 'ALLOWED_HOSTS').find(({ text, item }) => text === '*' && item.certain);
       if (!star) continue;

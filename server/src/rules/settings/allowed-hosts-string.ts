@@ -11,8 +11,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ306'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       for (const name of ['ALLOWED_HOSTS', 'CSRF_TRUSTED_ORIGINS', 'INTERNAL_IPS']) {
         const setting = view.get(name);
         const value = setting?.value;

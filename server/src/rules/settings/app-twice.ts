@@ -17,8 +17,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ327'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       if (listOf(view, 'INSTALLED_APPS')?.type === 'set') continue;
       const seen = new Map<string, KnownItem>();
       for (const { text, item } of stringsOf(view, 'INSTALLED_APPS')) {

@@ -28,8 +28,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ325', 'DJ326'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       for (const [name, harm] of Object.entries(settings)) {
         const setting = view.get(name);
         const path = setting?.certain ? textOf(setting.value) : undefined;

@@ -50,8 +50,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['issue 5'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const own = staticMiddleware(view);
       if (!own) continue;
       const headers = setByFunction(project, view);

@@ -33,8 +33,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ330'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const caches = view.get('CACHES');
       if (!caches?.certain || caches.value.is !== 'dict' || silenced(view, 'caches.W002')) continue;
       const folders = served(view);

@@ -49,9 +49,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ330'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const isNew = once();
-    for (const { deployment, server, view } of servings(project)) {
+    for (const { deployment, server, view } of servings(project, only)) {
       const { workers } = server;
       const { replicas } = deployment;
       const several =

@@ -14,8 +14,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ225'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const setting = view.get('WHITENOISE_ALLOW_ALL_ORIGINS');
       const url = view.get('STATIC_URL');
       if (!setting?.certain || truth(setting.value) !== false || !url?.certain || !/^(?:https?:)?\/\//.test(textOf(url.value) ?? ''))

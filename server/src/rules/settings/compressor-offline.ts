@@ -14,8 +14,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ219'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       if (!staticMiddleware(view) || !hasApp(view, 'compressor')) continue;
       const enabled = view.get('COMPRESS_ENABLED');
       const debug = view.get('DEBUG');

@@ -41,8 +41,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ321'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const debug = view.get('DEBUG');
       if (!debug || truth(debug.value) === true || !mayMiss(project, view)) continue;
       if (view.get('LOGGING') || view.get('LOGGING_CONFIG') || project.all.dockerfile.length === 0 || !isDeployed(project, django, view))

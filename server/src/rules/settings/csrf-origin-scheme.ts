@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ315'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const modern = atLeast(django.release('django'), '4.0');
       if (modern === false || silenced(view, '4_0.E001')) continue;
       for (const { text, item } of stringsOf(view, 'CSRF_TRUSTED_ORIGINS')) {

@@ -16,8 +16,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ328'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const list = listOf(view, 'INSTALLED_APPS');
       const apps = stringsOf(view, 'INSTALLED_APPS').filter(({ item }) => item.certain);
       const named = (app: string) => apps.find(({ text }) => text === app || text.startsWith(`${app}.apps.`))?.item;

@@ -13,8 +13,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ303'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const setting = view.get('DEBUG');
       const value = setting?.value;
       if (!setting || value?.is !== 'environment' || value.cast.to === 'string' || value.cast.to === 'truth') continue;

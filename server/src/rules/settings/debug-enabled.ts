@@ -13,8 +13,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ301'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const setting = view.get('DEBUG');
       if (!setting?.certain || setting.value.is !== 'boolean' || truth(setting.value) !== true || silenced(view, 'security.W018')) continue;
       const change = assignmentOf(setting);

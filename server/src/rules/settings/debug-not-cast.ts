@@ -11,8 +11,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ302'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const setting = view.get('DEBUG');
       const value = setting?.value;
       if (!setting || value?.is !== 'environment') continue;

@@ -17,8 +17,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ329'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { django, view } of productions(project, only)) {
       const debug = view.get('DEBUG');
       // While DEBUG is on for certain, another rule speaks.
       if (debug && truth(debug.value) === true) continue;

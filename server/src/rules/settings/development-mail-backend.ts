@@ -28,8 +28,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ331'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { django, view } of productions(project, only)) {
       const debug = view.get('DEBUG');
       // While DEBUG is on for certain, another rule speaks.
       if ((debug && truth(debug.value) === true) || silenced(view, 'mail.E001')) continue;

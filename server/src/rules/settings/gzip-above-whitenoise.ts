@@ -15,8 +15,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ217'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const own = staticMiddleware(view);
       const above = placedMiddleware(view).find(({ path }) => path === gzip);
       if (!own || !above || above.index > own.index) continue;

@@ -25,8 +25,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ222'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { django, view } of productions(project, only)) {
       const setting = view.get('WHITENOISE_KEEP_ONLY_HASHED_FILES');
       if (!setting?.certain || truth(setting.value) !== true) continue;
       const storage = storageInForce(django, view, 'staticfiles');

@@ -30,8 +30,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ317'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const list = listOf(view, 'MIDDLEWARE');
       const debug = view.get('DEBUG');
       // Without the middleware none is sent; while DEBUG is on for certain, another rule speaks.

@@ -29,8 +29,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ318'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const list = listOf(view, 'MIDDLEWARE');
       const debug = view.get('DEBUG');
       // While DEBUG is on for certain, another rule speaks.

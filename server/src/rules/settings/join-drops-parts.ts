@@ -80,9 +80,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ124'],
   reads: 'project',
-  *check(project) {
+  each: 'django',
+  *check(project, _, only) {
     const told = new Set<string>();
-    for (const { view } of productions(project)) {
+    for (const { view } of productions(project, only)) {
       for (const uri of view.files) {
         if (told.has(uri)) continue;
         told.add(uri);

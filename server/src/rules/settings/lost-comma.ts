@@ -32,9 +32,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ313'],
   reads: 'project',
-  *check(project) {
+  each: 'django',
+  *check(project, _, only) {
     const told = new Set<string>();
-    for (const { view } of productions(project)) {
+    for (const { view } of productions(project, only)) {
       for (const [name, isWhole] of Object.entries(lists)) {
         const setting = view.get(name);
         for (const value of setting ? itemsIn(setting.value, 5) : []) {

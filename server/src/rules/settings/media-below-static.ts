@@ -14,8 +14,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ112', 'DJ113', 'DJ114', 'DJ215'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const media = view.get('MEDIA_ROOT');
       const folder = placeOf(media?.value);
       const whitenoise = staticMiddleware(view) !== undefined;

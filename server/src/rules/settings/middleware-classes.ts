@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ312'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const setting = view.get('MIDDLEWARE_CLASSES');
       // Both names together serve old and new releases.
       if (!setting?.certain || view.get('MIDDLEWARE') || view.open.length > 0) continue;

@@ -64,8 +64,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ125', 'DJ207'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { view } of productions(project, only)) {
       for (const name of suspects(knowledge, view)) {
         const found = name.startsWith('WHITENOISE_')
           ? ofWhiteNoise(project, knowledge, view, name)

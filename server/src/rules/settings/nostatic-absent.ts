@@ -20,8 +20,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ214'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const own = staticMiddleware(view);
       const list = listOf(view, 'INSTALLED_APPS');
       if (!own || !list || !isClosed(list) || has(view)) continue;

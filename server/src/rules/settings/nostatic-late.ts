@@ -18,8 +18,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ213'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const list = listOf(view, 'INSTALLED_APPS');
       const apps = stringsOf(view, 'INSTALLED_APPS').filter(({ item }) => item.certain);
       const own = apps.find(({ text }) => nostatic.test(text));

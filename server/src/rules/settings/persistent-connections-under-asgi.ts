@@ -29,9 +29,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ323'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const isNew = once();
-    for (const { server, view } of servings(project)) {
+    for (const { server, view } of servings(project, only)) {
       const databases = view.get('DATABASES')?.value;
       if (databases?.is !== 'dict' || !callsAsgi(server)) continue;
       for (const { value } of databases.entries) {

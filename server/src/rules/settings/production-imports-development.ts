@@ -47,8 +47,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ335'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       if (!isDeployed(project, django, view) || development.test(nameOf(view.uri)) || local.test(nameOf(view.uri))) continue;
       for (const file of view.files) {
         if (development.test(nameOf(file)) || local.test(nameOf(file))) continue;

@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ319'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const value = view.get('SECURE_PROXY_SSL_HEADER')?.value;
       if (!value || value.is === 'none' || value.is === 'choice') continue;
       const say = (why: string): Finding => ({

@@ -47,8 +47,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ314'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { django, view } of productions(project, only)) {
       const release = django.release('django');
       const version = release.exact ?? release.least;
       if (version === undefined) continue;

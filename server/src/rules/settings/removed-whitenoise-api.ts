@@ -20,8 +20,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ206'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { django, view } of productions(project, only)) {
       const { exact, least } = django.release('whitenoise');
       const version = exact ?? least;
       // An old release still has it; without a version, what has been gone for years is gone.

@@ -14,8 +14,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ309', 'DJ310'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const setting = view.get('SECRET_KEY');
       if (!setting?.certain || !textOf(setting.value) || silenced(view, 'security.W025')) continue;
       const { at } = setting.value;

@@ -22,8 +22,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ310'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       if (!silenced(view, 'security.W025'))
         for (const { text, item } of stringsOf(view, 'SECRET_KEY_FALLBACKS')) {
           const why = weakness(text);

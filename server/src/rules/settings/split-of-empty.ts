@@ -23,8 +23,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ307'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       for (const [name, harm] of Object.entries(harms)) {
         const setting = view.get(name);
         if (!setting?.certain) continue;

@@ -33,9 +33,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ336'],
   reads: 'project',
-  *check(project) {
+  each: 'django',
+  *check(project, _, only) {
     const told = new Set<string>();
-    for (const { view } of productions(project)) {
+    for (const { view } of productions(project, only)) {
       // To go through every setting is dear, and most modules import nothing but names.
       if (!view.files.some((uri) => factsAt(project, uri, 'python')?.imports.some(({ star }) => star))) continue;
       const lost = new Map<string, { readonly star: Change; readonly names: string[]; readonly related: Related[] }>();

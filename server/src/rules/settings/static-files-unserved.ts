@@ -18,8 +18,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ201'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { view } of productions(project, only)) {
       const debug = view.get('DEBUG');
       const list = listOf(view, 'MIDDLEWARE');
       const setting = view.get('MIDDLEWARE');

@@ -132,10 +132,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ123'],
   reads: 'project',
-  *check(project) {
+  each: 'django',
+  *check(project, _, only) {
     if (project.all.asset.length === 0) return;
     const told = new Set<AssetReference>();
-    for (const { django, view } of productions(project)) {
+    for (const { django, view } of productions(project, only)) {
       const sources = hashedSources(project, django, view);
       // Files may be left out by patterns; then nobody looks into them.
       if (sources.length === 0 || mayBeSet(project, 'collectstatic[^\\n]*\\s(?:-i|--ignore)')) continue;

@@ -16,8 +16,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ101'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { view } of productions(project, only)) {
       const own = staticMiddleware(view);
       // A project that never collects does not need it.
       if (!own || !hasApp(view, 'django.contrib.staticfiles') || remoteStorage(knowledge, view, 'staticfiles') !== false) continue;

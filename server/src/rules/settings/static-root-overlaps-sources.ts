@@ -17,8 +17,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ103', 'DJ104', 'DJ105'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const setting = view.get('STATIC_ROOT');
       const root = placeOf(setting?.value);
       if (!setting?.certain || !root || root.path === '.' || collectsFromFolders(view) !== true) continue;

@@ -15,8 +15,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ115'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { django, view } of productions(project, only)) {
       const setting = view.get('STATIC_ROOT');
       const value = setting?.value;
       const text = textOf(value);

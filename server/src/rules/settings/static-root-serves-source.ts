@@ -14,8 +14,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ102', 'DJ216'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       for (const name of ['STATIC_ROOT', 'WHITENOISE_ROOT']) {
         const setting = view.get(name);
         const place = placeOf(setting?.value);

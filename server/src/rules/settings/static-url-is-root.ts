@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ111'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const setting = view.get('STATIC_URL');
       const text = textOf(setting?.value);
       if (!setting?.certain || (text !== '/' && text !== '') || !hasApp(view, 'django.contrib.staticfiles')) continue;

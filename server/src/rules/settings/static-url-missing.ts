@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ110'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       if (!hasApp(view, 'django.contrib.staticfiles')) continue;
       const setting = view.get('STATIC_URL');
       if (setting ? !setting.certain || setting.value.is !== 'none' : !mayMiss(project, view)) continue;

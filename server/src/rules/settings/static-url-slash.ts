@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ109'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       if (silenced(view, 'urls.E006')) continue;
       for (const name of ['STATIC_URL', 'MEDIA_URL']) {
         const setting = view.get(name);

@@ -16,8 +16,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ108'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       if (silenced(view, 'staticfiles.W004') || collectsFromFolders(view) !== true) continue;
       const stops = atLeast(django.release('django'), '4.0') === false;
       for (const { item, place } of sourcesOf(view)) {

@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ106'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const setting = view.get('STATICFILES_DIRS');
       const value = setting?.value;
       if (!setting?.certain || !value || silenced(view, 'staticfiles.E001') || collectsFromFolders(view) !== true) continue;

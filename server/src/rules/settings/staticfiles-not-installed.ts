@@ -18,8 +18,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ116'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const setting = view.get('INSTALLED_APPS');
       const list = listOf(view, 'INSTALLED_APPS');
       if (!setting?.certain || !list || !mayMiss(project, view) || !isClosed(list) || list.items.length === 0) continue;

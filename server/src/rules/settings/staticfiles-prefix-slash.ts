@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ107'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       if (silenced(view, 'staticfiles.E003') || collectsFromFolders(view) !== true) continue;
       for (const { prefix, item } of sourcesOf(view)) {
         if (!item.certain || !prefix?.text.endsWith('/')) continue;

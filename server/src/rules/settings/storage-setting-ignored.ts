@@ -29,8 +29,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ117', 'DJ118', 'DJ126'],
   reads: 'project',
-  *check(project) {
-    for (const production of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const production of productions(project, only)) {
       const { django, view } = production;
       // Both spellings together are another finding.
       if (view.get('STORAGES')) continue;

@@ -13,8 +13,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ119'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       const storages = view.get('STORAGES');
       if (!storages?.certain) continue;
       const release = django.release('django');

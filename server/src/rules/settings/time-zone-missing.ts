@@ -13,8 +13,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ333'],
   reads: 'project',
-  *check(project) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { django, view } of productions(project, only)) {
       if (view.get('TIME_ZONE') || !mayMiss(project, view) || !isDeployed(project, django, view)) continue;
       const anchor = ['USE_TZ', 'LANGUAGE_CODE', 'USE_I18N', 'DEBUG'].flatMap((name) => view.get(name) ?? [])[0];
       if (!anchor) continue;

@@ -50,9 +50,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ122', 'DJ205'],
   reads: 'project',
-  *check(project, knowledge) {
+  each: 'django',
+  *check(project, knowledge, only) {
     const told = new Set<string>();
-    for (const { django, view } of productions(project)) {
+    for (const { django, view } of productions(project, only)) {
       for (const { value, harm } of named(view)) {
         const text = textOf(value);
         // Texts without their comma, and names that WhiteNoise took away, are findings of their own.

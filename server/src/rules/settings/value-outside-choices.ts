@@ -44,8 +44,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ322'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { django, view } of productions(project, only)) {
       const list = listOf(view, 'MIDDLEWARE');
       const { exact, least } = django.release('django');
       const version = exact ?? least;

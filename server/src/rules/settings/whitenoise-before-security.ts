@@ -12,8 +12,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ203'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const own = staticMiddleware(view);
       const security = placedMiddleware(view).find(({ path }) => path === securityMiddleware);
       if (!own || !security || own.index > security.index) continue;

@@ -16,8 +16,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ202'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const own = staticMiddleware(view);
       if (!own) continue;
       const all = placedMiddleware(view);

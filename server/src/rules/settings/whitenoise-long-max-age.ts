@@ -18,8 +18,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ211'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { view } of productions(project, only)) {
       const setting = view.get('WHITENOISE_MAX_AGE');
       if (!setting?.certain || setting.value.is !== 'number' || setting.value.value <= harmless) continue;
       if (!staticMiddleware(view) || !mayMiss(project, view) || view.get('WHITENOISE_IMMUTABLE_FILE_TEST')) continue;

@@ -17,8 +17,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ208'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const own = staticMiddleware(view);
       if (!own || !mayMiss(project, view) || view.get('WHITENOISE_IMMUTABLE_FILE_TEST')) continue;
       // A missing entry is another finding.

@@ -15,8 +15,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ221'],
   reads: 'project',
-  *check(project, knowledge) {
-    for (const { django, view } of productions(project)) {
+  each: 'django',
+  *check(project, knowledge, only) {
+    for (const { django, view } of productions(project, only)) {
       const own = staticMiddleware(view);
       if (!own || !mayMiss(project, view) || storageInForce(django, view, 'staticfiles') === unknown) continue;
       if (remoteStorage(knowledge, view, 'staticfiles') !== true) continue;

@@ -16,8 +16,9 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ204'],
   reads: 'project',
-  *check(project) {
-    for (const { view } of productions(project)) {
+  each: 'django',
+  *check(project, _, only) {
+    for (const { view } of productions(project, only)) {
       const [first, ...others] = placedMiddleware(view).filter(({ path }) => known.has(path));
       for (const { item, path } of first ? others : []) {
         const finding: Finding = {

@@ -13,9 +13,10 @@ export default defineRule({
   since: '0.1.0',
   rows: ['DJ220'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     const isNew = once();
-    for (const { server, view } of servings(project)) {
+    for (const { server, view } of servings(project, only)) {
       const own = staticMiddleware(view);
       if (!own?.path.startsWith('whitenoise.') || !callsAsgi(server)) continue;
       const { at } = own.item;

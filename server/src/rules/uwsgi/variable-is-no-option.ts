@@ -1,8 +1,7 @@
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
 /** uWSGI takes every variable `UWSGI_…` for an option, and says nothing of those it does not have. */
@@ -15,10 +14,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['uwsgi 65'],
   reads: 'project',
-  *check(project, knowledge) {
+  each: 'deployment',
+  *check(project, knowledge, only) {
     if (!project.complete) return;
     const first = once();
-    for (const { server, environment } of deploymentsOf(project)) {
+    for (const { server, environment } of deploymentsFor(project, only)) {
       if (server?.kind !== 'uwsgi') continue;
       for (const { name, at } of environment.all) {
         const option = /^UWSGI_[A-Z]/.test(name) ? optionOf(name) : undefined;
