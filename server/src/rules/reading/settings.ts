@@ -1,5 +1,5 @@
 // What rules about settings ask: the views of production, releases, and where a finding goes.
-import { sameList } from '../../languages/memo.ts';
+import { memo, sameList } from '../../languages/memo.ts';
 import { type Written, writtenOf } from '../../languages/python/writing.ts';
 import { perProject } from '../../project/kept.ts';
 import type { FileOf, Project } from '../../project/project.ts';
