@@ -126,6 +126,12 @@ const viewOf = (subject: Subject<'dockerfile'>, ...stages: readonly Stage[]): Su
   return { ...subject, facts };
 };
 
+/** What a rule found in one stage. */
+interface Told {
+  readonly stage: Stage;
+  readonly found: readonly Finding[];
+}
+
 type Answer = (rules: readonly Rule[], subject: Subject<'dockerfile'>) => readonly Found[];
 
 /** Makes one that remembers; its answers are those of the rules asked about the whole file. */
@@ -220,20 +226,24 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     return out;
   };
 
-  /** The rules that find anything in some stages. */
+  /** The rules that find anything in some stages, with what they find where they had to be asked about one alone. */
   const speakers = (
     rules: readonly Rule[],
     loose: ReadonlySet<Rule>,
     subject: Subject<'dockerfile'>,
     stages: readonly Stage[],
-  ): readonly Rule[] => {
+  ): ReadonlyMap<Rule, Told | undefined> => {
     const all = viewOf(subject, ...stages);
-    return rules.filter((rule) => {
-      if (loose.has(rule)) return false;
-      if (!rule.words && !rule.wordsBelow) return ask(rule, all).length > 0;
-      const some = stages.filter((stage) => mayConcern(rule, subject.facts, stage));
-      return some.length > 0 && ask(rule, viewOf(subject, ...some)).length > 0;
-    });
+    const out = new Map<Rule, Told | undefined>();
+    for (const rule of rules) {
+      if (loose.has(rule)) continue;
+      const some = rule.words || rule.wordsBelow ? stages.filter((stage) => mayConcern(rule, subject.facts, stage)) : stages;
+      const [first] = some;
+      if (!first) continue;
+      const found = ask(rule, some.length === stages.length ? all : viewOf(subject, ...some));
+      if (found.length > 0) out.set(rule, some.length === 1 ? { stage: first, found } : undefined);
+    }
+    return out;
   };
 
   const findingsOn = (rules: readonly Rule[], subject: Subject<'dockerfile'>, ground: Ground): readonly Found[] => {
@@ -249,7 +259,8 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     };
     const changed = stages.filter((_, i) => !isKept(i));
     // Most rules find nothing, and are asked about all at once.
-    const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed) : rules;
+    const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed) : undefined;
+    const asking = speaking ? [...speaking.keys()] : rules;
     /** Findings at places outside the stage that was asked about, which another may have had as well. */
     let abroad: Set<Rule> | undefined;
     for (let i = 0; i < stages.length; i++) {
@@ -259,9 +270,10 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
       if (slot.record && isKept(i)) for (const one of recalled(subject, stage, slot.record)) out.push(one);
       else {
         const view = viewOf(subject, stage);
-        for (const rule of speaking) {
+        for (const rule of asking) {
           if (loose.has(rule) || !mayConcern(rule, subject.facts, stage)) continue;
-          for (const finding of ask(rule, view)) {
+          const told = speaking?.get(rule);
+          for (const finding of told?.stage === stage ? told.found : ask(rule, view)) {
             const { uri, span } = finding.at;
             if (uri === subject.uri && reachOf(stage).some((one) => inside(one.span, span))) out.push([rule, finding]);
             else loose.add(rule);

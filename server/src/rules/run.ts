@@ -153,6 +153,7 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     const { pragmas, misspelt } = pragmasOf(file.parsed as never);
     const used = new Set<Pragma>();
     const kept = found.filter(([rule, finding]) => {
+      if (pragmas.length === 0) return !isTold(project, rule, finding);
       const hits = pragmas.filter(
         (pragma) => silences(pragma, rule.id) && finding.at.span.from >= pragma.covers.from && finding.at.span.from <= pragma.covers.to,
       );

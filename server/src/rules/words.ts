@@ -1,6 +1,7 @@
 // Whether a stage of a Dockerfile holds the words that a rule is about. Most rules are about a program or an instruction that most
 // stages have not, and looking for the word once is far cheaper than walking through the stage.
 import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
+import { globalsText, ownText } from '../languages/dockerfile/stage-text.ts';
 import { memo } from '../languages/memo.ts';
 import type { FileRule } from './rule.ts';
 
@@ -16,14 +17,6 @@ const asked = <T>(answers: Answers, rule: Rule, words: RegExp, of: T, text: (of:
     answers.set(rule, answer);
   }
   return answer;
-};
-
-/** The lines as the builder joins them, with their here-documents. */
-const textOf = memo((_: object): { text?: string } => ({}));
-const ownText = ({ own, instructions }: Stage): string => {
-  const slot = textOf(own);
-  slot.text ??= instructions.map(({ script }) => script.text).join('\n');
-  return slot.text;
 };
 
 /** The values of variables that are there when a stage begins: they can stand for any word. */
@@ -42,8 +35,6 @@ const givenTo = (stage: Stage, globals: string): Given => {
   return slot.given as Given;
 };
 const noVariables: Stage['environment'] = new Map();
-
-const globalsText = memo(({ globals }: DockerfileFacts): string => globals.map(({ value }) => value?.text ?? '').join('\n'));
 
 /** The stages that a stage is made from, however far, and itself, in the order of the file. */
 export const reachOf: (stage: Stage) => readonly Stage[] = memo((stage: Stage): readonly Stage[] => {

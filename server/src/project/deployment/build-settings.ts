@@ -6,6 +6,7 @@ import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
+import { mayHold } from '../../languages/dockerfile/stage-text.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
@@ -77,6 +78,7 @@ class OneBuild implements BuildSettings {
   }
 }
 
+const mayCall = mayHold(/manage|django/);
 const callsManage = perContent((stage: Stage): boolean => stage.runs.some(({ words }) => readManage(words) !== undefined));
 
 /**
@@ -85,7 +87,8 @@ const callsManage = perContent((stage: Stage): boolean => stage.runs.some(({ wor
  */
 export const settingsInBuild = (project: Project, facts: DockerfileFacts, stage: Stage): readonly BuildSettings[] => {
   const { base } = stage;
-  if (!project.complete || !base || base.family === 'other' || facts.template || !callsManage(stage)) return nothing;
+  if (!project.complete || !base || base.family === 'other' || facts.template || !mayCall(facts, stage) || !callsManage(stage))
+    return nothing;
   const found = foundIn(project, facts, stage);
   return found.length === 0 ? nothing : found.map((one) => new OneBuild(stage, one));
 };

@@ -1,8 +1,10 @@
 // How the files that collectstatic writes in one stage come into others.
+
 import { programOf } from '../../commands/wrappers.ts';
 import type { Value } from '../../languages/dockerfile/expand.ts';
 import type { Copy, DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, ownerOf, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { chainOf } from '../../languages/dockerfile/stage-text.ts';
 import type { Project } from '../project.ts';
 import type { SettingsView } from '../settings/view.ts';
 import { staticRootIn } from './static-root.ts';
@@ -20,8 +22,6 @@ export interface StaticCopy {
   /** Whether the source is a part of STATIC_ROOT, such as its manifest. */
   readonly part: boolean;
 }
-
-const chainOf = (stage: Stage): readonly Stage[] => [...(stage.parent ? chainOf(stage.parent) : []), stage];
 
 /** Where the files are when the build is done. */
 export interface CollectedFiles {

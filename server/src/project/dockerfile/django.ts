@@ -2,6 +2,8 @@
 import { pythonTools } from '../../commands/installs.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
+import { chainOf, mayHold } from '../../languages/dockerfile/stage-text.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
@@ -31,6 +33,7 @@ export interface DjangoAnswer {
 }
 
 const manage = /(?:^|\/)manage\.py$|^django-admin(?:\.py)?$/;
+const variable = /^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$/;
 const inLine = /(?:^|[\s/"'])(?:manage\.py|django-admin)(?=[\s"']|$)/;
 /** Images that run no Python, whatever is copied into them. */
 const foreign: ReadonlySet<string> = new Set(['nginx', 'node', 'scratch']);
@@ -38,23 +41,19 @@ const foreign: ReadonlySet<string> = new Set(['nginx', 'node', 'scratch']);
 const frameworks = ['flask', 'fastapi', 'starlette', 'quart', 'tornado', 'aiohttp', 'bottle', 'sanic', 'litestar', 'falcon', 'pyramid'];
 const isOfDjango = (name: string): boolean => name === 'django' || /^django-|^wagtail$|^djangorestframework$/.test(name);
 
-/** The stage and those it is built on, the highest first. */
-const chainOf = (stage: Stage): readonly Stage[] => (stage.parent ? [stage, ...chainOf(stage.parent)] : [stage]);
-
 /** What the stage itself says for Django: what it runs, sets and starts. */
 const strongSigns = (project: Project, facts: DockerfileFacts, stage: Stage): readonly DjangoSign[] => {
   const { uri } = facts;
   const strong: DjangoSign[] = [];
   const sign = (what: DjangoSign['what'], span: Span) => strong.push({ for: true, what, at: { uri, span } });
 
-  for (const one of chainOf(stage)) {
+  for (const one of chainOf(stage).toReversed()) {
     for (const { run, words } of placedRuns(one)) {
       const word = words.find(({ text }) => manage.test(text));
       if (word) sign('manage.py', word.span);
       for (const { name, span } of run.command.assignments) if (name === 'DJANGO_SETTINGS_MODULE') sign('settings module', span);
     }
-    for (const { name, nameSpan } of one.settings)
-      if (/^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$/.test(name)) sign('settings module', nameSpan);
+    for (const { name, nameSpan } of one.settings) if (variable.test(name)) sign('settings module', nameSpan);
   }
   for (const start of [stage.entrypoint, stage.cmd, stage.healthcheck?.command]) {
     if (!start) continue;
@@ -117,7 +116,7 @@ const startsDjango = (project: Project, target: string): boolean => {
 const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): Span | undefined => {
   const context = contextOf(project, facts);
   const folder = slashPath(context.folder).replace(/\/$/, '');
-  for (const one of chainOf(stage)) {
+  for (const one of chainOf(stage).toReversed()) {
     for (const { from, sources } of one.copies) {
       if (from) continue;
       for (const { text, known, span } of sources) {
@@ -132,9 +131,22 @@ const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): S
   return undefined;
 };
 
+/** Whether commands or variables of the stage itself speak for Django. */
+const mayName = mayHold(/manage\.py|django/i);
+const ownSigns = perContent(
+  (stage: Stage): boolean =>
+    stage.settings.some(({ name }) => variable.test(name)) ||
+    stage.runs.some(
+      ({ words, command }) =>
+        words.some(({ text }) => manage.test(text)) || command.assignments.some(({ name }) => name === 'DJANGO_SETTINGS_MODULE'),
+    ),
+);
+
 /** The answer of `djangoOf` alone, which an edit elsewhere in the file costs nothing, and where a stage speaks for itself next to nothing. */
 export const isDjango = rememberedInContext(
-  (project, facts, stage): DjangoAnswer['answer'] =>
-    strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer,
+  (project, facts, stage): DjangoAnswer['answer'] => {
+    const speaks = mayName(facts, stage) && chainOf(stage).some(ownSigns);
+    return speaks || strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer;
+  },
   ({ core }) => core,
 );

@@ -70,7 +70,7 @@ const inPython = memo((python: All['python']): readonly Named[] =>
 );
 
 /** Hardly any stage names one, so only those that do are looked through where they are now. */
-const mayName = perContent((stage: Stage): boolean =>
+const names = perContent((stage: Stage): boolean =>
   stage.settings.some(({ name, instruction }) => instruction.name === 'ENV' && isVariable(name)),
 );
 
@@ -79,7 +79,7 @@ const inDockerfiles = memo((dockerfile: All['dockerfile']): readonly Named[] =>
     template
       ? []
       : stages
-          .filter(mayName)
+          .filter(names)
           .flatMap((stage) =>
             stage.settings.flatMap(({ name, value, instruction }) =>
               instruction.name === 'ENV' ? place('dockerfile', uri, name, value, useOf(`${baseName(uri)} ${stage.name ?? ''}`)) : [],

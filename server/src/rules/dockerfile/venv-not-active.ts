@@ -86,32 +86,33 @@ interface Placed {
 }
 
 /** The environments that are there when a stage is started. */
-const placedTrees = (stage: Stage): readonly Placed[] =>
-  chainOf(stage).flatMap((one) => [
-    ...one.copies.flatMap((copy) =>
-      copiedTrees(one, copy).map(({ tree, to }): Placed => ({ path: to, is: tree.is, after: copy.instruction })),
-    ),
-    ...packageTrees(one).flatMap(({ path, is }): readonly Placed[] => {
-      const maker =
-        one.runs.findLast(({ command }) => command.words.some(({ text }) => text.includes(path)) || is === 'user') ??
-        one.runs.findLast(({ installation }) => installation);
-      return maker ? [{ path, is, after: maker.step.instruction }] : [];
-    }),
-  ]);
+const placedTrees = (stage: Stage): readonly Placed[] => chainOf(stage).flatMap(ownTrees);
+const ownTrees = memo((one: Stage): readonly Placed[] => [
+  ...one.copies.flatMap((copy) =>
+    copiedTrees(one, copy).map(({ tree, to }): Placed => ({ path: to, is: tree.is, after: copy.instruction })),
+  ),
+  ...packageTrees(one).flatMap(({ path, is }): readonly Placed[] => {
+    const maker =
+      one.runs.findLast(({ command }) => command.words.some(({ text }) => text.includes(path)) || is === 'user') ??
+      one.runs.findLast(({ installation }) => installation);
+    return maker ? [{ path, is, after: maker.step.instruction }] : [];
+  }),
+]);
 
 function* notFound(subject: Subject<'dockerfile'>, stage: Stage): Iterable<Finding> {
   const { uri, text } = subject;
-  const folders = pathFolders(stage);
+  const all = startedPrograms(subject, stage).filter(({ word, name }) => word.text === name);
+  const folders = all.length > 0 ? pathFolders(stage) : undefined;
   if (!folders || !imageOf(subject, stage) || systemMayHold(stage)) return;
   const trees = placedTrees(stage).filter(({ is }) => is !== 'prefix');
   const hidden = hiddenEnvironment(stage);
   if (trees.length === 0 && !hidden) return;
   if (trees.some(({ path }) => folders.includes(`${path}/bin`)) || isLinked(stage)) return;
-  for (const started of startedPrograms(subject, stage)) {
+  for (const started of all) {
     const { word, name, distribution } = started;
     const [tree, more] = trees;
     // The packages of a user are found without a PATH, his programs are not.
-    if (word.text !== name || (tree?.is === 'user' && !distribution)) continue;
+    if (tree?.is === 'user' && !distribution) continue;
     const consequence = distribution
       ? `the container ends with "${name}: not found"`
       : `\`${name}\` is the other Python, which does not find them`;

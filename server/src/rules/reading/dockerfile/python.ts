@@ -57,20 +57,18 @@ const choosesPython = ({ step, command }: Run): boolean =>
   step.environment.has('UV_PYTHON') || namesPython.test(command.words.map(({ text }) => text).join(' '));
 
 /** The folders outside the interpreter's own into which a stage, or one below it, installs Python packages. */
-export const packageTrees = memo((stage: Stage): readonly PackageTree[] => {
-  const out = new Map<string, PackageTree>();
+export const packageTrees: (stage: Stage) => readonly PackageTree[] = memo((stage: Stage): readonly PackageTree[] => {
+  const out = new Map((stage.parent ? packageTrees(stage.parent) : []).map((tree) => [tree.path, tree] as const));
   const add = (path: string | undefined, is: PackageTree['is'], run: Run) => {
     if (path !== undefined && !out.has(path)) out.set(path, { path, is, ownPython: choosesPython(run) });
   };
-  for (const one of chainOf(stage)) {
-    for (const { path, run } of environmentsOf(one)) add(path, 'environment', run);
-    for (const run of one.runs) {
-      const target = run.installation && targetOf(one, run);
-      if (target?.into === 'environment') add(target.path, 'environment', run);
-      if (target?.into === 'user' && target.user === 'root') add('/root/.local', 'user', run);
-      // A folder of `--target` has no level with the version of Python in it.
-      if (target?.into === 'folder' && run.installation?.options.some(({ name }) => name === '--prefix')) add(target.path, 'prefix', run);
-    }
+  for (const { path, run } of environmentsOf(stage)) add(path, 'environment', run);
+  for (const run of stage.runs) {
+    const target = run.installation && targetOf(stage, run);
+    if (target?.into === 'environment') add(target.path, 'environment', run);
+    if (target?.into === 'user' && target.user === 'root') add('/root/.local', 'user', run);
+    // A folder of `--target` has no level with the version of Python in it.
+    if (target?.into === 'folder' && run.installation?.options.some(({ name }) => name === '--prefix')) add(target.path, 'prefix', run);
   }
   return [...out.values()];
 });

@@ -12,6 +12,8 @@ import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
 import { startable } from './stages.ts';
 
+export { chainOf } from '../../../languages/dockerfile/stage-text.ts';
+
 /** A Dockerfile in its project: the subject of a rule, or the same put together by a rule on projects. */
 export type Image = Pick<Subject<'dockerfile'>, 'uri' | 'facts' | 'project'>;
 
@@ -62,9 +64,6 @@ const allShipped = ofWhole((subject: Image): readonly Stage[] => {
   for (const { sources } of kept) for (const source of sources) used.add(source);
   return kept.filter((stage) => !used.has(stage) && !isForeign(subject, stage));
 });
-
-/** A stage and all those below it, the lowest first. */
-export const chainOf = (stage: Stage): readonly Stage[] => [...(stage.parent ? chainOf(stage.parent) : []), stage];
 
 /** The stages that a shipped image is made from, itself and those it copies from, however far; each with the images it goes into. */
 export const sourceStages = (subject: Image): ReadonlyMap<Stage, readonly Stage[]> => {

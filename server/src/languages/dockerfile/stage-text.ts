@@ -1,0 +1,37 @@
+// What a stage says, as one text: one look at it is far cheaper than a walk through its commands.
+import { memo } from '../memo.ts';
+import type { DockerfileFacts, Stage } from './facts.ts';
+
+const kept = memo((_: object): { text?: string } => ({}));
+
+/** The lines of a stage as the builder joins them, with their here-documents. */
+export const ownText = ({ own, instructions }: Stage): string => {
+  const slot = kept(own);
+  slot.text ??= instructions.map(({ script }) => script.text).join('\n');
+  return slot.text;
+};
+
+/** The values of the declarations in front of the first FROM. */
+export const globalsText = memo(({ globals }: DockerfileFacts): string => globals.map(({ value }) => value?.text ?? '').join('\n'));
+
+/** A stage and all those it is built on, the lowest first. */
+export const chainOf: (stage: Stage) => readonly Stage[] = memo(
+  (stage: Stage): readonly Stage[] => (stage.parent ? [...chainOf(stage.parent), stage] : [stage]),
+);
+
+/**
+ * Makes a question whether a pattern fits what a stage or one below it says, or what a declaration in front gives: variables can bring
+ * a word from there, and from nowhere else.
+ */
+export const mayHold = (pattern: RegExp): ((facts: DockerfileFacts, stage: Stage) => boolean) => {
+  const inStage = memo((_: object): { fits?: boolean } => ({}));
+  const inFront = memo((facts: DockerfileFacts): boolean => pattern.test(globalsText(facts)));
+  return (facts, stage) => {
+    for (let at: Stage | undefined = stage; at; at = at.parent) {
+      const slot = inStage(at.own);
+      slot.fits ??= pattern.test(ownText(at));
+      if (slot.fits) return true;
+    }
+    return inFront(facts.whole ?? facts);
+  };
+};
