@@ -138,6 +138,8 @@ export interface Language<K extends FileKind> {
   outline(parsed: Parsed<K>): readonly OutlineItem[];
   folds(parsed: Parsed<K>): readonly Fold[];
   comments(parsed: Parsed<K>): readonly Comment[];
+  /** Whether the text holds some words within a line, where that is known without looking through all of a long text. */
+  holds?(parsed: Parsed<K>, words: string): boolean;
   /** What starts a comment that has a line of its own; `/*` is closed again. */
   readonly commentSign: '#' | '//' | '/*';
 }

@@ -36,9 +36,11 @@ export const pragmasOf = memo((parsed: AnyParsed): Pragmas => {
   const pragmas: Pragma[] = [];
   const misspelt: Misspelt[] = [];
   // Hardly any file speaks to us, and the comments of a long one are many.
-  if (!parsed.file.text.includes('drydock:')) return { pragmas, misspelt };
+  const language = languageOf(parsed as Parsed<FileKind>);
+  const speaks = language.holds?.(parsed as Parsed<FileKind>, 'drydock:') ?? parsed.file.text.includes('drydock:');
+  if (!speaks) return { pragmas, misspelt };
   const whole = { from: 0, to: Number.MAX_SAFE_INTEGER };
-  for (const comment of languageOf(parsed as Parsed<FileKind>).comments(parsed as Parsed<FileKind>)) {
+  for (const comment of language.comments(parsed as Parsed<FileKind>)) {
     const words = spoken.exec(comment.text)?.[1];
     if (words === undefined) continue;
     const match = shape.exec(words.trim());

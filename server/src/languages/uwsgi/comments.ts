@@ -1,5 +1,7 @@
 // The comments of a uwsgi.ini. Only a line of its own can be one.
 import type { Comment, Parsed } from '../language.ts';
+import { memo } from '../memo.ts';
+import type { Stretch } from './line.ts';
 
 export const comments = ({ tree }: Parsed<'uwsgi'>): readonly Comment[] => {
   const out: Comment[] = [];
@@ -13,3 +15,17 @@ export const comments = ({ tree }: Parsed<'uwsgi'>): readonly Comment[] => {
   }
   return out.reverse();
 };
+
+/** What a stretch was found to hold and not to hold. */
+const answers = memo((_: Stretch) => new Map<string, boolean>());
+
+export const holds = ({ tree: { text, stretches } }: Parsed<'uwsgi'>, words: string): boolean =>
+  stretches.some((stretch) => {
+    const known = answers(stretch);
+    let answer = known.get(words);
+    if (answer === undefined) {
+      answer = text.slice(stretch.at, stretch.at + stretch.length).includes(words);
+      known.set(words, answer);
+    }
+    return answer;
+  });

@@ -1,5 +1,7 @@
-import type { Block } from '../../languages/uwsgi/facts.ts';
+import { memo } from '../../languages/memo.ts';
+import type { Block, Part } from '../../languages/uwsgi/facts.ts';
 import { lineEndOf } from '../../text/lines.ts';
+import { inParts } from '../reading/parts.ts';
 import { defineRule, fix, insert } from '../rule.ts';
 
 /** A block without an end reaches to the end of the file, and over what is read after it (core/config.c). */
@@ -14,9 +16,8 @@ export default defineRule({
   reads: 'uwsgi',
   *check({ uri, text, facts }) {
     if (facts.template) return;
-    for (const block of facts.blocks) {
-      const { section, opener, closer, loops, options } = block;
-      if (closer || section !== 'uwsgi') continue;
+    for (const block of inParts(facts, unclosed)) {
+      const { opener, loops, options } = block;
       const end = loops ? 'endfor' : 'endif';
       const count = options.length;
       const rest = count === 0 ? 'all that is read after it' : count === 1 ? 'the option below' : `the ${count} options below`;
@@ -44,3 +45,5 @@ const closing = (text: string, { opener, options }: Block, end: string): [number
   const feed = text.indexOf('\n', last.line.to);
   return feed < 0 ? [text.length, `${lineEndOf(text)}${line}`] : [feed + 1, `${line}${lineEndOf(text)}`];
 };
+
+const unclosed = memo(({ blocks }: Part): readonly Block[] => blocks.filter(({ closer }) => !closer));

@@ -1,4 +1,5 @@
-import type { IniLine } from '../../languages/uwsgi/line.ts';
+import { memo } from '../../languages/memo.ts';
+import type { IniLine, Stretch } from '../../languages/uwsgi/line.ts';
 import { defineRule, type Finding, fix, insert } from '../rule.ts';
 
 /** A `%` directly before a line break takes the line break away, in comments too (core/utils.c, magic_sub). */
@@ -14,8 +15,9 @@ export default defineRule({
   *check(subject) {
     const { uri, text } = subject;
     let inside = false;
-    if (!text.includes('%\n')) return;
-    for (const line of subject.parsed.tree.lines) {
+    const { tree } = subject.parsed;
+    if (!tree.stretches.some(swallows)) return;
+    for (const line of tree.lines) {
       if (line.is === 'header') inside = line.name === 'uwsgi';
       for (const at of line.swallows) {
         const feed = text.indexOf('\n', at + 2);
@@ -31,6 +33,8 @@ export default defineRule({
     }
   },
 });
+
+const swallows = memo(({ lines }: Stretch): boolean => lines.some((line) => line.shape.swallows.length > 0));
 
 /** What is lost with the line break; undefined where nothing is. */
 const judge = (line: IniLine, next: string): Pick<Finding, 'message' | 'severity'> | undefined => {

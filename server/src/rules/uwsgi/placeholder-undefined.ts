@@ -86,12 +86,16 @@ const nearest = (name: string, keys: readonly string[]): string | undefined => {
 /** The options that use a key of which something holds, those of the first such key first. */
 const usersOf = ({ sections }: UwsgiFacts, holds: (key: string) => boolean): ReadonlySet<IniOption> => {
   const byKey = new Map<string, IniOption[]>();
+  // Most keys are asked for again and again.
+  const others = new Set<string>();
   for (const { parts } of sections) {
     for (const part of parts) {
       for (const [key, users] of asking(part)) {
+        if (others.has(key)) continue;
         const before = byKey.get(key);
         if (before) before.push(...users);
         else if (holds(key)) byKey.set(key, [...users]);
+        else others.add(key);
       }
     }
   }
