@@ -54,18 +54,26 @@ const changed = (dice: Dice, text: string): string => {
   }
 };
 
+/** Begins a uwsgi.ini with a section that is not read, so that an edit in that moves the stretch of lines that is. */
+const notes = `[notes]\n${Array.from({ length: 12 }, (_, i) => `note-${i} = ${i}\n`).join('')}`;
+const projectFiles = (): ReadonlyMap<string, string> =>
+  new Map(
+    [...workspaceFiles(2)].map(([path, text]) => [path, path.endsWith('uwsgi.ini') ? `${notes}${text}[uwsgi]\nenv = TZ=UTC\n` : text]),
+  );
+
 describe('edits across the files of a project', () => {
   it(`leave, ${edits} of them, the findings and fixes of a fresh start`, function () {
     this.timeout(60_000 + edits * 500);
     const dice = chance(seed);
-    const first = workspaceFiles(2);
+    const first = projectFiles();
     const files = new Map(first);
     const paths = [...files.keys()];
+    const moving = paths.filter((path) => path.endsWith('uwsgi.ini'));
     const workspace = opened(files);
     let log: string[] = [];
     for (let i = 1; i <= edits; i++) {
       const back = i % lasting === 0;
-      for (const path of back ? paths : [pick(dice, paths)]) {
+      for (const path of back ? paths : [pick(dice, i % 5 === 0 ? moving : paths)]) {
         const before = files.get(path) ?? '';
         const text = back ? (first.get(path) ?? '') : changed(dice, before);
         if (text === before) continue;
