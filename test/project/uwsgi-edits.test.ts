@@ -194,7 +194,7 @@ describe('a uwsgi.ini that is edited again and again', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }).timeout(120_000);
   it('is so where it includes another one of some hundred lines', () => {
     const placeholders = 'set-placeholder = base=%(other)/a\nother = %(n)\nbase = %(shared)/%(project)\n';
     fc.assert(

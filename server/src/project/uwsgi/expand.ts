@@ -76,10 +76,9 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
   let run = new Run();
   /** Puts what is stored from now on into another run. */
   const turn = (): void => {
-    if (run.slots.length > 0) {
-      runs.push({ run, kept: false });
-      lists.add(run, false);
-    }
+    if (run.slots.length === 0) return;
+    runs.push({ run, kept: false });
+    lists.add(run, false);
     run = new Run();
   };
 
@@ -217,8 +216,11 @@ export const expand = (facts: UwsgiFacts, world: World, knowledge: Knowledge, se
     loose = !alone();
     const begun = run;
     for (const option of part.options) feed(option, certain, depth);
-    if (!loose && alone() && run === begun)
+    if (!loose && alone() && run === begun) {
       keep(part, { run, nested: nested.slice(nestedBefore), took: left - work.left, uri: facts.uri, section, kinds });
+      // Nothing is added to a run that is kept, an empty one neither.
+      if (run.slots.length === 0) run = new Run();
+    }
     turn();
     loose ||= looseAround;
   };

@@ -27,7 +27,7 @@ export class Run {
   /** Those whose values the passes fill in. */
   readonly row = new Row();
   private shelved: Shelf | undefined = undefined;
-  private readonly judged = new Map<number, { readonly at: number; readonly slots: readonly Stored[] }>();
+  private judged: Map<number, { readonly at: number; readonly slots: readonly Stored[] }> | undefined = undefined;
   /** The shelf of its options, for a file that is read. To be asked for when all of them are there. */
   shelf(uri: Uri): Shelf {
     this.shelved ??= shelve(this.slots, uri);
@@ -37,6 +37,7 @@ export class Run {
   of(interest: Interest): readonly Stored[] {
     const slots = this.shelved?.byInterest.get(interest.index) ?? none;
     if (!interest.still) return slots;
+    this.judged ??= new Map();
     const before = this.judged.get(interest.index);
     if (before?.at === this.row.passes) return before.slots;
     const now = stillOf(interest, slots);
