@@ -156,7 +156,7 @@ const signs = ['(', ')', '[', ']', '"', "'", ',', '=', '+', '\n', ' ', '    ', '
 
 /** Modules import only what stands above them: where modules import each other, what they see depends on who began. */
 const fits = (name: string, line: string): boolean =>
-  (!line.includes('.extra') || /production|dev/.test(name)) && (!line.includes('helpers') || !name.includes('helpers'));
+  (!/extra|base/.test(line) || /production|dev/.test(name)) && (!line.includes('helpers') || !name.includes('helpers'));
 
 /** A text with one random change. */
 const changed = (dice: Dice, name: string, text: string): string => {
