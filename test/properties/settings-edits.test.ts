@@ -154,12 +154,8 @@ const lines: readonly string[] = [
 ];
 const signs = ['(', ')', '[', ']', '"', "'", ',', '=', '+', '\n', ' ', '    ', '#', ':', '\\', 'A', 'DEBUG', '.', '{', '}', '"""', '\r\n'];
 
-/** Modules import only what stands above them: where modules import each other, what they see depends on who began. */
-const fits = (name: string, line: string): boolean =>
-  (!/extra|base/.test(line) || /production|dev/.test(name)) && (!line.includes('helpers') || !name.includes('helpers'));
-
 /** A text with one random change. */
-const changed = (dice: Dice, name: string, text: string): string => {
+const changed = (dice: Dice, text: string): string => {
   const all = text.split('\n');
   const line = below(dice, all.length);
   const from = below(dice, text.length + 1);
@@ -178,16 +174,7 @@ const changed = (dice: Dice, name: string, text: string): string => {
     case 5:
       return text.slice(0, from) + pick(dice, signs) + text.slice(from);
     default:
-      return all
-        .toSpliced(
-          line,
-          0,
-          pick(
-            dice,
-            lines.filter((one) => fits(name, one)),
-          ),
-        )
-        .join('\n');
+      return all.toSpliced(line, 0, pick(dice, lines)).join('\n');
   }
 };
 
@@ -261,7 +248,7 @@ describe('edits of settings modules', () => {
       const back = i % lasting === 0;
       if (back) log = [];
       for (const name of back ? modules : [pick(dice, modules)]) {
-        const text = back ? (first[name] ?? '') : changed(dice, name, files.get(name) ?? '');
+        const text = back ? (first[name] ?? '') : changed(dice, files.get(name) ?? '');
         if (text === files.get(name)) continue;
         files.set(name, text);
         workspace.apply([put(name, text)]);

@@ -57,15 +57,18 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
   const circular = new Set<Uri>();
   /** The modules of which it is being found out whether what is kept of them still holds. */
   const checked = new Set<Uri>();
-  /** Those that were asked for again meanwhile. */
-  const looped = new Set<Uri>();
-  /** What came out of modules that import each other, for as long as the outermost is at work. */
+  /**
+   * What came out of modules that import each other, and of those that import such: it depends on who began. It counts for as long as
+   * that one is at work, or for the one that began.
+   */
   const partial = new Map<Uri, Evaluated>();
+  const begun = new Map<Uri, Evaluated>();
+  const entangled = new Set<Evaluated | undefined>();
   const { role, name = role } = sources.world;
 
   const evaluated = (uri: Uri): Evaluated | undefined => {
     if (done.has(uri)) return done.get(uri);
-    const before = partial.get(uri);
+    const before = (active.length > 0 ? partial : begun).get(uri);
     if (before) return before;
     const parsed = sources.parsed(uri);
     if (!parsed) return undefined;
@@ -74,21 +77,18 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
     // Most modules ask nothing that differs between a deployment and production in general.
     const kept = own?.ground === sources.ground ? own : [...results.values()].find((one) => one.world.answersLike(sources.world));
     // What is kept of modules that import each other would ask after itself: it is asked once, and made anew inside.
-    if (checked.has(uri)) looped.add(uri);
     const asked = kept && !checked.has(uri) && !active.includes(uri);
-    const [made, half] = [done.size, partial.size];
+    const half = partial.size;
     if (asked) checked.add(uri);
     const holds = asked && stillHolds(kept);
     if (asked) checked.delete(uri);
-    if (asked && looped.delete(uri)) {
-      // What was found out on the way began somewhere else in the circle than whoever runs the module would.
-      for (const one of [...done.keys()].slice(made)) done.delete(one);
-      for (const one of [...partial.keys()].slice(half)) partial.delete(one);
-    } else if (holds) {
+    if (holds) {
       if (kept !== own) results.set(name, { ...kept, ground: sources.ground });
       done.set(uri, kept.result);
       return kept.result;
     }
+    // What was found out on the way may have begun somewhere else in the circle than this module does.
+    if (asked) for (const one of [...partial.keys()].slice(half)) partial.delete(one);
     const uses = new Map<Uri, Evaluated | undefined>();
     const reads = new Map<Uri, Parsed<'python'> | undefined>();
     active.push(uri);
@@ -106,10 +106,9 @@ export const evaluatorOf = (sources: Sources): Evaluator => {
     });
     active.pop();
     if (active.length === 0) partial.clear();
-    // What was seen of a module that was not finished yet depends on who began.
-    if (circular.delete(uri)) {
-      if (active.length > 0) partial.set(uri, result);
-      else done.set(uri, result);
+    if (circular.delete(uri) || [...uses.values()].some((one) => entangled.has(one))) {
+      entangled.add(result);
+      (active.length > 0 ? partial : begun).set(uri, result);
       return result;
     }
     results.set(name, { ground: sources.ground, world, result, uses, reads });
