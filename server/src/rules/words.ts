@@ -1,7 +1,7 @@
 // Whether a stage of a Dockerfile holds the words that a rule is about. Most rules are about a program or an instruction that most
 // stages have not, and looking for the word once is far cheaper than walking through the stage.
 import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
-import { globalsText, ownText } from '../languages/dockerfile/stage-text.ts';
+import { globalsText, ownText } from '../languages/dockerfile/stage-words.ts';
 import { memo } from '../languages/memo.ts';
 import type { FileRule } from './rule.ts';
 

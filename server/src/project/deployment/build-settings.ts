@@ -6,7 +6,7 @@ import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
-import { mayHold } from '../../languages/dockerfile/stage-text.ts';
+import { mayHold } from '../../languages/dockerfile/stage-words.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';

@@ -4,7 +4,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { Value } from '../../languages/dockerfile/expand.ts';
 import type { Copy, DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, ownerOf, placedRuns, within } from '../../languages/dockerfile/files.ts';
-import { chainOf } from '../../languages/dockerfile/stage-text.ts';
+import { chainOf } from '../../languages/dockerfile/stage-words.ts';
 import type { Project } from '../project.ts';
 import type { SettingsView } from '../settings/view.ts';
 import { staticRootIn } from './static-root.ts';

@@ -3,7 +3,7 @@ import { pythonTools } from '../../commands/installs.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
-import { chainOf, mayHold } from '../../languages/dockerfile/stage-text.ts';
+import { chainOf, mayHold } from '../../languages/dockerfile/stage-words.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';

@@ -12,7 +12,7 @@ import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
 import { startable } from './stages.ts';
 
-export { chainOf } from '../../../languages/dockerfile/stage-text.ts';
+export { chainOf } from '../../../languages/dockerfile/stage-words.ts';
 
 /** A Dockerfile in its project: the subject of a rule, or the same put together by a rule on projects. */
 export type Image = Pick<Subject<'dockerfile'>, 'uri' | 'facts' | 'project'>;

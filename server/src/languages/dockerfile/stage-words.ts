@@ -15,8 +15,8 @@ export const ownText = ({ own, instructions }: Stage): string => {
 export const globalsText = memo(({ globals }: DockerfileFacts): string => globals.map(({ value }) => value?.text ?? '').join('\n'));
 
 /** A stage and all those it is built on, the lowest first. */
-export const chainOf: (stage: Stage) => readonly Stage[] = memo(
-  (stage: Stage): readonly Stage[] => (stage.parent ? [...chainOf(stage.parent), stage] : [stage]),
+export const chainOf: (stage: Stage) => readonly Stage[] = memo((stage: Stage): readonly Stage[] =>
+  stage.parent ? [...chainOf(stage.parent), stage] : [stage],
 );
 
 /**
