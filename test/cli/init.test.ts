@@ -114,6 +114,22 @@ describe('drydock init', () => {
     assert.match(read(at, 'shop/settings.py'), /^DEBUG = True$/m);
   });
 
+  it('edits the settings module that is named', async () => {
+    const at = folder({
+      'manage.py': manage,
+      'shop/__init__.py': '',
+      'shop/settings.py': settings,
+      'shop/settings_live.py': 'from .settings import *\nDEBUG = False\n',
+    });
+    const { code } = await inside(['init', '--yes', '--settings', 'shop.settings_live'], { cwd: at });
+    assert.equal(code, 0);
+    assert.match(read(at, 'Dockerfile'), /DJANGO_SETTINGS_MODULE=shop\.settings_live/);
+    assert.match(read(at, 'shop/settings_live.py'), /WHITENOISE_MAX_AGE/);
+    const wrong = await inside(['init', '--yes', '--settings', 'shop.live'], { cwd: at });
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /no settings module `shop\.live`; there are .*shop\.settings_live/);
+  });
+
   it('tells in a sentence what it cannot do, and writes nothing', async () => {
     const none = folder({ 'readme.txt': '' });
     const without = await inside(['init', '--yes'], { cwd: none });

@@ -48,6 +48,28 @@ describe('drydock migrate', () => {
       assert.match(report, new RegExp(`^\\| \`${option} = [^|]*\` \\| uwsgi\\.ini:\\d+ \\| \\S`, 'm'), option);
   });
 
+  it('edits the settings of the project that is named', async () => {
+    const second = {
+      'shop2/manage.py': manage.replace('shop.', 'second.'),
+      'shop2/second/__init__.py': '',
+      'shop2/second/settings.py': "MIDDLEWARE = [\n    'django.middleware.security.SecurityMiddleware',\n]\nSTATIC_URL = '/static/'\n",
+      'shop2/second/wsgi.py': 'application = None\n',
+    };
+    const at = project({
+      ...second,
+      'uwsgi.ini':
+        '[uwsgi]\nchdir = /app/shop2\nmodule = second.wsgi:application\nhttp-socket = :8000\nstatic-map = /static=/app/static\n',
+    });
+    const before = read(at, 'shop/settings.py');
+    const { code } = await inside(['migrate', '--yes', '--project', './shop2/'], { cwd: at });
+    assert.equal(code, 0);
+    assert.equal(read(at, 'shop/settings.py'), before);
+    assert.match(read(at, 'shop2/second/settings.py'), /WhiteNoiseMiddleware/);
+    assert.match(read(at, 'Dockerfile'), /second\.asgi:application/);
+    const none = await inside(['migrate', '--yes', '--project', 'elsewhere'], { cwd: at });
+    assert.deepEqual([none.code, /no manage\.py in `elsewhere`/.test(none.err)], [2, true]);
+  });
+
   it('has nothing more to do the second time', async () => {
     const at = project();
     await inside(['migrate', '--yes'], { cwd: at });

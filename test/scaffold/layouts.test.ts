@@ -103,7 +103,7 @@ describe('the scaffold of a project', () => {
     has(made.files['Dockerfile'], 'COPY . .\n');
     has(made.files['Dockerfile'], '    pip install "." -r requirements.txt\n');
     assert.equal(made.files['requirements.txt'], 'uvicorn[standard]\nwhitenoise[brotli]\n');
-    const extra = `${project}dependencies = ["requests"]\n[project.optional-dependencies]\nserver = ["django", "whitenoise", "uvicorn"]\nmysql = ["mysqlclient"]\n`;
+    const extra = `${project}dependencies = ["requests"]\n[project.optional-dependencies]\nserver = ["django", "whitenoise[brotli]", "uvicorn"]\nmysql = ["mysqlclient"]\n`;
     const second = scaffolded({ ...plain, 'pyproject.toml': extra });
     has(second.files['Dockerfile'], '    pip install ".[server]"\n');
     assert.equal(second.files['requirements.txt'], undefined);
@@ -120,6 +120,13 @@ describe('the scaffold of a project', () => {
       "django[argon2]>=6,<7\ntzdata; sys_platform == 'win32'\nuvicorn[standard]\nwhitenoise[brotli]\n",
     );
     assert.match(made.notes.join('\n'), /repeats the dependencies of pyproject\.toml/);
+  });
+
+  it('that has WhiteNoise without Brotli, gets that too', () => {
+    const list = (text: string) => scaffolded(shop('', { 'requirements.txt': text })).files['requirements.txt'];
+    assert.equal(list('django\nuvicorn\nwhitenoise\n'), 'django\nuvicorn\nwhitenoise\n\nbrotli\n');
+    assert.equal(list('django\nuvicorn\nwhitenoise[brotli]\n'), undefined);
+    assert.equal(list('django\nuvicorn\nwhitenoise\nBrotli==1.2.0\n'), undefined);
   });
 
   it('of Poetry without a lock file, is still one of Poetry', () => {

@@ -1,15 +1,14 @@
 // `drydock init`: container files for a Django project.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { djangoProjects } from '../project/settings/django.ts';
-import type { DjangoProject } from '../project/settings/view.ts';
 import { type Answers, balancers, databases, managers, medias, servers, statics } from '../scaffold/answers.ts';
 import { detect, withLibraries } from '../scaffold/detect.ts';
 import { extraAnswers, questionsFor } from '../scaffold/questions.ts';
 import { planScaffold, type Scaffold } from '../scaffold/scaffold.ts';
-import { relative, uriOfPath } from '../text/uri.ts';
+import { uriOfPath } from '../text/uri.ts';
 import { askOne, linesFrom } from './ask.ts';
 import { carryOut } from './carry-out.ts';
+import { chooseProject, noManage, withSettings } from './choose-project.ts';
 import type { Arguments, Command } from './command.ts';
 import { createEngine } from './engine.ts';
 import { createFailures } from './failures.ts';
@@ -62,12 +61,12 @@ export const init: Command = {
     );
     const uri = uriOfPath(root);
     const project = engine.workspace.now.projects().find((one) => one.root === uri);
-    const all = project ? djangoProjects(project) : [];
-    const chosen = chooseProject(given, all, (django) => (project ? relative(project.root, django.root) : ''));
-    if (!project || typeof chosen === 'string') {
-      notice(io, typeof chosen === 'string' ? chosen : 'no Django project was found');
+    const found = project ? chooseProject(given, project) : noManage;
+    if (!project || typeof found === 'string') {
+      notice(io, typeof found === 'string' ? found : noManage);
       return exit.failed;
     }
+    const chosen = withSettings(given, found);
     const detection = detect(project, chosen, engine.knowledge);
     const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
     const flags = answersOf(given);
@@ -98,25 +97,6 @@ const finish = async (given: Arguments, io: Io, root: string, { files, notes }: 
   return exit.clean;
 };
 
-/** The project that is meant; a sentence when that cannot be told. */
-const chooseProject = (
-  given: Arguments,
-  all: readonly DjangoProject[],
-  folderOf: (django: DjangoProject) => string,
-): DjangoProject | string => {
-  const wanted = given.value('project');
-  const withManage = all.filter(({ manage }) => manage !== undefined);
-  if (withManage.length === 0) return 'no manage.py was found: run it in the folder of a Django project, or name that folder';
-  if (wanted !== undefined) {
-    const found = withManage.find((one) => folderOf(one).replace(/^\.?\/?|\/$/g, '') === wanted.replace(/^\.\/|\/$/g, ''));
-    return found ?? `there is no manage.py in \`${wanted}\``;
-  }
-  const [first, second] = withManage;
-  if (first && second && folderOf(first) !== '')
-    return `there are several Django projects (${withManage.map(folderOf).toSorted().join(', ')}); name one with \`--project FOLDER\``;
-  return first as DjangoProject;
-};
-
 /** The answers that flags give. */
 const answersOf = (given: Arguments): Partial<Answers> => {
   const out: { -readonly [K in keyof Answers]?: Answers[K] } = {};
@@ -131,8 +111,6 @@ const answersOf = (given: Arguments): Partial<Answers> => {
   const port = given.value('port');
   if (port !== undefined && !(Number(port) > 0 && Number(port) < 65536)) throw new Misuse(`\`${port}\` is no port`);
   if (port !== undefined) out.port = Number(port);
-  const settings = given.value('settings');
-  if (settings !== undefined) out.settings = settings;
   if (given.has('no-health')) out.health = undefined;
   if (given.has('gettext')) out.gettext = true;
   if (given.has('kubernetes')) out.kubernetes = true;

@@ -9,6 +9,7 @@ import { type Move, type MoveAnswers, type MoveDetection, origins, type Stopped 
 import { uriOfPath } from '../text/uri.ts';
 import { askOne, linesFrom } from './ask.ts';
 import { carryOut } from './carry-out.ts';
+import { namedProject } from './choose-project.ts';
 import type { Arguments, Command } from './command.ts';
 import { createEngine } from './engine.ts';
 import { createFailures } from './failures.ts';
@@ -26,6 +27,7 @@ export const migrate: Command = {
     flags: [
       { name: 'to', value: 'SERVER', choices: targets, brief: 'Where to move; uvicorn runs ASGI and gunicorn WSGI' },
       { name: 'from', value: 'SERVER', choices: origins, brief: 'What to move away from, where both are there' },
+      { name: 'project', value: 'FOLDER', brief: 'The folder of manage.py, where there are several' },
       { name: 'yes', short: 'y', brief: 'Take every answer that the project gives itself' },
       { name: 'dry-run', brief: 'Print what would change, and write nothing but the report' },
       { name: 'report', value: 'FILE', brief: 'Write a page that says what became of every option' },
@@ -55,7 +57,8 @@ export const migrate: Command = {
       notice(io, 'no file that Drydock knows was found');
       return exit.failed;
     }
-    const answers = await answersOf(given, io, detectMove(project, engine.knowledge));
+    const django = namedProject(given, project);
+    const answers = await answersOf(given, io, detectMove(project, engine.knowledge, django));
     if (typeof answers === 'string') {
       notice(io, answers);
       return exit.failed;
@@ -63,6 +66,7 @@ export const migrate: Command = {
     const { files } = await walk(root);
     const planned = planMove(project, answers, {
       knowledge: engine.knowledge,
+      django,
       code: answers.from === 'uwsgi' ? await pythonNaming('uwsgi', uri, files) : [],
       read: (path) => {
         const target = join(root, path);

@@ -72,6 +72,13 @@ const command = (manager: Manager, texts: readonly string[]): string => {
   return `${verbs[manager]} ${words}`;
 };
 
+/** WhiteNoise is asked for already, without what compresses best. */
+const lacksBrotli = ({ all }: Project, { static: serving }: Answers, { has }: Pick<Project['distributions'], 'has'>): boolean =>
+  serving.startsWith('whitenoise') &&
+  has('whitenoise') &&
+  !has('brotli') &&
+  !all.requirements.some(({ facts }) => facts.distributions.some(({ name, extras }) => name === 'whitenoise' && extras.includes('brotli')));
+
 /** A first requirements file: with what a pyproject.toml lists that pip cannot install from there. */
 const newList = (project: Project, path: string, missing: readonly string[]): ReturnType<typeof addDistributions> => {
   const listed = listedRequirements(project);
@@ -88,7 +95,11 @@ export const addDistributions = (
   read: (path: string) => string | undefined,
 ): { readonly files: readonly ScaffoldFile[]; readonly notes: readonly string[] } => {
   const { manager, own } = answers;
-  const missing = missingDistributions({ distributions: installedIn(project, own) }, answers, serverToo);
+  const installed = installedIn(project, own);
+  const missing = [
+    ...missingDistributions({ distributions: installed }, answers, serverToo),
+    ...(lacksBrotli(project, answers, installed) ? ['brotli'] : []),
+  ];
   if (missing.length === 0) return { files: [], notes: [] };
   const text = `${missing.join('\n')}\n`;
   if (manager === 'pip') {

@@ -42,12 +42,29 @@ const others: (() => void)[] = [];
 /** Has something ended together with the containers. */
 export const whenOver = (end: () => void): void => void others.push(end);
 
+const settings = (environment: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+
+/** Runs a command in a container of its own, to its end; throws when it fails. */
+export const runOnce = (
+  image: string,
+  environment: Readonly<Record<string, string>>,
+  more: readonly string[],
+  words: readonly string[],
+): void => void images('podman', 'run', '--rm', '--network', 'host', ...settings(environment), ...more, image, ...words);
+
+/** Throws a volume away, now and when all is over. */
+export const discardedAfterwards = (volume: string): void => {
+  const discard = () => void tried('podman', 'volume', 'rm', '--force', volume);
+  discard();
+  whenOver(discard);
+};
+
 /** Starts an image as its own user and command, on the network of this machine. */
 export const start = (image: string, environment: Readonly<Record<string, string>>, more: readonly string[] = []): Container => {
   const name = `drydock-${process.pid}-${started.size}`;
   started.add(name);
-  const set = Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-  images('podman', 'run', '--detach', '--name', name, '--network', 'host', ...set, ...more, image);
+  images('podman', 'run', '--detach', '--name', name, '--network', 'host', ...settings(environment), ...more, image);
   return {
     name,
     logs: () => {

@@ -52,6 +52,9 @@ const source = (bin: string): string => {
 };
 const write = (folder: string, path: string, text: string) => writeFileSync(join(folder, path), text);
 
+/** Has a tool add what the default scaffold asks for, as its result says. */
+export const addedBy = (name: 'uv', folder: string, bin: string): void => tool(folder, bin, name, 'add', '--no-sync', ...missing);
+
 export const managers: readonly Variant[] = [
   {
     ...plain,
@@ -88,7 +91,7 @@ export const managers: readonly Variant[] = [
       write(folder, 'pyproject.toml', pyproject(''));
       tool(folder, bin, 'uv', 'lock');
     },
-    after: (folder, bin) => tool(folder, bin, 'uv', 'add', '--no-sync', ...missing),
+    after: (folder, bin) => addedBy('uv', folder, bin),
   },
   {
     ...plain,

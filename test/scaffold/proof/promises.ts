@@ -8,16 +8,25 @@ export interface Serving {
   readonly port: number;
   readonly brotli: boolean;
   readonly health: string | undefined;
+  /** A page that names a stylesheet by its hash, and how. */
+  readonly page?: string | undefined;
+  readonly named?: RegExp | undefined;
+  /** The answer to an upload, which nobody serves. */
+  readonly missing?: number | undefined;
   /** The host in front of the names of static files. */
   readonly host?: string | undefined;
 }
 
+/** The stylesheet of the project that is made here. */
+const madeStyle = /href="([^"]+site\.[0-9a-f]{12}\.css)"/;
+
 /** Asks for the page and everything that hangs on it; throws on the first promise that is broken. */
-export const keepsPromises = async ({ port, brotli, health, host = '' }: Serving): Promise<void> => {
-  const home = await ask(port, '/');
+export const keepsPromises = async (serving: Serving): Promise<void> => {
+  const { port, brotli, health, host = '', page = '/', named: pattern = madeStyle, missing = 404 } = serving;
+  const home = await ask(port, page);
   assert.equal(home.status, 200, `the page answers ${home.status}`);
   assert.match(String(home.headers['strict-transport-security']), /max-age=\d+/, 'HSTS on the page');
-  const named = /href="([^"]+site\.[0-9a-f]{12}\.css)"/.exec(home.body.toString())?.[1] ?? '';
+  const named = pattern.exec(home.body.toString())?.[1] ?? '';
   assert.ok(named.startsWith(`${host}/`), `the page names a stylesheet by its hash: ${home.body.toString()}`);
   const hashed = named.slice(host.length);
 
@@ -48,6 +57,6 @@ export const keepsPromises = async ({ port, brotli, health, host = '' }: Serving
   assert.deepEqual(range.body, plain.body.subarray(0, 10));
 
   const media: Answer = await ask(port, '/media/upload.txt');
-  assert.equal(media.status, 404, 'uploads are not served by the application');
+  assert.equal(media.status, missing, 'uploads are not served by the application');
   if (health !== undefined) assert.equal((await ask(port, health)).status, 200, 'the health endpoint');
 };

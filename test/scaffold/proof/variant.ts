@@ -4,6 +4,8 @@ import type { Container } from './container.ts';
 export interface Variant {
   readonly name: string;
   readonly flags: readonly string[];
+  /** What makes the project, where that is not Django itself. */
+  readonly source?: (folder: string, bin: string) => void;
   /** The folder of manage.py. */
   readonly django: string;
   readonly health: string | undefined;
@@ -16,8 +18,18 @@ export interface Variant {
   /** What stands in the project before, and what the user is told to do afterwards. */
   readonly before?: (folder: string, bin: string) => void;
   readonly after?: (folder: string, bin: string) => void;
+  /** The rules that have something to say afterwards, of what is the project's own. */
+  readonly leaves?: readonly string[];
+  /** What is run once, in a container of its own, before the application starts. */
+  readonly release?: readonly string[];
+  /** A volume that is thrown away before and after. */
+  readonly volume?: string;
   /** Further arguments of `podman run`. */
   readonly options?: readonly string[];
+  /** The page that is asked, how it names a stylesheet, and the answer to what is not there; as the made project has them. */
+  readonly page?: string;
+  readonly named?: RegExp;
+  readonly missing?: number;
   /** The host that static files are named with, when another one than ours serves them to browsers. */
   readonly host?: string;
   /** Whether somebody of this machine serves static files; a storage elsewhere does not. */

@@ -3,6 +3,7 @@ import { behind } from './behind.ts';
 import { builds } from './builds.ts';
 import { elsewhere } from './elsewhere.ts';
 import { managers } from './managers.ts';
+import { others } from './published.ts';
 import { plain, type Variant } from './variant.ts';
 
 const server = (name: string, more: Partial<Variant> = {}): Variant => ({ ...plain, name, flags: ['--server', name], ...more });
@@ -22,4 +23,5 @@ export const variants: readonly Variant[] = [
   ...builds,
   ...behind,
   ...elsewhere,
+  ...others,
 ];

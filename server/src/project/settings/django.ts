@@ -75,6 +75,9 @@ const placed = (project: Project, root: Uri, others: readonly Uri[]): readonly P
     others.some((other) => other !== root && isInside(other, uri) && !isInside(other, root) && !isInside(root, uri));
   return configured(project).flatMap((one): readonly Placed[] => {
     if (one.variable !== 'DJANGO_SETTINGS_MODULE' || closer(one.at.uri)) return [];
+    // The manage.py of another project speaks of that one, also where this one lies below it.
+    const home = parent(one.at.uri);
+    if (one.by === 'manage' && home !== root && others.includes(home)) return [];
     const inner = others.some((other) => other.length > root.length && isInside(root, other) && isInside(other, one.at.uri));
     if (inner) return [];
     const uri = moduleIn(project, root, one.text);

@@ -1,8 +1,9 @@
 // The questions and the plan of a scaffold, whole or static files alone.
 import type { Knowledge } from '../../knowledge/entry.ts';
-import type { DjangoProject, SettingsModule } from '../../project/settings/view.ts';
+import type { DjangoProject } from '../../project/settings/view.ts';
 import type { Answers } from '../answers.ts';
 import { type Detection, detect, withLibraries } from '../detect.ts';
+import { loading } from '../loading.ts';
 import { extraAnswers, questionsFor } from '../questions.ts';
 import { planScaffold } from '../scaffold.ts';
 import { type Asked, type FlowPlace, refused, type Step } from './step.ts';
@@ -41,17 +42,6 @@ export const scaffoldStep = (place: FlowPlace, knowledge: Knowledge): Step => {
   const page = list ? { name: 'What is left to do', button: 'Show What Is Left', markdown: `# What is left to do\n\n${list}` } : undefined;
   return { is: 'plan', project, files, notes, page, questions: names.length, replaces: true };
 };
-
-/** A project whose production loads a module. Its fields are written one by one: most are worked out when they are asked for. */
-const loading = (django: DjangoProject, module: SettingsModule): DjangoProject => ({
-  root: django.root,
-  manage: django.manage,
-  modules: django.modules,
-  production: django.view(module, 'production'),
-  development: django.development,
-  view: django.view,
-  release: django.release,
-});
 
 /** The questions of a kind of flow. Where there would be too many, those are left out that the project answers by itself. */
 const asking = ({ given: { kind } }: FlowPlace, detection: Detection, answers: Partial<Answers>, room: number): readonly Asked[] => {

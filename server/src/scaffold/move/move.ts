@@ -55,9 +55,9 @@ const djangoOf = (project: Project): DjangoProject | undefined => {
   return all.find(({ manage }) => manage !== undefined) ?? all[0];
 };
 
-/** What the project itself answers. */
-export const detectMove = (project: Project, knowledge: Knowledge): MoveDetection => {
-  const django = djangoOf(project);
+/** What the project itself answers; `named` is the Django project that is meant, where that was said. */
+export const detectMove = (project: Project, knowledge: Knowledge, named?: DjangoProject): MoveDetection => {
+  const django = named ?? djangoOf(project);
   const starts = (from: Origin) => startsOf(project, from, knowledge).length > 0;
   const from: MoveDetection['from'] = starts('uwsgi')
     ? { value: 'uwsgi', because: 'it is started' }

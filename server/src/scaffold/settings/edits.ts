@@ -13,7 +13,7 @@ import { answerProbes } from './health.ts';
 import { sendMail } from './mail.ts';
 import { placeWhiteNoise } from './middleware.ts';
 import { readFromEnvironment } from './secrets.ts';
-import { logToConsole, secure } from './security.ts';
+import { logToConsole, noteUnseen, secure } from './security.ts';
 import { nameBucket, type Serving, storeStatic } from './storage.ts';
 import { noteCompressor, noteLogFiles } from './writes.ts';
 
@@ -69,6 +69,7 @@ export const settingsEdits = (
     connectDatabases(ground);
     sendMail(ground);
     secure(ground);
+    noteUnseen(ground);
     logToConsole(ground);
     noteLogFiles(ground);
     noteCompressor(ground);

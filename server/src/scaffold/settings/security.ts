@@ -33,6 +33,17 @@ export const secure = (ground: Ground): void => {
     );
 };
 
+/** What may be set out of sight is not set a second time: the user knows. */
+export const noteUnseen = ({ view, note }: Ground): void => {
+  if (view.open.length === 0) return;
+  const names = ['SECURE_SSL_REDIRECT', 'SESSION_COOKIE_SECURE', 'CSRF_COOKIE_SECURE', 'SECURE_HSTS_SECONDS', 'SECURE_PROXY_SSL_HEADER'];
+  const unseen = names.filter((name) => view.get(name) === undefined);
+  const last = unseen.at(-1);
+  if (last === undefined) return;
+  const all = unseen.length > 1 ? `${unseen.slice(0, -1).join(', ')} and ${last}` : last;
+  note(`Set ${all} for production, unless names that the settings get from elsewhere do: whether they do could not be told.`);
+};
+
 /** Sends what is logged to the console, which is where a platform looks for it. */
 export const logToConsole = (ground: Ground): void => {
   const { view, own } = ground;
