@@ -57,8 +57,7 @@ describe('drydock migrate', () => {
     };
     const at = project({
       ...second,
-      'uwsgi.ini':
-        '[uwsgi]\nchdir = /app/shop2\nmodule = second.wsgi:application\nhttp-socket = :8000\nstatic-map = /static=/app/static\n',
+      'uwsgi.ini': '[uwsgi]\nchdir = /app/shop2\nmodule = second.wsgi:application\nhttp-socket = :8000\nstatic-map = /static=/app/static\n',
     });
     const before = read(at, 'shop/settings.py');
     const { code } = await inside(['migrate', '--yes', '--project', './shop2/'], { cwd: at });

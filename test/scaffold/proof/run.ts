@@ -60,9 +60,9 @@ const one = async (variant: Variant, bin: string): Promise<void> => {
     const state = images('podman', 'inspect', container.name, '--format', '{{.State.Running}}').trim();
     return state === 'true' ? undefined : container.logs();
   };
-  const { front = port, health, brotli, host, page, named, missing } = variant;
+  const { front = port, health, brotli, host, page, named, uploads } = variant;
   await awaited(front, health ?? '/', 60, dead);
-  if (variant.serves) await keepsPromises({ port: front, brotli, health, host, page, named, missing });
+  if (variant.serves) await keepsPromises({ port: front, brotli, health, host, page, named, uploads });
   await variant.prove?.(container);
   assert.equal(container.health(), 0, `the health check fails:\n${container.logs()}`);
   const { code, milliseconds } = container.stop(30);

@@ -26,10 +26,11 @@ export interface Variant {
   readonly volume?: string;
   /** Further arguments of `podman run`. */
   readonly options?: readonly string[];
-  /** The page that is asked, how it names a stylesheet, and the answer to what is not there; as the made project has them. */
+  /** The page that is asked, and how it names a stylesheet; as the made project has them. */
   readonly page?: string;
   readonly named?: RegExp;
-  readonly missing?: number;
+  /** False where the page for what is not there is beyond us. */
+  readonly uploads?: boolean;
   /** The host that static files are named with, when another one than ours serves them to browsers. */
   readonly host?: string;
   /** Whether somebody of this machine serves static files; a storage elsewhere does not. */
