@@ -7,7 +7,7 @@ import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import { sameList } from '../../languages/memo.ts';
 import { baseName, relative, resolve, type Uri } from '../../text/uri.ts';
 import { perName, perProject } from '../kept.ts';
-import { type Declaration, factOf, given, isSameDeclaration, numberOf } from './declaration.ts';
+import { type Declaration, factOf, given, isSameDeclaration, isSameImage, numberOf } from './declaration.ts';
 import type { DeployedImage, DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
 import { type Build, buildOf, buildsOf, imageNamed } from './images.ts';
 import { commandProbe } from './probe.ts';
@@ -15,7 +15,6 @@ import { type Stack, type StackService, stacksOf, type Written } from './stacks.
 
 /** What services are read from besides their own files. */
 interface Around {
-  readonly builds: readonly Build[];
   readonly dotenv: ReadonlyMap<Uri, DotenvFacts>;
   readonly root: Uri;
 }
@@ -36,24 +35,50 @@ export const composeDeclarations = perProject((project, before: readonly Declara
 
 const nameOf = ({ files }: Stack): string => files.map(({ uri }) => uri).join(' ');
 
+/** The image of a service, as the builds tell. */
+interface ServiceImage {
+  readonly image: DeployedImage | undefined;
+}
+
+/** The images of the services of the stack of this name. Builds change with each keystroke in a Dockerfile, few images with them. */
+const imagesOf = perName((project, name, before: readonly ServiceImage[] | undefined): readonly ServiceImage[] => {
+  const builds = buildsOf(project);
+  const stack = stacksOf(project).find((one) => nameOf(one) === name);
+  return sameList(
+    before,
+    (stack?.services ?? []).map((service, i): ServiceImage => {
+      const image = stack && imageOf(builds, stack, service);
+      const kept = before?.[i];
+      return kept && isSameImage(kept.image, image) ? kept : { image };
+    }),
+  );
+});
+
 /** The services of the stack of this name as declarations. */
 const servicesOf = perName((project, name, before: readonly Declaration[] | undefined): readonly Declaration[] => {
   const { shelf, root } = project;
   const { dotenv } = project.all;
   const stack = stacksOf(project).find((one) => nameOf(one) === name);
-  const around: Around = { builds: buildsOf(project), dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
+  const images = imagesOf(project, name);
+  const around: Around = { dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
   const kept = new Map(before?.map((one) => [one.name, one]));
   const beside = () => servicesOf(shelf.now, name);
   if (!stack) return [];
-  const all = stack.services.map((service) => {
-    const now = declarationOf(around, stack, service, beside);
+  const all = stack.services.map((service, i) => {
+    const now = declarationOf(around, stack, service, images[i]?.image, beside);
     const same = kept.get(now.name);
     return same && isSameDeclaration(same, now) ? same : now;
   });
   return sameList(before, all);
 });
 
-const declarationOf = (around: Around, stack: Stack, service: StackService, beside: () => readonly Declaration[]): Declaration => {
+const declarationOf = (
+  around: Around,
+  stack: Stack,
+  service: StackService,
+  image: DeployedImage | undefined,
+  beside: () => readonly Declaration[],
+): Declaration => {
   const first = service.parts.at(-1);
   const uri = first?.uri ?? stack.folder;
   const entrypoint = service.last((one) => one.entrypoint);
@@ -64,7 +89,7 @@ const declarationOf = (around: Around, stack: Stack, service: StackService, besi
     by: 'compose',
     at: { uri, span: first?.value.nameSpan ?? { from: 0, to: 0 } },
     files: stack.files.map((facts) => facts.uri),
-    image: imageOf(around, stack, service),
+    image,
     entrypoint: entrypoint && given(entrypoint.value, entrypoint.uri),
     command: command && given(command.value, command.uri),
     environment: variables.all,
@@ -85,7 +110,7 @@ const declarationOf = (around: Around, stack: Stack, service: StackService, besi
 const textual = (one: Written<ComposeValue> | undefined): Fact<string> => (one ? factOf(one.value, one.uri) : absent);
 const numeric = (one: Written<ComposeValue> | undefined): Fact<number> => (one ? numberOf(one.value, one.uri) : absent);
 
-const imageOf = ({ builds }: Around, stack: Stack, service: StackService): DeployedImage | undefined => {
+const imageOf = (builds: readonly Build[], stack: Stack, service: StackService): DeployedImage | undefined => {
   const build = buildOf(builds, stack, service);
   if (build) return { facts: build.facts, stage: build.stage, by: 'build', at: build.at };
   if (service.last((one) => one.build)) return undefined;

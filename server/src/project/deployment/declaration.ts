@@ -45,13 +45,22 @@ export interface Declaration {
   readonly beside: () => readonly Declaration[];
 }
 
+/** Whether two images are the same stage of the same version of a file, and told by the same place. */
+export const isSameImage = (one: DeployedImage | undefined, other: DeployedImage | undefined): boolean =>
+  one === other ||
+  (one !== undefined &&
+    other !== undefined &&
+    one.facts === other.facts &&
+    one.stage === other.stage &&
+    one.by === other.by &&
+    sameValue(one.at, other.at) === one.at);
+
 /** Whether two declarations say the same of the same places, and mean the same image. */
 export const isSameDeclaration = (before: Declaration | undefined, now: Declaration): boolean => {
   if (!before) return false;
   const { image: one, beside: _, ...rest } = before;
   const { image: other, beside: __, ...others } = now;
-  const isSameImage = one === other || (one?.facts === other?.facts && one?.stage === other?.stage && one?.by === other?.by);
-  return isSameImage && sameValue(one?.at, other?.at) === one?.at && sameValue<object>(rest, others) === rest;
+  return isSameImage(one, other) && sameValue<object>(rest, others) === rest;
 };
 
 /** A command of a file, its words marked with the file; empty words take away what the image has. */

@@ -19,7 +19,7 @@ import { purposeOf, roleOf } from './purpose.ts';
 import { serverIn } from './server.ts';
 import { settingsOf } from './settings.ts';
 import { startedOf } from './started.ts';
-import { staticOf } from './static.ts';
+import { collectedBeside, staticOf } from './static.ts';
 import { viewOfDeployment } from './view.ts';
 
 /**
@@ -100,20 +100,18 @@ const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => 
         .map((other) => deploymentOf(project, other)),
     sameList,
   );
-  const files_ = live(
-    shelf,
-    () =>
-      staticOf({
-        container: container(),
-        launch: started().launch,
-        server: server(),
-        proxies: proxies(),
-        environment: environment(),
-        view: seen()?.view,
-        at,
-        beside: beside(),
-      }),
-    sameValue,
+  const collected = live(shelf, () => collectedBeside(beside()), sameValue);
+  const files_ = lazy(() =>
+    staticOf(shelf, {
+      container,
+      launch: () => started().launch,
+      server,
+      proxies,
+      environment,
+      view: () => seen()?.view,
+      at,
+      beside: collected,
+    }),
   );
   const ports = live(shelf, () => portsOf(declaration, server(), probes(), proxies()), sameValue);
   return lately(

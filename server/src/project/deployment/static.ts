@@ -15,6 +15,7 @@ import { resolve } from '../../text/uri.ts';
 import { rememberedInContext } from '../dockerfile/context.ts';
 import { imageFiles, originOf } from '../dockerfile/origin.ts';
 import { mayNameScript, placesOf } from '../dockerfile/started.ts';
+import { live, sameValue } from '../kept.ts';
 import { factsAt, type Project } from '../project.ts';
 import { entryOf, knownItems, placeOf, textOf, uriOf } from '../settings/ask.ts';
 import type { Value } from '../settings/value.ts';
@@ -29,7 +30,6 @@ import type {
   Deployment,
   StaticServer,
 } from './deployment.ts';
-import { lazy } from './lazy.ts';
 import { iniOptions } from './uwsgi.ts';
 
 /** The stage, those it is built on, and those it copies from: all whose commands may have left something in the image. */
@@ -122,48 +122,83 @@ const collectedByLaunch = (launch: Launch | undefined, when: Collected['when'], 
     return manage ? [{ when, stage: undefined, certain, at: { uri: manage.verb.uri ?? uri ?? home.uri, span: manage.verb.span } }] : [];
   });
 
+/** What deployments beside one collect for it. */
+export const collectedBeside = (beside: readonly Pick<Deployment, 'launch' | 'at'>[]): readonly Collected[] =>
+  beside.flatMap((other) => collectedByLaunch(other.launch, 'service', other.at));
+
+/** What static files follow from, each asked for when it is needed. */
 interface Parts {
-  readonly container: Container;
-  readonly launch: Launch | undefined;
-  readonly server: DeployedServer | undefined;
-  readonly proxies: readonly DeployedProxy[];
-  readonly environment: DeployedEnvironment;
-  readonly view: SettingsView | undefined;
+  readonly container: () => Container;
+  readonly launch: () => Launch | undefined;
+  readonly server: () => DeployedServer | undefined;
+  readonly proxies: () => readonly DeployedProxy[];
+  readonly environment: () => DeployedEnvironment;
+  readonly view: () => SettingsView | undefined;
   readonly at: Location;
-  readonly beside: readonly Pick<Deployment, 'launch' | 'at'>[];
+  /** What is collected by those beside it. */
+  readonly beside: () => readonly Collected[];
 }
 
 /** Each part is worked out when it is asked for: most who ask want one of them. */
-export const staticOf = ({ container, launch, server, proxies, environment, view, at, beside }: Parts): DeployedStatic => {
-  const { project, image } = container;
-  const isOpen = view === undefined || view.open.length > 0;
-  return lately(
-    { complete: !isOpen && project.complete && launch !== undefined && launch.script === undefined && environment.complete },
+export const staticOf = (
+  shelf: Project['shelf'],
+  { container, launch, server, proxies, environment, view, at, beside }: Parts,
+): DeployedStatic =>
+  lately(
+    {},
     {
-      url: lazy(() => textSetting(view, 'STATIC_URL', at, textOf)),
+      complete: live(shelf, ({ complete }) => {
+        const settings = view();
+        const starts = launch();
+        return (
+          settings !== undefined &&
+          settings.open.length === 0 &&
+          complete &&
+          starts !== undefined &&
+          starts.script === undefined &&
+          environment().complete
+        );
+      }),
+      url: live(shelf, () => textSetting(view(), 'STATIC_URL', at, textOf), sameValue),
       // A path of this workspace lies elsewhere in the container.
-      root: lazy(() =>
-        textSetting(view, 'STATIC_ROOT', at, (value) => {
-          const place = placeOf(value);
-          const uri = uriOf(value);
-          return uri ? insideOf(container, uri, view?.uri) : place?.path;
-        }),
+      root: live(
+        shelf,
+        () =>
+          textSetting(view(), 'STATIC_ROOT', at, (value) => {
+            const place = placeOf(value);
+            const uri = uriOf(value);
+            return uri ? insideOf(container(), uri, view()?.uri) : place?.path;
+          }),
+        sameValue,
       ),
-      collected: lazy(() => [
-        ...(image ? collectedInBuild(project, image.facts, image.stage) : []),
-        ...collectedByLaunch(launch, 'start', at),
-        ...beside.flatMap((other) => collectedByLaunch(other.launch, 'service', other.at)),
-        ...collectedOutside(project.all.makefile, project.all.ci),
-      ]),
-      servedBy: lazy(() => [
-        ...(view ? bySettings(view) : byText(project.all.python)),
-        ...byServer(server, environment),
-        ...byProxies(proxies),
-      ]),
+      collected: live(
+        shelf,
+        (project): readonly Collected[] => {
+          const { image } = container();
+          return [
+            ...(image ? collectedInBuild(project, image.facts, image.stage) : []),
+            ...collectedByLaunch(launch(), 'start', at),
+            ...beside(),
+            ...collectedOutside(project.all.makefile, project.all.ci),
+          ];
+        },
+        sameValue,
+      ),
+      servedBy: live(
+        shelf,
+        (project): readonly StaticServer[] => {
+          const settings = view();
+          return [
+            ...(settings ? bySettings(settings) : byText(project.all.python)),
+            ...byServer(server(), environment()),
+            ...byProxies(proxies()),
+          ];
+        },
+        sameValue,
+      ),
     },
   );
-};
-const lately = lazyFields<Pick<DeployedStatic, 'url' | 'root' | 'collected' | 'servedBy'>>('url', 'root', 'collected', 'servedBy');
+const lately = lazyFields<DeployedStatic>('complete', 'url', 'root', 'collected', 'servedBy');
 
 const middleware = /^(?:whitenoise\.middleware\.WhiteNoiseMiddleware|servestatic\.middleware\.ServeStaticMiddleware)$/;
 /** Back ends that hand files to somebody else: S3, Google, Azure. */

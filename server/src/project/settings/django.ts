@@ -69,21 +69,44 @@ interface Placed extends Named {
   readonly uri: Uri;
 }
 
+/** The homes that what stands in a file may be about: those that no other one has a better claim to. */
+const claimants = memo((_: readonly Home[]) => new Map<Uri, ReadonlySet<Uri>>());
+const claimedBy = (homes: readonly Home[], uri: Uri): ReadonlySet<Uri> => {
+  const kept = claimants(homes);
+  const before = kept.get(uri);
+  if (before) return before;
+  const claim = ({ root }: Home): boolean =>
+    !homes.some(
+      ({ root: other }) =>
+        // One around the file that is not around this home has the better claim, and so has one inside this home.
+        isInside(other, uri) &&
+        ((other !== root && !isInside(other, root) && !isInside(root, uri)) || (other.length > root.length && isInside(root, other))),
+    );
+  const found = new Set(homes.filter(claim).map(({ root }) => root));
+  kept.set(uri, found);
+  return found;
+};
+
+/** What names a settings module and may mean one of this home. */
+const claimed = perName((project, root, before: readonly Named[] | undefined): readonly Named[] => {
+  const homes = homesOf(project);
+  return sameList(
+    before,
+    configured(project).filter(({ variable, by, at }) => {
+      if (variable !== 'DJANGO_SETTINGS_MODULE' || !claimedBy(homes, at.uri).has(root as Uri)) return false;
+      // The manage.py of another project speaks of that one, also where this one lies below it.
+      const home = parent(at.uri);
+      return by !== 'manage' || home === root || homes.every((one) => one.root !== home);
+    }),
+  );
+});
+
 /** The named modules that lie in a Django project, those that no other one has a better claim to. */
-const placed = (project: Project, root: Uri, others: readonly Uri[]): readonly Placed[] => {
-  const closer = (uri: Uri): boolean =>
-    others.some((other) => other !== root && isInside(other, uri) && !isInside(other, root) && !isInside(root, uri));
-  return configured(project).flatMap((one): readonly Placed[] => {
-    if (one.variable !== 'DJANGO_SETTINGS_MODULE' || closer(one.at.uri)) return [];
-    // The manage.py of another project speaks of that one, also where this one lies below it.
-    const home = parent(one.at.uri);
-    if (one.by === 'manage' && home !== root && others.includes(home)) return [];
-    const inner = others.some((other) => other.length > root.length && isInside(root, other) && isInside(other, one.at.uri));
-    if (inner) return [];
+const placed = (project: Project, root: Uri): readonly Placed[] =>
+  claimed(project, root).flatMap((one): readonly Placed[] => {
     const uri = moduleIn(project, root, one.text);
     return uri ? [{ ...one, uri }] : [];
   });
-};
 
 /** What drydock.yaml says comes first. */
 const configured = (project: Project): readonly Named[] => {
@@ -202,16 +225,7 @@ const snake = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, 
 const djangoProject = perName((first, key): DjangoProject => {
   const { shelf } = first;
   const { root, manage } = JSON.parse(key) as Home;
-  const names = live(
-    shelf,
-    (project): readonly Placed[] =>
-      placed(
-        project,
-        root,
-        homesOf(project).map((one) => one.root),
-      ),
-    sameValue,
-  );
+  const names = live(shelf, (project) => placed(project, root), sameValue);
   const modules = live(shelf, (project) => modulesOf(project, root, names()), sameValue);
   const views = new Map<string, () => SettingsView | undefined>();
   const see = (module: SettingsModule | undefined, role: Role): SettingsView | undefined => {
@@ -244,11 +258,7 @@ const djangoFields = lazyFields<Pick<DjangoProject, 'modules' | 'production' | '
 
 /** Modules that are named, or lie beside those, and were not read. */
 export const missingModules = (project: Project, { root }: DjangoProject): readonly Uri[] => {
-  const names = placed(
-    project,
-    root,
-    homesOf(project).map((one) => one.root),
-  );
+  const names = placed(project, root);
   const all = [...names.map(({ uri }) => uri), ...names.flatMap(({ uri, use }) => (use === 'test' ? [] : neighbours(project, uri)))];
   return all.filter((uri) => project.file(uri) === undefined);
 };

@@ -1,9 +1,12 @@
 // Every place where a file of the project names a settings module.
 
 import { readManage } from '../../commands/manage.ts';
-import type { Stage } from '../../languages/dockerfile/facts.ts';
+import type { ComposeFacts } from '../../languages/compose/facts.ts';
+import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
+import type { KubernetesFacts } from '../../languages/kubernetes/facts.ts';
 import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
+import type { PythonFacts } from '../../languages/python/facts.ts';
 import type { IniOption, Part, UwsgiFacts } from '../../languages/uwsgi/facts.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { baseName, slashPath, type Uri } from '../../text/uri.ts';
@@ -53,61 +56,54 @@ const place = (by: Namer, uri: Uri, name: string, value: Given, use: Named['use'
     ? [{ by, variable: name, text: value.text, at: { uri, span: value.span }, use }]
     : [];
 
-const inPython = memo((python: All['python']): readonly Named[] =>
-  python.flatMap(({ facts: { uri, namings } }) => {
-    const name = baseName(uri);
-    const by: Namer = name === 'manage.py' ? 'manage' : /asgi/i.test(name) ? 'asgi' : /wsgi/i.test(name) ? 'wsgi' : 'python';
-    return namings.map(
-      ({ variable, text, span, testing: test }): Named => ({
-        by,
-        variable,
-        text,
-        at: { uri, span },
-        use: test ? 'test' : /(?:^|\/)(?:conftest|test_\w+)\.py$|\/tests?\//.test(slashPath(uri)) ? 'test' : undefined,
-      }),
-    );
-  }),
-);
+// What one file names is kept with the file, so that what follows from it is the same while others are typed in.
+const inModule = memo(({ uri, namings }: PythonFacts): readonly Named[] => {
+  const name = baseName(uri);
+  const by: Namer = name === 'manage.py' ? 'manage' : /asgi/i.test(name) ? 'asgi' : /wsgi/i.test(name) ? 'wsgi' : 'python';
+  return namings.map(
+    ({ variable, text, span, testing: test }): Named => ({
+      by,
+      variable,
+      text,
+      at: { uri, span },
+      use: test ? 'test' : /(?:^|\/)(?:conftest|test_\w+)\.py$|\/tests?\//.test(slashPath(uri)) ? 'test' : undefined,
+    }),
+  );
+});
 
 /** Hardly any stage names one, so only those that do are looked through where they are now. */
 const names = perContent((stage: Stage): boolean =>
   stage.settings.some(({ name, instruction }) => instruction.name === 'ENV' && isVariable(name)),
 );
 
-const inDockerfiles = memo((dockerfile: All['dockerfile']): readonly Named[] =>
-  dockerfile.flatMap(({ facts: { uri, stages, template } }) =>
-    template
-      ? []
-      : stages
-          .filter(names)
-          .flatMap((stage) =>
-            stage.settings.flatMap(({ name, value, instruction }) =>
-              instruction.name === 'ENV' ? place('dockerfile', uri, name, value, useOf(`${baseName(uri)} ${stage.name ?? ''}`)) : [],
-            ),
+const inDockerfile = memo(({ uri, stages, template }: DockerfileFacts): readonly Named[] =>
+  template
+    ? []
+    : stages
+        .filter(names)
+        .flatMap((stage) =>
+          stage.settings.flatMap(({ name, value, instruction }) =>
+            instruction.name === 'ENV' ? place('dockerfile', uri, name, value, useOf(`${baseName(uri)} ${stage.name ?? ''}`)) : [],
           ),
+        ),
+);
+
+const inCompose = memo(({ uri, services }: ComposeFacts): readonly Named[] =>
+  services.flatMap((service) =>
+    service.environment.flatMap(({ name, value }) => place('compose', uri, name, value, useOf(`${baseName(uri)} ${service.name}`))),
   ),
 );
 
-const inCompose = memo((compose: All['compose']): readonly Named[] =>
-  compose.flatMap(({ facts: { uri, services } }) =>
-    services.flatMap((service) =>
-      service.environment.flatMap(({ name, value }) => place('compose', uri, name, value, useOf(`${baseName(uri)} ${service.name}`))),
+const inManifest = memo(({ uri, workloads, data }: KubernetesFacts): readonly Named[] => [
+  ...workloads.flatMap(({ pod }) =>
+    pod.containers.flatMap((container) =>
+      container.environment.flatMap(({ name, value }) => place('kubernetes', uri, name, value, useOf(slashPath(uri)))),
     ),
   ),
-);
-
-const inKubernetes = memo((kubernetes: All['kubernetes']): readonly Named[] =>
-  kubernetes.flatMap(({ facts: { uri, workloads, data } }) => [
-    ...workloads.flatMap(({ pod }) =>
-      pod.containers.flatMap((container) =>
-        container.environment.flatMap(({ name, value }) => place('kubernetes', uri, name, value, useOf(slashPath(uri)))),
-      ),
-    ),
-    ...data.flatMap(({ entries }) =>
-      [...entries].flatMap(([name, { value }]) => place('kubernetes', uri, name, value, useOf(slashPath(uri)))),
-    ),
-  ]),
-);
+  ...data.flatMap(({ entries }) =>
+    [...entries].flatMap(([name, { value }]) => place('kubernetes', uri, name, value, useOf(slashPath(uri)))),
+  ),
+]);
 
 const inOthers = memoOfAll(
   (
@@ -182,12 +178,12 @@ export const namedIn = perProject((project, before: readonly Named[] | undefined
 
 const sorted = ({ all }: Project): readonly Named[] =>
   [
-    ...inKubernetes(all.kubernetes),
-    ...inCompose(all.compose),
-    ...inDockerfiles(all.dockerfile),
+    ...all.kubernetes.flatMap(({ facts }) => inManifest(facts)),
+    ...all.compose.flatMap(({ facts }) => inCompose(facts)),
+    ...all.dockerfile.flatMap(({ facts }) => inDockerfile(facts)),
     ...inOthers(all.cloudfoundry, all.systemd, all.supervisord, all.procfile, all.shell, all.dotenv),
     ...inUwsgi(all.uwsgi),
-    ...inPython(all.python),
+    ...all.python.flatMap(({ facts }) => inModule(facts)),
   ].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by));
 
 const order: readonly Namer[] = [

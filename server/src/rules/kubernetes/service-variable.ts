@@ -24,11 +24,13 @@ export default defineRule({
     for (const deployment of shippedDeployments(project, only)) {
       const found = containerOf(project, deployment);
       if (!found || found.workload.pod.serviceLinks === false) continue;
+      const readers = readersOf(deployment);
+      if (readers.size === 0) continue;
       for (const { service, uri } of servicesBeside(project, found)) {
         const { name } = service;
         if (!name?.known) continue;
         const variable = `${name.text.toUpperCase().replaceAll('-', '_')}_PORT`;
-        const reader = deployment.environment.get(variable) ? undefined : readerOf(deployment, variable);
+        const reader = deployment.environment.get(variable) ? undefined : readers.get(variable);
         const key = `${uri} ${name.span.from}`;
         if (!reader || told.has(key)) continue;
         told.add(key);
@@ -60,22 +62,27 @@ interface Reader {
   readonly end: string;
 }
 
-const readerOf = ({ server, view, django }: Deployment, variable: string): Reader | undefined => {
+/** Who reads which variables as numbers, as far as Services can be called so. */
+const readersOf = ({ server, view, django }: Deployment): ReadonlyMap<string, Reader> => {
+  const out = new Map<string, Reader>();
+  const add = (variable: string, reader: Reader): void => {
+    if (variable.endsWith('_PORT') && !out.has(variable)) out.set(variable, reader);
+  };
   // What stands on the command line comes before variables, which are not even looked at then.
   if (
     server &&
     (server.kind === 'uvicorn' || server.kind === 'granian') &&
-    variable === `${server.kind.toUpperCase()}_PORT` &&
     !server.command.options.some(({ name, by }) => name === 'port' && by === 'argument')
   )
-    return { at: server.at, who: server.kind, end: 'it ends with "is not a valid integer"' };
+    add(`${server.kind.toUpperCase()}_PORT`, { at: server.at, who: server.kind, end: 'it ends with "is not a valid integer"' });
   const open = openView(django, view);
   for (const { read, setting, keys } of open ? readsOf(open) : []) {
-    if (read.name !== variable) continue;
-    if (read.cast.to === 'integer') return { at: read.nameAt, who: `\`${setting}\``, end: 'Django ends at its start with ValueError' };
-    if (setting === 'DATABASES' && keys.at(-1) === 'PORT')
-      return { at: read.nameAt, who: '`DATABASES`', end: 'no connection to the database can be made' };
-    if (setting === 'EMAIL_PORT') return { at: read.nameAt, who: '`EMAIL_PORT`', end: 'no mail is sent' };
+    if (read.name === undefined) continue;
+    if (read.cast.to === 'integer')
+      add(read.name, { at: read.nameAt, who: `\`${setting}\``, end: 'Django ends at its start with ValueError' });
+    else if (setting === 'DATABASES' && keys.at(-1) === 'PORT')
+      add(read.name, { at: read.nameAt, who: '`DATABASES`', end: 'no connection to the database can be made' });
+    else if (setting === 'EMAIL_PORT') add(read.name, { at: read.nameAt, who: '`EMAIL_PORT`', end: 'no mail is sent' });
   }
-  return undefined;
+  return out;
 };
