@@ -8,9 +8,9 @@ import { deploymentsOf } from '../../server/src/project/deployment/deployments.t
 import type { Project } from '../../server/src/project/project.ts';
 import { djangoProjects } from '../../server/src/project/settings/django.ts';
 import type { DjangoProject } from '../../server/src/project/settings/view.ts';
+import { eachPlaceOnce } from '../../server/src/rules/across.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
-import { eachPlaceOnce } from '../../server/src/rules/run.ts';
 import { readCases, wholeProject } from '../support/case.ts';
 import { at, knowledge, snapshotOf } from '../support/project.ts';
 

@@ -38,6 +38,18 @@ export class Reads {
     this.#parts ??= new Set();
     this.#parts.add(reads);
   }
+  /** All that was read for several answers, each thing once. */
+  static all(list: readonly Reads[]): Reads {
+    const out = new Reads();
+    for (const one of list) out.#take(one);
+    return out;
+  }
+  #take(other: Reads): void {
+    if (other.#mixed) this.#mixed = true;
+    if (other.#names) for (const [name, value] of other.#names) this.name(name, value);
+    if (other.#answers) for (const [asked, value] of other.#answers) this.answer(asked, value);
+    if (other.#parts) for (const part of other.#parts) this.part(part);
+  }
   get isEmpty(): boolean {
     return !this.#names && !this.#answers && !this.#parts && !this.#mixed;
   }

@@ -2,16 +2,12 @@
 import type { Knowledge } from '../knowledge/entry.ts';
 import type { FileKind } from '../languages/language.ts';
 import { memo } from '../languages/memo.ts';
-import { type Reads, recorded } from '../languages/reads.ts';
 import type { Config, Severity } from '../project/config.ts';
 import { levelOf } from '../project/config.ts';
-import type { Deployment } from '../project/deployment/deployment.ts';
-import { deploymentsOf } from '../project/deployment/deployments.ts';
 import type { FileOf, Project } from '../project/project.ts';
-import { djangoProjects } from '../project/settings/django.ts';
-import type { DjangoProject } from '../project/settings/view.ts';
 import { now } from '../text/seat.ts';
 import { isTemplatePath, type Uri } from '../text/uri.ts';
+import { createAcross } from './across.ts';
 import { createByStage } from './by-stage.ts';
 import { type Pragma, pragmasOf, silences } from './pragma.ts';
 import unusedIgnore, { pragmaFindings } from './project/unused-ignore.ts';
@@ -26,31 +22,6 @@ export interface Runner {
   /** The rules it runs. */
   readonly rules: readonly Rule[];
 }
-
-/** What a rule across files found, and what it read for it. */
-interface Across {
-  readonly reads: Reads;
-  readonly findings: readonly Finding[];
-}
-
-type Part = Deployment | DjangoProject;
-/** What all rules across files have in common; which parts a rule takes its `each` says. */
-interface AnyProjectRule {
-  check(project: Project, knowledge: Knowledge, only?: Part): Iterable<Finding>;
-}
-
-/** What was found about one part after the other; a place that an earlier part spoke of is left to that. */
-export const eachPlaceOnce = (parts: readonly (readonly Finding[])[]): readonly Finding[] => {
-  const found = parts.filter((part) => part.length > 0);
-  if (found.length < 2) return found[0] ?? [];
-  const told = new Set<string>();
-  return found.flatMap((part) => {
-    const own = part.filter(({ at }) => !told.has(placeOf(at)));
-    for (const { at } of own) told.add(placeOf(at));
-    return own;
-  });
-};
-const placeOf = ({ uri, span }: Finding['at']): string => `${uri} ${span.from}`;
 
 /** Makes a runner over a register of rules. A rule that throws is told to `onBug` and skipped for that file. */
 export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug: OnBug): Runner => {
@@ -86,47 +57,8 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     unusedIgnore: runs(config, unusedIgnore),
   }));
 
-  /** What each rule across files found last, in all of a project or about one part of it, and what it read for it. */
-  const foundBy = memo((_: object) => new Map<Rule, Across>());
-
-  const ask = (rule: ProjectRule, project: Project, only?: Part): readonly Finding[] =>
-    guarded(rule, () => (rule as AnyProjectRule).check(project, knowledge, only));
-  // A fix would hold on to the version of the project that it was found in, and might be asked for in a later one.
-  const withoutVersion = ({ fixes, ...plain }: Finding, i: number, rule: ProjectRule, shelf: Project['shelf'], only?: Part): Finding =>
-    fixes ? { ...plain, fixes: () => ask(rule, shelf.now, only)[i]?.fixes?.() ?? [] } : plain;
-
-  /** The findings of a rule across files: those it had before where nothing changed that it looked at. Their fixes are worked out anew. */
-  const findingsAbout = (project: Project, rule: ProjectRule, only?: Part): readonly Finding[] => {
-    const kept = foundBy(only ?? project.shelf);
-    const before = kept.get(rule);
-    if (before?.reads.holds(project)) return before.findings;
-    const { result, reads } = recorded(() => ask(rule, project, only));
-    reads.readIn(project);
-    const findings = result.map((finding, i) => withoutVersion(finding, i, rule, project.shelf, only));
-    kept.set(rule, { reads, findings });
-    return findings;
-  };
-  const findingsOf = (project: Project, rule: ProjectRule): readonly Finding[] => {
-    if (!rule.each) return findingsAbout(project, rule);
-    const parts: readonly Part[] = rule.each === 'deployment' ? deploymentsOf(project) : djangoProjects(project);
-    return eachPlaceOnce(parts.map((one) => findingsAbout(project, rule, one)));
-  };
-
-  const across = memo((project: Project): ReadonlyMap<Uri, readonly (readonly [Rule, Finding])[]> => {
-    const byUri = new Map<Uri, (readonly [Rule, Finding])[]>();
-    for (const rule of switched(project.config).projectRules) {
-      for (const finding of findingsOf(project, rule)) {
-        const list = byUri.get(finding.at.uri);
-        if (!list) byUri.set(finding.at.uri, [[rule, finding]]);
-        // Where several Django projects have a file in common, what each of them says of it is said once.
-        else if (
-          !list.some(([one, { at, message }]) => one === rule && at.span.from === finding.at.span.from && message === finding.message)
-        )
-          list.push([rule, finding]);
-      }
-    }
-    return byUri;
-  });
+  const findAcross = createAcross(knowledge, guarded);
+  const across = memo((project: Project) => findAcross(project, switched(project.config).projectRules));
 
   const fresh = (project: Project, uri: Uri): readonly Problem[] => {
     const file = project.file(uri);
