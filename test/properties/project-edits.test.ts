@@ -1,5 +1,6 @@
 // What is kept from one edit to the next must never show: after any edits in any files of a project its findings, and their fixes, are
-// those of the same files opened now. Some hundreds of edits with each run; `DRYDOCK_EDITS=10000` says how many.
+// those of the same files opened now. Some hundreds of edits with each run; `DRYDOCK_EDITS=10000` says how many, `DRYDOCK_FILES=settings`
+// that they are made in files called so.
 import { chance } from '../../scripts/bench/numbers.ts';
 import { workspaceFiles } from '../../scripts/bench/workspace.ts';
 import { assertFresh, findings, opened, put } from '../support/reopened.ts';
@@ -9,6 +10,8 @@ const edits = Number(process.env['DRYDOCK_EDITS'] ?? 240);
 const compared = 6;
 /** Files go back to their first text after so many edits, so that there stays something to find. */
 const lasting = 40;
+/** The files that are typed in. */
+const typed = new RegExp(process.env['DRYDOCK_FILES'] ?? '');
 const seed = Number(process.env['DRYDOCK_SEED'] ?? 20261129);
 
 type Dice = () => number;
@@ -68,12 +71,13 @@ describe('edits across the files of a project', () => {
     const first = projectFiles();
     const files = new Map(first);
     const paths = [...files.keys()];
-    const moving = paths.filter((path) => path.endsWith('uwsgi.ini'));
+    const typedIn = paths.filter((path) => typed.test(path));
+    const moving = typedIn.filter((path) => path.endsWith('uwsgi.ini'));
     const workspace = opened(files);
     let log: string[] = [];
     for (let i = 1; i <= edits; i++) {
       const back = i % lasting === 0;
-      for (const path of back ? paths : [pick(dice, i % 5 === 0 ? moving : paths)]) {
+      for (const path of back ? paths : [pick(dice, i % 5 === 0 && moving.length > 0 ? moving : typedIn)]) {
         const before = files.get(path) ?? '';
         const text = back ? (first.get(path) ?? '') : changed(dice, before);
         if (text === before) continue;
