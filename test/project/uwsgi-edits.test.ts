@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { uwsgiSample } from '../../scripts/bench/texts.ts';
+import type { Parsed } from '../../server/src/languages/language.ts';
 import { unknown } from '../../server/src/languages/maybe.ts';
 import type { IniOption, UwsgiFacts } from '../../server/src/languages/uwsgi/facts.ts';
+import { uwsgi } from '../../server/src/languages/uwsgi/index.ts';
 import type { IniTree } from '../../server/src/languages/uwsgi/parse.ts';
 import { reading } from '../../server/src/project/uwsgi/reading.ts';
 import type { Stored } from '../../server/src/project/uwsgi/stored.ts';
@@ -62,6 +64,7 @@ const shown = ({ now }: Workspace, path: string): unknown => {
   const file = project?.file(uri);
   if (!project || file?.parsed.kind !== 'uwsgi') return undefined;
   const facts = file.facts as UwsgiFacts;
+  const parsed = file.parsed as Parsed<'uwsgi'>;
   const read = reading(facts, project, knowledge);
   const { stored, lists, inherited, open, files, missing, unreadable, endless, nested } = read.expansion;
   return {
@@ -72,6 +75,11 @@ const shown = ({ now }: Workspace, path: string): unknown => {
       line.is === 'blank' || (line.is === 'assignment' ? [line.key, line.equals, line.valueSpan, line.shape.written] : line.body),
     ]),
     facts: shownFacts(facts),
+    outline: uwsgi.outline(parsed),
+    folds: uwsgi.folds(parsed),
+    comments: uwsgi.comments(parsed),
+    spoken: uwsgi.holds?.(parsed, 'drydock:'),
+    cursors: [1, 2, 3, 4].map((i) => uwsgi.cursor(parsed, Math.floor((parsed.file.text.length * i) / 4))),
     expansion: {
       stored: stored.map(shownStored),
       first: stored.map(({ key }) => stored.indexOf(lists.first(key) as Stored)),

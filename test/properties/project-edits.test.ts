@@ -3,6 +3,8 @@
 // that they are made in files called so.
 import { chance } from '../../scripts/bench/numbers.ts';
 import { workspaceFiles } from '../../scripts/bench/workspace.ts';
+import { kindOf } from '../../server/src/languages/languages.ts';
+import { at } from '../support/project.ts';
 import { assertFresh, findings, opened, put } from '../support/reopened.ts';
 
 const edits = Number(process.env['DRYDOCK_EDITS'] ?? 240);
@@ -81,6 +83,8 @@ describe('edits across the files of a project', () => {
         const before = files.get(path) ?? '';
         const text = back ? (first.get(path) ?? '') : changed(dice, before);
         if (text === before) continue;
+        // A file that is one of ours again comes behind the others.
+        if (kindOf(at(path), text) && !kindOf(at(path), before)) files.delete(path);
         files.set(path, text);
         workspace.apply([put(path, text, i)]);
         log.push(`${path}: ${JSON.stringify(text)}`);

@@ -2,6 +2,7 @@
 // another object. What follows from an answer follows from the object, so one that says the same should be the same object.
 import { memo } from '../languages/memo.ts';
 import { type Asked, notedAnswer, type Reads, recorded, unnoted } from '../languages/reads.ts';
+import { Assignment } from '../languages/uwsgi/line.ts';
 import { Place } from '../text/seat.ts';
 import type { Project } from './project.ts';
 
@@ -84,7 +85,7 @@ const whole: ReadonlySet<string> = new Set(['stage', 'facts', 'image', 'nginx', 
 
 const isSame = (a: unknown, b: unknown, depth: number): boolean => {
   // The very same place may have moved with its text in the meantime, and what was worked out from where it was does not know.
-  if (a === b) return !(a instanceof Place);
+  if (a === b) return !(a instanceof Place || a instanceof Assignment);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || depth > 8) return false;
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i], depth + 1));
   if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
