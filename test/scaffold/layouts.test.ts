@@ -40,12 +40,13 @@ interface Made {
   readonly notes: readonly string[];
   readonly answers: Answers;
 }
-const scaffolded = (files: Files): Made => {
+const scaffolded = (files: Files, more: Partial<Answers> = {}): Made => {
   const project = projectOf(files);
   const [django] = djangoProjects(project);
   assert.ok(django);
   const detection = detect(project, django, knowledge);
-  const answers = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
+  const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
+  const answers = { ...detected, ...more };
   const plan = planScaffold(project, django, withLibraries(project, answers, knowledge), 'all', (path) => files[path], new Set());
   assert.ok('files' in plan);
   return { files: Object.fromEntries(plan.files.map(({ path, after }) => [path, after])), notes: plan.notes, answers };
@@ -138,6 +139,42 @@ describe('the scaffold of a project', () => {
   });
 });
 
+describe('the front end of a scaffold', () => {
+  const front = (script: string, more: Files = {}, settings = ''): Made =>
+    scaffolded(
+      shop(settings, { 'web/package.json': JSON.stringify({ scripts: { build: script } }), 'web/package-lock.json': '{}', ...more }),
+    );
+  const built = ({ answers: { frontend } }: Made): string => (frontend ? `${frontend.folder} ${frontend.output}` : '');
+
+  it('is built where it is known where the build goes', () => {
+    assert.equal(built(front('vite build')), 'web dist');
+    assert.equal(built(front('react-scripts build')), 'web build');
+    assert.equal(built(front('vite build --outDir ../static/built', { 'web/vite.config.js': '' })), 'web ../static/built');
+    const dirs = "STATICFILES_DIRS = [BASE_DIR / 'static', ('app', BASE_DIR / 'web' / 'public-build')]\n";
+    assert.equal(built(front('node build.mjs', {}, dirs)), 'web public-build');
+    assert.equal(built(front('vite build', { 'web/vite.config.ts': '' }, dirs)), 'web public-build');
+  });
+
+  it('is left to the user where it is not', () => {
+    for (const made of [front('node build.mjs'), front('vite build', { 'web/vite.config.ts': '' }), front('rollup -c')]) {
+      assert.equal(built(made), '');
+      assert.match(made.notes.join('\n'), /The front end in web\/ is not built/);
+      assert.doesNotMatch(made.files['Dockerfile'] ?? '', /frontend/);
+    }
+    assert.doesNotMatch(scaffolded(shop()).notes.join('\n'), /front end/);
+  });
+});
+
+describe('the Python of a scaffold', () => {
+  it('is one that the Django supports which pip would install', () => {
+    const python = (text: string) => scaffolded(shop('', { 'requirements.txt': text })).answers.python;
+    assert.equal(python('Django<5,>=3\n'), '3.12');
+    assert.equal(python('Django~=3.2\n'), '3.10');
+    assert.equal(python('Django<6\n'), '3.13');
+    assert.equal(python('Django\n'), '3.13');
+  });
+});
+
 describe('the settings of a scaffolded project', () => {
   it('get values that their readers take', () => {
     const read = `import environ
@@ -155,6 +192,19 @@ SITE = env.str('SITE')
     has(files['Dockerfile'], '    DEBUG=0 \\\n    DJANGO_SETTINGS_MODULE');
     for (const line of ['DATABASE_URL: "sqlite:////data/db.sqlite3"', 'WORKERS: "1"', 'SITE: local-only', '- data:/data'])
       has(files['compose.yaml'], line);
+    const { files: cluster } = scaffolded(shop(read), { kubernetes: true });
+    has(
+      cluster['deploy/kubernetes/app.yaml'],
+      '# The settings do not load without these either: DATABASE_URL, EMAIL_URL, SITE, WORKERS.\n',
+    );
+  });
+
+  it('ask for nothing that is read under a condition', () => {
+    const read = "if os.environ.get('CDN'):\n    TOKEN = os.environ['CDN_TOKEN']\nOTHER = os.environ['OTHER']\n";
+    assert.deepEqual(
+      scaffolded(shop(read)).answers.needed.map(({ name }) => name),
+      ['OTHER', 'SECRET_KEY'],
+    );
   });
 
   it('have DEBUG switched off by the image where it is on by default', () => {

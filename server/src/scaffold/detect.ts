@@ -44,7 +44,7 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
   const database = databaseOf(django.production, installed);
   const sqlite = sqliteOf(django.production);
   const python = pythonFor(project, django, knowledge);
-  const frontend = frontendOf(project);
+  const frontend = frontendOf(project, django);
   const off = debugOff(django.production);
   return {
     name: habit(nameOf(project.root)),
@@ -118,6 +118,7 @@ const requirementFiles = [
   'requirements-production.txt',
   'requirements-prod.txt',
   'requirements.txt',
+  'requirements/requirements.txt',
   'requirements/base.txt',
 ];
 

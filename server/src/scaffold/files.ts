@@ -63,6 +63,10 @@ const factsOf = (answers: Answers): Facts => {
       media: answers.media,
       balancer: answers.balancer,
       database,
+      insists: answers.needed
+        .map(({ name }) => name)
+        .filter((name) => name !== 'SECRET_KEY' && name !== 'ALLOWED_HOSTS')
+        .join(', '),
       'python-path': answers.pythonPath,
       sqlite: sqlite ? 'yes' : '',
       migrates: sqlite || database !== 'none' ? 'yes' : '',

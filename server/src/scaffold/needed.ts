@@ -18,9 +18,10 @@ export const neededBy = (view: SettingsView | undefined): readonly NeededVariabl
   const add = (name: string, value: string | undefined) => found.get(name)?.value ?? found.set(name, { name, value });
   if (view && (!key || textOf(key) !== undefined)) add('SECRET_KEY', undefined);
   for (const name of view?.names() ?? []) {
-    const value = view?.get(name)?.value;
-    if (!value) continue;
-    for (const read of readsIn(value, 6)) if (read.name !== undefined && read.unset === undefined) add(read.name, valueFor(read));
+    const setting = view?.get(name);
+    // What is read under a condition is asked for by those who want what the condition switches on.
+    if (!setting?.certain) continue;
+    for (const read of readsIn(setting.value, 6)) if (read.name !== undefined && read.unset === undefined) add(read.name, valueFor(read));
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 };
@@ -52,10 +53,10 @@ function* readsIn(value: Value, depth: number): Iterable<EnvironmentRead> {
   if (depth === 0) return;
   if (value.is === 'environment') yield value;
   else if (value.is === 'list') {
-    for (const item of value.items) if (item.is === 'item') yield* readsIn(item.value, depth - 1);
-  } else if (value.is === 'dict') for (const entry of value.entries) yield* readsIn(entry.value, depth - 1);
-  else if (value.is === 'choice') for (const one of value.among) yield* readsIn(one, depth - 1);
-  else if (value.is === 'object') {
+    for (const item of value.items) if (item.is === 'item' && item.certain) yield* readsIn(item.value, depth - 1);
+  } else if (value.is === 'dict') {
+    for (const entry of value.entries) if (entry.certain) yield* readsIn(entry.value, depth - 1);
+  } else if (value.is === 'object') {
     for (const one of value.positional) yield* readsIn(one, depth - 1);
     for (const one of value.keywords) yield* readsIn(one.value, depth - 1);
   }

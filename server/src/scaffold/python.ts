@@ -1,5 +1,6 @@
 // Which Python an image gets.
 import type { Knowledge } from '../knowledge/entry.ts';
+import { compareVersions } from '../knowledge/images/version.ts';
 import type { Project } from '../project/project.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import type { Detected } from './detect.ts';
@@ -16,12 +17,27 @@ export const pythonFor = (project: Project, django: DjangoProject, knowledge: Kn
   }
   const ranges = project.all.requirements.flatMap(({ facts }) => (facts.python ? [facts.python.specifier] : []));
   const version = django.release('django');
-  const release = version.exact ?? version.least;
-  const supported = release === undefined ? undefined : knowledge.images.djangoSupports(release, usual)?.minors;
+  const supports = (one: string | undefined) => (one === undefined ? undefined : knowledge.images.djangoSupports(one, usual)?.minors);
+  const least = version.exact ?? version.least;
+  // `Django>=3,<5`: pip installs the newest that fits.
+  const release = supports(least) ? least : newestBelow(version.below, (one) => supports(one) !== undefined);
+  const supported = supports(release);
   const candidates = [usual, ...[...(supported ?? [])].reverse()];
   const fits = candidates.find((minor) => (!supported || supported.includes(minor)) && ranges.every((range) => allows(range, minor)));
   if (fits === undefined) return { value: usual, because: '' };
   return { value: fits, because: fits === usual ? '' : `it suits Django ${release ?? ''} and what the project asks for` };
+};
+
+/** The newest series of Django that a bound lets in. */
+const newestBelow = (bound: string | undefined, isKnown: (series: string) => boolean): string | undefined => {
+  if (bound === undefined) return undefined;
+  const top = Number.parseInt(bound, 10);
+  for (let major = top; major >= top - 2; major--)
+    for (const minor of [2, 1, 0]) {
+      const series = `${major}.${minor}`;
+      if (compareVersions(series, bound) < 0 && isKnown(series)) return series;
+    }
+  return undefined;
 };
 
 const minorOf = (text: string): number => Number(/^3\.(\d+)/.exec(text)?.[1] ?? Number.NaN);

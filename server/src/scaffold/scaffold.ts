@@ -7,6 +7,7 @@ import { type Answers, contradiction, entryPoint, inPackage } from './answers.ts
 import { asgiFor } from './asgi.ts';
 import { addDistributions } from './distributions.ts';
 import { filesOf } from './files.ts';
+import { unknownFrontend } from './frontend.ts';
 import type { NeededVariable } from './needed.ts';
 import { type Planned, planFiles, type Reader } from './plan.ts';
 import { type Scope, settingsEdits } from './settings/edits.ts';
@@ -57,8 +58,24 @@ export const planScaffold = (
   }
   return {
     files: [...planFiles([...made, ...(asgi.file ? [asgi.file] : []), ...distributions.files], read, replace), ...changed],
-    notes: [...asgi.notes, ...distributions.notes, ...settings.notes, ...collectedNotes(answers, scope), ...mediaNotes(django, answers)],
+    notes: [
+      ...asgi.notes,
+      ...distributions.notes,
+      ...settings.notes,
+      ...frontendNotes(project, django, scope),
+      ...collectedNotes(answers, scope),
+      ...mediaNotes(django, answers),
+    ],
   };
+};
+
+/** A build whose folder nobody names cannot be copied. */
+const frontendNotes = (project: Project, django: DjangoProject, scope: Scope): readonly string[] => {
+  const folder = scope === 'all' ? unknownFrontend(project, django) : undefined;
+  if (folder === undefined) return [];
+  return [
+    `The front end in ${folder === '.' ? 'the root' : `${folder}/`} is not built: where its build script writes could not be told. Build it in a stage of its own, and copy what it makes in front of collectstatic.`,
+  ];
 };
 
 /** Where STATIC_ROOT is a riddle, so is whether the image keeps what is collected. */

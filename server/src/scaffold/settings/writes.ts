@@ -16,7 +16,10 @@ export const noteLogFiles = (ground: Ground): void => {
       : [];
   });
   if (files.length === 0) return;
-  const which = files.map((name) => `\`${name}\``).join(' and ');
+  const which = `${files
+    .slice(0, 3)
+    .map((name) => `\`${name}\``)
+    .join(', ')}${files.length > 3 ? `, and ${files.length - 3} more` : ''}`;
   ground.note(
     `LOGGING opens a file when Django starts (${which}), and the user of the image may not write below /app: log to the console instead, or to a folder that is mounted.`,
   );
