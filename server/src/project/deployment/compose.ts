@@ -34,6 +34,7 @@ export const composeDeclarations = perProject((project, before: readonly Declara
 });
 
 const nameOf = ({ files }: Stack): string => files.map(({ uri }) => uri).join(' ');
+const stackNamed = perName((project, name): Stack | undefined => stacksOf(project).find((one) => nameOf(one) === name));
 
 /** The image of a service, as the builds tell. */
 interface ServiceImage {
@@ -43,7 +44,7 @@ interface ServiceImage {
 /** The images of the services of the stack of this name. Builds change with each keystroke in a Dockerfile, few images with them. */
 const imagesOf = perName((project, name, before: readonly ServiceImage[] | undefined): readonly ServiceImage[] => {
   const builds = buildsOf(project);
-  const stack = stacksOf(project).find((one) => nameOf(one) === name);
+  const stack = stackNamed(project, name);
   return sameList(
     before,
     (stack?.services ?? []).map((service, i): ServiceImage => {
@@ -58,7 +59,7 @@ const imagesOf = perName((project, name, before: readonly ServiceImage[] | undef
 const servicesOf = perName((project, name, before: readonly Declaration[] | undefined): readonly Declaration[] => {
   const { shelf, root } = project;
   const { dotenv } = project.all;
-  const stack = stacksOf(project).find((one) => nameOf(one) === name);
+  const stack = stackNamed(project, name);
   const images = imagesOf(project, name);
   const around: Around = { dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
   const kept = new Map(before?.map((one) => [one.name, one]));

@@ -151,27 +151,6 @@ const isSame = (before: Build | undefined, now: Build): before is Build =>
   isSamePlace(before.at, now.at) &&
   before.names.join(' ') === now.names.join(' ');
 
-/** In which folder a Dockerfile is built, as a file says. */
-interface Told {
-  readonly dockerfile: Uri;
-  readonly folder: Uri;
-  readonly by: Build['by'];
-  readonly at: Location;
-}
-
-/** All that builds say of folders; the same list for as long as they say the same, whatever is typed in the Dockerfiles. */
-export const toldFolders = perProject((project, before: readonly Told[] | undefined): readonly Told[] =>
-  sameList(
-    before,
-    buildsOf(project).map(({ facts, context, by, at }, i): Told => {
-      const same = before?.[i];
-      return same?.dockerfile === facts.uri && same.folder === context && same.by === by && isSamePlace(same.at, at)
-        ? same
-        : { dockerfile: facts.uri, folder: context, by, at };
-    }),
-  ),
-);
-
 const isSamePlace = (a: Location, b: Location): boolean => a.uri === b.uri && a.span.from === b.span.from && a.span.to === b.span.to;
 
 /** The build of one service of a stack. */

@@ -4,48 +4,16 @@ import type { Argument, Lookup } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Start } from '../../languages/dockerfile/facts.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
-import { memo } from '../../languages/memo.ts';
 import type { SupervisordFacts } from '../../languages/supervisord/facts.ts';
 import { baseName, slashPath, type Uri } from '../../text/uri.ts';
-import { factsAt, type Project } from '../project.ts';
+import { factsAt } from '../project.ts';
 import { type Container, inFolder, scriptNamed, sourceOf } from './container.ts';
 import type { Declaration, GivenWords } from './declaration.ts';
 import type { DeployedEnvironment } from './deployment.ts';
-import { toldFolders } from './images.ts';
 
 /** The words of ENTRYPOINT or CMD, with their file. */
 const fromImage = (start: Start | undefined, uri: Uri | undefined): GivenWords | undefined =>
   start && uri ? { words: wordsOf(start).map((word) => ({ ...word, uri })), lines: [start], at: { uri, span: start.span } } : undefined;
-
-/** What a launch depends on besides its declaration, by identity. */
-const inputsOf = (project: Project): readonly unknown[] => {
-  const { paths, complete, config, all } = project;
-  return [
-    paths,
-    complete,
-    config,
-    // Of Compose files only where they build.
-    toldFolders(project),
-    all.shell,
-    all.supervisord,
-    all.dockerignore,
-    all.bake,
-    all.ci,
-    all.makefile,
-  ];
-};
-
-const latest = memo((_: Declaration): { kept?: { readonly inputs: readonly unknown[]; readonly started: Started } } => ({}));
-
-/** What a declaration starts. Remembered for as long as nothing changes that scripts and their places depend on. */
-export const startedOf = (declaration: Declaration, container: Container, environment: DeployedEnvironment): Started => {
-  const slot = latest(declaration);
-  const inputs = inputsOf(container.project);
-  if (slot.kept?.inputs.every((input, i) => input === inputs[i])) return slot.kept.started;
-  const started = startedIn(declaration, container, environment);
-  slot.kept = { inputs, started };
-  return started;
-};
 
 export interface Started {
   readonly launch: Launch | undefined;
@@ -53,8 +21,8 @@ export interface Started {
   readonly command: GivenWords | undefined;
 }
 
-/** Puts entry point and command together. A declared entry point takes the image's command away, as Docker and Kubernetes do it. */
-const startedIn = (declaration: Declaration, container: Container, environment: DeployedEnvironment): Started => {
+/** What a declaration starts: puts entry point and command together. A declared entry point takes the image's command away, as Docker and Kubernetes do it. */
+export const startedOf = (declaration: Declaration, container: Container, environment: DeployedEnvironment): Started => {
   const { image } = declaration;
   const uri = image?.facts.uri;
   const entrypoint = declaration.entrypoint ?? fromImage(image?.stage.entrypoint, uri);
