@@ -2,11 +2,11 @@
 import type { Launch, Launched } from '../../commands/launch.ts';
 import { readManage } from '../../commands/manage.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
-import { memoOfAll } from '../../languages/memo.ts';
 import type { PythonFacts } from '../../languages/python/facts.ts';
 import type { Location } from '../../text/span.ts';
-import { slashPath, type Uri } from '../../text/uri.ts';
+import type { Uri } from '../../text/uri.ts';
 import { factsAt, type Project } from '../project.ts';
+import { pythonFilesAt } from '../python-files.ts';
 import { type Container, inFolder, sourceOf } from './container.ts';
 import type { DeployedEnvironment, DeployedServer } from './deployment.ts';
 import { iniOptions } from './uwsgi.ts';
@@ -77,31 +77,20 @@ const namedIn = ({ uri, namings }: PythonFacts): Fact<string> => {
   return found ? known(found.text, at(found.span)) : absent;
 };
 
-const modules = memoOfAll((files: Project['all']['python']) => {
-  const byName = new Map<string, PythonFacts[]>();
-  for (const { parsed, facts } of files) {
-    const path = slashPath(parsed.file.uri);
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const list = byName.get(name);
-    if (list) list.push(facts);
-    else byName.set(name, [facts]);
-  }
-  return byName;
-});
-
 /** The file of a module: where the container has it, else the only one whose path ends like its name. */
 export const moduleNamed = (container: Container, folder: string | undefined, target: string): PythonFacts | undefined => {
   const path = target.endsWith('.py') ? target : `${target.replaceAll('.', '/')}.py`;
   const uri: Uri | undefined = sourceOf(inFolder(container, folder ?? container.folder), path);
   const direct = factsAt(container.project, uri, 'python');
   if (direct) return direct;
-  const found = (modules(container.project.all.python).get(path.replace(/^.*\//, '')) ?? []).filter((facts) =>
-    slashPath(facts.uri).endsWith(`/${path.replace(/^\/+/, '')}`),
-  );
-  return found.length === 1 ? found[0] : undefined;
+  const [only, ...others] = pythonFilesAt(container.project, path);
+  return others.length === 0 ? factsAt(container.project, only, 'python') : undefined;
 };
 
-const onlyManage = ({ all }: Project): PythonFacts | undefined => {
-  const found = (modules(all.python).get('manage.py') ?? []).filter(({ namings }) => namings.length > 0);
+const onlyManage = (project: Project): PythonFacts | undefined => {
+  const found = pythonFilesAt(project, 'manage.py').flatMap((uri) => {
+    const facts = factsAt(project, uri, 'python');
+    return facts && facts.namings.length > 0 ? [facts] : [];
+  });
   return found.length === 1 ? found[0] : undefined;
 };

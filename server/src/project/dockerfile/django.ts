@@ -7,6 +7,7 @@ import { chainOf, mayHold } from '../../languages/dockerfile/stage-words.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
+import { pythonFilesAt } from '../python-files.ts';
 import { contextOf, rememberedInContext, sourceIn } from './context.ts';
 import { imageRequirements } from './requirements.ts';
 import { startedBy } from './started.ts';
@@ -109,7 +110,7 @@ export const djangoOf = rememberedInContext((project: Project, facts: Dockerfile
 /** Whether a `module:name` is a module of the workspace that makes an application with Django. */
 const startsDjango = (project: Project, target: string): boolean => {
   const path = `/${target.replace(/:.*$/s, '').replaceAll('.', '/')}.py`;
-  return project.all.python.some(({ parsed }) => slashPath(parsed.file.uri).endsWith(path) && /\bdjango\b/.test(parsed.file.text));
+  return pythonFilesAt(project, path).some((uri) => /\bdjango\b/.test(project.file(uri)?.parsed.file.text ?? ''));
 };
 
 /** The COPY that takes the folder of a manage.py out of the context. */

@@ -5,6 +5,7 @@ import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { placeInStage } from '../../project/deployment/static-root.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
+import { perProject } from '../../project/kept.ts';
 import type { Project } from '../../project/project.ts';
 import { knownItems, uriOf } from '../../project/settings/ask.ts';
 import { moduleIn } from '../../project/settings/modules.ts';
@@ -13,7 +14,7 @@ import { listOf } from '../../project/settings/view.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import type { Location } from '../../text/span.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { mayBring } from '../reading/dockerfile/may-bring.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, insert, type Severity } from '../rule.ts';
@@ -28,18 +29,14 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X13'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    const all = deploymentsOf(project);
-    // What is mounted comes from the host, and an image that is always started so needs none of it.
-    const mounted = new Set(
-      all.flatMap(({ image, volumes }) => (image && volumes.some(({ kind }) => kind === 'bind') ? [image.facts] : [])),
-    );
-    for (const deployment of all) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { image, purpose } = deployment;
       const context = image && contextOf(project, image.facts);
-      if (!image || image.facts.template || mounted.has(image.facts) || !context?.ignore || !context.certain) continue;
+      if (!image || image.facts.template || mounted(project).has(image.facts.uri) || !context?.ignore || !context.certain) continue;
       if (purpose === 'development' || purpose === 'test') continue;
       for (const need of [...modulesOf(project, deployment), ...foldersOf(project, deployment)]) {
         if (!isInside(context.folder, need.uri)) continue;
@@ -57,6 +54,14 @@ export default defineRule({
       }
     }
   },
+});
+
+/** What is mounted comes from the host, and an image that is always started so needs none of it. The Dockerfiles of such images. */
+const mounted = perProject((project, before: ReadonlySet<Uri> | undefined): ReadonlySet<Uri> => {
+  const now = new Set(
+    deploymentsOf(project).flatMap(({ image, volumes }) => (image && volumes.some(({ kind }) => kind === 'bind') ? [image.facts.uri] : [])),
+  );
+  return before?.size === now.size && [...now].every((uri) => before.has(uri)) ? before : now;
 });
 
 interface Need {

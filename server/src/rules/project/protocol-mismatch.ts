@@ -1,3 +1,4 @@
+import { pythonFilesAt } from '../../project/python-files.ts';
 import { replace } from '../../text/edit.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { interfaceOf } from '../reading/interface.ts';
@@ -26,7 +27,7 @@ export default defineRule({
       if (!speaks || !given || speaks === given || told.has(key)) continue;
       told.add(key);
       const other = value.replace(/(wsgi|asgi)((?::\w+)?)$/, `${speaks}$2`);
-      const exists = project.all.python.some(({ facts }) => facts.uri.endsWith(`/${other.replace(/:.*$/, '').replaceAll('.', '/')}.py`));
+      const exists = pythonFilesAt(project, `${other.replace(/:.*$/, '').replaceAll('.', '/')}.py`).length > 0;
       const plain = at.span.to - at.span.from === value.length;
       yield {
         at,

@@ -1,13 +1,12 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
 import { findModule, isDotted } from '../../project/python-modules.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { isPlain } from '../reading/server-setting.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
@@ -22,10 +21,11 @@ export default defineRule({
   since: '0.1.0',
   rows: ['X05'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    for (const deployment of deploymentsOf(project)) {
+    for (const deployment of deploymentsFor(project, only)) {
       const { settings } = deployment;
       // What a uwsgi.ini sets is the business of its own rules.
       if (settings.state !== 'known' || project.file(settings.at.uri)?.parsed.kind === 'uwsgi') continue;

@@ -6,6 +6,7 @@ import type { Deployment } from '../../project/deployment/deployment.ts';
 import { moduleNamed } from '../../project/deployment/settings.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
+import { pythonFilesAt } from '../../project/python-files.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
@@ -87,7 +88,7 @@ function* startsOf(project: Project, { server, launch, folder, at }: Deployment)
         end: `${server.kind} ends with "No module named '${module.replace(/\..*$/s, '')}'"`,
       };
   }
-  const manages = project.all.python.filter(({ facts }) => facts.uri.endsWith('/manage.py'));
+  const manages = pythonFilesAt(project, 'manage.py');
   const [manage] = manages;
   if (!manage || manages.length > 1) return;
   for (const { words, certain, uri } of launch?.programs ?? []) {
@@ -97,7 +98,7 @@ function* startsOf(project: Project, { server, launch, folder, at }: Deployment)
       yield {
         at: { uri: program.uri ?? uri ?? at.uri, span: program.span },
         what: 'manage.py',
-        uri: manage.facts.uri,
+        uri: manage,
         wanted,
         end: 'Python ends with "No such file or directory"',
       };
