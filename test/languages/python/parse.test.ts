@@ -62,7 +62,10 @@ describe('Python as statements', () => {
 
   it('reads the same after any edits as it does at once', () => {
     const long = `X = {\n${Array.from({ length: 70 }, (_, i) => `    "key${i}": [${i}, f(a, b="c")],\n`).join('')}}\n`;
-    const start = `import os\n${long}if a:\n    B = 1\nelse:\n    B = (\n 2,)\n@d\ndef f():\n    return """x"""\n`;
+    const part = (i: number) =>
+      `    if a:\n        B${i} = values.List(["x"], name="y")\n    try:\n        c(${i})\n    except E:\n        pass\n`;
+    const wide = `class Base(Other):\n${Array.from({ length: 30 }, (_, i) => part(i)).join('')}\n    def f(self):\n        return 1\n`;
+    const start = `import os\n${long}${wide}if a:\n    B = 1\nelse:\n    B = (\n 2,)\n@d\ndef f():\n    return """x"""\n`;
     const piece = fc.constantFrom(
       '[',
       ']',
@@ -94,7 +97,19 @@ describe('Python as statements', () => {
         }
         assert.equal(shapesOf(parsed), shapeOf(text));
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // A long statement that is broken and mended again, and broken by what stands in front of it.
+        examples: [
+          [
+            [
+              [2238, 0, '"""'],
+              [651, 0, '"""'],
+              [13, 0, '['],
+            ],
+          ],
+        ],
+      },
     );
   });
 });

@@ -1,6 +1,7 @@
 // Python modules, chunk by chunk. Lezer reads each chunk; what an edit did not touch is the same object as before.
 import { type Tree, TreeFragment } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { sameEnds } from '../../text/ends.ts';
 import type { SourceFile } from '../../text/file.ts';
 import { Seat } from '../../text/seat.ts';
 import type { Parsed } from '../language.ts';
@@ -77,9 +78,21 @@ const placed = ({ chunk, seat }: Placed, { at, to, whole, firm }: Cut): Placed =
   return { at, to, whole, firm, chunk, seat };
 };
 
-const read = (text: string, before: Chunk | undefined): Chunk => ({
-  text,
-  tree: parser.parse(forLezer(text), before && before.text.length > long && text.length > long ? changed(before, text) : []),
+const read = (text: string, before: Chunk | undefined): Chunk => {
+  const plain = forLezer(text);
+  if (before && before.text.length > long && text.length > long && isSound(before.tree)) {
+    const tree = parser.parse(plain, changed(before, text));
+    if (isSound(tree)) return { text, tree };
+  }
+  return { text, tree: parser.parse(plain) };
+};
+
+/** Whether Lezer found nothing wrong. How it gets over what is wrong depends on what it was told of an earlier tree. */
+const isSound = memo((tree: Tree): boolean => {
+  const cursor = tree.cursor();
+  do if (cursor.type.isError) return false;
+  while (cursor.next());
+  return true;
 });
 
 /** Lezer's grammar knows neither template strings, which it reads as f-strings, nor form feeds between lines. */
@@ -91,11 +104,7 @@ const templates = /(?<![A-Za-z0-9_])(?:[tT][rR]?|[rR][tT])(?=["'])/;
 
 /** What is left of the earlier tree, as far as the two texts agree at both ends. */
 const changed = ({ text: before, tree }: Chunk, after: string): readonly TreeFragment[] => {
-  const most = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < most && before.charCodeAt(from) === after.charCodeAt(from)) from++;
-  let end = 0;
-  while (end < most - from && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++;
-  const change = { fromA: from, toA: before.length - end, fromB: from, toB: after.length - end };
+  const { head, tail } = sameEnds(before, after);
+  const change = { fromA: head, toA: before.length - tail, fromB: head, toB: after.length - tail };
   return TreeFragment.applyChanges(TreeFragment.addTree(tree), [change]);
 };
