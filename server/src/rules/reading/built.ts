@@ -9,6 +9,19 @@ const builders = perProject(({ all }): readonly string[] =>
   ),
 );
 
+/** Where files of other stages and images go, without `./` in front and slashes at the end. */
+const destinations = perProject(({ all }): readonly string[] =>
+  all.dockerfile.flatMap(({ facts }) =>
+    facts.stages.flatMap(({ copies }) =>
+      copies.flatMap(({ from, destination }) => (from && destination?.known ? [destination.text.replace(/^\.\/|\/+$/g, '')] : [])),
+    ),
+  ),
+);
+
+/** Whether a Dockerfile copies what another stage made to a path, from the root of the project. */
+export const isCopiedTo = (project: Project, path: string): boolean =>
+  destinations(project).some((one) => one === path || one.endsWith(`/${path}`));
+
 /** Folders into which tools build by themselves. */
 const usual = /^(?:dist|build|out|output|bundles?|webpack_bundles|compiled|generated|node_modules|public|assets-built)$/i;
 

@@ -2,7 +2,7 @@ import { itemRemoved } from '../../languages/python/writing.ts';
 import { atLeast } from '../../project/settings/release.ts';
 import { collectsFromFolders, sourcesOf } from '../../project/settings/static-sources.ts';
 import { slashPath, uriOfPath } from '../../text/uri.ts';
-import { mayBeBuilt } from '../reading/built.ts';
+import { isCopiedTo, mayBeBuilt } from '../reading/built.ts';
 import { productions, silenced, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
@@ -26,6 +26,8 @@ export default defineRule({
         const uri = uriOfPath(place.path);
         if (project.exists(uri) !== false) continue;
         const path = place.path.slice(slashPath(project.root).replace(/\/$/, '').length + 1);
+        // The image has it, and that is where files are collected for production.
+        if (isCopiedTo(project, path)) continue;
         const finding: Finding = {
           at: item.at,
           message: `There is no file in \`${path}\`, and Git keeps no empty folder: ${stops ? '`collectstatic` stops with FileNotFoundError' : '`collectstatic` collects nothing from it (staticfiles.W004)'}; name the folder that holds the files, or take it out`,
