@@ -104,6 +104,12 @@ type Joined = Pick<Project, 'complete' | 'config' | 'exists' | 'list' | 'paths' 
   readonly all: All;
 };
 
+/** By itself: made in the constructor of a version it would keep dozens of later versions alive until the next full collection. */
+const findIn =
+  (byUri: ReadonlyMap<Uri, FileOf<FileKind>>): Project['file'] =>
+  (uri) =>
+    noted(uri, byUri.get(uri));
+
 /** A project whose readers are noted. */
 class Version implements Project {
   readonly root: Uri;
@@ -121,7 +127,7 @@ class Version implements Project {
     this.#joined = joined;
     this.#byUri = byUri;
     this.all = new Files(joined.all) as unknown as All;
-    this.file = (uri) => noted(uri, byUri.get(uri));
+    this.file = findIn(byUri);
   }
   look(name: string): unknown {
     if (name.startsWith('all ')) return this.#joined.all[name.slice(4) as FileKind];
