@@ -8,6 +8,7 @@ export const plain: Answers = {
   package: 'shop',
   pythonPath: '',
   manager: 'pip',
+  lockFolder: '',
   own: undefined,
   requirements: ['requirements.txt'],
   server: 'uvicorn',

@@ -130,6 +130,16 @@ describe('the scaffold of a project', () => {
     assert.equal(list('django\nuvicorn\nwhitenoise\nBrotli==1.2.0\n'), undefined);
   });
 
+  it('that is locked beside manage.py in a subfolder, is installed from there', () => {
+    const files = Object.fromEntries(Object.entries(without(shop(), 'requirements.txt')).map(([path, text]) => [`backend/${path}`, text]));
+    const lock = { 'backend/pyproject.toml': '[project]\nname = "shop"\ndependencies = ["django"]\n', 'backend/uv.lock': 'version = 1\n' };
+    const { files: made, notes } = scaffolded({ ...files, ...lock });
+    has(made['Dockerfile'], 'WORKDIR /app/backend\nRUN --mount=type=cache,target=/root/.cache/uv');
+    has(made['Dockerfile'], '--mount=type=bind,source=backend/uv.lock,target=/app/backend/uv.lock');
+    has(made['Dockerfile'], 'WORKDIR /app\nCOPY . .\n');
+    assert.match(notes.join('\n'), /uv add [^`]*` in backend\//);
+  });
+
   it('of Poetry without a lock file, is still one of Poetry', () => {
     const text =
       '[tool.poetry]\nname = "shop"\n[tool.poetry.dependencies]\ndjango = "^6.0"\n[build-system]\nrequires = ["poetry-core"]\nbuild-backend = "poetry.core.masonry.api"\n';

@@ -46,6 +46,8 @@ export interface Answers {
   /** The folder that it is imported from, where that is not the one of manage.py. */
   readonly pythonPath: string;
   readonly manager: Manager;
+  /** The folder of the lock file; empty for the root. */
+  readonly lockFolder: string;
   /** For pip: how it is told to install the project itself, such as `.` or `.[server]`; nothing where a file lists what is needed. */
   readonly own: string | undefined;
   /** For pip and pip-tools: the file to install, then the files that it names. */

@@ -53,6 +53,7 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
     package: seen(entry.package, 'asgi.py is there'),
     pythonPath: entry.path === '' ? habit('') : seen(entry.path, 'asgi.py is there'),
     manager,
+    lockFolder: habit(lockFolderOf(project, django, manager.value)),
     own: own === undefined ? habit(undefined) : seen(own, 'pip can install the project'),
     requirements,
     server: isBeforeAsgi(django) ? seen('gunicorn', 'its Django has no ASGI yet') : habit('uvicorn'),
@@ -109,6 +110,17 @@ const managerOf = (project: Project, django: DjangoProject): Detected<Manager> =
     if (backend?.startsWith('poetry')) return seen('poetry', 'pyproject.toml names it');
   }
   return habit('pip');
+};
+
+/** Where the lock file of a manager lies, else what it locks; the root where neither does. */
+const lockFolderOf = (project: Project, django: DjangoProject, manager: Manager): string => {
+  const lock = traces.find(([, one]) => one === manager)?.[0] ?? '';
+  const own = manager === 'pipenv' ? 'Pipfile' : 'pyproject.toml';
+  const folders = [project.root, django.root];
+  for (const name of [lock, own])
+    for (const folder of folders)
+      if (project.exists(resolve(folder, `./${name}`)) === true) return folder === project.root ? '' : relative(project.root, folder);
+  return '';
 };
 
 /** Where people keep what production needs, the narrowest first. */

@@ -113,5 +113,6 @@ export const addDistributions = (
     const path = (answers.requirements[0] ?? 'requirements.txt').replace(/\.txt$/, '.in');
     return { files: [{ path, text, lines: true }], notes: [`Run \`pip-compile ${path}\`: the image installs what it writes.`] };
   }
-  return { files: [], notes: [`Run \`${command(manager, missing)}\`: the image installs what is locked.`] };
+  const where = answers.lockFolder === '' ? '' : ` in ${answers.lockFolder}/`;
+  return { files: [], notes: [`Run \`${command(manager, missing)}\`${where}: the image installs what is locked.`] };
 };

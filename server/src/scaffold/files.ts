@@ -35,6 +35,7 @@ const template = (path: string): string => {
 const factsOf = (answers: Answers): Facts => {
   const { static: serving, server, database, frontend, django, port, health } = answers;
   const { folder, variable } = answers.collected;
+  const lock = answers.manager === 'pip' || answers.manager === 'pip-tools' ? '' : answers.lockFolder;
   const home = django === '' ? '/app' : `/app/${django}`;
   const absolute = (folder: string) => (folder.startsWith('/') ? folder : `${home}/${folder}`);
   const packages = [...answers.libraries, ...(serving === 'supervisord' ? ['nginx-light', 'supervisor'] : [])].sort();
@@ -67,6 +68,8 @@ const factsOf = (answers: Answers): Facts => {
         .map(({ name }) => name)
         .filter((name) => name !== 'SECRET_KEY' && name !== 'ALLOWED_HOSTS')
         .join(', '),
+      'lock-folder': lock === '' ? '' : `/${lock}`,
+      'lock-slash': lock === '' ? '' : `${lock}/`,
       'python-path': answers.pythonPath,
       sqlite: sqlite ? 'yes' : '',
       migrates: sqlite || database !== 'none' ? 'yes' : '',

@@ -95,6 +95,17 @@ export const managers: readonly Variant[] = [
   },
   {
     ...plain,
+    name: 'uv-subfolder',
+    django: 'backend',
+    needs: [['uv', '0.13.9']],
+    before: (folder, bin) => {
+      write(folder, 'backend/pyproject.toml', pyproject(''));
+      tool(join(folder, 'backend'), bin, 'uv', 'lock');
+    },
+    after: (folder, bin) => addedBy('uv', join(folder, 'backend'), bin),
+  },
+  {
+    ...plain,
     name: 'pdm',
     before: (folder, bin) => {
       write(folder, 'pyproject.toml', pyproject('\n[tool.pdm]\ndistribution = false\n'));
