@@ -100,7 +100,7 @@ const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => 
         .map((other) => deploymentOf(project, other)),
     sameList,
   );
-  const collected = live(shelf, () => collectedBeside(beside()), sameValue);
+  const collected = live(shelf, (project) => collectedBeside(project, beside()), sameValue);
   const files_ = lazy(() =>
     staticOf(shelf, {
       container,

@@ -15,7 +15,7 @@ import { resolve } from '../../text/uri.ts';
 import { rememberedInContext } from '../dockerfile/context.ts';
 import { imageFiles, originOf } from '../dockerfile/origin.ts';
 import { mayNameScript, placesOf } from '../dockerfile/started.ts';
-import { live, sameValue } from '../kept.ts';
+import { live, perObject, sameValue } from '../kept.ts';
 import { factsAt, type Project } from '../project.ts';
 import { entryOf, knownItems, placeOf, textOf, uriOf } from '../settings/ask.ts';
 import type { Value } from '../settings/value.ts';
@@ -123,8 +123,12 @@ const collectedByLaunch = (launch: Launch | undefined, when: Collected['when'], 
   });
 
 /** What deployments beside one collect for it. */
-export const collectedBeside = (beside: readonly Pick<Deployment, 'launch' | 'at'>[]): readonly Collected[] =>
-  beside.flatMap((other) => collectedByLaunch(other.launch, 'service', other.at));
+export const collectedBeside = (project: Project, beside: readonly Deployment[]): readonly Collected[] =>
+  beside.flatMap((other) => collectedBy(project, other));
+const collectedBy = perObject((_, { launch, at }: Deployment, before: readonly Collected[] | undefined): readonly Collected[] => {
+  const now = collectedByLaunch(launch, 'service', at);
+  return before ? sameValue(before, now) : now;
+});
 
 /** What static files follow from, each asked for when it is needed. */
 interface Parts {
