@@ -7,6 +7,7 @@ import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import { sameList } from '../../languages/memo.ts';
 import { baseName, relative, resolve, type Uri } from '../../text/uri.ts';
 import { perName, perProject } from '../kept.ts';
+import type { Project } from '../project.ts';
 import { type Declaration, factOf, given, isSameDeclaration, isSameImage, numberOf } from './declaration.ts';
 import type { DeployedImage, DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
 import { type Build, buildOf, buildsOf, imageNamed } from './images.ts';
@@ -63,7 +64,7 @@ const servicesOf = perName((project, name, before: readonly Declaration[] | unde
   const images = imagesOf(project, name);
   const around: Around = { dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
   const kept = new Map(before?.map((one) => [one.name, one]));
-  const beside = () => servicesOf(shelf.now, name);
+  const beside = besideOf(shelf, name);
   if (!stack) return [];
   const all = stack.services.map((service, i) => {
     const now = declarationOf(around, stack, service, images[i]?.image, beside);
@@ -72,6 +73,12 @@ const servicesOf = perName((project, name, before: readonly Declaration[] | unde
   });
   return sameList(before, all);
 });
+
+/** By itself: a function made where services are read would hold on to all that is known there, and so each version to the one before. */
+const besideOf =
+  (shelf: Project['shelf'], name: string): Declaration['beside'] =>
+  () =>
+    servicesOf(shelf.now, name);
 
 const declarationOf = (
   around: Around,

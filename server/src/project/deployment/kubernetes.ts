@@ -43,7 +43,7 @@ export const kubernetesDeclarations = perProject((project, before: readonly Decl
   const builds = buildsOf(project);
   const cluster = clusterIn(project.all.kubernetes);
   const kept = new Map(before?.map((one) => [nameOf(one), one]));
-  const beside = () => kubernetesDeclarations(shelf.now);
+  const beside = besideOf(shelf);
   return sameList(
     before,
     cluster.workloads.flatMap(({ value, uri }) =>
@@ -55,6 +55,11 @@ export const kubernetesDeclarations = perProject((project, before: readonly Decl
     ),
   );
 });
+/** By itself: a function made where manifests are read would hold on to all that is known there, and so each version to the one before. */
+const besideOf =
+  (shelf: Project['shelf']): Declaration['beside'] =>
+  () =>
+    kubernetesDeclarations(shelf.now);
 const nameOf = ({ at, name }: Declaration): string => `${at.uri} ${name}`;
 
 interface Around {
