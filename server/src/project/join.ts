@@ -158,11 +158,3 @@ class Version implements Project {
     return noted('distributions', this.#joined.distributions);
   }
 }
-/**
- * By itself, since a function that is made in a constructor holds on to whatever that knows, and so one version of a project to the
- * next: those that are over then live until the next full collection.
- */
-const findIn =
-  (byUri: ReadonlyMap<Uri, FileOf<FileKind>>): Project['file'] =>
-  (uri) =>
-    noted(uri, byUri.get(uri));
