@@ -63,7 +63,7 @@ describe('plans over the protocol', () => {
   it('know what was typed and not saved, and files that no rule reads', async () => {
     const disk = memoryDisk({ ...files, 'file:///w/deploy/haproxy.cfg': '# mine\n' });
     const client = await connect({ folders: ['file:///w'], disk });
-    await client.open('file:///w/requirements.txt', 'django==6.1.3\nwhitenoise==7\n', 'pip-requirements');
+    await client.open('file:///w/requirements.txt', 'django==6.1.3\nwhitenoise[brotli]==7\n', 'pip-requirements');
     const { files: some } = plan(await step(client, { answers: chosen }));
     assert.deepEqual(
       some.map(({ path }) => path),
