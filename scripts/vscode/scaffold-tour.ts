@@ -1,6 +1,7 @@
 // The way from the command palette to container files, and back: a test, and what the pictures are taken of.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { holds, same } from './on-disk.ts';
 import * as person from './person.ts';
 import type { Step } from './tour.ts';
@@ -69,6 +70,17 @@ export async function prepareScaffoldTour(folder: string): Promise<void> {
 }
 
 const asPrepared = (more: Readonly<Record<string, string>> = {}) => same({ shop: '(folder)', ...FILES, ...more });
+
+/** Runs a command and takes what it has marked: its answers, then its files, and writes them. */
+const takeMarked = async (page: Page, command: string, question: RegExp, file: RegExp, write: RegExp): Promise<void> => {
+  await person.runCommand(page, command);
+  await person.seeAsked(page, question);
+  await person.pressInPalette(page, 'Take the marked answers');
+  await person.seeAsked(page, file);
+  await person.take(page);
+  await person.seeAsked(page, write);
+  await person.take(page);
+};
 
 /** The steps, each from where the one before it ended. */
 export const SCAFFOLD_TOUR: readonly Step[] = [
@@ -152,13 +164,7 @@ export const SCAFFOLD_TOUR: readonly Step[] = [
     sight: 'scaffold-result',
     async walk(page, folder) {
       await rm(join(folder, 'Dockerfile'));
-      await person.runCommand(page, COMMAND);
-      await person.seeAsked(page, /Which server/);
-      await person.pressInPalette(page, 'Take the marked answers');
-      await person.seeAsked(page, /Dockerfile\s*new/);
-      await person.take(page);
-      await person.seeAsked(page, /Write 6 files/);
-      await person.take(page);
+      await takeMarked(page, COMMAND, /Which server/, /Dockerfile\s*new/, /Write 6 files/);
       await person.seeText(page, /^ARG PYTHON_VERSION=/);
       await person.seeMessage(page, /Drydock wrote 6 files\. Some things are left to you\./);
       await holds(folder, (all) => {
@@ -217,13 +223,7 @@ export const SCAFFOLD_TOUR: readonly Step[] = [
     async walk(page, folder) {
       const odd = `\ufeff${(FILES['shop/settings.py'] ?? '').replaceAll('\n', '\r\n')}`;
       await writeFile(join(folder, 'shop/settings.py'), odd);
-      await person.runCommand(page, STATIC);
-      await person.seeAsked(page, /Is a CDN in front\?/);
-      await person.pressInPalette(page, 'Take the marked answers');
-      await person.seeAsked(page, /shop\/settings\.py\s*exists/);
-      await person.take(page);
-      await person.seeAsked(page, /Write 2 files/);
-      await person.take(page);
+      await takeMarked(page, STATIC, /Is a CDN in front\?/, /shop\/settings\.py\s*exists/, /Write 2 files/);
       await person.seeMessage(page, /Drydock wrote 2 files/);
       await holds(folder, (all) => {
         const text = all['shop/settings.py'] ?? '';
@@ -244,13 +244,7 @@ export const SCAFFOLD_TOUR: readonly Step[] = [
       await person.goTo(page, 2, 1);
       await person.typeBelow(page, '# not saved');
       await page.keyboard.press('Escape');
-      await person.runCommand(page, COMMAND);
-      await person.seeAsked(page, /Which server/);
-      await person.pressInPalette(page, 'Take the marked answers');
-      await person.seeAsked(page, /Dockerfile\s*new/);
-      await person.take(page);
-      await person.seeAsked(page, /Write 6 files/);
-      await person.take(page);
+      await takeMarked(page, COMMAND, /Which server/, /Dockerfile\s*new/, /Write 6 files/);
       await person.seeMessage(page, /shop\/urls\.py has changes that are not saved: save it first\. Nothing was written\./);
       await holds(folder, asPrepared());
     },
@@ -282,13 +276,7 @@ export const UNTRUSTED_TOUR: readonly Step[] = [
     title: 'gets container files in restricted mode',
     async walk(page, folder) {
       await person.seeRestricted(page);
-      await person.runCommand(page, COMMAND);
-      await person.seeAsked(page, /Which server/);
-      await person.pressInPalette(page, 'Take the marked answers');
-      await person.seeAsked(page, /Dockerfile\s*new/);
-      await person.take(page);
-      await person.seeAsked(page, /Write 6 files/);
-      await person.take(page);
+      await takeMarked(page, COMMAND, /Which server/, /Dockerfile\s*new/, /Write 6 files/);
       await person.seeMessage(page, /Drydock wrote 6 files/);
       await person.answerMessage(page, 'Undo');
       await person.seeMessage(page, /Taken back: everything is as it was\./);

@@ -3,20 +3,10 @@ import assert from 'node:assert/strict';
 import { nextStep } from '../../server/src/scaffold/flow/flow.ts';
 import type { Plan } from '../../server/src/scaffold/flow/step.ts';
 import { at, knowledge, projectOf, runner } from '../support/project.ts';
+import { environmentHead as head } from '../support/settings.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-const head = `import os
-from pathlib import Path
-BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = os.environ['SECRET_KEY']
-DEBUG = False
-ALLOWED_HOSTS = os.environ.get('ALLOWED_HOSTS', '').split(',')
-ROOT_URLCONF = 'shop.urls'
-INSTALLED_APPS = ['django.contrib.staticfiles']
-MIDDLEWARE = ['django.middleware.security.SecurityMiddleware']
-STATIC_URL = 'static/'
-`;
 const project = (databases: string): Files => ({
   'manage.py':
     "import os\nfrom django.core.management import execute_from_command_line\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",

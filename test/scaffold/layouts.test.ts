@@ -5,6 +5,7 @@ import type { Answers } from '../../server/src/scaffold/answers.ts';
 import { detect, withLibraries } from '../../server/src/scaffold/detect.ts';
 import { planScaffold } from '../../server/src/scaffold/scaffold.ts';
 import { knowledge, projectOf } from '../support/project.ts';
+import { environmentHead as head } from '../support/settings.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -12,17 +13,6 @@ const manage = (settings: string): string =>
   `import os\nfrom django.core.management import execute_from_command_line\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', '${settings}')\n`;
 const wsgi = (settings: string): string =>
   `import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', '${settings}')\napplication = get_wsgi_application()\n`;
-const head = `import os
-from pathlib import Path
-BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = os.environ['SECRET_KEY']
-DEBUG = False
-ALLOWED_HOSTS = os.environ.get('ALLOWED_HOSTS', '').split(',')
-ROOT_URLCONF = 'shop.urls'
-INSTALLED_APPS = ['django.contrib.staticfiles']
-MIDDLEWARE = ['django.middleware.security.SecurityMiddleware']
-STATIC_URL = 'static/'
-`;
 const shop = (settings = '', more: Files = {}): Files => ({
   'manage.py': manage('shop.settings'),
   'shop/__init__.py': '',

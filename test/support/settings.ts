@@ -22,3 +22,16 @@ export const table = (rows: Readonly<Record<string, string>>) => {
   for (const [text, expected] of Object.entries(rows))
     assert.equal(x(`from lib import a, b, change, E, key, more, name, unknown\n${text}\n`), expected, text);
 };
+
+/** How the settings of a sound project begin that read what they must from the environment: `shop.urls`, static files, no database. */
+export const environmentHead = `import os
+from pathlib import Path
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY = os.environ['SECRET_KEY']
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get('ALLOWED_HOSTS', '').split(',')
+ROOT_URLCONF = 'shop.urls'
+INSTALLED_APPS = ['django.contrib.staticfiles']
+MIDDLEWARE = ['django.middleware.security.SecurityMiddleware']
+STATIC_URL = 'static/'
+`;

@@ -67,19 +67,13 @@ export class Reads {
   holds(ground: Ground): boolean {
     if (this.#checked === ground.revision) return this.#good;
     const seen: Reads[] = [];
-    const outer = current;
-    current = undefined;
-    try {
-      const good = this.#walk(ground, ++passes, seen);
-      // Whatever hangs together with something that holds, holds as well; of what does not, only the beginning is known.
-      for (const one of good ? seen : [this]) {
-        one.#checked = ground.revision;
-        one.#good = good;
-      }
-      return good;
-    } finally {
-      current = outer;
+    const good = unnoted(() => this.#walk(ground, ++passes, seen));
+    // Whatever hangs together with something that holds, holds as well; of what does not, only the beginning is known.
+    for (const one of good ? seen : [this]) {
+      one.#checked = ground.revision;
+      one.#good = good;
     }
+    return good;
   }
   #walk(ground: Ground, pass: number, seen: Reads[]): boolean {
     if (this.#checked === ground.revision) return this.#good;
@@ -108,29 +102,33 @@ export const notedAnswer = <T>(asked: Asked, value: T): T => {
   return value;
 };
 /** Notes that whatever these reads were for has a part in the answer. */
-export const notedPart = (reads: Reads | undefined): void => {
-  if (reads) current?.part(reads);
+export const notedPart = (reads: Reads): void => {
+  current?.part(reads);
 };
 
-/** Runs something and gives what it read with its result. The one who asked has not read it: see `notedPart` and `notedAnswer`. */
-export const recorded = <R>(run: () => R): { readonly result: R; readonly reads: Reads } => {
+/** Runs something whose readings are noted there, or nowhere. */
+const notedIn = <R>(reads: Reads | undefined, run: () => R): R => {
   const outer = current;
-  const reads = new Reads();
   current = reads;
-  try {
-    return { result: run(), reads };
-  } finally {
-    current = outer;
-  }
-};
-
-/** Runs something of which whoever asked notes the result alone: see `notedAnswer`. */
-export const unnoted = <R>(run: () => R): R => {
-  const outer = current;
-  current = undefined;
   try {
     return run();
   } finally {
     current = outer;
   }
 };
+
+/** Runs something and gives what it read with its result. The one who asked has not read it: see `notedPart` and `notedAnswer`. */
+export const recorded = <R>(run: () => R): { readonly result: R; readonly reads: Reads } => {
+  const reads = new Reads();
+  return { result: notedIn(reads, run), reads };
+};
+
+/** The same where all of it is read in one version, in which it holds without being asked for again. */
+export const recordedIn = <R>(ground: Ground, run: () => R): ReturnType<typeof recorded<R>> => {
+  const found = recorded(run);
+  found.reads.readIn(ground);
+  return found;
+};
+
+/** Runs something of which whoever asked notes the result alone: see `notedAnswer`. */
+export const unnoted = <R>(run: () => R): R => notedIn(undefined, run);

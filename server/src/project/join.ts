@@ -86,18 +86,17 @@ class Files {
   constructor(lists: All) {
     this.#lists = lists;
   }
-  static of(files: Files, kind: FileKind): All[FileKind] {
-    return files.#lists[kind];
+  static {
+    for (const kind of kinds) {
+      const name = `all ${kind}`;
+      Object.defineProperty(Files.prototype, kind, {
+        enumerable: true,
+        get(this: Files) {
+          return noted(name, this.#lists[kind]);
+        },
+      });
+    }
   }
-}
-for (const kind of kinds) {
-  const name = `all ${kind}`;
-  Object.defineProperty(Files.prototype, kind, {
-    enumerable: true,
-    get(this: Files) {
-      return noted(name, Files.of(this, kind));
-    },
-  });
 }
 
 type Joined = Pick<Project, 'complete' | 'config' | 'exists' | 'list' | 'paths' | 'uwsgi' | 'container' | 'distributions'> & {

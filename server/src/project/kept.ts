@@ -1,9 +1,8 @@
 // Answers about a project that outlive an edit: each is kept with what it was read from, and worked out anew when one of that is
 // another object. What follows from an answer follows from the object, so one that says the same should be the same object.
 import { memo } from '../languages/memo.ts';
-import { type Asked, notedAnswer, type Reads, recorded, unnoted } from '../languages/reads.ts';
-import { Assignment } from '../languages/uwsgi/line.ts';
-import { Place } from '../text/seat.ts';
+import { type Asked, notedAnswer, type Reads, recordedIn, unnoted } from '../languages/reads.ts';
+import { moves } from '../text/seat.ts';
 import type { Project } from './project.ts';
 
 /** One answer, of one project in all its versions. */
@@ -24,10 +23,8 @@ class Answer<R> implements Asked<Project> {
         this.#busy = false;
       }
     }
-    const { result, reads } = recorded(() => this.#make(project, kept?.result));
-    reads.readIn(project);
-    this.#kept = { result, reads };
-    return result;
+    this.#kept = recordedIn(project, () => this.#make(project, kept?.result));
+    return this.#kept.result;
   }
   ask(project: Project): R {
     project.shelf.now = project;
@@ -83,21 +80,23 @@ export const live = <R>(
 /** Objects of which another version holds the same place are only the same when they are the same object. */
 const whole: ReadonlySet<string> = new Set(['stage', 'facts', 'image', 'nginx', 'program', 'holder']);
 
-const isSame = (a: unknown, b: unknown, depth: number): boolean => {
+const isSameAt = (a: unknown, b: unknown, depth: number): boolean => {
   // The very same place may have moved with its text in the meantime, and what was worked out from where it was does not know.
-  if (a === b) return !(a instanceof Place || a instanceof Assignment);
+  if (a === b) return !moves(a);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || depth > 8) return false;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i], depth + 1));
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSameAt(item, b[i], depth + 1));
   if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
     keys.every((key) => {
       const [one, other] = [(a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]];
-      return whole.has(key) ? one === other : isSame(one, other, depth + 1);
+      return whole.has(key) ? one === other : isSameAt(one, other, depth + 1);
     })
   );
 };
 
-/** The value that was there before where it says the same: plain objects and lists by what is in them, everything else by identity. */
-export const sameValue = <R>(before: R, now: R): R => (isSame(before, now, 0) ? before : now);
+/** Whether two values say the same: plain objects and lists by what is in them, everything else by identity. */
+export const isSameValue = (a: unknown, b: unknown): boolean => isSameAt(a, b, 0);
+/** The value that was there before, if there was one and it says the same. */
+export const sameValue = <R>(before: R | undefined, now: R): R => (before !== undefined && isSameValue(before, now) ? before : now);

@@ -1,7 +1,7 @@
 // Rules across files: each is asked again only where something changed that it looked at.
 import type { Knowledge } from '../knowledge/entry.ts';
 import { memo } from '../languages/memo.ts';
-import { Reads, recorded } from '../languages/reads.ts';
+import { Reads, recordedIn } from '../languages/reads.ts';
 import type { Deployment } from '../project/deployment/deployment.ts';
 import { deploymentsOf } from '../project/deployment/deployments.ts';
 import type { Project } from '../project/project.ts';
@@ -66,8 +66,7 @@ export const createAcross = (
     const kept = answers(only ?? project.shelf);
     const before = kept.get(rule);
     if (before?.reads.holds(project)) return before;
-    const { result, reads } = recorded(() => ask(rule, project, only));
-    reads.readIn(project);
+    const { result, reads } = recordedIn(project, () => ask(rule, project, only));
     const answer = { reads, findings: result.map((finding, i) => withoutVersion(finding, i, rule, project.shelf, only)) };
     kept.set(rule, answer);
     return answer;

@@ -12,11 +12,17 @@ export class Seat {
   }
 }
 
+/** What follows its text in this way, so that the very same object may stand elsewhere by now. */
+export interface Moving {
+  readonly moves: true;
+}
+export const moves = (one: unknown): boolean => typeof one === 'object' && one !== null && 'moves' in one && one.moves === true;
+
 /**
  * A place in such a stretch, in offsets from its beginning. Asked for its span it answers where it is in the newest text, so
  * whoever keeps a place for longer than that text takes it `now`.
  */
-export class Place implements Location {
+export class Place implements Location, Moving {
   readonly seat: Seat;
   readonly from: number;
   readonly to: number;
@@ -24,6 +30,9 @@ export class Place implements Location {
     this.seat = seat;
     this.from = from;
     this.to = to;
+  }
+  get moves(): true {
+    return true;
   }
   get uri(): Uri {
     return this.seat.uri;

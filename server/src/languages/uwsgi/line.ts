@@ -1,4 +1,5 @@
 // The lines of a uwsgi.ini: what each is wherever it stands, and where it stands.
+import type { Moving } from '../../text/seat.ts';
 import { moved, type Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { IniOption } from './option.ts';
@@ -132,7 +133,7 @@ export class Header extends Line<HeaderShape> {
 const unsaid: unique symbol = Symbol('unsaid');
 
 /** A `key = value`, and the option that it gives: one object for both, since there are thousands of them. */
-export class Assignment extends Line<AssignmentShape> implements IniOption {
+export class Assignment extends Line<AssignmentShape> implements IniOption, Moving {
   readonly uri: Uri;
   private block: IniOption | undefined | typeof unsaid = unsaid;
   private made: IniValue | undefined = undefined;
@@ -143,6 +144,9 @@ export class Assignment extends Line<AssignmentShape> implements IniOption {
   }
   get is(): 'assignment' {
     return 'assignment';
+  }
+  get moves(): true {
+    return true;
   }
   get key(): Span {
     return moved(this.shape.key, this.at);

@@ -8,7 +8,7 @@ import { sameList } from '../../languages/memo.ts';
 import { baseName, relative, resolve, type Uri } from '../../text/uri.ts';
 import { perName, perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
-import { type Declaration, factOf, given, isSameDeclaration, isSameImage, numberOf } from './declaration.ts';
+import { type Declaration, factOf, given, isSameImage, keptDeclarations, numberOf } from './declaration.ts';
 import type { DeployedImage, DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
 import { type Build, buildOf, buildsOf, imageNamed } from './images.ts';
 import { commandProbe } from './probe.ts';
@@ -63,15 +63,12 @@ const servicesOf = perName((project, name, before: readonly Declaration[] | unde
   const stack = stackNamed(project, name);
   const images = imagesOf(project, name);
   const around: Around = { dotenv: new Map(dotenv.map(({ facts }) => [facts.uri, facts])), root };
-  const kept = new Map(before?.map((one) => [one.name, one]));
   const beside = besideOf(shelf, name);
   if (!stack) return [];
-  const all = stack.services.map((service, i) => {
-    const now = declarationOf(around, stack, service, images[i]?.image, beside);
-    const same = kept.get(now.name);
-    return same && isSameDeclaration(same, now) ? same : now;
-  });
-  return sameList(before, all);
+  return keptDeclarations(
+    before,
+    stack.services.map((service, i) => declarationOf(around, stack, service, images[i]?.image, beside)),
+  );
 });
 
 /** By itself: a function made where services are read would hold on to all that is known there, and so each version to the one before. */

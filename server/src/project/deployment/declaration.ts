@@ -4,9 +4,10 @@ import type { Argument } from '../../commands/resolve.ts';
 import type { GivenCommand } from '../../commands/start.ts';
 import type { Fact } from '../../languages/fact.ts';
 import { absent, dynamic, known } from '../../languages/fact.ts';
+import { sameList } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
-import { sameValue } from '../kept.ts';
+import { isSameValue } from '../kept.ts';
 import type { Declared, DeployedImage, DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
 
 /** Words that are started, with the file they stand in. */
@@ -53,15 +54,27 @@ export const isSameImage = (one: DeployedImage | undefined, other: DeployedImage
     one.facts === other.facts &&
     one.stage === other.stage &&
     one.by === other.by &&
-    sameValue(one.at, other.at) === one.at);
+    isSameValue(one.at, other.at));
 
 /** Whether two declarations say the same of the same places, and mean the same image. */
-export const isSameDeclaration = (before: Declaration | undefined, now: Declaration): boolean => {
-  if (!before) return false;
+const isSameDeclaration = (before: Declaration, now: Declaration): boolean => {
   const { image: one, beside: _, ...rest } = before;
   const { image: other, beside: __, ...others } = now;
-  return isSameImage(one, other) && sameValue<object>(rest, others) === rest;
+  return isSameImage(one, other) && isSameValue(rest, others);
 };
+
+/** The declarations of some files: those that were there before where they say the same, and the whole list where all of them do. */
+export const keptDeclarations = (before: readonly Declaration[] | undefined, now: readonly Declaration[]): readonly Declaration[] => {
+  const kept = new Map(before?.map((one) => [nameOf(one), one]));
+  return sameList(
+    before,
+    now.map((one) => {
+      const same = kept.get(nameOf(one));
+      return same && isSameDeclaration(same, one) ? same : one;
+    }),
+  );
+};
+const nameOf = ({ at, name }: Declaration): string => `${at.uri} ${name}`;
 
 /** A command of a file, its words marked with the file; empty words take away what the image has. */
 export const given = (command: GivenCommand, uri: Uri): GivenWords => ({

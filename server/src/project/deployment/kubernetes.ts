@@ -3,11 +3,11 @@ import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { KubeData, KubernetesFacts, KubeService, KubeWorkload } from '../../languages/kubernetes/facts.ts';
 import type { KubeContainer, KubeProbe } from '../../languages/kubernetes/pod.ts';
 import type { KubeValue } from '../../languages/kubernetes/value.ts';
-import { memoOfAll, sameList } from '../../languages/memo.ts';
+import { memoOfAll } from '../../languages/memo.ts';
 import { relative, type Uri } from '../../text/uri.ts';
 import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
-import { type Declaration, factOf, given, isSameDeclaration, numberOf } from './declaration.ts';
+import { type Declaration, factOf, given, keptDeclarations, numberOf } from './declaration.ts';
 import type { DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
 import { type Build, buildsOf, imageNamed } from './images.ts';
 import { commandProbe } from './probe.ts';
@@ -42,16 +42,11 @@ export const kubernetesDeclarations = perProject((project, before: readonly Decl
   const { shelf, root } = project;
   const builds = buildsOf(project);
   const cluster = clusterIn(project.all.kubernetes);
-  const kept = new Map(before?.map((one) => [nameOf(one), one]));
   const beside = besideOf(shelf);
-  return sameList(
+  return keptDeclarations(
     before,
     cluster.workloads.flatMap(({ value, uri }) =>
-      value.pod.containers.map((container) => {
-        const now = declarationOf({ cluster, builds, root }, value, container, uri, beside);
-        const same = kept.get(nameOf(now));
-        return same && isSameDeclaration(same, now) ? same : now;
-      }),
+      value.pod.containers.map((container) => declarationOf({ cluster, builds, root }, value, container, uri, beside)),
     ),
   );
 });
@@ -60,7 +55,6 @@ const besideOf =
   (shelf: Project['shelf']): Declaration['beside'] =>
   () =>
     kubernetesDeclarations(shelf.now);
-const nameOf = ({ at, name }: Declaration): string => `${at.uri} ${name}`;
 
 interface Around {
   readonly cluster: Cluster;

@@ -125,10 +125,9 @@ const collectedByLaunch = (launch: Launch | undefined, when: Collected['when'], 
 /** What deployments beside one collect for it. */
 export const collectedBeside = (project: Project, beside: readonly Deployment[]): readonly Collected[] =>
   beside.flatMap((other) => collectedBy(project, other));
-const collectedBy = perObject((_, { launch, at }: Deployment, before: readonly Collected[] | undefined): readonly Collected[] => {
-  const now = collectedByLaunch(launch, 'service', at);
-  return before ? sameValue(before, now) : now;
-});
+const collectedBy = perObject((_, { launch, at }: Deployment, before: readonly Collected[] | undefined): readonly Collected[] =>
+  sameValue(before, collectedByLaunch(launch, 'service', at)),
+);
 
 /** What static files follow from, each asked for when it is needed. */
 interface Parts {

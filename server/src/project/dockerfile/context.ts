@@ -6,7 +6,7 @@ import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
 import { cleanPath } from '../../languages/dockerignore/pattern.ts';
 import { memo } from '../../languages/memo.ts';
-import { notedPart, type Reads, recorded } from '../../languages/reads.ts';
+import { notedPart, type Reads, recordedIn } from '../../languages/reads.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { type Build, buildsOf } from '../deployment/images.ts';
@@ -52,8 +52,7 @@ const toldByBuilds = memo((builds: readonly Build[]): ReadonlyMap<Uri, readonly 
 });
 /** The same list for as long as it says the same, whatever is typed in the Dockerfiles. */
 const toldOf = perName((project, dockerfile, before: readonly (ToldContext & Pick<Build, 'by'>)[] | undefined) => {
-  const now = toldByBuilds(buildsOf(project)).get(dockerfile as Uri) ?? [];
-  return before ? sameValue(before, now) : now;
+  return sameValue(before, toldByBuilds(buildsOf(project)).get(dockerfile as Uri) ?? []);
 });
 const fromBuilds =
   (...by: readonly Build['by'][]) =>
@@ -164,7 +163,7 @@ const ofFacts = perObject((project: Project, facts: DockerfileFacts): BuildConte
     notedPart(before.reads);
     return before.context;
   }
-  const { result: found, reads } = recorded(() => fresh(project, facts));
+  const { result: found, reads } = recordedIn(project, () => fresh(project, facts));
   notedPart(reads);
   const context = before && isSame(before.context, found) ? before.context : found;
   slots.set(facts.uri, { sources, reads, context });

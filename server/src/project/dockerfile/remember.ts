@@ -1,7 +1,7 @@
 // What was found out about a Dockerfile or a stage in its project is kept until something else of the project changes.
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
 import { memo } from '../../languages/memo.ts';
-import { type Asked, notedAnswer, type Reads, recorded, unnoted } from '../../languages/reads.ts';
+import { type Asked, notedAnswer, type Reads, recordedIn, unnoted } from '../../languages/reads.ts';
 import type { Project } from '../project.ts';
 
 interface Kept<R> {
@@ -37,10 +37,8 @@ export const remembered = <K extends object, R>(
     const besides = more(project, facts);
     const { kept } = found;
     if (kept && kept.more === besides && kept.reads.holds(project)) return kept.result;
-    const { result, reads } = recorded(() => make(project, facts, key));
-    reads.readIn(project);
-    found.kept = { more: besides, reads, result };
-    return result;
+    found.kept = { more: besides, ...recordedIn(project, () => make(project, facts, key)) };
+    return found.kept.result;
   };
   const foundAt = memo((_: object) => new Found<K, R>(find));
   return (project, facts, key) => {

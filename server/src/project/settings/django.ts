@@ -60,10 +60,7 @@ const homesIn = memo((python: Project['all']['python']): readonly Home[] => {
   const wsgi = python.filter(({ facts }) => /(?:wsgi|asgi)\.py$/.test(facts.uri) && facts.namings.length > 0);
   return [...new Set(wsgi.map(({ facts }) => parent(parent(facts.uri))))].map((root) => ({ root, manage: undefined }));
 });
-const homesOf = perProject(({ all }, before: readonly Home[] | undefined): readonly Home[] => {
-  const now = homesIn(all.python);
-  return before ? sameValue(before, now) : now;
-});
+const homesOf = perProject(({ all }, before: readonly Home[] | undefined): readonly Home[] => sameValue(before, homesIn(all.python)));
 
 interface Placed extends Named {
   readonly uri: Uri;
