@@ -27,7 +27,8 @@ export default defineRule({
       if (!image || (image.family !== 'debian' && image.family !== 'alpine')) continue;
       const told = new Set<string>();
       for (const one of requirementsOf(project, facts, stage).installed) {
-        const dependency = nativeOf(subject, one);
+        // Wheels that another stage built are compiled there.
+        const dependency = one.stage === stage ? nativeOf(subject, one) : undefined;
         if (!dependency || one.marker !== '' || told.has(dependency.name) || isCompiled(subject, dependency, one, image) !== true) continue;
         told.add(dependency.name);
         yield* judge(subject, stage, image, one, dependency);

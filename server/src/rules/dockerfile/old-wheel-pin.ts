@@ -25,7 +25,8 @@ export default defineRule({
       const libc = image.family === 'alpine' ? 'musl' : 'glibc';
       const told = new Set<string>();
       for (const one of requirementsOf(project, facts, stage).installed) {
-        const dependency = nativeOf(subject, one);
+        // Wheels that another stage built are compiled there.
+        const dependency = one.stage === stage ? nativeOf(subject, one) : undefined;
         const first = dependency?.first?.[libc][minor];
         if (!dependency || first === undefined || one.version === undefined || one.marker !== '' || told.has(one.name)) continue;
         if (
