@@ -44,6 +44,8 @@ export interface DeployedEnvironment {
   readonly all: readonly EnvironmentVariable[];
   /** False when more may be set than is seen: an environment file that is not in the workspace, a base image nobody knows, a Secret. */
   readonly complete: boolean;
+  /** False when the image begins from one that nobody knows, which may set anything that steers a server. */
+  readonly based: boolean;
 }
 
 /** An address the server listens on. */
@@ -75,6 +77,11 @@ export interface DeployedServer {
   readonly configuration: Uri | undefined;
   /** False when a file or variable that could say more was not read. */
   readonly complete: boolean;
+  /**
+   * Whether all files it reads are seen, and the image is known. An address that is written in them holds then, also where Secrets and
+   * environment files are not seen: these carry what the application needs, and nobody moves a written address with them.
+   */
+  readonly written: boolean;
 }
 
 /** One place that names a port. */

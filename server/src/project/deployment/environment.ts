@@ -15,9 +15,6 @@ export const environmentOf = memo(({ image, environment, environmentComplete }: 
   }
   for (const variable of environment) byName.set(variable.name, variable);
   const base = image?.stage.base;
-  return {
-    get: (name) => byName.get(name),
-    all: [...byName.values()],
-    complete: environmentComplete && (!image || (base !== undefined && base.family !== 'other')),
-  };
+  const based = !image || (base !== undefined && base.family !== 'other');
+  return { get: (name) => byName.get(name), all: [...byName.values()], complete: environmentComplete && based, based };
 });

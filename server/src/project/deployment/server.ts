@@ -42,6 +42,7 @@ export const serverIn = (
     number(options.last('processes')),
     counted('environment'),
   );
+  const written = ini.complete && (configuration?.complete ?? true) && environment.based;
   return {
     kind: command.server,
     at,
@@ -54,7 +55,8 @@ export const serverIn = (
     folder: folder.state === 'known' ? folder.value : container.folder,
     ini: ini.files,
     configuration: configuration?.uri,
-    complete: ini.complete && environment.complete && (configuration?.complete ?? true),
+    complete: written && environment.complete,
+    written,
   };
 };
 

@@ -7,6 +7,8 @@ import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { factsAt, type Project } from '../project.ts';
 import { pythonFilesAt } from '../python-files.ts';
+import { djangoProjects } from '../settings/django.ts';
+import { moduleIn } from '../settings/modules.ts';
 import { type Container, inFolder, sourceOf } from './container.ts';
 import type { DeployedEnvironment, DeployedServer } from './deployment.ts';
 import { iniOptions } from './uwsgi.ts';
@@ -37,10 +39,19 @@ export const settingsOf = (
   if (set) return set.value;
   if (!program) return absent;
   const own = bySelf(server, program, container);
-  if (own.state !== 'known' || environment.complete) return own;
+  if (own.state !== 'known' || environment.complete || isOnly(container.project, own.value)) return own;
   // What is not seen may well set it.
   return dynamic(own.at);
 };
+
+/** Whether a module is the only one of its Django project that can run in production: whoever names one by a variable names it too. */
+const isOnly = (project: Project, name: string): boolean =>
+  djangoProjects(project).some(({ root, modules }) => {
+    const uri = moduleIn(project, root, name);
+    const own = modules.find((one) => one.uri === uri);
+    if (!own || own.for === 'development' || own.for === 'test') return false;
+    return modules.every((one) => one === own || one.for === 'development' || one.for === 'test' || one.for === 'base');
+  });
 
 const valueAt = (value: string | null, at: Location): Fact<string> => (value === null ? dynamic(at) : known(value, at));
 

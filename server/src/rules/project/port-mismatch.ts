@@ -111,8 +111,13 @@ const onlyPort = ({ server, launch, environment }: Deployment) => {
   return more ? undefined : { port: only.port.value, at: only.port.at, kind: server.kind, protocol: only.protocol };
 };
 
-/** Whether the address is written on the command line, which comes before all files and variables; uWSGI takes them together. */
-const isWritten = ({ kind, command, listens }: DeployedServer): boolean =>
-  kind !== 'uwsgi' &&
-  listens.length > 0 &&
-  command.options.some(({ name, by, value }) => by === 'argument' && /^(?:bind|port|listen|endpoint)$/.test(name) && value?.known);
+/**
+ * Whether the address is written where no Secret and no environment file moves it: on the command line, which comes before all files
+ * and variables (uWSGI takes them together), or in the files of a server whose variables say nothing of it.
+ */
+const isWritten = ({ kind, command, listens, written }: DeployedServer): boolean => {
+  if (listens.length === 0) return false;
+  const said = (by: 'argument' | 'environment'): boolean =>
+    command.options.some((one) => one.by === by && /^(?:bind|port|listen|endpoint)$/.test(one.name) && one.value?.known);
+  return kind !== 'uwsgi' && said('argument') ? true : written && !said('environment');
+};

@@ -83,7 +83,7 @@ const runsNginx = ({ launch }: Deployment): boolean => launch?.programs.some(({ 
 const partner = (deployment: Deployment, others: readonly DeployedVolume[], path: string, inside: boolean): Partner | undefined => {
   const { server, volumes, launch } = deployment;
   const [only, more] = server?.listens ?? [];
-  if (!server?.complete || !launch || launch.script || !only || more || only.path.state !== 'known') return undefined;
+  if (!server?.written || !launch || launch.script || !only || more || only.path.state !== 'known') return undefined;
   const listens = { value: absolute('/', only.path.value) ?? only.path.value, at: only.path.at };
   if (inside) return { deployment, listens, asked: absolute('/', path), better: listens.value };
   if ([...volumes, ...others].some(({ target, source }) => target.state !== 'known' || source.state === 'dynamic')) return undefined;

@@ -1,0 +1,133 @@
+// A shop as teams write it, and one contradiction at a time: it is told once, at the place that is at odds, with the other half beside
+// it, and what the first fix makes of it is silent. Secrets and the environment file are not in the repository, as everywhere.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative as relativePath } from 'node:path';
+import type { Problem } from '../../../server/src/rules/rule.ts';
+import { applyEdits } from '../../../server/src/text/edit.ts';
+import { relative } from '../../../server/src/text/uri.ts';
+import { at, projectOf, root, runner } from '../../support/project.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const folder = join(import.meta.dirname, '../../samples/team-shop');
+const shop: Files = Object.fromEntries(
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .map((path) => [relativePath(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')]),
+);
+
+const problems = (files: Files): readonly Problem[] => {
+  const project = projectOf(files);
+  return Object.keys(files)
+    .flatMap((path) => runner.problems(project, at(path)))
+    .filter(({ severity }) => severity !== 'hint');
+};
+const told = (list: readonly Problem[]): readonly string[] =>
+  list.map(({ rule, severity, at: place }) => `${severity} ${rule} ${relative(root, place.uri)}`);
+
+const fixed = (files: Files, problem: Problem): Files => {
+  const [first] = problem.fixes();
+  const edits = [...(first?.edits ?? [])].map(([uri, list]) => [relative(root, uri), list] as const);
+  return { ...files, ...Object.fromEntries(edits.map(([path, list]) => [path, applyEdits(files[path] ?? '', list)])) };
+};
+
+interface Planted {
+  readonly title: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** Severity, rule and the file where it is told. */
+  readonly found: string;
+  /** False where nothing can be written without asking, or the finding says all there is. */
+  readonly fix?: false;
+}
+
+const nginx = 'nginx/default.conf';
+const web = 'k8s/web.yaml';
+const planted: readonly Planted[] = [
+  {
+    title: 'nginx sends to another port than gunicorn.conf.py binds',
+    file: nginx,
+    from: 'web:8000',
+    to: 'web:8080',
+    found: `error project/port-mismatch ${nginx}`,
+  },
+  {
+    title: 'the Service sends to another port',
+    file: web,
+    from: 'targetPort: http',
+    to: 'targetPort: 9000',
+    found: `error project/port-mismatch ${web}`,
+  },
+  {
+    title: 'the probe asks for a page that is not there',
+    file: web,
+    from: 'path: /healthz/',
+    to: 'path: /health/',
+    found: `error project/probe-path-unknown ${web}`,
+  },
+  {
+    title: 'the probe names no host',
+    file: web,
+    from: '              httpHeaders:\n                - {name: Host, value: shop.example.com}\n',
+    to: '',
+    found: `error kubernetes/probe-host-refused ${web}`,
+    fix: false,
+  },
+  {
+    title: 'nginx serves another folder than its image has',
+    file: nginx,
+    from: 'html/static/;',
+    to: 'html/assets/;',
+    found: `error project/nginx-static-folder ${nginx}`,
+  },
+  {
+    title: 'nginx serves another path than STATIC_URL',
+    file: nginx,
+    from: 'location /static/',
+    to: 'location /assets/',
+    found: `error project/nginx-static-location ${nginx}`,
+  },
+  {
+    title: 'STATIC_ROOT moves away from what the nginx image copies',
+    file: 'shop/settings.py',
+    from: 'BASE_DIR / "staticfiles"',
+    to: 'BASE_DIR / "public"',
+    found: 'error project/static-result-not-shipped Dockerfile',
+  },
+  {
+    title: 'nginx keeps the host to itself',
+    file: nginx,
+    from: '        proxy_set_header Host $http_host;\n',
+    to: '',
+    found: `error project/proxy-host-missing ${nginx}`,
+  },
+  {
+    title: 'a name of the ConfigMap is misspelt',
+    file: 'k8s/config.yaml',
+    from: 'ALLOWED_HOSTS',
+    to: 'ALOWED_HOSTS',
+    found: 'warning project/environment-name k8s/config.yaml',
+  },
+];
+
+describe('a shop as teams write it', () => {
+  it('is silent', () => assert.deepEqual(told(problems(shop)), []));
+
+  for (const { title, file, from, to, found, fix = true } of planted) {
+    it(title, () => {
+      const before = shop[file] ?? '';
+      const text = before.replace(from, () => to);
+      assert.notEqual(text, before, 'the contradiction is planted');
+      const files = { ...shop, [file]: text };
+      const [problem, ...more] = problems(files);
+      assert.ok(problem, 'it is told');
+      assert.deepEqual(told([problem, ...more]), [found]);
+      assert.notEqual(problem.related.length, 0, 'the other half is linked');
+      assert.equal(problem.fixes().length > 0, fix);
+      if (fix) assert.deepEqual(told(problems(fixed(files, problem))), []);
+    });
+  }
+});
