@@ -18,6 +18,8 @@ export interface SystemdFacts {
   readonly user: Argument | undefined;
   readonly workingDirectory: Argument | undefined;
   readonly killSignal: Argument | undefined;
+  /** Whether it is stopped by a command of its own, before a signal is sent. */
+  readonly stops: boolean;
 }
 
 /** Tree to facts. Never throws. */
@@ -56,6 +58,7 @@ export const facts = ({ file, tree }: Parsed<'systemd'>): SystemdFacts => {
     user: one('User'),
     workingDirectory: one('WorkingDirectory'),
     killSignal: one('KillSignal'),
+    stops: service !== undefined && valuesOf(service, 'ExecStop').length > 0,
   };
 };
 

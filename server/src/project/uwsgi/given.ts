@@ -1,10 +1,12 @@
-// Options that reach uWSGI from the image instead of its file: `UWSGI_*` variables and the words of its command line.
+// Options that reach uWSGI beside its file: `UWSGI_*` variables and the words of its command line, wherever it is started.
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
+import type { FileKind } from '../../languages/language.ts';
 import { memo } from '../../languages/memo.ts';
-import type { Project } from '../project.ts';
+import type { SourceFile } from '../../text/file.ts';
+import type { FileOf, Project } from '../project.ts';
 
-/** True when a Dockerfile of the project gives the option, by any of the ways that it shows. */
-export const givenByImage = ({ all }: Project, name: string): boolean =>
+/** True when a file of the project gives the option, by any of the ways that it shows. */
+export const givenBeside = ({ all }: Project, name: string): boolean =>
   all.dockerfile.some(({ facts }) => {
     const answers = given(facts);
     let answer = answers.get(name);
@@ -13,7 +15,7 @@ export const givenByImage = ({ all }: Project, name: string): boolean =>
       answers.set(name, answer);
     }
     return answer;
-  });
+  }) || starters.some((kind) => givenBy(all[kind]).has(name));
 
 /** What was found out about a Dockerfile, by the names that were asked for. */
 const given = memo((_: DockerfileFacts) => new Map<string, boolean>());
@@ -26,3 +28,39 @@ const gives = ({ stages }: DockerfileFacts, name: string): boolean => {
       environment.has(variable) || [entrypoint, cmd].some((start) => start && word.test(start.instruction.line.text)),
   );
 };
+
+/** Kinds of files that start programs or set their variables. */
+const starters = [
+  'shell',
+  'compose',
+  'kubernetes',
+  'cloudfoundry',
+  'procfile',
+  'supervisord',
+  'systemd',
+  'dotenv',
+  'makefile',
+  'npm',
+] as const satisfies readonly FileKind[];
+
+/** What all files of a kind give; the list stays the same object for as long as its files do. */
+const givenBy = memo((files: readonly FileOf<FileKind>[]): ReadonlySet<string> => {
+  const out = new Set<string>();
+  for (const { parsed } of files) for (const name of saidIn(parsed.file)) out.add(name);
+  return out;
+});
+
+/**
+ * The options that a file speaks of, in a line that is no comment. It is the text that is asked: words of a command are put
+ * together in too many ways to follow all of them, and who asks is silent about what may be given.
+ */
+const saidIn = memo(({ text }: SourceFile): readonly string[] => {
+  if (!/uwsgi/i.test(text)) return [];
+  const out: string[] = [];
+  for (const [, comment, word, variable] of text.matchAll(says)) {
+    if (comment !== undefined) continue;
+    out.push(word ?? (variable ?? '').toLowerCase().replaceAll('_', '-'));
+  }
+  return out;
+});
+const says = /^[ \t]*([#;].*)$|(?<![\w-])--([a-z][a-z\d-]*)|\bUWSGI_([A-Z][A-Z\d_]*)/gm;

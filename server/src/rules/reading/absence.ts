@@ -1,5 +1,5 @@
 // Where to say that an option is missing, and when it can be said at all.
-import { givenByImage } from '../../project/uwsgi/given.ts';
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import type { Reading } from '../../project/uwsgi/reading.ts';
 import type { Location } from '../../text/span.ts';
 
@@ -16,9 +16,9 @@ export const servesApp = (read: Reading): boolean =>
 
 /**
  * The header under which the first of these options is missing. Nothing when one of them is written anywhere, in an
- * undecided block too, or given by the image, or when the file is not all that the server of an application reads.
+ * undecided block too, or given beside the file, or when the file is not all that the server of an application reads.
  */
 export const whereMissing = (read: Reading, ...names: readonly string[]): Location | undefined => {
   if (!read.project.complete || read.open || read.part || !servesApp(read)) return undefined;
-  return names.some((name) => read.has(name) || givenByImage(read.project, name)) ? undefined : read.header;
+  return names.some((name) => read.has(name) || givenBeside(read.project, name)) ? undefined : read.header;
 };

@@ -1,4 +1,6 @@
-import { isInside, relative } from '../../text/uri.ts';
+import type { Project } from '../../project/project.ts';
+import type { Uri } from '../../text/uri.ts';
+import { baseName, isInside, relative } from '../../text/uri.ts';
 import type { Severity, Subject } from '../rule.ts';
 
 /** The severity where this uWSGI runs in a container; a hint where nothing says that it does. */
@@ -8,10 +10,20 @@ const forImages = /(?:^|[/._-])(?:docker|container|compose|k8s|kubernetes|helm)/
 
 /**
  * Whether this file is what a container of the project runs: there is a Dockerfile, and not another uwsgi.ini that by
- * its path is the container's, which leaves this one to a plain server.
+ * its path is the container's, which leaves this one to a plain server. Nor does a unit of systemd alone start it.
  */
 export const isContained = ({ uri, project }: Pick<Subject<'uwsgi'>, 'uri' | 'project'>): boolean => {
-  if (project.container.state !== 'known') return false;
+  if (project.container.state !== 'known' || isOfUnit(uri, project)) return false;
   const path = (file: Subject<'uwsgi'>['uri']) => (isInside(project.root, file) ? relative(project.root, file) : file);
   return forImages.test(path(uri)) || !project.all.uwsgi.some((other) => other.facts.uri !== uri && forImages.test(path(other.facts.uri)));
+};
+
+/** Whether a unit of systemd names the file, and nothing that makes or starts containers does. */
+const isOfUnit = (uri: Uri, { all }: Project): boolean => {
+  const name = `/${baseName(uri)}`;
+  const inUnit = all.systemd.some(({ facts }) =>
+    facts.starts.some(({ launch }) => launch.programs.some(({ words }) => words.some(({ text }) => text.endsWith(name)))),
+  );
+  const others = [all.dockerfile, all.compose, all.kubernetes, all.supervisord, all.shell];
+  return inUnit && !others.some((files) => files.some(({ parsed }) => parsed.file.text.includes(baseName(uri))));
 };

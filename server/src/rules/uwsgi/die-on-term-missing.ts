@@ -3,6 +3,7 @@ import { compareVersions } from '../../project/uwsgi/version.ts';
 import { whereMissing } from '../reading/absence.ts';
 import { isContained } from '../reading/container.ts';
 import { insertOption } from '../reading/insertion.ts';
+import { isStoppedOtherwise } from '../reading/stop-signal.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -32,10 +33,8 @@ export default defineRule({
   },
 });
 
-/** True when a hook gives SIGTERM another meaning, the image is stopped by another signal, or the release stops by itself. */
+/** True when a hook gives SIGTERM another meaning, the release stops by itself, or it is stopped by other means. */
 const stopsAnyway = ({ options, target: { version }, project }: Reading): boolean =>
-  project.all.dockerfile.some(({ facts }) => facts.stages.some(({ stopSignal }) => stopSignal && !isTerm(stopSignal.text))) ||
   (version.state === 'known' && compareVersions(version.value, '2.1') >= 0) ||
-  options.some(({ name, option }) => name.startsWith('hook-') && option.value.text.startsWith('unix_signal:15'));
-
-const isTerm = (signal: string): boolean => /^(?:(?:SIG)?TERM|15)$/i.test(signal);
+  options.some(({ name, option }) => name.startsWith('hook-') && option.value.text.startsWith('unix_signal:15')) ||
+  isStoppedOtherwise(project);
