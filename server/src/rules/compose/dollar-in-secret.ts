@@ -21,16 +21,29 @@ export default defineRule({
     for (const { environment } of facts.services) {
       for (const { name, value } of environment) {
         if (!value || !secret.test(name) || /[:/]/.test(value.text)) continue;
-        for (const one of value.variables) {
-          // With braces it is meant, and so is a variable that is the whole value or has a name as variables have.
-          if (text[one.span.from + 1] === '{' || value.text === `$${one.name}` || /^[A-Z][A-Z0-9_]+$/.test(one.name)) continue;
-          if (declared(one.name)) continue;
-          yield {
-            at: { uri, span: one.span },
-            message: `Compose takes \`$${one.name}\` for a variable that is not set, so \`${name}\` comes without these characters; double the dollar: \`$$${one.name}\``,
-            fixes: () => [fix('Double the dollar', false, uri, insert(one.span.from, '$'))],
-          };
-        }
+        // With braces it is meant, and so is a variable that is the whole value or has a name as variables have.
+        const lost = value.variables.filter(
+          (one) =>
+            text[one.span.from + 1] !== '{' && value.text !== `$${one.name}` && !/^[A-Z][A-Z0-9_]+$/.test(one.name) && !declared(one.name),
+        );
+        const [first, ...more] = lost;
+        if (!first) continue;
+        const names = lost.map((one) => `\`$${one.name}\``).join(', ');
+        yield {
+          at: { uri, span: { from: first.span.from, to: (more.at(-1) ?? first).span.to } },
+          message:
+            more.length === 0
+              ? `Compose takes ${names} for a variable that is not set, so \`${name}\` comes without these characters; double the dollar: \`$$${first.name}\``
+              : `Compose takes ${names} for variables that are not set, so \`${name}\` comes without these characters; double each dollar: \`$$${first.name}\``,
+          fixes: () => [
+            fix(
+              more.length === 0 ? 'Double the dollar' : 'Double the dollars',
+              false,
+              uri,
+              ...lost.map((one) => insert(one.span.from, '$')),
+            ),
+          ],
+        };
       }
     }
   },

@@ -39,9 +39,11 @@ export default defineRule({
         const [first, ...more] = copies;
         if (!first || !owner?.known || owner.text === 'root' || owner.text === '0') continue;
         const last = words.at(-1);
+        // `chown` takes a dot between user and group as well, `--chown` does not.
+        const given = owner.text.replace(/^(\w+)\.(\w+)$/, '$1:$2');
         yield {
           at: { uri: subject.uri, span: { from: words[0]?.span.from ?? run.command.span.from, to: last?.span.to ?? run.command.span.to } },
-          message: `This stores every file below a second time, since a layer holds whole files; give the copy its owner instead, \`${first.by} --chown=${owner.text}\`, and only the folder itself with \`chown\``,
+          message: `This stores every file below a second time, since a layer holds whole files; give the copy its owner instead, \`${first.by} --chown=${given}\`, and only the folder itself with \`chown\``,
           related: [first, ...more]
             .slice(0, 9)
             .map(({ instruction: copy }) => ({ at: { uri: subject.uri, span: copy.keyword.span }, message: 'Copied here' })),

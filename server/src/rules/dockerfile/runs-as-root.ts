@@ -1,10 +1,12 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { memo } from '../../languages/memo.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import { insert } from '../../text/edit.ts';
+import type { SourceFile } from '../../text/file.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { chainOf, shippedStages } from '../reading/dockerfile/shipped.ts';
@@ -39,7 +41,9 @@ export default defineRule({
         at: { uri, span: last && last.span.from > stage.from.span.from ? last.span : (stage.nameSpan ?? stage.image.span) },
         message: `${
           last ? 'The last USER is root' : made ? `The user \`${made}\` is made but no USER names it` : 'No USER is set'
-        }, so the application runs as root and whoever breaks into it owns the container; ${how} behind the last step that needs root`,
+        }, so the application runs as root${
+          unsure ? ' unless what starts it changes that,' : ''
+        } and whoever breaks into it owns the container; ${how} behind the last step that needs root`,
         severity: unsure ? 'info' : 'warning',
         ...(last ? {} : { neighbours: [] }),
         fixes: () => fixes(subject, stage, made),
@@ -63,18 +67,19 @@ const steppingDown = /^(?:gosu|su-exec|setpriv|runuser|su|sudo|chpst|s6-setuidgi
 const dropsElsewhere = ({ project, facts }: Subject<'dockerfile'>, stage: Stage): boolean | undefined => {
   if (chainOf(stage).some(bringsStepDown)) return true;
   const launch = startedBy(project, facts, stage);
-  if (!launch) return hasUserInCompose(project) ? true : undefined;
+  if (!launch) return isGivenUser(project) || stepsDown(project) ? true : undefined;
   if (launch.through.some((name) => steppingDown.test(name))) return true;
   if (launch.programs.some(({ words }) => words.some(({ text }) => steppingDown.test(text.replace(/^.*\//, ''))))) return true;
   const { server } = launch;
   // Each of these can change its user itself; the file of uWSGI has a rule of its own.
   if (server?.server === 'uwsgi' || server?.options.some(({ name }) => name === 'user' || name === 'uid')) return true;
-  if (server && server.configs.length > 0) return undefined;
+  const unsure = stepsDown(project) || isGivenUser(project) ? true : undefined;
+  if (server && server.configs.length > 0) return unsure;
   const programs = launch.programs.map(({ words }) => programOf(words[0]));
   if (programs.some((name) => /^(?:supervisord|circusd|nginx|apache2|httpd|unitd|init|runsvdir|s6-svscan|honcho|crond?)$/.test(name)))
-    return undefined;
+    return unsure;
   if (programs.length > 0 && launch.programs.some(({ words }) => words.some(({ text }) => /^--uid\b/.test(text)))) return true;
-  return hasUserInCompose(project) ? true : launch.script ? undefined : false;
+  return isGivenUser(project) ? true : launch.script ? unsure : false;
 };
 
 const bringsStepDown = (stage: Stage): boolean =>
@@ -84,9 +89,18 @@ const bringsStepDown = (stage: Stage): boolean =>
   stage.copies.some(({ sources }) => sources.some(({ text }) => /gosu|su-exec|s6-overlay/.test(text))) ||
   placedRuns(stage).some(({ words }) => words.some(({ text }) => /gosu|su-exec|s6-overlay/.test(text)));
 
-/** Whether a Compose file gives a service that it builds a user. */
-const hasUserInCompose = ({ all }: Project): boolean =>
+/** Whether a Compose file gives a service that it builds a user, or a manifest its containers. */
+const isGivenUser = ({ all }: Project): boolean =>
+  all.kubernetes.some(({ parsed }) => givesUser(parsed.file)) ||
   all.compose.some(({ facts }) => facts.services.some(({ build, user }) => build && user && !/^(?:root|0)(?::|$)/.test(user.text)));
+
+const givesUser = memo(({ text }: SourceFile): boolean => /^[^#\n]*\brunAs(?:NonRoot:\s*["']?true|User:\s*["']?[1-9])/m.test(text));
+
+/** Whether uWSGI or supervisord are told a user for what they start; asked where it is not seen what starts them. */
+const stepsDown = ({ all }: Project): boolean =>
+  all.uwsgi.some(({ parsed }) => changesUser(parsed.file)) || all.supervisord.some(({ parsed }) => changesUser(parsed.file));
+
+const changesUser = memo(({ text }: SourceFile): boolean => /^[ \t]*(?:uid|user)[ \t]*=[ \t]*(?!root\b|0\b)\S/m.test(text));
 
 /** The last user that the stage, or one below it, makes. */
 const userMade = (stage: Stage): string | undefined => {

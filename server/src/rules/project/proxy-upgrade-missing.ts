@@ -1,5 +1,6 @@
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
+import { loadedModule } from '../reading/loaded-module.ts';
 import { directivesAbove, directivesBelow } from '../reading/nginx-lines.ts';
 import { type Fronting, frontings } from '../reading/proxies.ts';
 import { defineRule, fix } from '../rule.ts';
@@ -57,15 +58,10 @@ export default defineRule({
 });
 
 /** The line of the ASGI module that routes WebSockets, when the server runs that module. */
-const socketsOf = (project: Project, { server, outside }: Deployment) => {
-  if (!server || server.target.state !== 'known') return undefined;
-  const module = server.target.value.replace(/:.*$/s, '');
-  const path = `${module.replaceAll('.', '/')}.py`;
-  const uri = outside(`${server.folder ?? ''}/${path}`);
-  const file = (uri && project.file(uri)) ?? project.all.python.find(({ facts }) => facts.uri.endsWith(`/${path}`));
-  const text = file?.parsed.kind === 'python' ? file.parsed.file.text : undefined;
-  const found = text === undefined ? null : /^[^#\n]*["']websocket["']\s*:/m.exec(text);
-  if (!file || !text || !found || !/\bProtocolTypeRouter\b/.test(text)) return undefined;
-  const from = text.indexOf('websocket', found.index) - 1;
-  return { uri: file.parsed.file.uri, span: { from, to: from + '"websocket"'.length } };
+const socketsOf = (project: Project, deployment: Deployment) => {
+  const file = loadedModule(project, deployment);
+  const found = file && /^[^#\n]*["']websocket["']\s*:/m.exec(file.text);
+  if (!found || !/\bProtocolTypeRouter\b/.test(file.text)) return undefined;
+  const from = file.text.indexOf('websocket', found.index) - 1;
+  return { uri: file.uri, span: { from, to: from + '"websocket"'.length } };
 };

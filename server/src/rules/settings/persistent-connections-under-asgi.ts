@@ -3,6 +3,7 @@ import { entryOf, textOf } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
 import { once, servings } from '../reading/deployments.ts';
 import { callsAsgi } from '../reading/interface.ts';
+import { loadedModule, takesSocketsAlone } from '../reading/loaded-module.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** How long the connections of a database are kept, as it is written; nothing where they are closed, or where nobody knows. */
@@ -32,9 +33,11 @@ export default defineRule({
   each: 'deployment',
   *check(project, _, only) {
     const isNew = once();
-    for (const { server, view } of servings(project, only)) {
+    for (const { deployment, server, view } of servings(project, only)) {
       const databases = view.get('DATABASES')?.value;
       if (databases?.is !== 'dict' || !callsAsgi(server)) continue;
+      const module = loadedModule(project, deployment);
+      if (module && takesSocketsAlone(module)) continue;
       for (const { value } of databases.entries) {
         const age = ageOf(value);
         if (!age) continue;

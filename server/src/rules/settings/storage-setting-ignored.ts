@@ -14,10 +14,14 @@ const usual = {
   staticfiles: 'django.contrib.staticfiles.storage.StaticFilesStorage',
   default: 'django.core.files.storage.FileSystemStorage',
 } as const;
-const lost = {
-  STATICFILES_STORAGE: 'static files lose their hashed names and their compression, and are cached for a minute',
-  DEFAULT_FILE_STORAGE: 'uploads go to the disk of the container',
-} as const;
+/** What comes of it, by the class that was named. */
+const lost = (name: keyof typeof names, named: string | undefined): string => {
+  if (name === 'DEFAULT_FILE_STORAGE') return 'uploads go to the disk of the container';
+  if (named === 'whitenoise.storage.CompressedStaticFilesStorage') return 'static files lose their compression';
+  if (named?.startsWith('whitenoise.')) return 'static files lose their hashed names and their compression, and are cached for a minute';
+  if (named && /Manifest/.test(named)) return 'static files lose their hashed names, and browsers may keep old ones after a release';
+  return 'static files go to the disk, under their plain names';
+};
 
 /** Django 5.1 stopped reading the two names of storages that STORAGES replaced in 4.2, without a word. */
 export default defineRule({
@@ -50,7 +54,7 @@ export default defineRule({
           at: change.target,
           message:
             gone === true
-              ? `Django ${version} does not read \`${name}\` any more, so ${lost[name]}; name the class in STORAGES`
+              ? `Django ${version} does not read \`${name}\` any more, so ${lost(name, textOf(setting.value))}; name the class in STORAGES`
               : `Django 5.1 and newer do not read \`${name}\` and say nothing; from 4.2 on name the class in STORAGES`,
           ...(gone === true ? {} : { severity: 'info' as const }),
           tag: 'deprecated',

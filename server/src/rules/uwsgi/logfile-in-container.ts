@@ -1,3 +1,4 @@
+import type { Project } from '../../project/project.ts';
 import { interest, isFixed } from '../../project/uwsgi/interest.ts';
 import { linksToOutput } from '../../project/uwsgi/linked-log.ts';
 import type { Effective } from '../../project/uwsgi/reading.ts';
@@ -38,10 +39,13 @@ function* judge(subject: Subject<'uwsgi'>, logger: Effective, path: string | und
   if (!path || !isFile(path)) return;
   if (linksToOutput(subject.project, path)) return;
   const { option } = logger;
+  const kept = isOnVolume(subject.project, path);
   yield {
     at: valuePlace(logger),
-    message: `The log in \`${path}\` is out of reach of the log collector, and lost with the container unless a volume keeps it; remove \`${option.name}\`, so that uWSGI logs to stderr`,
-    severity: inContainer(subject, 'warning'),
+    message: `The log in \`${path}\` is out of reach of the log collector, and ${
+      kept ? 'fills its volume unless something rotates it' : 'lost with the container unless a volume keeps it'
+    }; remove \`${option.name}\`, so that uWSGI logs to stderr`,
+    severity: inContainer(subject, kept ? 'info' : 'warning'),
     fixes: () => {
       const all = subject.facts.options.filter(({ name }) => name === option.name && /^logto2?$/.test(name));
       const lines = (all.length > 0 ? all : [option]).map((one) => removeOption(subject.text, one));
@@ -49,6 +53,14 @@ function* judge(subject: Subject<'uwsgi'>, logger: Effective, path: string | und
     },
   };
 }
+
+/** Whether Compose mounts something over the file or a folder above it. */
+const isOnVolume = ({ all }: Project, path: string): boolean =>
+  all.compose.some(({ facts }) =>
+    facts.services.some(({ volumes }) =>
+      volumes.some(({ target }) => target?.known && `${path}/`.startsWith(`${target.text.replace(/\/+$/, '')}/`)),
+    ),
+  );
 
 /** The path of `[id ]file:path` or `file:logfile=path,maxsize=…`; nothing for loggers that write elsewhere. */
 const fileOf = (value: string): string | undefined => {

@@ -29,9 +29,14 @@ export default defineRule({
     const { version } = read.target;
     const hooks = version.state === 'known' && compareVersions(version.value, hooksSince) >= 0;
     const options = hooks ? ['py-call-uwsgi-fork-hooks', 'lazy-apps'] : ['lazy-apps'];
+    const add = options.map((name) => `\`${name} = true\``).join(' or ');
     yield {
       at,
-      message: `Threads that \`${found.name}\` starts while the application is imported stay in the master and are missing in the workers; add ${options.map((name) => `\`${name} = true\``).join(' or ')}`,
+      // Newer ones of Sentry start their threads when they are first needed, and warn of this set-up all the same.
+      message:
+        found.name === 'sentry-sdk'
+          ? `\`sentry-sdk\` warns that workers may crash: uWSGI forks them without Python's own hooks, so they keep threads and locks of the master that are dead there; add ${add}`
+          : `Threads that \`${found.name}\` starts while the application is imported stay in the master and are missing in the workers; add ${add}`,
       related: [{ at: found.at, message: `\`${found.name}\` is installed here` }],
       fixes: () => options.map((name) => fix(`Add \`${name} = true\``, false, subject.uri, insertOption(subject, name, 'true'))),
     };
