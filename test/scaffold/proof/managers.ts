@@ -41,15 +41,19 @@ const distributions: Readonly<Record<string, readonly string[]>> = {
   pdm: ['pdm', 'hishel<2'],
 };
 
-/**
- * The index of this machine's pip, named as a source. On its own Poetry asks PyPI's other interface (JSON for each release) as well,
- * which a mirror need not have: it ends with "Package django not found" then.
- */
-const source = (bin: string): string => {
+/** The index of this machine's pip: tools that only read what a project names would ask PyPI past it. */
+const index = (bin: string): string => {
   const ask = 'from pip._internal.models.index import PyPI; print(PyPI.simple_url)';
   const own = spawnSync(join(bin, 'pip'), ['config', 'get', 'global.index-url'], { encoding: 'utf8' }).stdout.trim();
-  return `\n[[tool.poetry.source]]\nname = "index"\nurl = "${own || run(join(bin, 'python'), ['-c', ask]).trim()}/"\npriority = "primary"\n`;
+  return (own || run(join(bin, 'python'), ['-c', ask]).trim()).replace(/\/*$/, '/');
 };
+/**
+ * The index as a source of Poetry's. On its own Poetry asks PyPI's other interface (JSON for each release) as well, which a mirror
+ * need not have: it ends with "Package django not found" then.
+ */
+const poetrySource = (bin: string): string => `\n[[tool.poetry.source]]\nname = "index"\nurl = "${index(bin)}"\npriority = "primary"\n`;
+/** The index as a source of Pipenv's, as its own `pipenv install` writes it into every new Pipfile. */
+const pipenvSource = (bin: string): string => `[[source]]\nname = "index"\nurl = "${index(bin)}"\nverify_ssl = true\n\n`;
 const write = (folder: string, path: string, text: string) => writeFileSync(join(folder, path), text);
 
 /** Has a tool add what the default scaffold asks for, as its result says. */
@@ -69,7 +73,7 @@ export const managers: readonly Variant[] = [
     ...plain,
     name: 'pipenv',
     before: (folder, bin) => {
-      write(folder, 'Pipfile', '[packages]\ndjango = "*"\n');
+      write(folder, 'Pipfile', `${pipenvSource(bin)}[packages]\ndjango = "*"\n`);
       tool(folder, bin, 'pipenv', 'lock');
     },
     after: (folder, bin) => tool(folder, bin, 'pipenv', 'install', ...missing),
@@ -78,7 +82,7 @@ export const managers: readonly Variant[] = [
     ...plain,
     name: 'poetry',
     before: (folder, bin) => {
-      write(folder, 'pyproject.toml', pyproject(`\n[tool.poetry]\npackage-mode = false\n${source(bin)}`));
+      write(folder, 'pyproject.toml', pyproject(`\n[tool.poetry]\npackage-mode = false\n${poetrySource(bin)}`));
       tool(folder, bin, 'poetry', 'lock');
     },
     after: (folder, bin) => tool(folder, bin, 'poetry', 'add', '--lock', ...missing),
