@@ -89,6 +89,31 @@ describe('a pyproject.toml', () => {
     assert.equal(factsOf('pyproject.toml', text).python?.specifier, '^3.12');
   });
 
+  it('has what is optional in Poetry belong to the extras that list it', () => {
+    const text =
+      '[tool.poetry.dependencies]\nDjango = { version = "^6.0", optional = true }\nother = "*"\nforgotten = { version = "1", optional = true }\n[tool.poetry.dependencies.psycopg]\nversion = "^3"\noptional = true\n[tool.poetry.extras]\nserver = ["django", "psycopg"]\nall = ["Django"]\n';
+    const found = factsOf('pyproject.toml', text).distributions.map(({ name, group, extra }) => [name, group, extra]);
+    assert.deepEqual(found, [
+      ['django', 'server', true],
+      ['django', 'all', true],
+      ['other', undefined, false],
+      ['forgotten', '', true],
+      ['psycopg', 'server', true],
+    ]);
+  });
+
+  it('says what builds a package of it, and whose tables describe it', () => {
+    const said = (text: string) => {
+      const { backend, builders, describedBy } = factsOf('pyproject.toml', text);
+      return [backend, builders, describedBy];
+    };
+    const scm = '[build-system]\nrequires = ["setuptools>=64", "setuptools_scm[toml]>=8"]\nbuild-backend = "setuptools.build_meta"\n';
+    assert.deepEqual(said(`${scm}[project]\nname = "x"\n`), ['setuptools.build_meta', ['setuptools', 'setuptools-scm'], ['project']]);
+    assert.deepEqual(said('[tool.poetry]\nname = "x"\n'), [undefined, [], ['poetry']]);
+    assert.deepEqual(said('[project]\nname = "x"\n[tool.poetry.dependencies]\na = "1"\n'), [undefined, [], ['project', 'poetry']]);
+    assert.deepEqual(said('[tool.ruff]\nline-length = 99\n[tool.poetry-sort]\na = 1\n'), [undefined, [], []]);
+  });
+
   it('is read however its tables are spread', () => {
     assert.deepEqual(rows('pyproject.toml', 'project.dependencies = ["a"]\n'), ['a - *']);
     assert.deepEqual(rows('pyproject.toml', 'project = { dependencies = ["a"] }\n'), ['a - *']);

@@ -205,6 +205,9 @@ describe('the distributions a stage installs', () => {
     };
     assert.deepEqual(run('pdm sync --prod', pdm), ['django', 'asgiref', 'locked']);
     assert.deepEqual(run('pdm install', pdm), ['pytest', 'django', 'asgiref', 'locked']);
+    // A group for development that is named leaves the others out.
+    const web = { ...pdm, 'pyproject.toml': `${pdm['pyproject.toml']}web = ["asgiref"]\n` };
+    assert.deepEqual(run('pdm sync -G web', web), ['asgiref', 'django', 'locked']);
   });
 
   it('are known in part only when something else may install', () => {

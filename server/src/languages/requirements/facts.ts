@@ -51,19 +51,25 @@ export interface RequirementsFacts {
   readonly uvDefaults: readonly string[] | 'all' | undefined;
   /** Of pyproject.toml: the `build-backend` that makes a package of the project; empty where only `[build-system]` stands, nothing without it. */
   readonly backend: string | undefined;
+  /** Of pyproject.toml: the distributions that build a package of the project (`requires` of `[build-system]`), in their normal form. */
+  readonly builders: readonly string[];
+  /** Of pyproject.toml: whose tables describe the project, the standard's `[project]` or Poetry's. */
+  readonly describedBy: readonly ('project' | 'poetry')[];
   /** The Python versions the project asks for, such as `>=3.12`. */
   readonly python: { readonly specifier: string; readonly span: Span } | undefined;
 }
 
 /** What one of the readers finds. */
-export type Found = Partial<Pick<RequirementsFacts, 'includes' | 'included' | 'uvDefaults' | 'backend' | 'python'>> &
+export type Found = Partial<
+  Pick<RequirementsFacts, 'includes' | 'included' | 'uvDefaults' | 'backend' | 'builders' | 'describedBy' | 'python'>
+> &
   Pick<RequirementsFacts, 'distributions'>;
 
 const jinja = /\{%-?\s*\w|\{\{-?\s*[A-Za-z_][^{}\n]*\}\}/;
 
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'requirements'>): RequirementsFacts => {
-  const { includes = [], included = new Map(), uvDefaults, backend, python, distributions } = found(tree);
+  const { includes = [], included = new Map(), uvDefaults, backend, builders = [], describedBy = [], python, distributions } = found(tree);
   const template = jinja.test(tree.text) || isTemplatePath(file.uri) ? 'jinja' : undefined;
   return {
     uri: file.uri,
@@ -75,6 +81,8 @@ export const facts = ({ file, tree }: Parsed<'requirements'>): RequirementsFacts
     included,
     uvDefaults,
     backend,
+    builders,
+    describedBy,
     python,
   };
 };

@@ -92,6 +92,30 @@ const named = (entries: readonly Entry[], group: string | undefined, bare: boole
   return out;
 };
 
+/**
+ * What Poetry's main table asks for. A distribution that is optional there comes with the extras that list it, as often as there
+ * are such; with none, nobody gets it.
+ */
+const fromPoetry = (tables: readonly Table[]): readonly Distribution[] => {
+  const entries = under(tables, 'tool', 'poetry', 'dependencies');
+  const optional = new Set(
+    entries.flatMap(({ key, value: given }) => {
+      const said = key.length === 2 ? key[1] === 'optional' && given : given.is === 'table' && at(given.entries, 'optional');
+      return said && said.is === 'word' && said.text === 'true' ? normalName(key[0] ?? '') : [];
+    }),
+  );
+  const all = named(entries, undefined, true);
+  if (optional.size === 0) return all;
+  const extras = under(tables, 'tool', 'poetry', 'extras').flatMap(({ key, value: list }) =>
+    list.is === 'list' ? [{ extra: key.join('.'), names: list.items.map((item) => normalName(textOf(item) ?? '')) }] : [],
+  );
+  return all.flatMap((one): readonly Distribution[] => {
+    if (!optional.has(one.name)) return [one];
+    const groups = extras.flatMap(({ extra, names }) => (names.includes(one.name) ? [extra] : []));
+    return (groups.length > 0 ? groups : ['']).map((group) => ({ ...one, group, extra: true }));
+  });
+};
+
 export const fromPyproject = ({ tables }: RequirementsTree): Found => {
   const distributions: Distribution[] = [...strings(value(tables, 'project', 'dependencies'), 'direct', undefined)];
   for (const path of [['project', 'optional-dependencies'], ['dependency-groups'], ['tool', 'pdm', 'dev-dependencies']]) {
@@ -103,7 +127,7 @@ export const fromPyproject = ({ tables }: RequirementsTree): Found => {
   distributions.push(...strings(value(tables, 'tool', 'uv', 'dev-dependencies'), 'direct', 'dev'));
   distributions.push(...strings(value(tables, 'tool', 'uv', 'constraint-dependencies'), 'constraint', undefined));
   distributions.push(...strings(value(tables, 'tool', 'uv', 'override-dependencies'), 'constraint', undefined));
-  distributions.push(...named(under(tables, 'tool', 'poetry', 'dependencies'), undefined, true));
+  distributions.push(...fromPoetry(tables));
   distributions.push(...named(under(tables, 'tool', 'poetry', 'dev-dependencies'), 'dev', true));
   const groups = new Map<string, Entry[]>();
   for (const entry of under(tables, 'tool', 'poetry', 'group')) {
@@ -124,7 +148,14 @@ export const fromPyproject = ({ tables }: RequirementsTree): Found => {
     textOf(defaults) === 'all' ? 'all' : defaults?.is === 'list' ? defaults.items.flatMap((item) => textOf(item) ?? []) : undefined;
   const python = value(tables, 'project', 'requires-python') ?? value(tables, 'tool', 'poetry', 'dependencies', 'python');
   const building = under(tables, 'build-system');
+  const requires = at(building, 'requires');
+  const describes = (...path: readonly string[]) => under(tables, ...path).length > 0;
   return {
+    builders: requires?.is === 'list' ? requires.items.flatMap((item) => readRequirement(textOf(item)?.trim() ?? '')?.name ?? []) : [],
+    describedBy: [
+      ...(describes('project') ? (['project'] as const) : []),
+      ...(value(tables, 'tool', 'poetry', 'name') || describes('tool', 'poetry', 'dependencies') ? (['poetry'] as const) : []),
+    ],
     included,
     uvDefaults,
     backend: building.length > 0 ? (textOf(at(building, 'build-backend')) ?? '') : undefined,

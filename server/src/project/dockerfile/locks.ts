@@ -67,7 +67,9 @@ export const selectionOf = (tool: LockTool, words: readonly Argument[], noDev = 
     }
     case 'pdm': {
       const named = set('-G', '--group', '--with');
-      const groups = has(words, '--prod', '--production', '--no-dev') ? named : 'all';
+      // Groups for development that are named leave the others out; extras do not.
+      const some = project?.distributions.some(({ group, extra }) => group !== undefined && !extra && named.has(group)) ?? false;
+      const groups = some || has(words, '--prod', '--production', '--no-dev') ? named : 'all';
       return { main: !has(words, '--no-default'), groups, without: set('--without'), extras: has(words, ':all') ? 'all' : named };
     }
     case 'pip':
