@@ -10,6 +10,8 @@ export const plain: Answers = {
   manager: 'pip',
   lockFolder: '',
   own: undefined,
+  versionVariable: undefined,
+  parts: { extras: [], groups: [] },
   requirements: ['requirements.txt'],
   server: 'uvicorn',
   static: 'whitenoise',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { djangoProjects } from '../../server/src/project/settings/django.ts';
 import type { Answers } from '../../server/src/scaffold/answers.ts';
-import { detect, withLibraries } from '../../server/src/scaffold/detect.ts';
+import { completed, detect } from '../../server/src/scaffold/detect.ts';
 import { planScaffold } from '../../server/src/scaffold/scaffold.ts';
 import { knowledge, projectOf } from '../support/project.ts';
 import { environmentHead as head } from '../support/settings.ts';
@@ -37,7 +37,7 @@ const scaffolded = (files: Files, more: Partial<Answers> = {}): Made => {
   const detection = detect(project, django, knowledge);
   const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
   const answers = { ...detected, ...more };
-  const plan = planScaffold(project, django, withLibraries(project, answers, knowledge), 'all', (path) => files[path], new Set());
+  const plan = planScaffold(project, django, completed(project, django, answers, knowledge), 'all', (path) => files[path], new Set());
   assert.ok('files' in plan);
   return { files: Object.fromEntries(plan.files.map(({ path, after }) => [path, after])), notes: plan.notes, answers };
 };
@@ -136,6 +136,165 @@ describe('the scaffold of a project', () => {
     const made = scaffolded(without(shop('', { 'pyproject.toml': text }), 'requirements.txt'));
     assert.equal(made.answers.manager, 'poetry');
     assert.match(made.notes.join('\n'), /poetry add/);
+  });
+});
+
+describe('the packages of a scaffold', () => {
+  const bare = without(shop(), 'requirements.txt');
+  const standard = '[project]\nname = "shop"\nversion = "1"\ndependencies = ["tzdata"]\n';
+  const inExtra = `${standard}[project.optional-dependencies]\ntest = ["django", "pytest"]\nserver = ["django>=6"]\n`;
+  const inGroup = `${standard}[dependency-groups]\ndev = ["django", "uvicorn"]\nweb = ["django>=6"]\n`;
+  const lock = 'version = 1\n[[package]]\nname = "tzdata"\nversion = "1"\n[[package]]\nname = "django"\nversion = "6.1.3"\n';
+  const installs = ({ files }: Made): string =>
+    / {4}((?:uv|poetry|pdm|pipenv) (?:sync|install) -.*)/.exec(files['Dockerfile'] ?? '')?.[1] ?? '';
+  const notes = (made: Made): string => made.notes.join('\n');
+
+  it('are those of the extra that brings Django', () => {
+    const by = (manager: 'uv' | 'poetry' | 'pdm', text: string) =>
+      scaffolded({ ...bare, 'pyproject.toml': text, [`${manager}.lock`]: lock });
+    assert.equal(installs(by('uv', inExtra)), 'uv sync --locked --no-dev --extra server --no-install-project');
+    assert.equal(installs(by('poetry', inExtra)), 'poetry install --only main --extras server --no-root --no-interaction');
+    assert.equal(installs(by('pdm', inExtra)), 'pdm sync --prod -G server --no-self --no-editable');
+    const old =
+      '[tool.poetry]\nname = "shop"\n[tool.poetry.dependencies]\ndjango = { version = "^6.0", optional = true }\n[tool.poetry.extras]\nserver = ["django"]\n';
+    assert.equal(installs(by('poetry', old)), 'poetry install --only main --extras server --no-root --no-interaction');
+    // Poetry adds what is optional to its old tables without naming it in the extra.
+    assert.match(notes(by('poetry', old)), /Run `poetry add 'uvicorn\[standard\]' /);
+    // What is missing goes where Django is.
+    assert.match(notes(by('uv', inExtra)), /Run `uv add --optional server 'uvicorn\[standard\]' 'whitenoise\[brotli\]'`/);
+    assert.match(notes(by('poetry', inExtra)), /Run `poetry add --optional server /);
+    assert.match(notes(by('pdm', inExtra)), /Run `pdm add -G server /);
+  });
+
+  it('are those of the group that brings Django, but never of one for development', () => {
+    const by = (manager: 'uv' | 'poetry' | 'pdm', text: string) =>
+      scaffolded({ ...bare, 'pyproject.toml': text, [`${manager}.lock`]: lock });
+    assert.equal(installs(by('uv', inGroup)), 'uv sync --locked --no-dev --group web --no-install-project');
+    assert.equal(installs(by('poetry', inGroup)), 'poetry install --only main,web --no-root --no-interaction');
+    assert.equal(installs(by('pdm', inGroup)), 'pdm sync -G web --no-self --no-editable');
+    assert.match(notes(by('uv', inGroup)), /`uv add --group web 'uvicorn\[standard\]' /);
+    const byDefault = `${inGroup}[tool.uv]\ndefault-groups = ["dev", "web"]\n`;
+    assert.equal(installs(by('uv', byDefault)), 'uv sync --locked --no-dev --no-install-project');
+    const forTests = `${standard}[dependency-groups]\ndev = ["django"]\n`;
+    assert.equal(installs(by('uv', forTests)), 'uv sync --locked --no-dev --no-install-project');
+    assert.match(notes(by('uv', forTests)), /`uv add django /);
+  });
+
+  it('of PDM are locked with the extra first', () => {
+    const none = lock.replace(/\[\[package\]\]\nname = "django"[\s\S]*/, '');
+    const all = inExtra.replace('"django>=6"', '"django>=6", "uvicorn", "whitenoise[brotli]"');
+    assert.match(notes(scaffolded({ ...bare, 'pyproject.toml': all, 'pdm.lock': none })), /Run `pdm lock -G server`: the image installs/);
+    assert.match(
+      notes(scaffolded({ ...bare, 'pyproject.toml': all }, { manager: 'pdm' })),
+      /Run `pdm lock -G server`, which writes pdm\.lock/,
+    );
+    assert.equal(notes(scaffolded({ ...bare, 'pyproject.toml': all, 'pdm.lock': lock })), '');
+    // Adding to it locks it.
+    assert.doesNotMatch(notes(scaffolded({ ...bare, 'pyproject.toml': inExtra, 'pdm.lock': none })), /pdm lock/);
+  });
+
+  it('are told to be locked where they are not', () => {
+    const all = `${standard.replace('"tzdata"', '"django", "uvicorn", "whitenoise[brotli]"')}`;
+    for (const manager of ['uv', 'poetry', 'pdm'] as const) {
+      const made = scaffolded({ ...bare, 'pyproject.toml': all }, { manager });
+      assert.match(notes(made), new RegExp(`Run \`${manager} lock\`, which writes ${manager}\\.lock: .*cannot be built without it`));
+      const less = scaffolded({ ...bare, 'pyproject.toml': standard.replace('tzdata', 'django') }, { manager });
+      assert.match(
+        notes(less),
+        new RegExp(`Run \`${manager} add 'uvicorn\\[standard\\]' 'whitenoise\\[brotli\\]'\`, which writes ${manager}\\.lock`),
+      );
+    }
+    const pipfile = scaffolded({
+      ...bare,
+      Pipfile: '[packages]\ndjango = "*"\nuvicorn = "*"\nwhitenoise = {extras = ["brotli"], version = "*"}\n',
+    });
+    assert.match(notes(pipfile), /Run `pipenv lock`, which writes Pipfile\.lock/);
+    // What a requirements file lists besides counts no more.
+    const beside = scaffolded({ ...bare, 'pyproject.toml': standard, 'requirements.txt': 'django==6.1.3\ntzdata\n' }, { manager: 'uv' });
+    assert.match(notes(beside), /Run `uv add django==6\.1\.3 'uvicorn\[standard\]' 'whitenoise\[brotli\]'`/);
+  });
+
+  it('get a file that the chosen manager reads where there is none', () => {
+    const list = "Django==6.1.3\npsycopg[binary,c]>=3 ; sys_platform != 'win32'\n# theirs\n./wheels/own.whl\nown @ https://x/own.zip\n";
+    const made = (manager: 'uv' | 'poetry' | 'pdm' | 'pipenv', more: Files = {}) =>
+      scaffolded(shop('', { 'requirements.txt': list, ...more }), { manager });
+    const uv = made('uv');
+    assert.equal(
+      uv.files['pyproject.toml'],
+      '[project]\nname = "project"\nversion = "0.1.0"\nrequires-python = ">=3.13,<4"\ndependencies = [\n    "django==6.1.3",\n    "psycopg[binary,c]>=3; sys_platform != \'win32\'",\n    "own @ https://x/own.zip",\n    "uvicorn[standard]",\n    "whitenoise[brotli]",\n]\n',
+    );
+    assert.match(notes(uv), /pyproject\.toml lists what requirements\.txt asks for, .* Run `uv lock`, which writes uv\.lock/);
+    assert.match(notes(uv), /pyproject\.toml lacks what requirements\.txt has besides: `\.\/wheels\/own\.whl`/);
+    has(made('poetry').files['pyproject.toml'], '\n[tool.poetry]\npackage-mode = false\n');
+    has(made('pdm').files['pyproject.toml'], '\n[tool.pdm]\ndistribution = false\n');
+    const pipfile = made('pipenv').files['Pipfile'];
+    for (const line of [
+      'django = "==6.1.3"',
+      'uvicorn = {extras = ["standard"], version = "*"}',
+      'own = {file = "https://x/own.zip"}',
+      'python_version = "3.13"',
+    ])
+      has(pipfile, `${line}\n`);
+    has(pipfile, 'psycopg = {extras = ["binary", "c"], version = ">=3", markers = "sys_platform != \'win32\'"}\n');
+    // Settings of other tools stay.
+    const ruff = made('uv', { 'pyproject.toml': '[tool.ruff]\r\nline-length = 99\r\n' }).files['pyproject.toml'] ?? '';
+    assert.ok(ruff.startsWith('[project]\r\n') && ruff.endsWith(']\r\n\r\n[tool.ruff]\r\nline-length = 99\r\n'), JSON.stringify(ruff));
+    for (const text of [uv.files['pyproject.toml'] ?? '', ruff])
+      assert.ok(projectOf({ 'pyproject.toml': text }).all.requirements[0]?.facts.whole);
+  });
+
+  it('in tables of Poetry alone are carried over first', () => {
+    const text =
+      '[tool.poetry]\nname = "shop"\n[tool.poetry.dependencies]\npython = "^3.12"\ndjango = "^6.0"\ntzdata = "~2026.1"\nzero = "^0.3.1"\npin = "1.2"\nany = "*"\nown = { path = "../own" }\n';
+    const files = { ...bare, 'pyproject.toml': text };
+    assert.match(
+      notes(scaffolded(files, { manager: 'uv' })),
+      /only Poetry reads: run `uvx migrate-to-uv`, then `uv add 'uvicorn\[standard\]'/,
+    );
+    assert.match(notes(scaffolded(files, { manager: 'pdm' })), /run `pdm import pyproject\.toml`, then `pdm add /);
+    const pip = scaffolded(files, { manager: 'pip' });
+    assert.equal(
+      pip.files['requirements.txt'],
+      'django>=6.0,<7\ntzdata>=2026.1,<2026.2\nzero>=0.3.1,<0.4\npin==1.2\nany\nuvicorn[standard]\nwhitenoise[brotli]\n',
+    );
+    assert.match(notes(pip), /lacks what pyproject\.toml has besides: `own = \{ path = "\.\.\/own" \}`/);
+  });
+
+  it('of pip-tools are compiled from all that was listed before', () => {
+    const made = scaffolded(shop('', { 'requirements.txt': 'django==6.1.3\nrequests\n' }), { manager: 'pip-tools' });
+    assert.equal(made.files['requirements.in'], 'django==6.1.3\nrequests\nuvicorn[standard]\nwhitenoise[brotli]\n');
+    assert.match(notes(made), /Run `pip-compile requirements\.in`: the image installs what it writes\./);
+    const input = scaffolded({ ...bare, 'requirements.in': 'django\nuvicorn\nwhitenoise[brotli]\n' });
+    assert.match(notes(input), /Run `pip-compile requirements\.in`: .* cannot be built without requirements\.txt\./);
+    assert.equal(input.files['requirements.in'], undefined);
+    const other = scaffolded({ ...bare, 'requirements/production.in': 'django\n' });
+    assert.deepEqual(other.answers.requirements, ['requirements/production.txt']);
+  });
+
+  it('are not those of other images and of developers', () => {
+    const files = shop('', {
+      'requirements-dev.txt': 'uvicorn\nwhitenoise[brotli]\n',
+      'Dockerfile.old': 'FROM python:3.13\nRUN pip install whitenoise\n',
+    });
+    has(scaffolded(files).files['requirements.txt'], 'django==6.1.3\n\nuvicorn[standard]\nwhitenoise[brotli]\n');
+  });
+
+  it('whose version comes from Git are told one', () => {
+    const text = (builder: string) =>
+      `[build-system]\nrequires = ["hatchling", "${builder}"]\nbuild-backend = "hatchling.build"\n${standard}`;
+    const made = scaffolded({ ...bare, 'pyproject.toml': text('hatch-vcs') });
+    has(
+      made.files['Dockerfile'],
+      'ARG VERSION=0\nRUN --mount=type=cache,target=/root/.cache/pip \\\n    SETUPTOOLS_SCM_PRETEND_VERSION=${VERSION} \\\n    pip install "." -r requirements.txt\n',
+    );
+    assert.match(notes(made), /--build-arg VERSION=1\.2\.3/);
+    const fixed = scaffolded({ ...bare, 'pyproject.toml': text('hatch-fancy-pypi-readme') });
+    assert.doesNotMatch(`${fixed.files['Dockerfile']}${notes(fixed)}`, /VERSION=0|--build-arg/);
+    // Nothing builds the package of a project that uv installs without it.
+    assert.doesNotMatch(
+      scaffolded({ ...bare, 'pyproject.toml': text('hatch-vcs'), 'uv.lock': lock }).files['Dockerfile'] ?? '',
+      /VERSION=0/,
+    );
   });
 });
 

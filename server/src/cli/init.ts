@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Answers, balancers, databases, managers, medias, servers, statics } from '../scaffold/answers.ts';
-import { detect, withLibraries } from '../scaffold/detect.ts';
+import { completed, detect } from '../scaffold/detect.ts';
 import { extraAnswers, questionsFor } from '../scaffold/questions.ts';
 import { planScaffold, type Scaffold } from '../scaffold/scaffold.ts';
 import { uriOfPath } from '../text/uri.ts';
@@ -82,7 +82,7 @@ export const init: Command = {
     };
     const scope = given.has('only-static') ? 'static' : 'all';
     const plan = (replace: ReadonlySet<string>) =>
-      planScaffold(project, chosen, withLibraries(project, answers, engine.knowledge), scope, read, replace);
+      planScaffold(project, chosen, completed(project, chosen, answers, engine.knowledge), scope, read, replace);
     let made = plan(new Set());
     if ('refused' in made) throw new Misuse(made.refused);
     if (given.has('replace')) made = plan(new Set(made.files.flatMap(({ instead }) => instead ?? [])));

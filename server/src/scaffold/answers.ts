@@ -2,6 +2,7 @@
 import type { Collected } from './collected.ts';
 import type { DatabaseVariables, Engine, SqliteVariable } from './database.ts';
 import type { NeededVariable } from './needed.ts';
+import type { Parts } from './parts.ts';
 
 export const managers = ['pip', 'pip-tools', 'pipenv', 'poetry', 'uv', 'pdm'] as const;
 export const servers = ['uvicorn', 'gunicorn-uvicorn', 'gunicorn', 'hypercorn', 'granian', 'daphne', 'waitress', 'uwsgi'] as const;
@@ -50,6 +51,10 @@ export interface Answers {
   readonly lockFolder: string;
   /** For pip: how it is told to install the project itself, such as `.` or `.[server]`; nothing where a file lists what is needed. */
   readonly own: string | undefined;
+  /** The variable that tells the version of that package, where Git would be asked for it while it is built. */
+  readonly versionVariable: string | undefined;
+  /** For uv, Poetry and PDM: the extras and groups without which Django is not installed. */
+  readonly parts: Parts;
   /** For pip and pip-tools: the file to install, then the files that it names. */
   readonly requirements: readonly string[];
   readonly server: Server;

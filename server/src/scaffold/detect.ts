@@ -1,18 +1,19 @@
 // The answers that the project itself gives, each with the reason for it.
 import type { Knowledge } from '../knowledge/entry.ts';
-import { type Distributions, factsAt, type Project } from '../project/project.ts';
+import type { Distributions, Project } from '../project/project.ts';
 import { possibilities, textOf } from '../project/settings/ask.ts';
 import type { DjangoProject, SettingsView } from '../project/settings/view.ts';
 import { baseName, relative, resolve, slashPath, type Uri } from '../text/uri.ts';
-import type { Answers, Database, Manager } from './answers.ts';
+import type { Answers, Database } from './answers.ts';
 import { isBeforeAsgi } from './asgi.ts';
 import { collectedOf } from './collected.ts';
 import { databaseVariablesOf, engineOf, type SqliteVariable, sqlitePath } from './database.ts';
 import { missingDistributions } from './distributions.ts';
 import { entryOf } from './entry.ts';
 import { frontendOf } from './frontend.ts';
+import { installedIn } from './installed.ts';
 import { neededBy } from './needed.ts';
-import { installedIn, ownPackage } from './own-package.ts';
+import { managerOf, packagingOf } from './packaging.ts';
 import { pythonFor } from './python.ts';
 import { switched } from './settings/security.ts';
 import { debugOff } from './switched-off.ts';
@@ -38,9 +39,8 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
   const settings = django.modules.find(({ uri }) => uri === django.production?.uri)?.module ?? module?.name ?? named?.module ?? '';
   const entry = entryOf(project, django, settings);
   const manager = managerOf(project, django);
-  const requirements = requirementsOf(project, django, manager.value);
-  const own = manager.value === 'pip' && requirements.because === '' ? ownPackage(project, django) : undefined;
-  const installed = installedIn(project, own);
+  const packaging = packagingOf(project, django, manager.value);
+  const installed = installedIn(project, django, { manager: manager.value, ...packaging });
   const database = databaseOf(django.production, installed);
   const sqlite = sqliteOf(django.production);
   const python = pythonFor(project, django, knowledge);
@@ -53,9 +53,11 @@ export const detect = (project: Project, django: DjangoProject, knowledge: Knowl
     package: seen(entry.package, 'asgi.py is there'),
     pythonPath: entry.path === '' ? habit('') : seen(entry.path, 'asgi.py is there'),
     manager,
-    lockFolder: habit(lockFolderOf(project, django, manager.value)),
-    own: own === undefined ? habit(undefined) : seen(own, 'pip can install the project'),
-    requirements,
+    lockFolder: habit(packaging.lockFolder),
+    own: packaging.own === undefined ? habit(undefined) : seen(packaging.own, 'pip can install the project'),
+    versionVariable: seen(packaging.versionVariable, 'its package is built with a version from Git'),
+    parts: seen(packaging.parts, 'Django comes with them alone'),
+    requirements: habit(packaging.requirements),
     server: isBeforeAsgi(django) ? seen('gunicorn', 'its Django has no ASGI yet') : habit('uvicorn'),
     static: habit('whitenoise'),
     debugOff: seen(off, 'DEBUG hangs on it'),
@@ -88,75 +90,6 @@ const nameOf = (root: Uri): string =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '') || 'app';
-
-/** Files that only one manager writes, the telling ones first. */
-const traces: readonly (readonly [string, Manager])[] = [
-  ['uv.lock', 'uv'],
-  ['poetry.lock', 'poetry'],
-  ['pdm.lock', 'pdm'],
-  ['Pipfile', 'pipenv'],
-  ['requirements.in', 'pip-tools'],
-  ['requirements/base.in', 'pip-tools'],
-  ['requirements/production.in', 'pip-tools'],
-];
-
-const managerOf = (project: Project, django: DjangoProject): Detected<Manager> => {
-  for (const folder of new Set([project.root, django.root]))
-    for (const [name, manager] of traces)
-      if (project.exists(resolve(folder, `./${name}`)) === true) return seen(manager, `there is ${name}`);
-  // Without a lock file Poetry writes one.
-  for (const folder of new Set([project.root, django.root])) {
-    const backend = factsAt(project, resolve(folder, './pyproject.toml'), 'requirements')?.backend;
-    if (backend?.startsWith('poetry')) return seen('poetry', 'pyproject.toml names it');
-  }
-  return habit('pip');
-};
-
-/** Where the lock file of a manager lies, else what it locks; the root where neither does. */
-const lockFolderOf = (project: Project, django: DjangoProject, manager: Manager): string => {
-  const lock = traces.find(([, one]) => one === manager)?.[0] ?? '';
-  const own = manager === 'pipenv' ? 'Pipfile' : 'pyproject.toml';
-  const folders = [project.root, django.root];
-  for (const name of [lock, own])
-    for (const folder of folders)
-      if (project.exists(resolve(folder, `./${name}`)) === true) return folder === project.root ? '' : relative(project.root, folder);
-  return '';
-};
-
-/** Where people keep what production needs, the narrowest first. */
-const requirementFiles = [
-  'requirements/production.txt',
-  'requirements/prod.txt',
-  'requirements-production.txt',
-  'requirements-prod.txt',
-  'requirements.txt',
-  'requirements/requirements.txt',
-  'requirements/base.txt',
-];
-
-/** The file to install with pip, then those that it reads, all relative to the root of the project. */
-const requirementsOf = (project: Project, django: DjangoProject, manager: Manager): Detected<readonly string[]> => {
-  if (manager !== 'pip' && manager !== 'pip-tools') return habit([]);
-  for (const folder of new Set([project.root, django.root]))
-    for (const name of requirementFiles) {
-      const uri = resolve(folder, `./${name}`);
-      if (project.exists(uri) !== true) continue;
-      const all = new Set<Uri>();
-      const follow = (one: Uri) => {
-        if (all.has(one)) return;
-        all.add(one);
-        const file = project.all.requirements.find(({ facts }) => facts.uri === one);
-        for (const include of file?.facts.includes ?? [])
-          if (include.as !== 'editable') follow(resolve(resolve(one, '..'), `./${include.path}`));
-      };
-      follow(uri);
-      return seen(
-        [...all].map((one) => relative(project.root, one)),
-        'it is there',
-      );
-    }
-  return habit(['requirements.txt']);
-};
 
 const drivers: readonly (readonly [string, Database])[] = [
   ['psycopg', 'postgresql'],
@@ -211,11 +144,15 @@ const librariesOf = (distributions: Iterable<string>, knowledge: Knowledge, rele
   return [...names].sort();
 };
 
-/** The answers with the libraries of what they make the project install, besides those of what it installs already. */
-export const withLibraries = (project: Project, answers: Answers, knowledge: Knowledge): Answers => {
-  const added = missingDistributions(project, answers, true).map((text) => text.replace(/\[.*$/, ''));
-  const more = librariesOf(added, knowledge, answers.debian);
-  return { ...answers, libraries: [...new Set([...answers.libraries, ...more])].sort() };
+/**
+ * The answers with what follows from them: where the manager finds what it installs, and the libraries of what it will install.
+ * Whoever has chosen another manager than the project's own has chosen other files as well.
+ */
+export const completed = (project: Project, django: DjangoProject, answers: Answers, knowledge: Knowledge): Answers => {
+  const all = { ...answers, ...packagingOf(project, django, answers.manager) };
+  const installed = installedIn(project, django, all);
+  const added = missingDistributions({ distributions: installed }, all, true).map((text) => text.replace(/\[.*$/, ''));
+  return { ...all, libraries: librariesOf([...installed.names(), ...added], knowledge, answers.debian) };
 };
 
 const translations = (project: Project, { root }: DjangoProject): boolean => {

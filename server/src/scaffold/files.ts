@@ -1,6 +1,7 @@
 // The new files that answers ask for.
 import { type Answers, entryPoint, inPackage } from './answers.ts';
 import { type Engine, ownVariables } from './database.ts';
+import { selection } from './parts.ts';
 import { type Facts, fill } from './template.ts';
 import { templatesText } from './templates-text.ts';
 
@@ -75,6 +76,8 @@ const factsOf = (answers: Answers): Facts => {
       migrates: sqlite || database !== 'none' ? 'yes' : '',
       requirements: answers.requirements[0] ?? '',
       own: answers.manager === 'pip' ? (answers.own ?? '') : '',
+      'version-variable': answers.versionVariable ?? '',
+      selection: selection(answers.manager, answers.parts),
       frontend: frontend ? 'yes' : '',
       'frontend-dot': frontend ? frontend.folder || '.' : '',
       'frontend-slash': frontend?.folder ? `${frontend.folder}/` : '',

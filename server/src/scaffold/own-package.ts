@@ -1,8 +1,8 @@
-// A project that pip installs as a package, and what it asks for: where no requirements file lists that.
-import type { Distribution } from '../languages/requirements/facts.ts';
-import { type Distributions, factsAt, type Project } from '../project/project.ts';
+// A project that pip installs as a package: where no requirements file lists what it needs.
+import { factsAt, type Project } from '../project/project.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import { relative, resolve, type Uri } from '../text/uri.ts';
+import { partFor } from './parts.ts';
 
 /** The folder where its pyproject.toml or setup.py lies, the root first. */
 const folderOf = (project: Project, django: DjangoProject): Uri | undefined =>
@@ -20,32 +20,27 @@ export const ownPackage = (project: Project, django: DjangoProject): string | un
   const facts = factsAt(project, resolve(folder, './pyproject.toml'), 'requirements');
   if (facts?.backend === undefined && project.exists(resolve(folder, './setup.py')) !== true) return undefined;
   const named = facts?.distributions.filter(({ name, kind }) => name === 'django' && kind === 'direct') ?? [];
-  const extra = named.every((one) => one.extra) ? named[0]?.group : undefined;
+  const extra = named.every((one) => one.extra) ? partFor(named)?.group : undefined;
   const path = folder === project.root ? '.' : `./${relative(project.root, folder)}`;
   return extra === undefined ? path : `${path}[${extra}]`;
 };
 
-/** What pyproject.toml lists of a project that is no package, as requirements; empty where it lists nothing. */
-export const listedRequirements = (project: Project): readonly string[] => {
-  for (const { facts } of project.all.requirements) {
-    if (facts.format !== 'pyproject') continue;
-    const own = facts.distributions.filter(({ kind, group }) => kind === 'direct' && group === undefined);
-    if (own.length > 0) return own.map(asRequirement);
-  }
-  return [];
+/**
+ * What takes the version of a package from Git while it is built, and the variable that tells it instead. hatch-vcs asks
+ * setuptools-scm. https://setuptools-scm.readthedocs.io/en/latest/overrides/, https://docs.openstack.org/pbr/latest/user/packagers.html,
+ * https://pypi.org/project/poetry-dynamic-versioning/, https://pypi.org/project/uv-dynamic-versioning/
+ */
+const versionVariables: Readonly<Record<string, string>> = {
+  'setuptools-scm': 'SETUPTOOLS_SCM_PRETEND_VERSION',
+  'hatch-vcs': 'SETUPTOOLS_SCM_PRETEND_VERSION',
+  pbr: 'PBR_VERSION',
+  'poetry-dynamic-versioning': 'POETRY_DYNAMIC_VERSIONING_BYPASS',
+  'uv-dynamic-versioning': 'UV_DYNAMIC_VERSIONING_BYPASS',
 };
 
-const asRequirement = ({ name, extras, specifier, marker }: Distribution): string =>
-  `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${specifier}${marker === '' ? '' : `; ${marker}`}`;
-
-/** The distributions of a project without those of extras that nobody asks for; `own` is how pip is told to install it. */
-export const installedIn = ({ all, distributions }: Project, own: string | undefined): Pick<Distributions, 'has' | 'names'> => {
-  const asked = /\[([^\]]+)\]$/.exec(own ?? '')?.[1];
-  const mentions = all.requirements.flatMap(({ facts }) => facts.distributions).filter(({ kind }) => kind === 'direct');
-  const taken = new Set(mentions.filter(({ extra, group }) => !extra || group === asked).map(({ name }) => name));
-  const left = new Set(mentions.map(({ name }) => name).filter((name) => !taken.has(name)));
-  return {
-    has: (name) => distributions.has(name) && !left.has(name),
-    names: () => new Set([...distributions.names()].filter((name) => !left.has(name))),
-  };
+/** The variable that tells the version of a package where Git would be asked for it; the image is built without Git's folder. */
+export const versionVariable = (project: Project, django: DjangoProject): string | undefined => {
+  const folder = folderOf(project, django);
+  const builders = factsAt(project, folder && resolve(folder, './pyproject.toml'), 'requirements')?.builders ?? [];
+  return builders.map((name) => versionVariables[name]).find((one) => one !== undefined);
 };

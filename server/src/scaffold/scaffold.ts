@@ -42,7 +42,7 @@ export const planScaffold = (
     scope === 'all' && entryPoint(answers.server) === 'asgi'
       ? asgiFor(project, django, inPackage(answers, 'asgi'), answers.settings, read)
       : { file: undefined, notes: [] };
-  const distributions = addDistributions(project, answers, scope === 'all', read);
+  const distributions = addDistributions(project, django, answers, scope === 'all', read);
   // What pip needs beside the project itself has a file only where something is missing.
   const listed = answers.own === undefined || distributions.files.length > 0 || read(answers.requirements[0] ?? '') !== undefined;
   const requirements = listed ? answers.requirements : [];
@@ -57,10 +57,15 @@ export const planScaffold = (
     changed.push({ path, state: after === before ? 'same' : 'edit', before, after });
   }
   return {
-    files: [...planFiles([...made, ...(asgi.file ? [asgi.file] : []), ...distributions.files], read, replace), ...changed],
+    files: [
+      ...planFiles([...made, ...(asgi.file ? [asgi.file] : []), ...distributions.files], read, replace),
+      ...distributions.changed,
+      ...changed,
+    ],
     notes: [
       ...asgi.notes,
       ...distributions.notes,
+      ...versionNotes(answers, scope),
       ...settings.notes,
       ...frontendNotes(project, django, scope),
       ...collectedNotes(answers, scope),
@@ -84,6 +89,14 @@ const collectedNotes = ({ static: serving, collected }: Answers, scope: Scope): 
     ? []
     : [
         'STATIC_ROOT could not be read: see that collectstatic writes below /app when the image is built, for nothing else of that stage is taken along.',
+      ];
+
+/** A version from Git is not there where Git is not. */
+const versionNotes = ({ own, versionVariable }: Answers, scope: Scope): readonly string[] =>
+  scope === 'static' || own === undefined || versionVariable === undefined
+    ? []
+    : [
+        'The package takes its version from Git, which is no part of the image: in there it is 0, unless you build with `--build-arg VERSION=1.2.3`.',
       ];
 
 /** Uploads: nothing of what serves static files may serve them. */

@@ -1,6 +1,7 @@
 // Every tool that installs packages: locked before, extended as the scaffold tells the user, installed in the build.
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment, run } from './project.ts';
@@ -8,6 +9,10 @@ import { plain, type Variant } from './variant.ts';
 
 const pyproject = (more: string): string =>
   `[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.12"\ndependencies = ["django"]\n${more}`;
+
+/** Of a library, or of a program that can do without its site. */
+const withoutDjango = (more: string): string =>
+  `[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.13"\ndependencies = ["tzdata"]\n${more}`;
 
 /** What the default scaffold tells the user to add. */
 const missing = ['uvicorn[standard]', 'whitenoise[brotli]'];
@@ -116,5 +121,74 @@ export const managers: readonly Variant[] = [
       tool(folder, bin, 'pdm', 'lock');
     },
     after: (folder, bin) => tool(folder, bin, 'pdm', 'add', '--no-sync', ...missing),
+  },
+  // Django in an extra or a group: what everybody gets is not enough.
+  {
+    ...plain,
+    name: 'uv-extra',
+    needs: [['uv', '0.13.9']],
+    before: (folder, bin) => {
+      write(folder, 'pyproject.toml', withoutDjango('\n[project.optional-dependencies]\nserver = ["django"]\n'));
+      tool(folder, bin, 'uv', 'lock');
+    },
+    after: (folder, bin) => tool(folder, bin, 'uv', 'add', '--no-sync', '--optional', 'server', ...missing),
+  },
+  {
+    ...plain,
+    name: 'poetry-extra',
+    before: (folder, bin) => {
+      const optional = '[tool.poetry.dependencies]\npython = ">=3.13,<4"\ndjango = { version = "*", optional = true }\n';
+      const extras = '[tool.poetry.extras]\nserver = ["django"]\n';
+      write(folder, 'pyproject.toml', `[tool.poetry]\npackage-mode = false\n${optional}${extras}${poetrySource(bin)}`);
+      tool(folder, bin, 'poetry', 'lock');
+    },
+    after: (folder, bin) => tool(folder, bin, 'poetry', 'add', '--lock', ...missing),
+  },
+  {
+    ...plain,
+    name: 'pdm-extra',
+    before: (folder, bin) => {
+      const extra = '\n[project.optional-dependencies]\nserver = ["django"]\n\n[tool.pdm]\ndistribution = false\n';
+      write(folder, 'pyproject.toml', withoutDjango(extra));
+      tool(folder, bin, 'pdm', 'lock');
+    },
+    after: (folder, bin) => tool(folder, bin, 'pdm', 'add', '--no-sync', '-G', 'server', ...missing),
+  },
+  {
+    ...plain,
+    name: 'pdm-group',
+    before: (folder, bin) => {
+      const groups = '\n[dependency-groups]\ndev = ["pytz"]\nweb = ["django"]\n\n[tool.pdm]\ndistribution = false\n';
+      write(folder, 'pyproject.toml', withoutDjango(groups));
+      tool(folder, bin, 'pdm', 'lock');
+    },
+    after: (folder, bin) => tool(folder, bin, 'pdm', 'add', '--no-sync', '-dG', 'web', ...missing),
+    prove: (app) => assert.match(app.exec('sh', '-c', "python -c 'import pytz' 2>&1 || true"), /ModuleNotFoundError/),
+  },
+  // A manager that the project does not have yet: the scaffold writes what it reads, the user has it locked.
+  ...(['uv', 'poetry', 'pdm', 'pipenv'] as const).map(
+    (name): Variant => ({
+      ...plain,
+      name: `${name}-new`,
+      flags: ['--manager', name],
+      needs: name === 'uv' ? [['uv', '0.13.9']] : [],
+      before: (folder) => write(folder, 'requirements.txt', 'Django>=6  # the newest\ntzdata; sys_platform == "win32"\n'),
+      after: (folder, bin) => {
+        if (name === 'poetry') appendFileSync(join(folder, 'pyproject.toml'), poetrySource(bin));
+        tool(folder, bin, name, 'lock');
+      },
+    }),
+  ),
+  // A package that pip installs itself, with Django in an extra and a version that Git would tell.
+  {
+    ...plain,
+    name: 'package',
+    before: (folder) => {
+      const built = '[build-system]\nrequires = ["setuptools>=77", "setuptools-scm>=8"]\nbuild-backend = "setuptools.build_meta"\n';
+      const extra = '[project.optional-dependencies]\nserver = ["django"]\n[tool.setuptools]\npackages = ["shop"]\n[tool.setuptools_scm]\n';
+      const named = '[project]\nname = "shop"\ndynamic = ["version"]\n';
+      write(folder, 'pyproject.toml', `${built}${named}${extra}`);
+    },
+    prove: (app) => assert.match(app.exec('pip', 'list', '--format', 'freeze'), /^shop==0$/m),
   },
 ];

@@ -2,7 +2,7 @@
 import type { Knowledge } from '../../knowledge/entry.ts';
 import type { DjangoProject } from '../../project/settings/view.ts';
 import type { Answers } from '../answers.ts';
-import { type Detection, detect, withLibraries } from '../detect.ts';
+import { completed, type Detection, detect } from '../detect.ts';
 import { loading } from '../loading.ts';
 import { extraAnswers, questionsFor } from '../questions.ts';
 import { planScaffold } from '../scaffold.ts';
@@ -34,7 +34,7 @@ export const scaffoldStep = (place: FlowPlace, knowledge: Knowledge): Step => {
   }
   const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
   const scope = given.kind === 'static' ? 'static' : 'all';
-  const all = withLibraries(project, { ...detected, ...answers }, knowledge);
+  const all = completed(project, django, { ...detected, ...answers }, knowledge);
   const made = planScaffold(project, django, all, scope, read, given.replace);
   if ('refused' in made) return refused(`${made.refused}.`);
   const { files, notes } = made;
