@@ -63,6 +63,29 @@ export const drydockUnprivileged = (words: readonly string[], cwd: string): Ran 
   return { code: status, out: stdout, err: stderr };
 };
 
+/**
+ * Runs the built command in a terminal of its own, where these lines are typed and nobody hangs up; it is ended after some seconds.
+ * Nothing when this machine cannot make a terminal.
+ */
+export const drydockInTerminal = (words: readonly string[], input: string): Promise<Ran | undefined> => {
+  if (process.platform !== 'linux' || spawnSync('script', ['--version']).status !== 0) return Promise.resolve(undefined);
+  const line = processOf(words)
+    .flat()
+    .map((word) => `'${word}'`)
+    .join(' ');
+  return new Promise((done, failed) => {
+    const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], { env: PATH ? { PATH } : {}, timeout: 25_000 });
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    child.stdin.write(input);
+    child.on('error', failed);
+    // `script` that was told to end says 0 all the same.
+    child.on('close', (code) => done({ code: child.killed ? null : code, out, err: '' }));
+  });
+};
+
 /** Runs the built command with a reader that goes away after the first chunk. */
 export const drydockIntoHead = (words: readonly string[], cwd: string): Promise<Ran> =>
   new Promise((done, failed) => {

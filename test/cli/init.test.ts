@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, drydockUnprivileged, folder, golden, inside, removeFolders } from './cli.ts';
+import { build, drydockInTerminal, drydockUnprivileged, folder, golden, inside, removeFolders } from './cli.ts';
 
 const manage =
   "import os\n\nfrom django.core.management import execute_from_command_line\n\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n";
@@ -97,12 +97,74 @@ describe('drydock init', () => {
 
   it('asks at most five questions, and an empty line takes the answer in brackets', async () => {
     const at = project();
-    const { code, err } = await inside(['init'], { cwd: at, isTTY: true, input: '3\n\n\n2\n1\n' });
+    const { code, err } = await inside(['init'], { cwd: at, isTTY: true, input: '3\n\n\n2\n1\n\n' });
     assert.equal(code, 0);
     assert.equal(err.match(/\?$/gm)?.length, 5);
     assert.match(read(at, 'Dockerfile'), /^CMD \["gunicorn", "shop\.wsgi:application"/m);
     assert.match(read(at, 'compose.yaml'), /image: postgres:/);
     assert.ok(existsSync(join(at, 'deploy/kubernetes/app.yaml')));
+  });
+
+  it('shows what it would write before it does, and every line when asked', async () => {
+    const at = project();
+    const before = all(at);
+    const seen = await inside(['init'], { cwd: at, isTTY: true, input: '\n\n\n\n\nwhat\nd\nq\n' });
+    assert.equal(seen.code, 0);
+    assert.match(seen.err, /^ {2}Dockerfile +new$/m);
+    assert.match(seen.err, /^ {2}shop\/settings\.py +exists: changed in \d+ places$/m);
+    assert.match(seen.err, /^.*nothing was written$/m);
+    assert.match(seen.out, /^.*\+FROM python:/m);
+    assert.deepEqual(all(at), before);
+  });
+
+  it('ends by itself in a real terminal', async () => {
+    const at = project();
+    const run = await drydockInTerminal(['init', at], '\n\n\n\n\n\n');
+    assert.ok(run, 'script is needed to make a terminal');
+    assert.equal(run.code, 0, run.out);
+    assert.match(run.out, /new {7}Dockerfile/);
+  }).timeout(30_000);
+
+  it('writes nothing when the input ends before everything is answered', async () => {
+    const at = project();
+    const before = all(at);
+    for (const input of ['', '\n\n', '\n\n\n\n\n']) {
+      const { code, err } = await inside(['init'], { cwd: at, isTTY: true, input });
+      assert.equal(code, 2);
+      assert.match(err, /the input ended before everything was answered; nothing was written/);
+    }
+    assert.deepEqual(all(at), before);
+  });
+
+  it('keeps what is no plain UTF-8 as it is: marks at the beginning stay, other texts stop it in a sentence', async () => {
+    const marked = project({ 'shop/settings.py': `\ufeff${settings}` });
+    assert.equal((await inside(['init', '--yes'], { cwd: marked })).code, 0);
+    assert.match(read(marked, 'shop/settings.py'), /^\ufefffrom pathlib import Path\n/);
+    assert.match(read(marked, 'shop/settings.py'), /SECRET_KEY = os\.environ/);
+    const wide = project();
+    writeFileSync(join(wide, 'requirements.txt'), Buffer.from('\ufeffdjango\r\n', 'utf16le'));
+    const before = all(wide);
+    const refused = await inside(['init', '--yes'], { cwd: wide });
+    assert.equal(refused.code, 2);
+    assert.match(refused.err, /`requirements\.txt` cannot be read: it is UTF-16 text; save it as UTF-8; nothing was written/);
+    assert.deepEqual(all(wide), before);
+    const latin = project();
+    const urls = Buffer.from('# caf\xe9\nurlpatterns = []\n', 'latin1');
+    writeFileSync(join(latin, 'shop/urls.py'), urls);
+    const { out, err } = await inside(['init', '--yes'], { cwd: latin });
+    assert.match(err, /`shop\/urls\.py` cannot be checked: it is not UTF-8: line 1/);
+    assert.match(out, /Add a view for \/healthz\/ .* the URLs of the project could not be read/);
+    assert.deepEqual(readFileSync(join(latin, 'shop/urls.py')), urls);
+  });
+
+  it('says what stands where a file should go', async () => {
+    const taken = project({ 'Dockerfile/notes.txt': '' });
+    const first = await inside(['init', '--yes'], { cwd: taken });
+    assert.deepEqual([first.code, /Dockerfile: There is a folder of that name; nothing was written/.test(first.err)], [2, true]);
+    const file = project({ deploy: 'mine\n' });
+    const second = await inside(['init', '--yes', '--kubernetes'], { cwd: file });
+    assert.match(second.err, /deploy\/kubernetes\/app\.yaml: A file stands where its folder would be; nothing was written/);
+    assert.ok(!existsSync(join(file, 'Dockerfile')));
   });
 
   it('serves static files alone with --only-static', async () => {
@@ -149,6 +211,8 @@ describe('drydock init', () => {
     assert.match(nobody.err, /nobody to ask: add `--yes`/);
     for (const [flag, value] of [
       ['--port', '99999'],
+      ['--port', '80.5'],
+      ['--port', '8e3'],
       ['--python', '2.7'],
     ] as const) {
       const wrong = await inside(['init', '--yes', flag, value], { cwd: at });

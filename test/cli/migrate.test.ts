@@ -113,11 +113,24 @@ describe('drydock migrate', () => {
 
   it('asks one question in a terminal, and an empty line takes the answer in brackets', async () => {
     const at = project();
-    const { code, err } = await inside(['migrate'], { cwd: at, isTTY: true, input: '2\n' });
+    const { code, err } = await inside(['migrate'], { cwd: at, isTTY: true, input: '2\n\n' });
     assert.equal(code, 0);
     assert.equal(err.match(/\?$/gm)?.length, 1);
     assert.match(read(at, 'Dockerfile'), /^CMD \["gunicorn", "shop\.wsgi:application"/m);
     assert.ok(!existsSync(join(at, 'shop/asgi.py')), 'WSGI needs no asgi.py');
+  });
+
+  it('shows what it would write before it does', async () => {
+    const at = project();
+    const before = all(at);
+    const seen = await inside(['migrate', '--report', 'r.md'], { cwd: at, isTTY: true, input: '\nd\nn\n' });
+    assert.equal(seen.code, 0);
+    assert.match(seen.err, /^ {2}Dockerfile +exists: changed in \d+ places$/m);
+    assert.match(seen.out, /^.*-FROM python:3\.12-alpine/m);
+    assert.deepEqual(all(at), before);
+    const ended = await inside(['migrate'], { cwd: at, isTTY: true, input: '1\n' });
+    assert.equal(ended.code, 2);
+    assert.deepEqual(all(at), before);
   });
 
   it('tells in a sentence what it cannot do, and writes nothing', async () => {

@@ -1,4 +1,5 @@
 // Writes a plan to disk, whole or not at all.
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Planned } from '../scaffold/plan.ts';
@@ -34,7 +35,10 @@ const create = async (target: string, text: string, undo: (() => Promise<unknown
     undo.push(() => rm(target));
     return undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return 'It has appeared meanwhile; run Drydock again';
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (existsSync(target) && statSync(target).isDirectory()) return 'There is a folder of that name';
+    if (code === 'ENOTDIR' || (code === 'EEXIST' && !existsSync(target))) return 'A file stands where its folder would be';
+    if (code === 'EEXIST') return 'It has appeared meanwhile; run Drydock again';
     return writingReason(error);
   }
 };

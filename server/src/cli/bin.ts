@@ -19,6 +19,8 @@ for (const stream of [stdout, stderr]) {
 process.on('uncaughtException', crash);
 main(argv.slice(2), io).then((code) => {
   process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
+  // A terminal that was asked something would keep the process alive: nobody reads it any more.
+  if (stdin.isTTY) stdin.unref();
 }, crash);
 
 /** The last resort: one sentence, no stack trace. */

@@ -1,6 +1,6 @@
 // `drydock init`: container files for a Django project.
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Answers, balancers, databases, managers, medias, servers, statics } from '../scaffold/answers.ts';
 import { completed, detect } from '../scaffold/detect.ts';
 import { extraAnswers, questionsFor } from '../scaffold/questions.ts';
@@ -14,6 +14,7 @@ import { createEngine } from './engine.ts';
 import { createFailures } from './failures.ts';
 import { exit, type Io, Misuse, notice } from './io.ts';
 import { load } from './load.ts';
+import { readerOf } from './reader.ts';
 
 /** `drydock init [PATH]`. */
 export const init: Command = {
@@ -71,15 +72,14 @@ export const init: Command = {
     const detected = Object.fromEntries(Object.entries(detection).map(([name, { value }]) => [name, value])) as unknown as Answers;
     const flags = answersOf(given);
     let answers: Answers = { ...detected, ...flags };
+    let lines: AsyncIterator<string> | undefined;
     if (!given.has('yes') && !given.has('dry-run')) {
       if (!io.isTTY)
         throw new Misuse('there is nobody to ask: add `--yes` to take the answers of the project, or `--dry-run` to look at them');
-      answers = { ...answers, ...(await ask(io, detection, flags)) };
+      lines = linesFrom(io);
+      answers = { ...answers, ...(await ask(io, lines, detection, flags)) };
     }
-    const read = (path: string): string | undefined => {
-      const target = join(root, path);
-      return existsSync(target) && statSync(target).isFile() ? readFileSync(target, 'utf8') : undefined;
-    };
+    const read = readerOf(root);
     const scope = given.has('only-static') ? 'static' : 'all';
     const plan = (replace: ReadonlySet<string>) =>
       planScaffold(project, chosen, completed(project, chosen, answers, engine.knowledge), scope, read, replace);
@@ -87,12 +87,19 @@ export const init: Command = {
     if ('refused' in made) throw new Misuse(made.refused);
     if (given.has('replace')) made = plan(new Set(made.files.flatMap(({ instead }) => instead ?? [])));
     if ('refused' in made) throw new Misuse(made.refused);
-    return finish(given, io, root, made);
+    return finish(given, io, root, made, lines);
   },
 };
 
-const finish = async (given: Arguments, io: Io, root: string, { files, notes }: Scaffold): Promise<number> => {
-  if (!(await carryOut(given, io, root, files))) return exit.failed;
+const finish = async (
+  given: Arguments,
+  io: Io,
+  root: string,
+  { files, notes }: Scaffold,
+  lines: AsyncIterator<string> | undefined,
+): Promise<number> => {
+  const outcome = await carryOut(given, io, root, files, lines);
+  if (outcome !== 'done') return outcome === 'failed' ? exit.failed : exit.clean;
   if (notes.length > 0) io.stdout.write(`\nLeft to do:\n${notes.map((note) => `- ${note}\n`).join('')}`);
   return exit.clean;
 };
@@ -109,7 +116,8 @@ const answersOf = (given: Arguments): Partial<Answers> => {
   if (python !== undefined && !/^3\.\d{1,2}$/.test(python)) throw new Misuse(`\`${python}\` is no Python minor; write it as 3.13`);
   if (python !== undefined) out.python = python;
   const port = given.value('port');
-  if (port !== undefined && !(Number(port) > 0 && Number(port) < 65536)) throw new Misuse(`\`${port}\` is no port`);
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65536))
+    throw new Misuse(`\`${port}\` is no port`);
   if (port !== undefined) out.port = Number(port);
   if (given.has('no-health')) out.health = undefined;
   if (given.has('gettext')) out.gettext = true;
@@ -119,8 +127,12 @@ const answersOf = (given: Arguments): Partial<Answers> => {
 };
 
 /** Asks in the terminal; an empty line takes what stands in brackets. */
-const ask = async (io: Io, detection: ReturnType<typeof detect>, flags: Partial<Answers>): Promise<Partial<Answers>> => {
-  const lines = linesFrom(io);
+const ask = async (
+  io: Io,
+  lines: AsyncIterator<string>,
+  detection: ReturnType<typeof detect>,
+  flags: Partial<Answers>,
+): Promise<Partial<Answers>> => {
   let answers: Partial<Answers> = { ...flags };
   for (const { name } of questionsFor(detection, answers)) {
     if (name !== 'extras' && name in flags) continue;

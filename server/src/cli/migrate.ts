@@ -1,6 +1,6 @@
 // `drydock migrate`: from uWSGI or Daphne to uvicorn or gunicorn.
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pythonNaming } from '../disk/mentions.ts';
 import { walk } from '../disk/walk.ts';
 import { targets } from '../knowledge/moving/tables.ts';
@@ -15,6 +15,7 @@ import { createEngine } from './engine.ts';
 import { createFailures } from './failures.ts';
 import { exit, type Io, Misuse, notice } from './io.ts';
 import { load } from './load.ts';
+import { readerOf } from './reader.ts';
 import { writingReason } from './write.ts';
 
 /** `drydock migrate [PATH]`. */
@@ -58,7 +59,8 @@ export const migrate: Command = {
       return exit.failed;
     }
     const django = namedProject(given, project);
-    const answers = await answersOf(given, io, detectMove(project, engine.knowledge, django));
+    const asked = !given.has('yes') && !given.has('dry-run') && io.isTTY ? linesFrom(io) : undefined;
+    const answers = await answersOf(given, io, asked, detectMove(project, engine.knowledge, django));
     if (typeof answers === 'string') {
       notice(io, answers);
       return exit.failed;
@@ -68,14 +70,11 @@ export const migrate: Command = {
       knowledge: engine.knowledge,
       django,
       code: answers.from === 'uwsgi' ? await pythonNaming('uwsgi', uri, files) : [],
-      read: (path) => {
-        const target = join(root, path);
-        return existsSync(target) && statSync(target).isFile() ? readFileSync(target, 'utf8') : undefined;
-      },
+      read: readerOf(root),
     });
     if ('refused' in planned) throw new Misuse(lower(planned.refused));
     if ('stopped' in planned) return stop(io, planned);
-    return finish(given, io, root, planned, page);
+    return finish(given, io, root, planned, page, asked);
   },
 };
 
@@ -92,15 +91,20 @@ const reportPath = (given: Arguments, io: Io): string | undefined => {
   return path;
 };
 
-const answersOf = async (given: Arguments, io: Io, { from, to }: MoveDetection): Promise<MoveAnswers | string> => {
+const answersOf = async (
+  given: Arguments,
+  io: Io,
+  lines: AsyncIterator<string> | undefined,
+  { from, to }: MoveDetection,
+): Promise<MoveAnswers | string> => {
   const origin = (given.value('from') as MoveAnswers['from'] | undefined) ?? from?.value;
   if (origin === undefined) return 'nothing to move was found: no file and no command of uWSGI, and none of Daphne';
   const target = given.value('to') as MoveAnswers['to'] | undefined;
   const only = origin === 'daphne' ? 'uvicorn' : undefined;
   if (target !== undefined || only !== undefined || given.has('yes') || given.has('dry-run'))
     return { from: origin, to: target ?? only ?? to.value };
-  if (!io.isTTY) throw new Misuse('there is nobody to ask: add `--yes` to take the answers of the project, or `--dry-run` to look at them');
-  const [chosen] = await askOne(io, linesFrom(io), {
+  if (!lines) throw new Misuse('there is nobody to ask: add `--yes` to take the answers of the project, or `--dry-run` to look at them');
+  const [chosen] = await askOne(io, lines, {
     title: 'Where to?',
     choices: [
       { value: 'uvicorn', label: 'uvicorn', brief: "runs Django's ASGI, with workers of its own: what we recommend" },
@@ -125,8 +129,10 @@ const finish = async (
   root: string,
   { files, notes, report }: Move,
   page: string | undefined,
+  lines: AsyncIterator<string> | undefined,
 ): Promise<number> => {
-  if (!(await carryOut(given, io, root, files))) return exit.failed;
+  const outcome = await carryOut(given, io, root, files, lines);
+  if (outcome !== 'done') return outcome === 'failed' ? exit.failed : exit.clean;
   if (page !== undefined) {
     try {
       writeFileSync(page, report);
