@@ -52,15 +52,25 @@ const givenBy = memo((files: readonly FileOf<FileKind>[]): ReadonlySet<string> =
 
 /**
  * The options that a file speaks of, in a line that is no comment. It is the text that is asked: words of a command are put
- * together in too many ways to follow all of them, and who asks is silent about what may be given.
+ * together in too many ways to follow all of them, and who asks is silent about what may be given. In scripts a line of
+ * another program does not count, nor one that starts an application without a file.
  */
-const saidIn = memo(({ text }: SourceFile): readonly string[] => {
+const saidIn = memo(({ uri, text }: SourceFile): readonly string[] => {
   if (!/uwsgi/i.test(text)) return [];
+  const isYaml = /\.ya?ml$/i.test(uri);
   const out: string[] = [];
-  for (const [, comment, word, variable] of text.matchAll(says)) {
-    if (comment !== undefined) continue;
-    out.push(word ?? (variable ?? '').toLowerCase().replaceAll('_', '-'));
+  // A line goes on behind a backslash.
+  for (const [line] of text.matchAll(/(?:[^\n\\]|\\[\s\S])+/g)) {
+    if (/^\s*[#;]/.test(line)) continue;
+    const isOther =
+      !isYaml &&
+      (/uwsgi/i.test(line) ? startsByWords.test(line) && !/ini\b/.test(line) : !/^\s*(?:export\s+)?\w+\+?=|^\s*set\s/.test(line));
+    for (const [, word, variable] of line.matchAll(says)) {
+      if (variable) out.push(variable.toLowerCase().replaceAll('_', '-'));
+      else if (word && !isOther) out.push(word);
+    }
   }
   return out;
 });
-const says = /^[ \t]*([#;].*)$|(?<![\w-])--([a-z][a-z\d-]*)|\bUWSGI_([A-Z][A-Z\d_]*)/gm;
+const says = /(?<![\w-])--([a-z][a-z\d-]*)|\bUWSGI_([A-Z][A-Z\d_]*)/g;
+const startsByWords = /\s(?:--(?:module|wsgi|wsgi-file|file)|-w)\b/;
