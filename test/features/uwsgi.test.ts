@@ -130,6 +130,16 @@ describe('renaming a variable', () => {
     const edits = rename(here, 'top').get(at('uwsgi.ini')) ?? [];
     assert.equal(applyEdits(here.text, edits), '[uwsgi]\nset-ph = top=/a\nchdir = %(top)/b\npythonpath = %(top + 1)\n');
   });
+  it('changes it where a block asks for it, and can begin there', () => {
+    const marked = '[uwsgi]\nbase = /a\nif-opt = ba<cursor>se\nchdir = %(base)\nendif =\nif-not-opt = base=/b\nx = base\nendif =\n';
+    const here = place(marked);
+    assert.equal(renameable(here)?.name, 'base');
+    const edits = rename(here, 'top').get(at('uwsgi.ini')) ?? [];
+    assert.equal(
+      applyEdits(here.text, edits),
+      '[uwsgi]\ntop = /a\nif-opt = top\nchdir = %(top)\nendif =\nif-not-opt = top=/b\nx = base\nendif =\n',
+    );
+  });
   it('refuses names that uWSGI would take for something else', () => {
     const here = place('[uwsgi]\nbase = 1\nx = %(ba<cursor>se)\n');
     for (const name of ['processes', 'a b', '_', '12', '']) assert.ok(refusal(here, name), name);

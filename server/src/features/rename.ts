@@ -1,5 +1,5 @@
 // Renaming: the variables of a uwsgi.ini; stages, variables and here-documents of a Dockerfile.
-import type { Parsed } from '../languages/language.ts';
+import type { Cursor, Parsed } from '../languages/language.ts';
 import { languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Edit } from '../text/edit.ts';
@@ -22,16 +22,7 @@ export const renameable = (place: Place): Named | undefined => {
   const one = parsed as Parsed<'uwsgi'>;
   const cursor = languages.uwsgi.cursor(one, offset);
   const read = reading(languages.uwsgi.facts(one), project, knowledge);
-  // In `set-placeholder = name=value` the name is the first word of a value.
-  const assigned =
-    cursor.on === 'value' &&
-    /^(?:set|set-ph|set-placeholder)$/.test(cursor.owner) &&
-    offset <= cursor.span.from + Math.max(0, cursor.text.indexOf('='))
-      ? {
-          name: cursor.text.slice(0, cursor.text.indexOf('=')),
-          span: { from: cursor.span.from, to: cursor.span.from + cursor.text.indexOf('=') },
-        }
-      : undefined;
+  const assigned = cursor.on === 'value' ? nameInValue(cursor, offset) : undefined;
   const named =
     cursor.on === 'reference' && cursor.to === 'placeholder'
       ? { name: cursor.text, span: cursor.span }
@@ -40,6 +31,14 @@ export const renameable = (place: Place): Named | undefined => {
         : assigned;
   if (!named || knowledge.find('uwsgi-option', named.name)) return undefined;
   return placeholderPlaces(read, named.name).some((place) => place.defines) ? named : undefined;
+};
+
+/** The variable that a value begins with: in `set-placeholder = name=value`, and in `if-opt = name`. */
+const nameInValue = ({ owner, text, span }: Extract<Cursor, { on: 'value' }>, offset: number): Named | undefined => {
+  const equals = text.indexOf('=');
+  const length = equals < 0 && /^if-(?:not-)?opt$/.test(owner) ? text.length : equals;
+  if (length < 0 || !/^(?:set|set-ph|set-placeholder|if-(?:not-)?opt)$/.test(owner) || offset > span.from + length) return undefined;
+  return { name: text.slice(0, length), span: { from: span.from, to: span.from + length } };
 };
 
 /** Why a name cannot be given; undefined when it can. */

@@ -22,6 +22,10 @@ export const placeholderPlaces = (read: Reading, name: string): readonly Placeho
       if (/^(?:set|set-ph|set-placeholder)$/.test(option.name) && value.text.startsWith(`${name}=`)) {
         out.push({ uri, span: { from: value.span.from, to: value.span.from + name.length }, defines: true });
       }
+      // `if-opt = name` asks whether the variable is there, `if-opt = name=value` what it is.
+      if (/^if-(?:not-)?opt$/.test(option.name) && (value.text === name || value.text.startsWith(`${name}=`))) {
+        out.push({ uri, span: { from: value.span.from, to: value.span.from + name.length }, defines: false });
+      }
       if (value.literal) continue;
       for (const part of value.parts)
         for (const key of keysOf(part)) if (key.name === name) out.push({ uri, span: key.span, defines: false });
