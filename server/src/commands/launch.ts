@@ -21,6 +21,8 @@ export interface Launched {
   readonly span: Span;
   /** The script it stands in; nothing for the file whose words were given. `span` lies in it. */
   readonly uri: Uri | undefined;
+  /** Where its words were given to a script: the command of the script that starts them, `"$@"`. */
+  readonly handedOn: { readonly uri: Uri; readonly span: Span } | undefined;
   /** The variables it is started with, as far as they are known. */
   readonly variables: Lookup;
 }
@@ -143,7 +145,8 @@ export const launch = (given: readonly Argument[], { lookup, lines, script: read
       return fromCommands(followed.commands, positions, { ...way, behindShell, uri: followed.uri }, depth);
     }
     const { behindShell, certain, variables } = way;
-    programs.push({ words, server, behindShell, certain, span: place, uri: first.uri, variables });
+    const handedOn = own || way.uri === undefined ? undefined : { uri: way.uri, span: way.span };
+    programs.push({ words, server, behindShell, certain, span: place, uri: first.uri, handedOn, variables });
     if (server || !isScript(file)) return;
     script ??= file;
     const rest = words.slice(words.indexOf(file) + 1);

@@ -55,6 +55,20 @@ const planted: readonly Planted[] = [
     found: `error project/port-mismatch ${nginx}`,
   },
   {
+    title: 'gunicorn.conf.py binds another port than all others name',
+    file: 'gunicorn.conf.py',
+    from: '8000',
+    to: '8001',
+    found: 'error project/port-mismatch gunicorn.conf.py',
+  },
+  {
+    title: 'the container names another port, which probe and Service call by its name',
+    file: web,
+    from: 'containerPort: 8000',
+    to: 'containerPort: 8080',
+    found: `error project/port-mismatch ${web}`,
+  },
+  {
     title: 'the Service sends to another port',
     file: web,
     from: 'targetPort: http',
@@ -103,6 +117,13 @@ const planted: readonly Planted[] = [
     from: '        proxy_set_header Host $http_host;\n',
     to: '',
     found: `error project/proxy-host-missing ${nginx}`,
+  },
+  {
+    title: 'the application has another name',
+    file: 'Dockerfile',
+    from: 'shop.wsgi:application',
+    to: 'shop.wsgi:app',
+    found: 'error project/server-target-missing Dockerfile',
   },
   {
     title: 'a name of the ConfigMap is misspelt',

@@ -1,5 +1,6 @@
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
+import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
@@ -100,9 +101,21 @@ const bringsManage = (project: Project, { image, django }: Deployment): Copy | u
   });
 };
 
+/** The last COPY from there on, for what other stages built is collected too; up to where the rights change hands. */
+const lastOf = ({ steps }: Stage, brings: Copy): Instruction => {
+  let last: Instruction = brings.instruction;
+  let below = false;
+  for (const { instruction } of steps) {
+    below ||= instruction === brings.instruction;
+    if (below && instruction.name === 'USER') break;
+    if (below && (instruction.name === 'COPY' || instruction.name === 'ADD')) last = instruction;
+  }
+  return last;
+};
+
 const fixes = (project: Project, { image }: Deployment, brings: Copy | undefined): readonly Fix[] => {
   const text = image && project.file(image.facts.uri)?.parsed.file.text;
   if (!image || text === undefined || !brings) return [];
   const line = 'RUN python manage.py collectstatic --noinput';
-  return [fix('Collect static files in the image', false, image.facts.uri, linesBelow(text, brings.instruction, line))];
+  return [fix('Collect static files in the image', false, image.facts.uri, linesBelow(text, lastOf(image.stage, brings), line))];
 };

@@ -1,19 +1,12 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { DeployedPort, DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import type { Project } from '../../project/project.ts';
+import type { Location } from '../../text/span.ts';
 import { alignments } from '../reading/align-ports.ts';
 import { once } from '../reading/deployments.ts';
 import { isInUse } from '../reading/proxies.ts';
 import { defineRule } from '../rule.ts';
-
-/** Who sends to a port that nobody listens on is refused. */
-const sends: Partial<Readonly<Record<DeployedPort['role'], string>>> = {
-  published: 'Compose publishes',
-  service: 'The Service sends to',
-  probe: 'The probe asks',
-  healthcheck: 'The health check asks',
-  upstream: 'The proxy sends to',
-};
 
 /** Programs that listen for themselves. */
 const listeners =
@@ -33,32 +26,97 @@ export default defineRule({
     if (!project.complete) return;
     const first = once();
     const all = deploymentsOf(project);
+    const odds = all.flatMap((deployment) => {
+      const listens = onlyPort(deployment);
+      return listens && !isPartOf(deployment, all) ? oddPlaces(project, deployment, listens) : [];
+    });
+    // Where the server is the odd one, that is told for all who ask it, and not once more where one of them does.
+    const servers = new Set(odds.flatMap(({ listens, at }) => (at === listens.at ? [keyOf(listens)] : [])));
+    for (const { deployment, listens, at, port, message, places } of odds) {
+      if ((at !== listens.at && servers.has(keyOf(listens))) || !first(at)) continue;
+      const listening = { at: listens.at, message: `${listens.kind} listens on ${listens.port}` };
+      const asking = places.filter((one) => one.at !== at).map((one) => ({ at: one.at, message: `${says[one.role]} ${port}` }));
+      yield {
+        at,
+        message,
+        related: at === listens.at ? asking : [listening, ...asking],
+        fixes: () => alignments(project, deployment, all, at === listens.at ? [port, listens.port] : [listens.port, port]),
+      };
+    }
     for (const deployment of all) {
       const listens = onlyPort(deployment);
-      if (!listens || isPartOf(deployment, all)) continue;
-      const wrong = wrongPorts(deployment, listens);
-      for (const one of wrong) {
-        if (!first(one.at)) continue;
-        const odds = [...new Set([listens.port, ...wrong.map(({ port }) => port)])];
-        yield {
-          at: one.at,
-          message: `${sends[one.role] ?? ''} port ${one.port}, but ${listens.kind} in \`${deployment.name}\` listens on ${listens.port} alone, so every connection is refused; make them the same`,
-          related: [{ at: listens.at, message: `${listens.kind} listens on ${listens.port}` }],
-          fixes: () => alignments(project, deployment, all, odds),
-        };
-      }
-      const exposed = wrong.length > 0 ? undefined : wrongExpose(deployment, listens.port);
-      if (exposed && first(exposed.at))
-        yield {
-          at: exposed.at,
-          message: `EXPOSE names port ${exposed.port}, but ${listens.kind} listens on ${listens.port}; it opens nothing, yet people and tools such as \`docker run -P\` and Traefik go by it`,
-          severity: 'info',
-          related: [{ at: listens.at, message: `${listens.kind} listens on ${listens.port}` }],
-          fixes: () => alignments(project, deployment, all, [listens.port, exposed.port]),
-        };
+      if (!listens || isPartOf(deployment, all) || odds.some((one) => one.deployment === deployment)) continue;
+      const exposed = wrongExpose(deployment, listens.port);
+      if (!exposed || !first(exposed.at)) continue;
+      yield {
+        at: exposed.at,
+        message: `EXPOSE names port ${exposed.port}, but ${listens.kind} listens on ${listens.port}; it opens nothing, yet people and tools such as \`docker run -P\` and Traefik go by it`,
+        severity: 'info',
+        related: [{ at: listens.at, message: `${listens.kind} listens on ${listens.port}` }],
+        fixes: () => alignments(project, deployment, all, [listens.port, exposed.port]),
+      };
     }
   },
 });
+
+/** What each place says of a port, in front of its number. */
+const says: Readonly<Record<DeployedPort['role'], string>> = {
+  listen: 'It listens on',
+  expose: 'EXPOSE names',
+  container: 'The container names',
+  published: 'Compose publishes',
+  service: 'The Service sends to',
+  probe: 'The probe asks',
+  healthcheck: 'The health check asks',
+  upstream: 'The proxy sends to',
+  ingress: 'The Ingress sends to',
+};
+
+/** One port that is asked for and not listened on, at the place that is at odds with the others. */
+interface Odd {
+  readonly deployment: Deployment;
+  readonly listens: Listens;
+  readonly at: Location;
+  readonly port: number;
+  readonly message: string;
+  /** All places that name the port. */
+  readonly places: readonly DeployedPort[];
+}
+
+const keyOf = ({ at, port }: Listens): string => `${at.uri} ${at.span.from} ${port}`;
+
+/**
+ * For each port that is asked for in vain one finding: at the server where all others agree, and else where the port is written first.
+ */
+const oddPlaces = (project: Project, deployment: Deployment, listens: Listens): readonly Odd[] => {
+  const wrong = wrongPorts(deployment, listens);
+  const { kind, port: own } = listens;
+  const agrees = deployment.ports.some(({ role, port }) => role !== 'listen' && port === own);
+  return [...new Set(wrong.map(({ port }) => port))].map((port): Odd => {
+    const asking = wrong.filter((one) => one.port === port);
+    const named = deployment.ports.filter((one) => (one.role === 'expose' || one.role === 'container') && one.port === port);
+    const places = [...asking, ...named];
+    const [one] = asking;
+    const role = one?.role ?? 'service';
+    const isServer = !agrees && places.length > 1 && asking.length === wrong.length;
+    // A name leads to the port that the container gives it.
+    const given = one && !isWrittenAt(project, one) ? named.find((other) => other.role === 'container') : undefined;
+    return {
+      deployment,
+      listens,
+      at: isServer ? listens.at : ((given ?? one)?.at ?? listens.at),
+      port,
+      message: isServer
+        ? `${kind} listens on ${own} alone, but all others name ${port}, so every connection to \`${deployment.name}\` is refused; make them the same`
+        : `${given ? 'The container names' : says[role]} port ${port}, but ${kind} in \`${deployment.name}\` listens on ${own} alone, so every connection is refused; make them the same`,
+      places,
+    };
+  });
+};
+
+/** Whether a place has the number itself, and not the name of a port. */
+const isWrittenAt = (project: Project, { port, at }: DeployedPort): boolean =>
+  project.file(at.uri)?.parsed.file.text.slice(at.span.from, at.span.to).includes(String(port)) ?? false;
 
 type Listens = NonNullable<ReturnType<typeof onlyPort>>;
 

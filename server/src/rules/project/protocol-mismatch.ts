@@ -1,4 +1,5 @@
 import { pythonFilesAt } from '../../project/python-files.ts';
+import { findModule } from '../../project/python-modules.ts';
 import { replace } from '../../text/edit.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { interfaceOf } from '../reading/interface.ts';
@@ -25,8 +26,10 @@ export default defineRule({
       const given = /(?:^|\.)(wsgi|asgi)(?::(?:application|app))?$/.exec(value)?.[1];
       const key = `${at.uri} ${at.span.from}`;
       if (!speaks || !given || speaks === given || told.has(key)) continue;
-      told.add(key);
       const other = value.replace(/(wsgi|asgi)((?::\w+)?)$/, `${speaks}$2`);
+      // A module that is not there is another rule's.
+      if (findModule(project, value.replace(/:.*$/, '')) === 'missing') continue;
+      told.add(key);
       const exists = pythonFilesAt(project, `${other.replace(/:.*$/, '').replaceAll('.', '/')}.py`).length > 0;
       const plain = at.span.to - at.span.from === value.length;
       yield {

@@ -1,10 +1,9 @@
 import { readManage } from '../../commands/manage.ts';
-import { absolute, within } from '../../languages/dockerfile/files.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
-import { containerOf, serviceOf } from '../reading/declared.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
+import { isWritable, readOnlyAt } from '../reading/read-only.ts';
 import { settingOf } from '../reading/server-setting.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -31,26 +30,6 @@ export default defineRule({
     }
   },
 });
-
-/** The place that makes the file system of the container read-only. */
-const readOnlyAt = (project: Project, deployment: Deployment): Location | undefined => {
-  const service = serviceOf(project, deployment);
-  const part = service?.parts.findLast(({ value }) => value.keys.has('read_only'));
-  const key = part?.value.readOnly ? part.value.keys.get('read_only') : undefined;
-  if (part && key) return { uri: part.uri, span: key };
-  const found = containerOf(project, deployment);
-  const { readOnlyRoot, span } = found?.container.security ?? {};
-  return found && readOnlyRoot && span ? { uri: found.facts.uri, span } : undefined;
-};
-
-/** Whether a mount that can be written lies over a path. Docker makes VOLUMEs of the image such mounts too. */
-const isWritable = ({ volumes, image }: Deployment, path: string): boolean => {
-  const mounted = volumes.some(({ target, readOnly }) => {
-    const place = target.state === 'known' ? absolute('/', target.value) : undefined;
-    return !readOnly && place !== undefined && within(place, path);
-  });
-  return mounted || (image?.stage.steps.some(({ instruction }) => instruction.name === 'VOLUME') ?? true);
-};
 
 /** Where Python looks for a folder for temporary files (https://docs.python.org/3/library/tempfile.html#tempfile.gettempdir). */
 const temporary = ['/tmp', '/var/tmp', '/usr/tmp'];

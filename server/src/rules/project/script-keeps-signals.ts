@@ -31,10 +31,11 @@ export default defineRule({
         // dumb-init passes signals on to the whole group of processes.
         if (!launch || launch.through.includes('dumb-init') || isDjango(project, facts, stage) !== 'yes') continue;
         for (const program of launch.programs) {
-          const kept = program.uri && keptBack(program, project.file(program.uri));
-          const list = program.uri && (found.get(program.uri) ?? []);
-          if (!kept || !list || !program.uri || list.some(({ command }) => command === kept.command)) continue;
-          found.set(program.uri, [...list, kept]);
+          const script = program.handedOn?.uri ?? program.uri;
+          const kept = script && keptBack(program, project.file(script));
+          const list = script && (found.get(script) ?? []);
+          if (!kept || !list || !script || list.some(({ command }) => command === kept.command)) continue;
+          found.set(script, [...list, kept]);
         }
       }
     }
@@ -62,7 +63,8 @@ export default defineRule({
 
 /** Whether it goes through a script of the workspace. */
 const startsScript = rememberedInContext(
-  (project, facts, stage): boolean => startedBy(project, facts, stage)?.programs.some(({ uri }) => uri !== undefined) ?? false,
+  (project, facts, stage): boolean =>
+    startedBy(project, facts, stage)?.programs.some(({ uri, handedOn }) => uri !== undefined || handedOn !== undefined) ?? false,
   ({ core }) => core,
 );
 
@@ -76,7 +78,8 @@ interface Kept {
 }
 
 /** A server of a script that its shell waits for. */
-const keptBack = ({ behindShell, server, words, span }: Launched, file: ReturnType<Project['file']>): Kept | undefined => {
+const keptBack = ({ behindShell, server, words, span: own, handedOn }: Launched, file: ReturnType<Project['file']>): Kept | undefined => {
+  const span = handedOn?.span ?? own;
   const program = programOf(words[0]);
   const lives = program === 'celery' || (program === 'supervisord' && words.some(({ text }) => text === '-n' || text === '--nodaemon'));
   // Development may stop slowly.

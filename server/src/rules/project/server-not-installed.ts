@@ -104,6 +104,9 @@ const workersOf = (name: string): Pick<Need, 'name' | 'by'> | undefined => {
 
 type Stage = Parameters<typeof chainOf>[0];
 
+/** A file of this kind configures a server and does not bring it. */
+const configuration = /\.(?:ini|conf|cfg|ya?ml|toml|json|py|sh)$/i;
+
 /** Whether a command of the image speaks of it in another way: a package of the distribution, an extra, a build of its own. */
 const mentions = (stage: Stage, name: string): boolean => {
   const word = new RegExp(`(?:^|[^a-z])${name}(?:[^a-z]|$)|standard`, 'i');
@@ -111,7 +114,8 @@ const mentions = (stage: Stage, name: string): boolean => {
     placedRuns(one).some(({ words, run }) => run.installation !== undefined && words.some(({ text }) => word.test(text))) ||
     one.copies.some(
       ({ stage: from, sources }) =>
-        (from !== undefined && from.index < one.index && mentions(from, name)) || sources.some(({ text }) => word.test(text)),
+        (from !== undefined && from.index < one.index && mentions(from, name)) ||
+        sources.some(({ text }) => word.test(text) && !configuration.test(text)),
     );
   return chainOf(stage).some(own);
 };

@@ -62,7 +62,7 @@ const faultOf = (project: Project, { outside }: Deployment, server: DeployedServ
   const path = `${server.folder ?? ''}/${module.replaceAll('.', '/')}.py`;
   const facts = factsAt(project, outside(path), 'python');
   if (!facts?.closed || facts.names.has(attribute)) return undefined;
-  const better = nearest(attribute, facts.names.keys(), 3) ?? ['application', 'app'].find((name) => facts.names.has(name));
+  const better = ['application', 'app'].find((name) => facts.names.has(name)) ?? nearest(attribute, facts.names.keys(), 3);
   return {
     message: `\`${module}\` defines no \`${attribute}\`, so ${server.kind} finds no application in it${better ? `; did you mean \`${better}\`?` : ' and never serves a request'}`,
     better: better && `${module}:${better}`,

@@ -56,9 +56,11 @@ interface Wait {
 
 const waitOf = (project: Project, server: DeployedServer): Wait | undefined => {
   const option = options[server.kind];
-  if (!option || !server.complete) return undefined;
+  // What is written holds, also where a Secret is not seen; that nothing is written needs all of it.
+  if (!option || !server.written) return undefined;
   const value: Fact<string> = settingOf(project, server, option.name);
-  if (value.state === 'absent') return option.usual === undefined ? undefined : { seconds: option.usual, at: undefined };
+  if (value.state === 'absent')
+    return option.usual === undefined || !server.complete ? undefined : { seconds: option.usual, at: undefined };
   return value.state === 'known' && /^\d+$/.test(value.value) ? { seconds: Number(value.value), at: value.at } : undefined;
 };
 

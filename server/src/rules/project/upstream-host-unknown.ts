@@ -1,4 +1,5 @@
 import type { Declaration } from '../../project/deployment/declaration.ts';
+import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { bringersOf, targetsOf } from '../../project/deployment/proxies.ts';
 import { factsAt, type Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
@@ -35,7 +36,7 @@ export default defineRule({
           continue;
         told.add(span.from);
         const services = [...new Set(holder.beside().flatMap(({ name }) => (name === holder.name ? [] : [name])))];
-        const better = nearest(host, services, 3);
+        const better = nearest(host, services, Math.min(3, Math.floor(host.length / 3))) ?? onlyServer(project, holder);
         const text = project.file(facts.uri)?.parsed.file.text ?? '';
         const from = text.indexOf(host, span.from);
         yield {
@@ -51,6 +52,14 @@ export default defineRule({
     }
   },
 });
+
+/** The one service beside a proxy that serves Django. */
+const onlyServer = (project: Project, { files }: Declaration): string | undefined => {
+  const names = deploymentsOf(project).flatMap(({ by, name, files: other, server }) =>
+    by === 'compose' && server && other.join() === files.join() ? [name] : [],
+  );
+  return names.length === 1 ? names[0] : undefined;
+};
 
 /** Names that come from outside the file: links, hosts of its own, networks of other projects, files that are not seen. */
 const mayKnowMore = (project: Project, { files }: Declaration): boolean =>

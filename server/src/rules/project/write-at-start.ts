@@ -6,6 +6,7 @@ import { uriOf } from '../../project/settings/ask.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { changesRights, ownerAbove } from '../reading/dockerfile/owner.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
+import { isWritable, readOnlyAt } from '../reading/read-only.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** What is collected when the container starts is written by its user, who may not write everywhere. */
@@ -37,7 +38,9 @@ export default defineRule({
       const root = deployment.static.root;
       const place = { uri: call.words[0]?.uri ?? call.uri ?? at.uri, span: call.span };
       const found = root.state === 'known' && root.value.startsWith('/') ? ownerIn(project, deployment, root.value) : undefined;
-      if (!found || found.owner === name || /^\d+$/.test(found.owner) || root.state !== 'known' || !first(place)) continue;
+      if (!found || found.owner === name || /^\d+$/.test(found.owner) || root.state !== 'known') continue;
+      // Nobody may write there, whoever owns it: another rule says so.
+      if ((readOnlyAt(project, deployment) && !isWritable(deployment, root.value)) || !first(place)) continue;
       yield {
         at: place,
         message: `collectstatic writes to \`${root.value}\` as \`${name}\`, but ${found.why}, so the container ends with "Permission denied"; make the folder in the Dockerfile, before USER: \`RUN install -d -o ${name} ${root.value}\``,

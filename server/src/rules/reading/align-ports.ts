@@ -21,6 +21,26 @@ const digitsOf = (project: Project, { port, at }: DeployedPort): Written | undef
   return { port, at: { uri: at.uri, span: { from, to: from + found[0].length } } };
 };
 
+const keyOf = ({ uri, span }: Location): string => `${uri} ${span.from}`;
+
+/**
+ * The deployments that are changed with one: those that start the same server, and those that a place speaks of which is changed, such
+ * as the address in a proxy that stands in front of both.
+ */
+const togetherWith = (deployment: Deployment, all: readonly Deployment[]): readonly Deployment[] => {
+  const together = new Set([deployment]);
+  // Those that are added in the loop are gone through as well.
+  for (const one of together) {
+    const start = one.server?.at;
+    const places = new Set(one.ports.map(({ at }) => keyOf(at)));
+    for (const other of all) {
+      const same = start && other.server && keyOf(other.server.at) === keyOf(start) && other.image?.stage === one.image?.stage;
+      if (same || other.ports.some(({ at }) => places.has(keyOf(at)))) together.add(other);
+    }
+  }
+  return [...together];
+};
+
 /**
  * For each of the ports that are at odds, a fix that writes it into every place that names another of them: in the deployment, and in
  * others that start the same server. The first one is that of the server. None where a place cannot be written: a variable has it.
@@ -31,16 +51,9 @@ export const alignments = (
   all: readonly Deployment[],
   odds: readonly number[],
 ): readonly Fix[] => {
-  const start = deployment.server?.at;
-  const together = all.filter(
-    (one) =>
-      one === deployment ||
-      (start &&
-        one.server?.at.uri === start.uri &&
-        one.server.at.span.from === start.span.from &&
-        one.image?.stage === deployment.image?.stage),
-  );
-  const places = together.flatMap(({ ports }) => ports).filter(({ port }) => odds.includes(port));
+  const places = togetherWith(deployment, all)
+    .flatMap(({ ports }) => ports)
+    .filter(({ port }) => odds.includes(port));
   const written = places.map((one) => ({ one, digits: digitsOf(project, one) }));
   return odds.flatMap((port) => {
     const edits = new Map<Uri, Edit[]>();

@@ -18,9 +18,14 @@ const destinations = perProject(({ all }): readonly string[] =>
   ),
 );
 
-/** Whether a Dockerfile copies what another stage made to a path, from the root of the project. */
-export const isCopiedTo = (project: Project, path: string): boolean =>
-  destinations(project).some((one) => one === path || one.endsWith(`/${path}`));
+/**
+ * Whether a Dockerfile copies what another stage made to a path, from the root of the project. The image may hold a subfolder of the
+ * project under another name (`COPY backend/ ./`), so a folder of the same name counts.
+ */
+export const isCopiedTo = (project: Project, path: string): boolean => {
+  const last = path.replace(/^.*\//, '');
+  return destinations(project).some((one) => one === last || one.endsWith(`/${last}`));
+};
 
 /** Folders into which tools build by themselves. */
 const usual = /^(?:dist|build|out|output|bundles?|webpack_bundles|compiled|generated|node_modules|public|assets-built)$/i;

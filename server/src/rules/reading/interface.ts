@@ -7,6 +7,10 @@ export const interfaceOf = ({ kind, command, complete, configuration }: Deployed
   if (kind === 'daphne') return 'asgi';
   if (kind === 'uvicorn') return option('interface') ? undefined : 'asgi';
   if (kind === 'waitress') return 'wsgi';
+  if (kind === 'granian') {
+    const written = option('interface')?.value;
+    return written?.known && (written.text === 'wsgi' || written.text === 'asgi') ? written.text : undefined;
+  }
   if (kind !== 'gunicorn' || configuration || !complete) return undefined;
   const worker = option('worker-class')?.value;
   if (!worker) return 'wsgi';

@@ -31,4 +31,4 @@ export const reached = ({ listens }: DeployedServer, { port, path }: DeployedPro
 };
 
 /** Whether the configuration surely runs in front: its container is seen. One that nobody brings may be left over from before. */
-export const isInUse = ({ inside, holder }: DeployedProxy): boolean => inside || holder !== undefined;
+export const isInUse = ({ kind, inside, holder }: DeployedProxy): boolean => inside || holder !== undefined || kind === 'traefik';

@@ -61,7 +61,12 @@ export const shippedStages = (subject: Image): readonly Stage[] => asked(subject
 const allShipped = ofWhole((subject: Image): readonly Stage[] => {
   const kept = subject.facts.stages.filter((stage) => !servesDevelopment(subject, stage));
   const used = new Set<Stage>();
-  for (const { sources } of kept) for (const source of sources) used.add(source);
+  for (const stage of kept) {
+    for (const source of stage.sources) {
+      // nginx takes static files out of an image that serves by itself: both are shipped.
+      if (!source.launch?.server || !isForeign(subject, stage)) used.add(source);
+    }
+  }
   return kept.filter((stage) => !used.has(stage) && !isForeign(subject, stage));
 });
 
