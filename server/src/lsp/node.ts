@@ -21,6 +21,10 @@ export const start = (): void => {
   // Objects made again with each keystroke live for a few of them, which V8 takes for a long life: it would put them among the old
   // ones, where each dead version keeps the next alive until the next full collection. Collections then took longer than all rules.
   setFlagsFromString('--no-allocation-site-pretenuring');
+  // V8 compiles what runs often once more, and better, on threads beside ours. With hundreds of rules that is so much at first that
+  // on a machine with two cores the slowest keystrokes were those that waited for it. Six times as long is soon enough: the large
+  // files that need it have it after a few keystrokes, and those that do not are never compiled twice for nothing.
+  setFlagsFromString('--interrupt-budget=400000');
   let greeted: InitializeParams | undefined;
   let complete = false;
   const complement = () => {
