@@ -131,7 +131,7 @@ describe('drydock init', () => {
     for (const input of ['', '\n\n', '\n\n\n\n\n']) {
       const { code, err } = await inside(['init'], { cwd: at, isTTY: true, input });
       assert.equal(code, 2);
-      assert.match(err, /the input ended before everything was answered; nothing was written/);
+      assert.match(err, /the input ended before everything was answered; nothing was written\n$/);
     }
     assert.deepEqual(all(at), before);
   });
@@ -146,7 +146,7 @@ describe('drydock init', () => {
     const before = all(wide);
     const refused = await inside(['init', '--yes'], { cwd: wide });
     assert.equal(refused.code, 2);
-    assert.match(refused.err, /`requirements\.txt` cannot be read: it is UTF-16 text; save it as UTF-8; nothing was written/);
+    assert.match(refused.err, /`requirements\.txt` cannot be read: it is UTF-16 text; save it as UTF-8; nothing was written\n$/);
     assert.deepEqual(all(wide), before);
     const latin = project();
     const urls = Buffer.from('# caf\xe9\nurlpatterns = []\n', 'latin1');
@@ -201,6 +201,8 @@ describe('drydock init', () => {
     const several = await inside(['init', '--yes'], { cwd: two });
     assert.equal(several.code, 2);
     assert.match(several.err, /several Django projects \(a, b\).*--project/);
+    const elsewhere = await inside(['init', '--yes', '--project', 'c'], { cwd: two });
+    assert.match(elsewhere.err, /no manage\.py in `c`; there is one in a, b\n/);
     const at = project();
     const before = all(at);
     const senseless = await inside(['init', '--yes', '--server', 'waitress', '--static', 'supervisord'], { cwd: at });

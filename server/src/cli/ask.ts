@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Readable } from 'node:stream';
 import { briefOf, type Planned } from '../scaffold/plan.ts';
 import type { Question } from '../scaffold/questions.ts';
-import { type Io, Misuse } from './io.ts';
+import { type Io, Unable } from './io.ts';
 import { paintFor } from './reporters/colour.ts';
 import { diff } from './reporters/diff.ts';
 
@@ -15,7 +15,7 @@ const lineFrom = async (io: Io, lines: AsyncIterator<string>): Promise<string> =
   const next = await lines.next();
   if (!next.done) return next.value.trim();
   io.stderr.write('\n');
-  throw new Misuse('the input ended before everything was answered; nothing was written');
+  throw new Unable('the input ended before everything was answered; nothing was written');
 };
 
 /** Shows what would become of each file and waits for a word; false when nothing shall be written. */

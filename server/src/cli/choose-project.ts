@@ -20,8 +20,12 @@ export const namedProject = (given: Arguments, project: Project): DjangoProject 
   const wanted = given.value('project');
   if (wanted === undefined) return undefined;
   const plain = wanted.replace(/^\.?\/|\/$/g, '').replace(/^\.$/, '');
-  const found = withManage(project).find(({ folder }) => folder === plain);
-  if (!found) throw new Misuse(`there is no manage.py in \`${wanted}\``);
+  const all = withManage(project);
+  const found = all.find(({ folder }) => folder === plain);
+  if (!found) {
+    const others = all.map(({ folder }) => folder || '.').toSorted();
+    throw new Misuse(`there is no manage.py in \`${wanted}\`${others.length > 0 ? `; there is one in ${others.join(', ')}` : ''}`);
+  }
   return found.django;
 };
 

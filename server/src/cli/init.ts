@@ -84,12 +84,15 @@ export const init: Command = {
     const plan = (replace: ReadonlySet<string>) =>
       planScaffold(project, chosen, completed(project, chosen, answers, engine.knowledge), scope, read, replace);
     let made = plan(new Set());
-    if ('refused' in made) throw new Misuse(made.refused);
+    if ('refused' in made) throw new Misuse(lower(made.refused));
     if (given.has('replace')) made = plan(new Set(made.files.flatMap(({ instead }) => instead ?? [])));
-    if ('refused' in made) throw new Misuse(made.refused);
+    if ('refused' in made) throw new Misuse(lower(made.refused));
     return finish(given, io, root, made, lines);
   },
 };
+
+/** A sentence that goes on behind ours. */
+const lower = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 const finish = async (
   given: Arguments,

@@ -23,6 +23,9 @@ export interface Io {
 /** The command line cannot be followed; the message is a sentence for the user, without a full stop. */
 export class Misuse extends Error {}
 
+/** The words are right, and still it cannot be done; the message is a sentence for the user, without a full stop. */
+export class Unable extends Error {}
+
 /** The exit codes of every command. */
 export const exit = { clean: 0, problems: 1, failed: 2 } as const;
 

@@ -11,7 +11,7 @@ import { describe } from './describe.ts';
 import { explain } from './explain.ts';
 import { helpOf, overview } from './help.ts';
 import { init } from './init.ts';
-import { exit, type Io, Misuse, notice } from './io.ts';
+import { exit, type Io, Misuse, notice, Unable } from './io.ts';
 import { migrate } from './migrate.ts';
 import { suggestion } from './nearest.ts';
 import { rules as listRules } from './rules.ts';
@@ -44,9 +44,9 @@ export const main = async (argv: readonly string[], io: Io, rules: readonly Rule
     }
     return await command.run(given, io, rules);
   } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
+    if (!(error instanceof Misuse || error instanceof Unable)) throw error;
     notice(io, error.message);
-    io.stderr.write(`See \`drydock${command ? ` ${word}` : ''} --help\`.\n`);
+    if (error instanceof Misuse) io.stderr.write(`See \`drydock${command ? ` ${word}` : ''} --help\`.\n`);
     return exit.failed;
   }
 };
