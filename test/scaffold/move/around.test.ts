@@ -263,6 +263,32 @@ describe('the report', () => {
   });
 });
 
+describe('what is left to do after a move', () => {
+  const notes = (ini: string, more: Files = {}): string => moved({ ...django, 'uwsgi.ini': `[uwsgi]\n${ini}`, ...more }).notes.join('\n');
+
+  it('names the command where no file starts the server', () => {
+    const text = notes('module = shop.wsgi\nhttp = :8000\nprocesses = 4\n');
+    assert.match(
+      text,
+      /^No file of the project starts uWSGI.* start `uvicorn shop\.asgi:application --host 0\.0\.0\.0 --port 8000 --workers 4 [^`]*`\.$/m,
+    );
+    const started = notes('module = shop.wsgi\nhttp = :8000\n', {
+      Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nCMD ["uwsgi", "uwsgi.ini"]\n',
+    });
+    assert.doesNotMatch(started, /No file of the project/);
+  });
+
+  it('names work that nobody does any more, and not what merely behaves otherwise', () => {
+    const text = notes(
+      'module = shop.wsgi\nhttp = :8000\nharakiri = 30\nthreads = 2\ncron = 0 3 -1 -1 -1 true\nattach-daemon = celery worker\nspooler = /app/spool\nmule = shop/mule.py\nunique-cron = 0 1 -1 -1 -1 true\nroute = ^/old redirect:/new\n',
+    );
+    assert.match(
+      text,
+      /^Nothing does the work of `cron`, `attach-daemon`, `spooler`, `mule`, `unique-cron`, `route` any more: the report says/m,
+    );
+  });
+});
+
 describe('code in a move', () => {
   it('stops it where it calls uWSGI, and nothing is planned', () => {
     const files = { ...django, 'uwsgi.ini': ini };

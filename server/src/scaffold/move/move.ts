@@ -141,7 +141,14 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
   const made = planFiles([...asgi.files, ...images.beside], read, new Set());
   const verdicts = verdictsOf(found, statics, answers, work.place);
   const files = [...merged([...work.files(), ...statics.files, ...requirements.files]), ...made];
-  const notes = unique([...work.notes(), ...requirements.notes, ...statics.notes, ...asgi.notes, ...handNotes(verdicts)]);
+  const notes = unique([
+    ...(started.length > 0 ? [] : looseNotes(commands)),
+    ...work.notes(),
+    ...requirements.notes,
+    ...statics.notes,
+    ...asgi.notes,
+    ...handNotes(verdicts),
+  ]);
   const report = reportOf({
     from,
     to,
@@ -273,9 +280,24 @@ const verdictsOf = (
 
 /** What must be written by hand is named among what is left to do. */
 const handNotes = (verdicts: readonly Verdict[]): readonly string[] => {
-  const names = [...new Set(verdicts.filter(({ outcome }) => outcome === 'hand').map(({ option }) => `\`${option}\``))];
-  return names.length === 0 ? [] : [`Look at ${names.join(', ')} in the report: there is something to write in the place of each.`];
+  const named = (all: readonly Verdict[]) => [...new Set(all.map(({ option }) => `\`${option}\``))].join(', ');
+  const hand = named(verdicts.filter(({ outcome }) => outcome === 'hand'));
+  const lost = named(verdicts.filter(({ outcome, option }) => outcome === 'instead' && ownWork.test(option)));
+  return [
+    ...(hand === '' ? [] : [`Look at ${hand} in the report: there is something to write in the place of each.`]),
+    ...(lost === '' ? [] : [`Nothing does the work of ${lost} any more: the report says what takes its place.`]),
+  ];
 };
+
+/** Options that have programs, jobs or code of the project run: who loses those loses more than a way to serve. */
+const ownWork =
+  /attach-(?:control-)?daemon|^(?:mules?|farm|mule-.*|spooler.*|timer|(?:exec|hook|call)-.*)$|^(?:unique-|legion-)*cron2?$|route/;
+
+/** Where nothing starts the old server, nothing could be changed that starts the new one. */
+const looseNotes = (commands: readonly { readonly words: readonly string[] }[]): readonly string[] =>
+  unique(commands.map(({ words }) => words.join(' '))).map(
+    (line) => `No file of the project starts uWSGI, so none starts its successor. Wherever that is done, start \`${line}\`.`,
+  );
 
 const oldFiles = (project: Project, from: Origin): readonly string[] =>
   from === 'uwsgi' && project.all.uwsgi.length > 0
