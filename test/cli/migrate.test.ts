@@ -153,6 +153,9 @@ describe('drydock migrate', () => {
     const taken = await inside(['migrate', '--yes', '--report', 'notes.md'], { cwd: at });
     assert.equal(taken.code, 2);
     assert.match(taken.err, /`notes\.md` exists and is no report of ours/);
+    const nowhere = await inside(['migrate', '--yes', '--report', 'no/where.md'], { cwd: at });
+    assert.equal(nowhere.code, 2);
+    assert.match(nowhere.err, /there is no folder for `no\/where\.md`/);
     const daphne = await inside(['migrate', '--yes', '--from', 'daphne'], { cwd: at });
     assert.equal(daphne.code, 2);
     assert.match(daphne.err, /nothing of Daphne was found/);

@@ -1,6 +1,6 @@
 // `drydock migrate`: from uWSGI or Daphne to uvicorn or gunicorn.
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pythonNaming } from '../disk/mentions.ts';
 import { walk } from '../disk/walk.ts';
 import { targets } from '../knowledge/moving/tables.ts';
@@ -85,6 +85,8 @@ const reportPath = (given: Arguments, io: Io): string | undefined => {
   const word = given.value('report');
   if (word === undefined) return undefined;
   const path = resolve(io.cwd, word);
+  if (!existsSync(dirname(path)))
+    throw new Misuse(`there is no folder for \`${word}\`; make it first, or name another file with \`--report\``);
   if (!existsSync(path)) return path;
   if (!statSync(path).isFile() || !/^# From (?:uWSGI|Daphne) to /.test(readFileSync(path, 'utf8')))
     throw new Misuse(`\`${word}\` exists and is no report of ours; name another file with \`--report\``);

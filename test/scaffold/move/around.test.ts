@@ -278,6 +278,28 @@ describe('what is left to do after a move', () => {
     assert.doesNotMatch(started, /No file of the project/);
   });
 
+  it('names variables that lines of the file hang on', () => {
+    const text = notes(
+      'module = shop.wsgi\nif-env = PORT\nhttp-socket = :$(PORT)\nendif =\nif-not-env = PORT\nhttp-socket = :8001\nendif =\n',
+    );
+    assert.match(text, /--port 8001 /);
+    assert.match(text, /^Lines of the old file hang on the variable `PORT`: .* If the platform sets it otherwise/m);
+    assert.equal(text.match(/hang on the variable/g)?.length, 1);
+  });
+
+  it('names an address that only the machine knows', () => {
+    const image = { Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nCMD ["uwsgi", "uwsgi.ini"]\n' };
+    assert.match(notes('module = shop.wsgi\nhttp-socket = :$(PORT)\n', image), /^Look at `http-socket` in the report/m);
+    assert.doesNotMatch(notes('module = shop.wsgi\nhttp-socket = :8000\n', image), /Look at/);
+    const told = { Dockerfile: image.Dockerfile.replace('CMD', 'ENV PORT=9000\nCMD') };
+    assert.doesNotMatch(notes('module = shop.wsgi\nhttp-socket = :$(PORT)\n', told), /Look at/);
+  });
+
+  it('names a file in which nothing could be read', () => {
+    const broken = moved({ ...django, 'uwsgi.ini': '[uwsgi\nmodule shop.wsgi\n' }).notes.join('\n');
+    assert.match(broken, /^No option was found in uwsgi\.ini: look what `drydock check` says/m);
+  });
+
   it('names work that nobody does any more, and not what merely behaves otherwise', () => {
     const text = notes(
       'module = shop.wsgi\nhttp = :8000\nharakiri = 30\nthreads = 2\ncron = 0 3 -1 -1 -1 true\nattach-daemon = celery worker\nspooler = /app/spool\nmule = shop/mule.py\nunique-cron = 0 1 -1 -1 -1 true\nroute = ^/old redirect:/new\n',

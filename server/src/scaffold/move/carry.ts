@@ -236,7 +236,7 @@ const listen = (
   const said = `\`${words.join(' ')}\``;
   for (const name of ['http-socket', 'http11-socket', 'http', 'socket', 'uwsgi-socket'] as const) {
     for (const option of optionsCalled(options, name)) {
-      if (option.certain && (option.value ?? option.shell) !== undefined)
+      if (option.certain && (option.shell !== undefined || tellsWhere(option.value)))
         took(option, name.endsWith('socket') && !name.startsWith('http') ? `${said}, and HTTP is spoken there.` : `${said}.`);
       else left.set(option, `Its value (\`${option.written}\`) is decided on the machine: look whether ${said} is right.`);
     }
@@ -245,6 +245,9 @@ const listen = (
     if (path === undefined)
       for (const option of optionsCalled(options, name)) took(option, 'There is no UNIX socket any more, but a port.');
 };
+
+/** Whether an address is known to its end; `:$(PORT)` is not, where nothing in the project sets that. */
+const tellsWhere = (value: string | undefined): boolean => value !== undefined && !/[$%@]\(/.test(value);
 
 /** Workers that end after a number of requests. */
 const recycle = (

@@ -148,6 +148,8 @@ export const planMove = (project: Project, answers: MoveAnswers, around: Surroun
     ...statics.notes,
     ...asgi.notes,
     ...handNotes(verdicts),
+    ...conditionNotes(verdicts),
+    ...(verdicts.length === 0 ? emptyNotes(project, from) : []),
   ]);
   const report = reportOf({
     from,
@@ -293,6 +295,15 @@ const handNotes = (verdicts: readonly Verdict[]): readonly string[] => {
 const ownWork =
   /attach-(?:control-)?daemon|^(?:mules?|farm|mule-.*|spooler.*|timer|(?:exec|hook|call)-.*)$|^(?:unique-|legion-)*cron2?$|route/;
 
+/** Blocks that hang on a variable were decided by what the project's files set, and its platform may set more. */
+const conditionNotes = (verdicts: readonly Verdict[]): readonly string[] => {
+  const asked = verdicts.filter(({ option, value }) => /^if-(?:not-)?env$/.test(option) && value !== undefined);
+  return unique(asked.map(({ value = '' }) => value.replace(/=.*$/, ''))).map(
+    (name) =>
+      `Lines of the old file hang on the variable \`${name}\`: carried over are those that count with what the files of the project set. If the platform sets it otherwise, write the others yourself.`,
+  );
+};
+
 /** Where nothing starts the old server, nothing could be changed that starts the new one. */
 const looseNotes = (commands: readonly { readonly words: readonly string[] }[]): readonly string[] =>
   unique(commands.map(({ words }) => words.join(' '))).map(
@@ -303,6 +314,14 @@ const oldFiles = (project: Project, from: Origin): readonly string[] =>
   from === 'uwsgi' && project.all.uwsgi.length > 0
     ? [
         `${project.all.uwsgi.map(({ facts }) => `\`${relative(project.root, facts.uri)}\``).join(', ')} stayed in the project, and nothing reads ${project.all.uwsgi.length === 1 ? 'it' : 'them'} any more: delete ${project.all.uwsgi.length === 1 ? 'it' : 'them'} when all is well.`,
+      ]
+    : [];
+
+/** A file that gives nothing is one that uWSGI would not read either. */
+const emptyNotes = (project: Project, from: Origin): readonly string[] =>
+  from === 'uwsgi' && project.all.uwsgi.length > 0
+    ? [
+        `No option was found in ${project.all.uwsgi.map(({ facts }) => relative(project.root, facts.uri)).join(', ')}: look what \`drydock check\` says of it, mend it, and move again.`,
       ]
     : [];
 
