@@ -82,11 +82,13 @@ import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
 import dockerfileWriteAsNonroot from './dockerfile/write-as-nonroot.ts';
+import kubernetesPortUnknown from './kubernetes/port-unknown.ts';
 import kubernetesProbeHostRefused from './kubernetes/probe-host-refused.ts';
 import kubernetesProbeRedirected from './kubernetes/probe-redirected.ts';
 import kubernetesRunasnonrootNamedUser from './kubernetes/runasnonroot-named-user.ts';
 import kubernetesServiceVariable from './kubernetes/service-variable.ts';
 import projectBrotlipy from './project/brotlipy.ts';
+import projectBuildTargetMissing from './project/build-target-missing.ts';
 import projectChannelLayerPerProcess from './project/channel-layer-per-process.ts';
 import projectCollectedTwice from './project/collected-twice.ts';
 import projectCollectstaticBeforeInputs from './project/collectstatic-before-inputs.ts';
@@ -408,11 +410,13 @@ export const rules: readonly Rule[] = [
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,
   dockerfileWriteAsNonroot,
+  kubernetesPortUnknown,
   kubernetesProbeHostRefused,
   kubernetesProbeRedirected,
   kubernetesRunasnonrootNamedUser,
   kubernetesServiceVariable,
   projectBrotlipy,
+  projectBuildTargetMissing,
   projectChannelLayerPerProcess,
   projectCollectedTwice,
   projectCollectstaticBeforeInputs,

@@ -13,6 +13,8 @@ export interface BakeTarget {
   /** Relative to the context. */
   readonly dockerfile: Argument | undefined;
   readonly target: Argument | undefined;
+  /** The Dockerfile is written in the target itself. */
+  readonly inline: boolean;
   readonly args: readonly DockerSetting[];
   readonly tags: readonly Argument[];
   readonly platforms: readonly Argument[];
@@ -81,6 +83,7 @@ const targetOf = (name: string, { span }: HclBlock, values: Values, variables: R
     context: one('context'),
     dockerfile: one('dockerfile'),
     target: one('target'),
+    inline: values.has('dockerfile-inline'),
     args: (args?.is === 'map' ? args.entries : []).map((entry): DockerSetting => {
       const value = word(entry.value);
       return { name: entry.name, value: value?.known ? value.text : undefined, span: entry.nameSpan };

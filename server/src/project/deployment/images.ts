@@ -24,6 +24,14 @@ export interface Build {
   readonly at: Location;
 }
 
+/** A build of a stage that its Dockerfile does not have. */
+export interface LostTarget {
+  readonly facts: DockerfileFacts;
+  readonly target: Argument;
+  /** The file that names it. */
+  readonly uri: Uri;
+}
+
 type All = Project['all'];
 
 /** The stage that a target names, else the last one. */
@@ -37,9 +45,16 @@ interface Described {
   /** Whether the Dockerfile is named from the context (Compose, bake) or from the folder (a command line). */
   readonly from: 'context' | 'folder';
   readonly target: Argument | undefined;
+  /** The file that names the target, where that is another one than the file that describes the build. */
+  readonly targetUri?: Uri | undefined;
   readonly names: readonly Argument[];
   readonly by: Build['by'];
   readonly at: Location;
+}
+
+interface Builds {
+  readonly builds: readonly Build[];
+  readonly lost: readonly LostTarget[];
 }
 
 const buildsIn = memoOfAll(
@@ -51,8 +66,9 @@ const buildsIn = memoOfAll(
     makefile: All['makefile'],
     shell: All['shell'],
     root: Uri,
-  ): readonly Build[] => {
+  ): Builds => {
     const byUri = new Map(dockerfiles.flatMap(({ facts }) => (facts.template ? [] : [[facts.uri, facts] as const])));
+    const lost: LostTarget[] = [];
     const find = (one: Described): Build | undefined => {
       const { context, dockerfile, target, by, at } = one;
       if (context?.known === false || dockerfile?.known === false || target?.known === false || isRemote(context?.text ?? ''))
@@ -61,12 +77,14 @@ const buildsIn = memoOfAll(
       const uri = dockerfile ? resolve(one.from === 'context' ? folder : one.folder, dockerfile.text) : resolve(folder, 'Dockerfile');
       const facts = byUri.get(uri) ?? (dockerfile ? undefined : byUri.get(resolve(folder, 'Containerfile')));
       const stage = facts && stageOf(facts, target?.text);
+      if (facts && target && !stage) lost.push({ facts, target, uri: one.targetUri ?? at.uri });
       return facts && stage && { facts, stage, context: folder, names: one.names.map(({ text }) => text), by, at };
     };
     const described: Described[] = [];
     for (const stack of stacks) for (const service of stack.services) described.push(...composed(stack, service));
     for (const { facts } of bake) {
-      for (const { context, dockerfile, target, tags, span } of facts.targets) {
+      for (const { context, dockerfile, target, inline, tags, span } of facts.targets) {
+        if (inline) continue;
         const at = { uri: facts.uri, span };
         described.push({ folder: parent(facts.uri), context, dockerfile, from: 'context', target, names: tags, by: 'bake', at });
       }
@@ -96,14 +114,17 @@ const buildsIn = memoOfAll(
       if (docker?.is !== 'build') continue;
       const { context, dockerfile, target, tags, span } = docker;
       // A script is started from its own folder or from the top.
+      const before = lost.length;
       for (const folder of new Set([parent(uri), root])) {
         const found = find({ folder, context, dockerfile, from: 'folder', target, names: tags, by, at: { uri, span } });
         if (!found) continue;
         out.push(found);
+        // Started from there it finds its stage.
+        lost.length = before;
         break;
       }
     }
-    return out;
+    return { builds: out, lost };
   },
 );
 
@@ -115,13 +136,15 @@ const composed = (stack: Stack, service: StackService): readonly Described[] => 
     service.last(({ build: one }) => (one ? pick(one) : undefined))?.value;
   if (part(({ inline }) => inline)) return [];
   const image = service.last(({ image: one }) => one)?.value;
+  const target = service.last(({ build: one }) => one?.target);
   return [
     {
       folder: stack.folder,
       context: part(({ context }) => context),
       dockerfile: part(({ dockerfile }) => dockerfile),
       from: 'context',
-      target: part(({ target }) => target),
+      target: target?.value,
+      targetUri: target?.uri,
       names: image ? [image] : [],
       by: 'compose',
       at: { uri: build.uri, span: build.value.span },
@@ -129,10 +152,19 @@ const composed = (stack: Stack, service: StackService): readonly Described[] => 
   ];
 };
 
+const describedOf = (project: Project): Builds => {
+  const { all, root } = project;
+  return buildsIn(stacksOf(project), all.dockerfile, all.bake, all.ci, all.makefile, all.shell, root);
+};
+
+/** Every build that names a stage which its Dockerfile does not have. */
+export const lostTargets = perProject((project, before: readonly LostTarget[] | undefined): readonly LostTarget[] =>
+  sameList(before, describedOf(project).lost),
+);
+
 /** Every build that a file of the project describes, of Dockerfiles that are in it. */
 export const buildsOf = perProject((project, before: readonly Build[] | undefined): readonly Build[] => {
-  const { all, root } = project;
-  const now = buildsIn(stacksOf(project), all.dockerfile, all.bake, all.ci, all.makefile, all.shell, root);
+  const now = describedOf(project).builds;
   // Much hangs on a build, and few edits of a file that describes one change what it says.
   return sameList(
     before,

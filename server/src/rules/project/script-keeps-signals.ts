@@ -6,7 +6,7 @@ import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import { insert } from '../../text/edit.ts';
-import type { Span } from '../../text/span.ts';
+import type { Location, Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { startingShipped } from '../reading/dockerfile/shipped.ts';
 import { defineRule, fix } from '../rule.ts';
@@ -23,6 +23,7 @@ export default defineRule({
   reads: 'project',
   *check(project) {
     const found = new Map<Uri, Kept[]>();
+    const starts = new Map<Uri, Location>();
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
       for (const stage of startingShipped({ uri: facts.uri, facts, project })) {
@@ -36,6 +37,8 @@ export default defineRule({
           const list = script && (found.get(script) ?? []);
           if (!kept || !list || !script || list.some(({ command }) => command === kept.command)) continue;
           found.set(script, [...list, kept]);
+          const start = stage.entrypoint ?? stage.cmd;
+          if (start && !starts.has(script)) starts.set(script, { uri: facts.uri, span: start.span });
         }
       }
     }
@@ -43,11 +46,15 @@ export default defineRule({
       const all = list.toSorted((a, b) => a.at.from - b.at.from);
       const [first, ...more] = all;
       if (!first) continue;
+      const start = starts.get(uri);
       const names = [...new Set(all.map(({ name }) => name))];
       yield {
         at: { uri, span: first.at },
         message: `The shell of this script stays in front of ${names.join(' and ')} and does not pass SIGTERM on, so requests are cut off and every stop waits out the grace time; put \`exec\` in front of ${more.length > 0 ? 'each' : 'it'}`,
-        related: more.map(({ at, name }) => ({ at: { uri, span: at }, message: `And here in front of ${name}` })),
+        related: [
+          ...more.map(({ at, name }) => ({ at: { uri, span: at }, message: `And here in front of ${name}` })),
+          ...(start ? [{ at: start, message: 'The container starts with it' }] : []),
+        ],
         fixes: () => [
           fix(
             more.length > 0 ? 'Put `exec` in front of each' : 'Put `exec` in front of the command',
