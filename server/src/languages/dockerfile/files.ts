@@ -218,10 +218,14 @@ const changed = (stage: Stage, { run, words, folder }: PlacedRun): readonly File
 
 /**
  * Who owns a path when an instruction of the stage begins (at the stage's end when none is given).
- * `absent` when nothing makes it, undefined when that cannot be told.
+ * `absent` when nothing makes it, undefined when that cannot be told. `brought` takes for granted that a copy over it brings it.
  */
-export const ownerOf = (stage: Stage, path: string, before?: Instruction): string | undefined => {
-  let owner: string | undefined = stage.parent ? ownerOf(stage.parent, path) : setsNothing(stage) ? 'absent' : undefined;
+export const ownerOf = (stage: Stage, path: string, before?: Instruction, brought = false): string | undefined => {
+  let owner: string | undefined = stage.parent
+    ? ownerOf(stage.parent, path, undefined, brought)
+    : setsNothing(stage)
+      ? 'absent'
+      : undefined;
   for (const effect of filesOf(stage)) {
     if (before && effect.instruction.span.from >= before.span.from) break;
     const here = within(effect.path, path);
@@ -232,7 +236,7 @@ export const ownerOf = (stage: Stage, path: string, before?: Instruction): strin
     } else if (owner === 'absent') {
       // A folder is made with all folders above it; what a copy brings below is not known here.
       if (within(path, effect.path)) owner = effect.certain ? effect.owner : undefined;
-      else if (here && (effect.kind === 'copy' || effect.kind === 'tree')) owner = undefined;
+      else if (here && (effect.kind === 'copy' || effect.kind === 'tree')) owner = brought && effect.certain ? effect.owner : undefined;
     }
   }
   return owner;

@@ -23,9 +23,15 @@ export const ownerAbove = (stage: Stage, path: string, made: boolean, before?: I
     .flatMap(filesOf)
     .findLast((effect) => effect.path === path && effect.kind !== 'copy' && effect.does !== 'remove');
   if (own === undefined && written) return !before || written.instruction.span.from < before.span.from ? written.owner : undefined;
+  // Where a copy may have brought a folder, whose it is then counts when it comes to the same either way.
+  let brought: string | undefined;
   for (let at = above(path); at !== ''; at = above(at)) {
     const owner = ownerOf(stage, at, before);
-    if (owner !== 'absent') return owner;
+    if (owner === 'absent') continue;
+    if (owner !== undefined) return brought === undefined || brought === owner ? owner : undefined;
+    const then = ownerOf(stage, at, before, true);
+    if (then === undefined || then === 'absent' || (brought !== undefined && brought !== then)) return undefined;
+    brought = then;
   }
   // Nothing was made on the way.
   return undefined;
