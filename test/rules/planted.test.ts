@@ -251,6 +251,22 @@ const planted: readonly Planted[] = [
     found: `project/proxy-socket-mismatch ${single}`,
   },
   {
+    title: 'nginx of the same container goes to the background',
+    of: supervised,
+    file: single,
+    from: 'daemon off;\n',
+    to: '',
+    found: 'project/supervised-in-background deploy/supervisord.conf',
+  },
+  {
+    title: 'supervisord goes to the background',
+    of: supervised,
+    file: 'deploy/supervisord.conf',
+    from: 'nodaemon=true\n',
+    to: '',
+    found: 'project/supervised-in-background Dockerfile',
+  },
+  {
     title: 'nginx of the same container looks below the folder',
     of: supervised,
     file: single,

@@ -139,6 +139,7 @@ import projectStaticResultNotShipped from './project/static-result-not-shipped.t
 import projectStaticRootInContext from './project/static-root-in-context.ts';
 import projectStaticServedTwice from './project/static-served-twice.ts';
 import projectStopTimeTooShort from './project/stop-time-too-short.ts';
+import projectSupervisedInBackground from './project/supervised-in-background.ts';
 import projectTrustsEveryone from './project/trusts-everyone.ts';
 import projectTwoProcessesOneContainer from './project/two-processes-one-container.ts';
 import projectUnusedIgnore from './project/unused-ignore.ts';
@@ -467,6 +468,7 @@ export const rules: readonly Rule[] = [
   projectStaticRootInContext,
   projectStaticServedTwice,
   projectStopTimeTooShort,
+  projectSupervisedInBackground,
   projectTrustsEveryone,
   projectTwoProcessesOneContainer,
   projectUnusedIgnore,

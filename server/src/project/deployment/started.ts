@@ -66,7 +66,9 @@ const supervised = (found: Launch, container: Container, lookup: Lookup): Launch
   const supervisor = found.programs.findLast(({ words }) => programOf(words[0]) === 'supervisord');
   if (!supervisor) return found;
   const configuration = configurationOf(supervisor, container);
-  const files = [...(configuration ? [configuration, ...includedBy(configuration, container)] : []), ...copiedBy(found, container)];
+  const copied = copiedBy(found, container);
+  const files = [...(configuration ? [configuration, ...includedBy(configuration, container)] : []), ...copied];
+  if (files.length === 0 && (namedBy(supervisor) ?? debian) === debian) files.push(...inFolderOf('/etc/supervisor/conf.d/*.conf', container));
   if (files.length === 0) return { ...found, script: found.script ?? supervisor.words[0] };
   const programs = files.flatMap((facts) =>
     facts.programs
@@ -87,10 +89,18 @@ const supervised = (found: Launch, container: Container, lookup: Lookup): Launch
   return { ...found, programs: all, server: found.server ?? programs.find(({ server }) => server)?.server };
 };
 
-const configurationOf = ({ words }: Launched, container: Container): SupervisordFacts | undefined => {
+/** The file that Debian's package brings and that is read when none is named; it includes what lies in `conf.d` beside it. */
+const debian = '/etc/supervisor/supervisord.conf';
+
+/** The configuration that the command of supervisord names. */
+const namedBy = ({ words }: Launched): string | undefined => {
   const at = words.findIndex(({ text }) => /^(?:-c|--configuration)(?:=|$)/.test(text));
   const word: Argument | undefined = words[at]?.text.includes('=') ? words[at] : words[at + 1];
-  const named = at > 0 && word?.known ? word.text.replace(/^--configuration=/, '') : undefined;
+  return at > 0 && word?.known ? word.text.replace(/^--configuration=/, '') : undefined;
+};
+
+const configurationOf = (supervisor: Launched, container: Container): SupervisordFacts | undefined => {
+  const named = namedBy(supervisor);
   for (const path of named ? [named] : usual) {
     const facts = factsAt(container.project, sourceOf(container, path), 'supervisord');
     if (facts) return facts;
@@ -111,19 +121,27 @@ const copiedBy = ({ programs }: Launch, container: Container): readonly Supervis
   });
 
 /** The files that `[include]` names, as far as they are in the image by these names. */
-const includedBy = (configuration: SupervisordFacts, container: Container): readonly SupervisordFacts[] => {
-  const { supervisord } = container.project.all;
-  return configuration.includes.flatMap(({ text }) => {
-    const folder = text.replace(/\/[^/]*$/, '');
-    const pattern = new RegExp(
-      `^${text
-        .replace(/^.*\//, '')
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')}$`,
-    );
-    return supervisord.flatMap(({ facts }) => {
-      const name = baseName(facts.uri);
-      return facts !== configuration && pattern.test(name) && sourceOf(container, `${folder}/${name}`) === facts.uri ? [facts] : [];
-    });
+const includedBy = (configuration: SupervisordFacts, container: Container): readonly SupervisordFacts[] =>
+  configuration.includes.flatMap(({ text }) => inFolderOf(text, container).filter((facts) => facts !== configuration));
+
+/** The files that a pattern of paths of the image names, as far as a copy brings them from the workspace. */
+const inFolderOf = (text: string, container: Container): readonly SupervisordFacts[] => {
+  const folder = text.replace(/\/[^/]*$/, '');
+  const pattern = new RegExp(
+    `^${text
+      .replace(/^.*\//, '')
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')}$`,
+  );
+  const { project, image } = container;
+  const names = new Set(project.all.supervisord.map(({ facts }) => baseName(facts.uri)));
+  // A copy may give a file another name.
+  for (let stage = image?.stage; stage; stage = stage.parent)
+    for (const { destination } of stage.copies)
+      if (destination?.known && destination.text.startsWith(`${folder}/`)) names.add(destination.text.slice(folder.length + 1));
+  const found = [...names].flatMap((name) => {
+    const facts = pattern.test(name) ? factsAt(project, sourceOf(container, `${folder}/${name}`), 'supervisord') : undefined;
+    return facts ?? [];
   });
+  return [...new Set(found)];
 };
