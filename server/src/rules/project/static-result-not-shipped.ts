@@ -1,9 +1,11 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { within } from '../../languages/dockerfile/files.ts';
+import { settingsInBuild } from '../../project/deployment/build-settings.ts';
 import type { Collected, Deployment } from '../../project/deployment/deployment.ts';
 import { collectedAt, copiesFrom, type StaticCopy } from '../../project/deployment/shipped-static.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import type { Project } from '../../project/project.ts';
+import type { SettingsView } from '../../project/settings/view.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -28,15 +30,18 @@ export default defineRule({
     const told = new Set<string>();
     for (const deployment of deploymentsFor(project, only)) {
       const { image, view, static: files } = deployment;
+      if (!image || !view || image.facts.template) continue;
       const collected = files.collected.find(({ when, certain }) => when === 'build' && certain);
-      const stage = collected?.stage;
-      if (!image || !view || !stage || files.collected.some(({ when }) => when === 'start' || when === 'service')) continue;
-      const root = image.facts.template ? undefined : collectedAt(project, image.facts, stage, view)?.root;
-      if (root === undefined) continue;
-      const findings = [...wrongSources(project, deployment, stage, root)];
-      // A COPY that takes another folder explains why the files are not there.
-      if (findings.length === 0 && needsCollected(knowledge, deployment))
-        findings.push(...notShipped(project, deployment, collected, stage, root));
+      const findings: Finding[] = [];
+      for (const stage of collected?.stage ? [collected.stage] : collectingBeside(project, image, view)) {
+        if (collected && files.collected.some(({ when }) => when === 'start' || when === 'service')) continue;
+        const root = collectedAt(project, image.facts, stage, view)?.root;
+        if (root === undefined) continue;
+        findings.push(...wrongSources(project, deployment, stage, root));
+        // A COPY that takes another folder explains why the files are not there.
+        if (findings.length === 0 && collected && needsCollected(knowledge, deployment))
+          findings.push(...notShipped(project, deployment, collected, stage, root));
+      }
       for (const finding of findings) {
         const key = `${finding.at.uri} ${finding.at.span.from}`;
         if (told.has(key)) continue;
@@ -46,6 +51,12 @@ export default defineRule({
     }
   },
 });
+
+/** Stages of the same file that collect for another image, such as that of nginx. */
+const collectingBeside = (project: Project, { facts }: NonNullable<Deployment['image']>, { uri }: SettingsView): readonly Stage[] =>
+  facts.stages.filter((stage) =>
+    settingsInBuild(project, facts, stage).some(({ verb, view }) => verb === 'collectstatic' && view.uri === uri),
+  );
 
 /** A COPY, into any stage, that takes a folder of static files which the stage does not have. */
 const wrongSources = function* (project: Project, { image, view }: Deployment, stage: Stage, root: string): Iterable<Finding> {
