@@ -161,6 +161,13 @@ describe('completion of images and stages', () => {
 });
 
 describe('completion of variables', () => {
+  it('offers them in here-documents where they are filled in', () => {
+    const file = 'FROM a\nENV DIR=/srv\n';
+    assert.equal(taking(`${file}RUN <<EOF\necho $D<cursor>\nEOF\n`, 'DIR'), `${file}RUN <<EOF\necho $DIR\nEOF\n`);
+    assert.equal(taking(`${file}RUN <<'EOF'\necho \${D<cursor>\nEOF\n`, 'DIR'), `${file}RUN <<'EOF'\necho \${DIR}\nEOF\n`);
+    assert.ok(labels(`${file}COPY <<EOF /x\na=$<cursor>\nEOF\n`).includes('DIR'));
+    assert.ok(!labels(`${file}COPY <<"EOF" /x\na=$<cursor>\nEOF\n`).includes('DIR'));
+  });
   const file = 'ARG PYTHON_VERSION=3.12\nFROM python:${PYTHON_VERSION} AS a\nARG MODE\nENV HOME_OF=/srv\n';
   it('offers those declared in front of the first stage, and the platforms, in FROM', () => {
     const all = labels(`ARG PYTHON_VERSION=3.12\nFROM python:$<cursor>`);

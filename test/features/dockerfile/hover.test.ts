@@ -70,6 +70,14 @@ describe('hover in a Dockerfile', () => {
     assert.equal(about(`${file}WORKDIR \${DI<cursor>R}/x`), '${DIR');
     assert.equal(shown(`${file}CMD ["echo", "$DI<cursor>R"]`), '', 'nothing is filled in there');
   });
+  it('gives them in here-documents too, where somebody fills them in', () => {
+    const file = 'FROM a\nENV DIR=/srv\n';
+    assert.match(shown(`${file}RUN <<EOF\necho $D<cursor>IR/x\nEOF\n`), /ENV, `\/srv`/);
+    assert.match(shown(`${file}RUN <<"EOF"\necho \${D<cursor>IR}/x\nEOF\n`), /ENV, `\/srv`/, 'the shell does it');
+    assert.match(shown(`${file}COPY <<EOF /x\n$D<cursor>IR\nEOF\n`), /ENV, `\/srv`/);
+    assert.equal(shown(`${file}COPY <<"EOF" /x\n$D<cursor>IR\nEOF\n`), '', 'nobody does');
+    assert.equal(shown(`${file}RUN <<EOF\nDIR=/x\necho $D<cursor>IR\nEOF\n`), '', 'the script gives it another value');
+  });
   it('explains the variables that matter, and who wins', () => {
     assert.match(shown('FROM a\nENV PYTHONUN<cursor>BUFFERED=1'), /write its output at once/);
     assert.match(shown('FROM a\nENV WEB_CONC<cursor>URRENCY=2'), /\*\*Who wins:\*\* `--workers`/);

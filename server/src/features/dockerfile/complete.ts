@@ -2,6 +2,7 @@
 import { offsetIn, sliceOf } from '../../commands/spliced.ts';
 import type { Word } from '../../languages/dockerfile/arguments.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import type { Heredoc } from '../../languages/dockerfile/heredoc.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
 import { contextOf } from '../../project/dockerfile/context.ts';
@@ -44,12 +45,30 @@ export const completeDockerfile = (place: Place): readonly Completion[] => {
     case 'comment':
       return directives(place.knowledge, caret, general);
     case 'heredoc':
-      return inCommand(asked, inHeredoc(caret.instruction, caret.heredoc, place.offset), 'build');
+      return (
+        variableInHeredoc(asked, caret.instruction.name, caret.heredoc) ??
+        inCommand(asked, inHeredoc(caret.instruction, caret.heredoc, place.offset), 'build')
+      );
     case 'line':
       return inInstruction(asked, caret.line);
     default:
       return [];
   }
+};
+
+/** What may stand behind a dollar in a here-document: the shell of RUN fills it in, or the builder where the word is not quoted. */
+const variableInHeredoc = (
+  { place, facts, stage, general }: Asked,
+  name: string,
+  { expand, body }: Heredoc,
+): readonly Completion[] | undefined => {
+  const { text } = place.parsed.file;
+  const { offset } = place;
+  const typed = variableTyped(/\S*$/.exec(text.slice(body.from, offset))?.[0] ?? '');
+  if (!typed || !(name === 'RUN' || (expand && general))) return undefined;
+  const rest = /^\w*/.exec(text.slice(offset, offset + 100))?.[0].length ?? 0;
+  const span = { from: offset - typed.name.length, to: offset + rest };
+  return variables(place, facts, stage, offset, false, span, typed.braced && text[span.to] !== '}');
 };
 
 const inInstruction = (asked: Asked, line: LineCaret): readonly Completion[] => {

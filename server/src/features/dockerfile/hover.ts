@@ -1,5 +1,5 @@
 // Hover in a Dockerfile.
-import { offsetIn, sliceOf, spanIn } from '../../commands/spliced.ts';
+import { offsetIn, type Spliced, sliceOf, spanIn, unspliced } from '../../commands/spliced.ts';
 import type { Entry } from '../../knowledge/entry.ts';
 import type { Flag, Word } from '../../languages/dockerfile/arguments.ts';
 import { type Spot, spotAt } from '../../languages/dockerfile/cursor.ts';
@@ -210,13 +210,25 @@ const onValue = ({ place }: Asked, instruction: Instruction, name: string, value
   return hoverValue(place, name, sliceOf(instruction.line, from, Math.max(from, value.at + value.text.length - (closed ? 1 : 0))));
 };
 
+/** The caret's line of a here-document; nothing where the dollars in it are only text. */
+const lineOfBody = (
+  { parsed, offset }: Place,
+  { part, heredoc, instruction }: Extract<Spot, { readonly on: 'heredoc' }>,
+): Spliced | undefined => {
+  if (part !== 'body' || !(heredoc.expand || instruction.name === 'RUN')) return undefined;
+  const { text } = parsed.file;
+  const from = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', offset);
+  return unspliced(text.slice(from, end < 0 ? text.length : end), from);
+};
+
 /** `$NAME` or `${NAME` under the caret: what it is at this place. */
 const variableAt = (asked: Asked, spot: Spot & { readonly instruction: Instruction }): Hover | undefined => {
   const { place, facts, stage, general } = asked;
   const { instruction } = spot;
-  if (spot.on === 'heredoc' || spot.on === 'gap' || instruction.command?.form === 'exec' || (!general && instruction.name !== 'RUN'))
-    return undefined;
-  const { line } = instruction;
+  if (spot.on === 'gap' || instruction.command?.form === 'exec' || (!general && instruction.name !== 'RUN')) return undefined;
+  const line = spot.on === 'heredoc' ? lineOfBody(place, spot) : instruction.line;
+  if (!line) return undefined;
   const at = offsetIn(line, place.offset);
   for (const match of line.text.matchAll(/\$(?:\{(\w+)|(\w+))/g)) {
     const to = match.index + match[0].length;
@@ -224,6 +236,9 @@ const variableAt = (asked: Asked, spot: Spot & { readonly instruction: Instructi
     if (match.index > at || (match.index === at && /\S$/.test(line.text.slice(0, at)))) return undefined;
     if (at > to || line.text[match.index - 1] === '\\') continue;
     const name = match[1] ?? match[2] ?? '';
+    // What the script itself gives a value is no longer what the file says.
+    if (spot.on === 'heredoc' && new RegExp(`\\b${name}=`).test(place.parsed.file.text.slice(spot.heredoc.body.from, spot.heredoc.body.to)))
+      return undefined;
     const span = spanIn(line, match.index, to);
     const title = (text: string) => ({ span, markdown: text });
     if (instruction.name === 'FROM') {
