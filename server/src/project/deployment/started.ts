@@ -68,7 +68,8 @@ const supervised = (found: Launch, container: Container, lookup: Lookup): Launch
   const configuration = configurationOf(supervisor, container);
   const copied = copiedBy(found, container);
   const files = [...(configuration ? [configuration, ...includedBy(configuration, container)] : []), ...copied];
-  if (files.length === 0 && (namedBy(supervisor) ?? debian) === debian) files.push(...inFolderOf('/etc/supervisor/conf.d/*.conf', container));
+  if (files.length === 0 && (namedBy(supervisor) ?? debian) === debian)
+    files.push(...inFolderOf('/etc/supervisor/conf.d/*.conf', container));
   if (files.length === 0) return { ...found, script: found.script ?? supervisor.words[0] };
   const programs = files.flatMap((facts) =>
     facts.programs
