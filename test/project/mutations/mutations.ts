@@ -378,4 +378,19 @@ export const mutations: readonly Mutation[] = [
     [manifest, /replicas: 2/, 'replicas: 2'],
     [uwsgi, /^master = true$/m, 'master = true\ncron = 0 3 -1 -1 -1 python manage.py clearsessions'],
   ),
+  mutation(
+    'Compose builds a stage that is not there',
+    ['project/build-target-missing'],
+    [compose, /target: (?:app|web)$/m, 'target: shop'],
+  ),
+  mutation(
+    'the Service sends to a port that has another name',
+    ['kubernetes/port-unknown'],
+    [manifest, /targetPort: (?:app|web)$/m, 'targetPort: http'],
+  ),
+  mutation(
+    'nginx leaves supervisord for the background',
+    ['project/supervised-in-background'],
+    [/single\.conf$|nginx\.conf$/, /^daemon off;$/m, 'daemon on;'],
+  ),
 ];
