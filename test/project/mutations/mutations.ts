@@ -1,58 +1,21 @@
-// What is broken, one agreement at a time: a word of one file that another file relies on, and the rules that must tell.
-import type { Files } from './samples.ts';
+// What is broken, one agreement at a time.
+import {
+  adding,
+  balancer,
+  compose,
+  dockerfile,
+  hidden,
+  type Mutation,
+  manifest,
+  mutation,
+  requirements,
+  settings,
+  started,
+  template,
+  uwsgi,
+} from './mutation.ts';
+import { startMutations } from './start-mutations.ts';
 
-export interface Mutation {
-  readonly name: string;
-  /** Samples in which it cannot be told, with the reason. */
-  readonly beyond: Readonly<Record<string, string>>;
-  /** One of these must be told in the broken project; all of them are silent in the sound one. */
-  readonly told: readonly string[];
-  /** The broken project; nothing where the agreement does not exist. */
-  readonly apply: (files: Files) => Files | undefined;
-}
-
-type Change = readonly [path: RegExp, from: RegExp, to: string];
-
-/** Every change must take hold in some file, else there is nothing to break. Each file is changed once for each change. */
-const mutation = (name: string, told: readonly string[], ...changes: readonly Change[]): Mutation => ({
-  name,
-  beyond: {},
-  told,
-  apply(files) {
-    let out = files;
-    for (const [path, from, to] of changes) {
-      const hit = Object.entries(out).find(([name, text]) => path.test(name) && from.test(text));
-      if (!hit) return undefined;
-      out = { ...out, [hit[0]]: hit[1].replace(from, to) };
-    }
-    return out;
-  },
-});
-
-const dockerfile = /(?:^|\/)Dockerfile$/;
-const compose = /compose\.yaml$/;
-const manifest = /kubernetes\/app\.yaml$/;
-const template = /default\.conf\.template$/;
-const balancer = /balancer\.conf$/;
-const requirements = /requirements\.txt$/;
-const settings = /settings\.py$/;
-const uwsgi = /uwsgi\.ini$/;
-
-/** The same with files that were not there. */
-const adding = (name: string, told: readonly string[], files: Files, ...changes: readonly Change[]): Mutation => {
-  const one = mutation(name, told, ...changes);
-  return { ...one, apply: (before) => one.apply({ ...before, ...files }) };
-};
-
-/** A command of Compose that does something in front of the server. */
-const started = (first: string): string =>
-  `    command: ["sh", "-c", "${first}exec uvicorn shop.asgi:application --host 0.0.0.0 --port 8000 --lifespan off"]\n$&`;
-
-/** The same, with what hides it in some samples. */
-const hidden = (why: string, samples: readonly string[], one: Mutation): Mutation => ({
-  ...one,
-  beyond: Object.fromEntries(samples.map((name) => [name, why])),
-});
 const behindNginx = ['an nginx image', 'uWSGI and nginx', 'uWSGI and nginx over a socket', 'Kubernetes and an nginx image'];
 const moved = '`mv` takes the collected files elsewhere, and where a command leaves files is not followed';
 const ofUwsgi = ['uWSGI and nginx', 'uWSGI and nginx that takes the collected folder', 'uWSGI and nginx over a socket', 'supervisord'];
@@ -379,18 +342,9 @@ export const mutations: readonly Mutation[] = [
     [uwsgi, /^master = true$/m, 'master = true\ncron = 0 3 -1 -1 -1 python manage.py clearsessions'],
   ),
   mutation(
-    'Compose builds a stage that is not there',
-    ['project/build-target-missing'],
-    [compose, /target: (?:app|web)$/m, 'target: shop'],
-  ),
-  mutation(
-    'the Service sends to a port that has another name',
-    ['kubernetes/port-unknown'],
-    [manifest, /targetPort: (?:app|web)$/m, 'targetPort: http'],
-  ),
-  mutation(
     'nginx leaves supervisord for the background',
     ['project/supervised-in-background'],
     [/single\.conf$|nginx\.conf$/, /^daemon off;$/m, 'daemon on;'],
   ),
+  ...startMutations,
 ];

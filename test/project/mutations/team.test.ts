@@ -88,7 +88,20 @@ const planted: readonly Planted[] = [
     from: '              httpHeaders:\n                - {name: Host, value: shop.example.com}\n',
     to: '',
     found: `error kubernetes/probe-host-refused ${web}`,
-    fix: false,
+  },
+  {
+    title: 'the probe names a host that is not accepted',
+    file: web,
+    from: 'value: shop.example.com}',
+    to: 'value: shop.example.org}',
+    found: `error kubernetes/probe-host-refused ${web}`,
+  },
+  {
+    title: 'the ignore file takes the application away',
+    file: '.dockerignore',
+    from: 'k8s\n',
+    to: 'k8s\nshop/wsgi.py\n',
+    found: 'error project/dockerignore-removes-needed .dockerignore',
   },
   {
     title: 'nginx serves another folder than its image has',

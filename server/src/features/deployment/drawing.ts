@@ -25,6 +25,7 @@ export const listenText = ({ server }: ToldDeployment): string => {
   const { host, port, socket } = server;
   if (socket) return shown(socket, '');
   if (!host && !port) return 'its default address';
+  if (host?.value === null && port?.value === null) return 'an address set at run time';
   const at = shown(host, '');
   return `${at.includes(':') ? `[${at}]` : at}:${shown(port, 'its default port')}`;
 };

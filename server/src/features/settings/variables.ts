@@ -16,8 +16,9 @@ export const givenVariables: (project: Project) => ReadonlyMap<string, GivenVari
   const add = (name: string, at: Location) => {
     if (!/^[A-Za-z_]\w*$/.test(name)) return;
     const places = out.get(name);
-    if (places) places.push(at);
-    else out.set(name, [at]);
+    // Services that share a mapping by an anchor have the same line of it.
+    if (!places) out.set(name, [at]);
+    else if (!places.some(({ uri, span }) => uri === at.uri && span.from === at.span.from)) places.push(at);
   };
   const { all } = project;
   for (const { facts } of all.compose)

@@ -6,7 +6,7 @@ import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import { entriesOf, itemsOf, type Template, type YamlDocument, type YamlEntry } from '../yaml.ts';
 import type { ComposeVariableUse } from './interpolate.ts';
-import { type ComposeMount, type ComposePort, mountsOf, portsOf } from './ports.ts';
+import { type ComposeMount, type ComposePort, configMountsOf, mountsOf, portsOf } from './ports.ts';
 import { type ComposeSetting, type ComposeValue, commandOf, type Reader, reader, settingsOf, testOf } from './value.ts';
 
 export interface ComposeBuild {
@@ -50,6 +50,7 @@ export interface ComposeService {
   readonly envFiles: readonly { readonly path: ComposeValue; readonly required: boolean }[];
   readonly ports: readonly ComposePort[];
   readonly expose: readonly ComposeValue[];
+  /** Volumes, temporary file systems and configs. */
   readonly volumes: readonly ComposeMount[];
   readonly volumesFrom: readonly ComposeValue[];
   readonly dependsOn: readonly ComposeDependency[];
@@ -107,11 +108,12 @@ export const facts = ({ file, tree }: Parsed<'compose'>): ComposeFacts => {
   const services = entriesOf(document, root.get('services')?.value);
   // Before there was a version, services stood at the top.
   const old = !root.has('services') && !root.has('version') && [...root.values()].some((entry) => isOldService(document, entry));
+  const configs = entriesOf(document, root.get('configs')?.value);
   const named = [...(old ? root : services).values()].filter(({ key }) => !key.startsWith('x-'));
   return {
     ...base,
     name: read(root.get('name')?.value),
-    services: named.map((entry) => serviceOf(document, entry, read)),
+    services: named.map((entry) => serviceOf(document, entry, configs, read)),
     volumes: places('volumes'),
     networks: places('networks'),
     includes: (itemsOf(document, root.get('include')?.value) ?? []).flatMap((item) => includeOf(document, item, read)),
@@ -130,7 +132,12 @@ const includeOf = (document: YamlDocument, item: Node, read: Reader): readonly C
   return list.flatMap((one) => read(one) ?? []);
 };
 
-const serviceOf = (document: YamlDocument, { key, keySpan, value, span }: YamlEntry, read: Reader): ComposeService => {
+const serviceOf = (
+  document: YamlDocument,
+  { key, keySpan, value, span }: YamlEntry,
+  configs: ReadonlyMap<string, YamlEntry>,
+  read: Reader,
+): ComposeService => {
   const entries = entriesOf(document, value);
   const at = (name: string): Node | undefined => entries.get(name)?.value;
   const list = (name: string): readonly ComposeValue[] => valuesOf(document, at(name), read);
@@ -154,7 +161,7 @@ const serviceOf = (document: YamlDocument, { key, keySpan, value, span }: YamlEn
     envFiles: envFilesOf(document, at('env_file'), read),
     ports: portsOf(document, at('ports'), read),
     expose: list('expose'),
-    volumes: mountsOf(document, entries, read),
+    volumes: [...mountsOf(document, entries, read), ...configMountsOf(document, at('configs'), configs, read)],
     volumesFrom: list('volumes_from'),
     dependsOn: dependenciesOf(document, at('depends_on'), read),
     healthcheck: healthcheckOf(document, entries.get('healthcheck'), read),

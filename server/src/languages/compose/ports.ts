@@ -23,6 +23,8 @@ export interface ComposeMount {
   readonly source: ComposeValue | undefined;
   readonly target: ComposeValue | undefined;
   readonly readOnly: boolean;
+  /** A config: its source is a path from the folder of the file, also without `./` in front. */
+  readonly config?: true;
   readonly span: Span;
 }
 
@@ -106,6 +108,22 @@ export const mountsOf = (document: YamlDocument, service: ReadonlyMap<string, Ya
   });
   return [...listed, ...temporary];
 };
+
+/** The `configs` of a service, as what they are to its container: files that are mounted. `all` are those that the file declares. */
+export const configMountsOf = (
+  document: YamlDocument,
+  node: Node | undefined,
+  all: ReadonlyMap<string, YamlEntry>,
+  read: Reader,
+): readonly ComposeMount[] =>
+  (itemsOf(document, node) ?? []).flatMap((item): readonly ComposeMount[] => {
+    const entries = entriesOf(document, item);
+    const source = read(entries.get('source')?.value ?? item);
+    if (!source) return [];
+    const target = read(entries.get('target')?.value) ?? { ...source, text: `/${source.text}` };
+    const file = read(entriesOf(document, all.get(source.text)?.value).get('file')?.value);
+    return [{ kind: file ? 'bind' : 'other', source: file, target, readOnly: true, config: true, span: source.span }];
+  });
 
 const until = (text: string): number => (text.includes(':') ? text.indexOf(':') : text.length);
 

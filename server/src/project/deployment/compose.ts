@@ -176,8 +176,8 @@ const probesOf = (service: StackService): readonly DeployedProbe[] => {
 };
 
 const volumeOf = (stack: Stack, { value, uri }: Written<ComposeMount>): DeployedVolume => {
-  const { kind, source, target, readOnly, span } = value;
-  const local = kind === 'bind' && source?.known && /^\.{1,2}(?:\/|$)/.test(source.text);
+  const { kind, source, target, readOnly, config, span } = value;
+  const local = kind === 'bind' && source?.known && (config ? /^[^/~$]/ : /^\.{1,2}(?:\/|$)/).test(source.text);
   return {
     kind,
     source: factOf(source, uri),

@@ -1,7 +1,13 @@
+import type { Project } from '../../project/project.ts';
 import { isClosed, knownItems, textOf, truth } from '../../project/settings/ask.ts';
 import { listOf, type SettingsView } from '../../project/settings/view.ts';
+import { insert, replace } from '../../text/edit.ts';
+import { lineEndOf } from '../../text/lines.ts';
+import type { Location } from '../../text/span.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
-import { defineRule } from '../rule.ts';
+import { serves } from '../reading/hosts.ts';
+import { isPlain } from '../reading/server-setting.ts';
+import { defineRule, type Fix, fix } from '../rule.ts';
 
 /** Middleware that lets a request pass to the check of its host. */
 const passes = /^(?:django\.|whitenoise\.|corsheaders\.|servestatic\.)/;
@@ -12,7 +18,7 @@ export default defineRule({
   title: 'Probes name a host that Django accepts',
   severity: 'error',
   default: 'on',
-  fixable: false,
+  fixable: true,
   since: '0.1.0',
   rows: ['X17'],
   reads: 'project',
@@ -25,22 +31,51 @@ export default defineRule({
       if (deployment.by !== 'kubernetes') continue;
       const { probes, view, server, proxies } = deployment;
       if (!view || !server || proxies.some(({ inside }) => inside)) continue;
-      const asking = probes.filter(({ how, host }) => how === 'http' && host.state === 'absent');
+      const asking = probes.filter(({ how, host }) => how === 'http' && host.state !== 'dynamic');
       const hosts = asking.length > 0 ? closedHosts(view) : undefined;
       if (!hosts) continue;
-      for (const { at } of asking) {
+      for (const { at: whole, host, port } of asking) {
+        const named = host.state === 'known' ? host : undefined;
+        const at = named?.at ?? whole;
         const key = `${at.uri} ${at.span.from}`;
-        if (told.has(key)) continue;
+        if (told.has(key) || (named && hosts.all.some((one) => serves(one, named.value.replace(/:\d+$/, '').toLowerCase())))) continue;
         told.add(key);
+        if (named) {
+          yield {
+            at,
+            message: `The probe asks for the host \`${named.value}\`, which ALLOWED_HOSTS does not list, so it gets 400 and the pod is never ready or restarts for ever; write \`${hosts.example}\``,
+            related: [{ at: hosts.at, message: 'These hosts are accepted' }],
+            fixes: () =>
+              isPlain(named.value, at.span) ? [fix(`Write \`${hosts.example}\``, false, at.uri, replace(at.span, hosts.example))] : [],
+          };
+          continue;
+        }
         yield {
           at,
           message: `The kubelet asks with the address of the pod as host, which ALLOWED_HOSTS does not list, so the probe gets 400 and the pod is never ready or restarts for ever; add \`httpHeaders\` with \`Host: ${hosts.example}\` to it`,
           related: [{ at: hosts.at, message: 'These hosts are accepted' }],
+          fixes: () => (port.state === 'known' ? headerBehind(project, port.at, hosts.example) : []),
         };
       }
     }
   },
 });
+
+/** The header behind the port of a probe, on its line where the probe stands on one, and else on a line of its own. */
+const headerBehind = (project: Project, { uri, span }: Location, host: string): readonly Fix[] => {
+  const text = project.file(uri)?.parsed.file.text;
+  if (text === undefined) return [];
+  const header = `httpHeaders: [{ name: Host, value: ${host} }]`;
+  const own = /^([ \t]*)port:[ \t]*["']?$/.exec(text.slice(text.lastIndexOf('\n', span.from - 1) + 1, span.from));
+  const rest = /^["']?[ \t]*(?:#.*)?(?=\r?\n|$)/.exec(text.slice(span.to));
+  const edit = own && rest ? insert(span.to + rest[0].length, `${lineEndOf(text)}${own[1] ?? ''}${header}`) : undefined;
+  const flow =
+    !own && /^["']?[ \t]*[,}]/.test(text.slice(span.to))
+      ? insert(span.to + (/^["']/.test(text.slice(span.to)) ? 1 : 0), `, ${header}`)
+      : undefined;
+  const one = edit ?? flow;
+  return one ? [fix(`Ask for the host \`${host}\``, false, uri, one)] : [];
+};
 
 /** The hosts that are accepted, when all of them are seen, addresses are not among them, and nothing answers before they are looked at. */
 const closedHosts = (view: SettingsView) => {
@@ -56,5 +91,5 @@ const closedHosts = (view: SettingsView) => {
   const common = names.indexOf('django.middleware.common.CommonMiddleware');
   if (common < 0 || names.slice(0, common).some((one) => one === undefined || !passes.test(one))) return undefined;
   const [first] = texts;
-  return { example: (first ?? '').replace(/^\./, 'www.'), at: list.at };
+  return { example: (first ?? '').replace(/^\./, 'www.'), all: texts.map((one) => (one ?? '').toLowerCase()), at: list.at };
 };

@@ -34,10 +34,10 @@ export default defineRule({
     if (!project.complete) return;
     const first = once();
     for (const deployment of deploymentsFor(project, only)) {
-      const { image, purpose } = deployment;
+      const { image } = deployment;
       const context = image && contextOf(project, image.facts);
       if (!image || image.facts.template || mounted(project).has(image.facts.uri) || !context?.ignore || !context.certain) continue;
-      if (purpose === 'development' || purpose === 'test') continue;
+      if (!isShipped(deployment) || deployment.volumes.some(({ kind }) => kind === 'bind')) continue;
       for (const need of [...modulesOf(project, deployment), ...foldersOf(project, deployment)]) {
         if (!isInside(context.folder, need.uri)) continue;
         const path = relative(context.folder, need.uri);
@@ -56,13 +56,19 @@ export default defineRule({
   },
 });
 
-/** What is mounted comes from the host, and an image that is always started so needs none of it. The Dockerfiles of such images. */
+/**
+ * What is mounted comes from the host, and an image that is always started so needs none of it. The Dockerfiles of such images; one
+ * that a service for development mounts over and others start as it is does not count.
+ */
 const mounted = perProject((project, before: ReadonlySet<Uri> | undefined): ReadonlySet<Uri> => {
-  const now = new Set(
-    deploymentsOf(project).flatMap(({ image, volumes }) => (image && volumes.some(({ kind }) => kind === 'bind') ? [image.facts.uri] : [])),
-  );
+  const starts = deploymentsOf(project).filter(({ by }) => by !== 'dockerfile');
+  const binds = ({ volumes }: Deployment): boolean => volumes.some(({ kind }) => kind === 'bind');
+  const bare = new Set(starts.flatMap((one) => (one.image && !binds(one) && isShipped(one) ? [one.image.facts.uri] : [])));
+  const now = new Set(starts.flatMap((one) => (one.image && binds(one) && !bare.has(one.image.facts.uri) ? [one.image.facts.uri] : [])));
   return before?.size === now.size && [...now].every((uri) => before.has(uri)) ? before : now;
 });
+
+const isShipped = ({ purpose }: Deployment): boolean => purpose !== 'development' && purpose !== 'test';
 
 interface Need {
   readonly uri: Uri;

@@ -4,7 +4,7 @@ import { truth } from '../../project/settings/ask.ts';
 import type { Uri } from '../../text/uri.ts';
 import { allowedHosts, serves } from '../reading/hosts.ts';
 import { directivesAbove, directivesBelow } from '../reading/nginx-lines.ts';
-import { type Fronting, frontings, isInUse } from '../reading/proxies.ts';
+import { type Fronting, frontings, harmlessInclude, isInUse } from '../reading/proxies.ts';
 import { stringsOf } from '../reading/settings.ts';
 import { defineRule, type Fix, fix, type Severity } from '../rule.ts';
 
@@ -66,13 +66,10 @@ interface Found extends Harm {
 const has = (passed: readonly Header[], name: string): boolean =>
   passed.some(({ name: own, directive }) => directive.name === 'proxy_set_header' && own.toLowerCase() === name);
 
-/** Files that set no headers. */
-const harmless = /(?:^|\/)(?:mime\.types|(?:uwsgi|fastcgi|scgi)_params|[^/]*(?:ssl|tls|letsencrypt|gzip)[^/]*)$/i;
-
 /** The `Host` that nginx makes up: that of the address in `proxy_pass`. Nothing where it is told another, or may be. */
 const sentHost = ({ facts, location, pass }: Fronting): string | undefined => {
   if (pass.by !== 'proxy' || facts.open || !pass.known || has(location.passed, 'host')) return undefined;
-  if (location.includes.some(({ text }) => !harmless.test(text))) return undefined;
+  if (location.includes.some(({ text }) => !harmlessInclude.test(text))) return undefined;
   if (pass.path !== undefined) return 'localhost';
   if (!pass.host) return undefined;
   const usual = pass.port === undefined || (pass.scheme === 'http' && pass.port === 80) || (pass.scheme === 'https' && pass.port === 443);

@@ -2,7 +2,7 @@ import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { loadedModule } from '../reading/loaded-module.ts';
 import { directivesAbove, directivesBelow } from '../reading/nginx-lines.ts';
-import { type Fronting, frontings } from '../reading/proxies.ts';
+import { type Fronting, frontings, harmlessInclude } from '../reading/proxies.ts';
 import { defineRule, fix } from '../rule.ts';
 
 /** A WebSocket begins with a header that nginx keeps to itself. */
@@ -28,8 +28,10 @@ export default defineRule({
       if (!first || first.facts.open || first.pass.by !== 'proxy') continue;
       const { facts, server, location, pass, deployment } = first;
       if (
-        server.includes.length > 0 ||
-        server.locations.some(({ passed, includes }) => includes.length > 0 || passed.some(({ name }) => name.toLowerCase() === 'upgrade'))
+        server.includes.some(isOther) ||
+        server.locations.some(
+          ({ passed, includes }) => includes.some(isOther) || passed.some(({ name }) => name.toLowerCase() === 'upgrade'),
+        )
       )
         continue;
       const socket = socketsOf(project, deployment);
@@ -56,6 +58,9 @@ export default defineRule({
     }
   },
 });
+
+/** An included file that may set the headers. */
+const isOther = ({ text }: { readonly text: string }): boolean => !harmlessInclude.test(text);
 
 /** The line of the ASGI module that routes WebSockets, when the server runs that module. */
 const socketsOf = (project: Project, deployment: Deployment) => {

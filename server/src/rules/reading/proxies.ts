@@ -32,3 +32,6 @@ export const reached = ({ listens }: DeployedServer, { port, path }: DeployedPro
 
 /** Whether the configuration surely runs in front: its container is seen. One that nobody brings may be left over from before. */
 export const isInUse = ({ kind, inside, holder }: DeployedProxy): boolean => inside || holder !== undefined || kind === 'traefik';
+
+/** Files that a configuration includes and that set no headers for the application: types, parameters, TLS, compression. */
+export const harmlessInclude = /(?:^|\/)(?:mime\.types|(?:uwsgi|fastcgi|scgi)_params|[^/]*(?:ssl|tls|letsencrypt|gzip)[^/]*)$/i;
