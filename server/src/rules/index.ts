@@ -97,6 +97,7 @@ import projectCollectstaticMissing from './project/collectstatic-missing.ts';
 import projectCollectstaticNeedsEnv from './project/collectstatic-needs-env.ts';
 import projectConfiguration from './project/configuration.ts';
 import projectDebugAtBuild from './project/debug-at-build.ts';
+import projectDebugSwitchedOn from './project/debug-switched-on.ts';
 import projectDevelopmentServer from './project/development-server.ts';
 import projectDjangoPythonMismatch from './project/django-python-mismatch.ts';
 import projectDockerignoreRemovesNeeded from './project/dockerignore-removes-needed.ts';
@@ -427,6 +428,7 @@ export const rules: readonly Rule[] = [
   projectCollectstaticNeedsEnv,
   projectConfiguration,
   projectDebugAtBuild,
+  projectDebugSwitchedOn,
   projectDevelopmentServer,
   projectDjangoPythonMismatch,
   projectDockerignoreRemovesNeeded,

@@ -117,4 +117,10 @@ export const startMutations: readonly Mutation[] = [
     { 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.14"\ndependencies = []\n' },
     [dockerfile, /^COPY \. \.$/m, 'COPY . .\nRUN pip install .'],
   ),
+  mutation('the ConfigMap switches DEBUG on', ['project/debug-switched-on'], [manifest, /^data:\n/m, 'data:\n  DEBUG: "1"\n']),
+  mutation(
+    'supervisord leaves for the background',
+    ['project/supervised-in-background'],
+    [/supervisord\.conf$/, /^nodaemon *= *true\n/m, ''],
+  ),
 ];

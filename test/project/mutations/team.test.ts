@@ -175,6 +175,13 @@ const planted: readonly Planted[] = [
     found: 'warning project/script-keeps-signals entrypoint.sh',
   },
   {
+    title: 'the ConfigMap switches DEBUG on',
+    file: 'k8s/config.yaml',
+    from: '\ndata:\n',
+    to: '\ndata:\n  DEBUG: "1"\n',
+    found: 'warning project/debug-switched-on k8s/config.yaml',
+  },
+  {
     title: 'a name of the ConfigMap is misspelt',
     file: 'k8s/config.yaml',
     from: 'ALLOWED_HOSTS',

@@ -6,6 +6,7 @@ import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
+import { insideQuotes } from '../reading/quotes.ts';
 import { isPlain } from '../reading/server-setting.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
@@ -24,8 +25,8 @@ export default defineRule({
     const all = project.all.kubernetes.flatMap(({ facts }) => (facts.template ? [] : [facts]));
     for (const facts of all) {
       for (const workload of facts.workloads)
-        for (const container of workload.pod.containers) yield* probes(facts.uri, container, all, workload);
-      for (const service of facts.services) yield* targets(facts.uri, service, all);
+        for (const container of workload.pod.containers) yield* probes(project, facts.uri, container, all, workload);
+      for (const service of facts.services) yield* targets(project, facts.uri, service, all);
       yield* backends(project, facts, all);
     }
   },
@@ -42,7 +43,13 @@ const alike = (all: readonly KubernetesFacts[], { name, kind }: KubeWorkload, co
     ),
   );
 
-function* probes(uri: Uri, container: KubeContainer, all: readonly KubernetesFacts[], workload: KubeWorkload): Iterable<Finding> {
+function* probes(
+  project: Project,
+  uri: Uri,
+  container: KubeContainer,
+  all: readonly KubernetesFacts[],
+  workload: KubeWorkload,
+): Iterable<Finding> {
   // A patch leaves out what stands in its base.
   if (!container.image) return;
   for (const { port } of container.probes) {
@@ -50,6 +57,7 @@ function* probes(uri: Uri, container: KubeContainer, all: readonly KubernetesFac
     const names = alike(all, workload, container.name).flatMap(namesOf);
     if (names.includes(port.text)) continue;
     yield finding(
+      project,
       uri,
       port,
       `The container \`${container.name}\` names no port \`${port.text}\`, so the probe fails each time and the pod is never ready or restarts for ever`,
@@ -62,7 +70,12 @@ function* probes(uri: Uri, container: KubeContainer, all: readonly KubernetesFac
 /** Ports that a mesh adds to each pod. */
 const injected = /istio|envoy|linkerd|proxy|mesh|dapr/i;
 
-function* targets(uri: Uri, { selector, ports, namespace }: KubeService, all: readonly KubernetesFacts[]): Iterable<Finding> {
+function* targets(
+  project: Project,
+  uri: Uri,
+  { selector, ports, namespace }: KubeService,
+  all: readonly KubernetesFacts[],
+): Iterable<Finding> {
   if (selector.size === 0) return;
   for (const { target } of ports) {
     if (!target?.known || isNumber(target) || injected.test(target.text)) continue;
@@ -81,6 +94,7 @@ function* targets(uri: Uri, { selector, ports, namespace }: KubeService, all: re
     if (!first || names.includes(target.text) || selected.some(({ workload: { pod } }) => pod.containers.some(({ image }) => !image)))
       continue;
     yield finding(
+      project,
       uri,
       target,
       `No container behind this Service names a port \`${target.text}\`, so it has nobody to send to and every connection is refused`,
@@ -104,8 +118,7 @@ function* backends(project: Project, { ingresses, uri }: KubernetesFacts, all: r
       );
       if (!first || has || named.some((one) => one.service.ports.some((two) => two.port === undefined))) continue;
       const ports = named.flatMap((one) => one.service.ports.flatMap((two) => (isNumber(port) ? String(two.port) : (two.name ?? []))));
-      if (project.file(first.uri) === undefined) continue;
-      yield finding(uri, port, `The Service \`${service.text}\` has no port \`${port.text}\`, so the Ingress answers 503`, ports, {
+      yield finding(project, uri, port, `The Service \`${service.text}\` has no port \`${port.text}\`, so the Ingress answers 503`, ports, {
         at: { uri: first.uri, span: first.service.name?.span ?? first.service.span },
         message: 'The Service',
       });
@@ -115,6 +128,7 @@ function* backends(project: Project, { ingresses, uri }: KubernetesFacts, all: r
 
 /** The port that was meant: the only one there is, or the one that is spelt nearly so. */
 const finding = (
+  project: Project,
   uri: Uri,
   { text, span }: KubeValue,
   what: string,
@@ -129,10 +143,11 @@ const finding = (
     : more
       ? `name one of ${different.map((one) => `\`${one}\``).join(', ')}`
       : 'give it a name in `ports`';
+  const at = insideQuotes(project, { uri, span });
   return {
-    at: { uri, span },
+    at,
     message: `${what}; ${todo}`,
     related: [related],
-    fixes: () => (better && isPlain(text, span) ? [fix(`Write \`${better}\``, false, uri, replace(span, better))] : []),
+    fixes: () => (better && isPlain(text, at.span) ? [fix(`Write \`${better}\``, false, uri, replace(at.span, better))] : []),
   };
 };

@@ -6,6 +6,7 @@ import { lineEndOf } from '../../text/lines.ts';
 import type { Location } from '../../text/span.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { serves } from '../reading/hosts.ts';
+import { insideQuotes } from '../reading/quotes.ts';
 import { isPlain } from '../reading/server-setting.ts';
 import { defineRule, type Fix, fix } from '../rule.ts';
 
@@ -36,7 +37,7 @@ export default defineRule({
       if (!hosts) continue;
       for (const { at: whole, host, port } of asking) {
         const named = host.state === 'known' ? host : undefined;
-        const at = named?.at ?? whole;
+        const at = named ? insideQuotes(project, named.at) : whole;
         const key = `${at.uri} ${at.span.from}`;
         if (told.has(key) || (named && hosts.all.some((one) => serves(one, named.value.replace(/:\d+$/, '').toLowerCase())))) continue;
         told.add(key);

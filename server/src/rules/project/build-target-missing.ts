@@ -2,6 +2,7 @@ import { lostTargets } from '../../project/deployment/images.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
 import { once } from '../reading/deployments.ts';
+import { insideQuotes } from '../reading/quotes.ts';
 import { isPlain } from '../reading/server-setting.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -19,9 +20,7 @@ export default defineRule({
     if (!project.complete) return;
     const first = once();
     for (const { facts, target, uri } of lostTargets(project)) {
-      // A bake file has quotes around it.
-      const quoted = /^["']/.test(project.file(uri)?.parsed.file.text.slice(target.span.from) ?? '') ? 1 : 0;
-      const at = { uri, span: { from: target.span.from + quoted, to: target.span.to - quoted } };
+      const at = insideQuotes(project, { uri, span: target.span });
       const names = facts.stages.flatMap(({ name }) => name ?? []);
       if (!first(at)) continue;
       const better = nearest(target.text.toLowerCase(), names, Math.max(1, Math.floor(target.text.length / 3)));
