@@ -160,7 +160,7 @@ const toLock = (
   const path = below(manager === 'pipenv' ? 'Pipfile' : 'pyproject.toml');
   const lock = below(lockNames[manager]);
   const where = lockFolder === '' ? '' : ` in ${lockFolder}/`;
-  const isLocked = read(lock) !== undefined;
+  const isLocked = project.exists(inLockFolder(project, lockFolder, lockNames[manager])) === true;
   const file = projectFile(project, manager, lockFolder);
   const describes = file !== undefined && (manager === 'pipenv' || file.describedBy.some((one) => one === 'project' || one === manager));
   const end = isLocked

@@ -32,7 +32,7 @@ export default defineRule({
       const finding: Finding = {
         at,
         message:
-          'django-compressor writes its files while pages are rendered, and WhiteNoise serves only files that were there when it started: styles and scripts answer 404; set COMPRESS_OFFLINE to True and run `manage.py compress` before `collectstatic`',
+          'django-compressor writes its files while pages are rendered, and WhiteNoise serves only files that were there when it started: styles and scripts answer 404; set COMPRESS_OFFLINE to True and run `manage.py compress` in the build, after `collectstatic`',
         fixes: () =>
           change?.value.is === 'boolean' && change.value.at.uri === change.statement.uri
             ? [fix('Set it to True', false, change.value.at.uri, replace(change.value.at.span, 'True'))]

@@ -35,7 +35,7 @@ export const noteCompressor = (ground: Ground): void => {
   };
   if (says('COMPRESS_OFFLINE', true) || says('COMPRESS_ENABLED', false)) return;
   ground.note(
-    'django-compressor writes its files while pages are rendered, where the user of the image may not write and WhiteNoise would not see them: set COMPRESS_OFFLINE to True, and let the Dockerfile run `python manage.py compress` before `collectstatic`.',
+    'django-compressor writes its files while pages are rendered, where the user of the image may not write and WhiteNoise would not see them: set COMPRESS_OFFLINE to True, and let the Dockerfile run `python manage.py compress` right after `collectstatic`, which gives it the names with hashes.',
   );
 };
 
