@@ -1,5 +1,6 @@
 // The `--mount` flags of RUN.
 import type { Span } from '../../text/span.ts';
+import { memo } from '../memo.ts';
 import type { Instruction } from './parse.ts';
 
 /** One `--mount=type=…,…`. Values are as written, variables included. */
@@ -17,8 +18,10 @@ export interface Mount {
 }
 
 /** The mounts of a RUN, in order. */
-export const mountsOf = ({ name, flags }: Instruction): readonly Mount[] => {
-  if (name !== 'RUN' || flags.length === 0) return none;
+export const mountsOf = (instruction: Instruction): readonly Mount[] => (instruction.name === 'RUN' ? mountsIn(instruction) : none);
+
+const mountsIn = memo(({ flags }: Instruction): readonly Mount[] => {
+  if (flags.length === 0) return none;
   return flags.flatMap((flag): readonly Mount[] => {
     const { value, valueSpan } = flag;
     if (flag.name !== 'mount' || value === undefined || !valueSpan) return none;
@@ -47,6 +50,6 @@ export const mountsOf = ({ name, flags }: Instruction): readonly Mount[] => {
       },
     ];
   });
-};
+});
 
 const none: readonly Mount[] = [];

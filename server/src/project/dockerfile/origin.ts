@@ -1,7 +1,7 @@
 // Where a file of the image comes from: the context, another stage, or a command of the build.
 
 import { type Copy, type DockerfileFacts, type Run, type Stage, type Step, wholeOf } from '../../languages/dockerfile/facts.ts';
-import { absolute, effectsIn, folderAt, placedIn, within } from '../../languages/dockerfile/files.ts';
+import { absolute, effectsIn, folderAt, type PlacedRun, placedRuns, within } from '../../languages/dockerfile/files.ts';
 import { type Mount, mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { memo } from '../../languages/memo.ts';
 import { slashPath } from '../../text/uri.ts';
@@ -20,6 +20,7 @@ export type Origin =
 
 const unknown: Origin = { is: 'unknown' };
 const absent: Origin = { is: 'absent' };
+const nothing: readonly never[] = [];
 /** Stages that copy from each other in more steps than these are not followed. */
 const deepest = 12;
 
@@ -126,24 +127,43 @@ const stageNamed = ({ facts: { stages } }: ImageFiles, { index }: Stage, name: s
 /** Options that name the file a tool writes. */
 const output = /^(?:-o|-O|--output|--output-file|--out|--output-document)$/;
 
-const fromRun = (stage: Stage, step: Step, path: string, before: Run | undefined): Origin | undefined => {
-  const placed = placedIn(stage, step);
-  const upTo = before ? placed.findIndex(({ run }) => run === before) : placed.length;
-  for (let i = upTo - 1; i >= 0; i--) {
-    const one = placed[i];
-    if (!one) continue;
-    const { run, words, folder } = one;
-    for (const { operator, target } of run.command.redirects) {
-      if (/^(?:>|>>|>\||&>|&>>)$/.test(operator) && target?.literal && absolute(folder, target.text) === path)
-        return { is: 'made', by: run, stage };
-    }
-    for (const [k, word] of words.entries()) {
-      const next = words[k + 1];
-      const glued = /^--(?:output|output-file|out|output-document)=(.+)$/.exec(word.text)?.[1];
-      const written = glued ?? (output.test(word.text) && next?.known ? next.text : undefined);
-      if (written !== undefined && absolute(folder, written) === path) return { is: 'made', by: run, stage };
-    }
+/** A file that a command names as the place for what it writes, by a redirection or an option. */
+interface Output {
+  readonly path: string;
+  readonly by: Run;
+}
+/** What the commands of each RUN of a stage write so, the last first. */
+const outputsOf = memo((stage: Stage): ReadonlyMap<Step, readonly Output[]> => {
+  const out = new Map<Step, Output[]>();
+  for (const placed of placedRuns(stage)) {
+    const found = outputsIn(placed);
+    const { step } = placed.run;
+    if (found.length > 0) out.set(step, [...found, ...(out.get(step) ?? [])]);
   }
+  return out;
+});
+const outputsIn = ({ run, words, folder }: PlacedRun): readonly Output[] => {
+  const out: Output[] = [];
+  const take = (text: string): void => {
+    const path = absolute(folder, text);
+    if (path) out.push({ path, by: run });
+  };
+  for (const { operator, target } of run.command.redirects)
+    if (/^(?:>|>>|>\||&>|&>>)$/.test(operator) && target?.literal) take(target.text);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (!word?.text.startsWith('-')) continue;
+    const next = words[i + 1];
+    const glued = /^--(?:output|output-file|out|output-document)=(.+)$/.exec(word.text)?.[1];
+    const written = glued ?? (output.test(word.text) && next?.known ? next.text : undefined);
+    if (written !== undefined) take(written);
+  }
+  return out;
+};
+
+const fromRun = (stage: Stage, step: Step, path: string, before: Run | undefined): Origin | undefined => {
+  for (const { path: written, by } of outputsOf(stage).get(step) ?? nothing)
+    if (written === path && (!before || by.command.span.from < before.command.span.from)) return { is: 'made', by, stage };
   for (const effect of effectsIn(stage, step.instruction)) {
     if (!within(effect.path, path)) continue;
     if (before && effect.span.from >= before.command.span.from) continue;

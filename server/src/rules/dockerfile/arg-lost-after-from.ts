@@ -3,6 +3,7 @@ import type { Setting, Stage, Step } from '../../languages/dockerfile/facts.ts';
 import type { Span } from '../../text/span.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
+import { mayUse } from '../reading/dockerfile/variables.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
 /** What is declared in front of the first FROM belongs to the FROM lines alone. */
@@ -62,6 +63,7 @@ function* lostIn(subject: Subject<'dockerfile'>, stage: Stage, globals: Readonly
 
 const usesIn = (step: Step, globals: ReadonlyMap<string, Setting>): readonly Use[] => {
   const { instruction, environment, commands } = step;
+  if (!mayUse(instruction)) return none;
   const isLost = (name: string, modifier: string) => globals.has(name) && !environment.has(name) && !/^:?[-+?=]/.test(modifier);
   if (instruction.name === 'RUN') return inCommands(commands, isLost);
   if (!/^(?:COPY|ADD|WORKDIR|ENV|USER|EXPOSE|LABEL|VOLUME)$/.test(instruction.name)) return [];
@@ -79,6 +81,8 @@ const usesIn = (step: Step, globals: ReadonlyMap<string, Setting>): readonly Use
   }
   return out;
 };
+
+const none: readonly Use[] = [];
 
 const inSingleQuotes = (line: string, at: number): boolean => (line.slice(0, at).match(/'/g)?.length ?? 0) % 2 === 1;
 

@@ -2,6 +2,7 @@ import type { Value, VariableUse } from '../../languages/dockerfile/expand.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { nearest } from '../../text/distance.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { mayUse } from '../reading/dockerfile/variables.ts';
 import { defineRule, type Finding, fix, replace, type Subject } from '../rule.ts';
 
 /** Arguments that may be used without an ARG (frontend/dockerfile/dockerfile2llb/defaultargs.go), and what tools set for a build. */
@@ -39,6 +40,7 @@ export default defineRule({
       const set = new Set(`PATH ${byKind[image.kind] ?? ''}`.split(' '));
       const told = new Set<string>();
       for (const step of stage.steps) {
+        if (!mayUse(step.instruction)) continue;
         // What the same line sets, too late for itself, is another rule's.
         const own = new Set(step.instruction.name === 'ENV' ? settingsOf(stage, step.instruction).map(({ name }) => name) : []);
         for (const use of usesIn(stage, step)) {
