@@ -74,6 +74,7 @@ import dockerfileToolMissingInBase from './dockerfile/tool-missing-in-base.ts';
 import dockerfileUnbufferedMissing from './dockerfile/unbuffered-missing.ts';
 import dockerfileUndefinedArgInFrom from './dockerfile/undefined-arg-in-from.ts';
 import dockerfileUndefinedVariable from './dockerfile/undefined-variable.ts';
+import dockerfileUnknownWord from './dockerfile/unknown-word.ts';
 import dockerfileUnpinnedPackage from './dockerfile/unpinned-package.ts';
 import dockerfileUserSiteUnreadable from './dockerfile/user-site-unreadable.ts';
 import dockerfileUvManagedPythonNotCopied from './dockerfile/uv-managed-python-not-copied.ts';
@@ -405,6 +406,7 @@ export const rules: readonly Rule[] = [
   dockerfileUnbufferedMissing,
   dockerfileUndefinedArgInFrom,
   dockerfileUndefinedVariable,
+  dockerfileUnknownWord,
   dockerfileUnpinnedPackage,
   dockerfileUserSiteUnreadable,
   dockerfileUvManagedPythonNotCopied,
