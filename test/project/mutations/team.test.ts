@@ -125,6 +125,21 @@ const planted: readonly Planted[] = [
     found: 'error project/static-result-not-shipped Dockerfile',
   },
   {
+    title: 'nobody collects what the nginx image copies',
+    file: 'Dockerfile',
+    from: 'RUN SECRET_KEY=build python manage.py collectstatic --noinput\n',
+    to: '',
+    found: 'error project/static-result-not-shipped Dockerfile',
+    fix: false,
+  },
+  {
+    title: 'nothing installs Celery',
+    file: 'requirements.txt',
+    from: 'celery==5.5.3\n',
+    to: '',
+    found: 'error project/server-not-installed k8s/worker.yaml',
+  },
+  {
     title: 'nginx keeps the host to itself',
     file: nginx,
     from: '        proxy_set_header Host $http_host;\n',

@@ -1,6 +1,9 @@
+import type { Launched } from '../../commands/launch.ts';
 import type { Server } from '../../commands/servers.ts';
+import { programOf } from '../../commands/wrappers.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
-import type { DeployedServer } from '../../project/deployment/deployment.ts';
+import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
+import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageRequirements, type Requirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
@@ -25,10 +28,13 @@ export default defineRule({
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    for (const { server, image, name } of deploymentsFor(project, only)) {
-      if (!server || !image || image.by === 'only' || server.kind === 'runserver') continue;
+    for (const deployment of deploymentsFor(project, only)) {
+      const { server, image, name } = deployment;
+      if (!image || image.by === 'only' || server?.kind === 'runserver') continue;
+      const needs = server ? needsOf(project, server) : workerOf(project, deployment);
+      if (needs.length === 0) continue;
       const requirements = imageRequirements(project, image.facts, image.stage);
-      for (const need of needsOf(project, server)) {
+      for (const need of needs) {
         // A package of the distribution may bring it too.
         if (!isLacking(requirements, need) || mentions(image.stage, need.name) || !first(need.at)) continue;
         yield {
@@ -85,6 +91,20 @@ const needsOf = (project: Project, server: DeployedServer): readonly Need[] => {
     });
   }
   return out;
+};
+
+const celeryIn = ({ launch }: Deployment): Launched | undefined =>
+  launch?.script ? undefined : launch?.programs.findLast(({ words, certain }) => certain && programOf(words[0]) === 'celery');
+
+/** A worker or scheduler of Celery; of several that one image starts the first, for what is missing is missing once. */
+const workerOf = (project: Project, deployment: Deployment): readonly Need[] => {
+  const program = celeryIn(deployment);
+  const word = program?.words[0];
+  if (!program || !word?.known) return [];
+  const first = deploymentsOf(project).find((one) => one.image?.stage === deployment.image?.stage && celeryIn(one));
+  if (first !== deployment) return [];
+  const at = { uri: word.uri ?? program.uri ?? deployment.at.uri, span: word.span };
+  return [{ name: 'celery', by: /celery|flower|airflow|superset/, requirement: 'celery', at, end: 'the container ends with "not found"' }];
 };
 
 /** Parts of uvicorn that come as packages of their own; `uvicorn[standard]` brings all but wsproto. */

@@ -1,11 +1,14 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
-import { within } from '../../languages/dockerfile/files.ts';
+import { absolute, within } from '../../languages/dockerfile/files.ts';
 import { settingsInBuild } from '../../project/deployment/build-settings.ts';
 import type { Collected, Deployment } from '../../project/deployment/deployment.ts';
 import { collectedAt, copiesFrom, type StaticCopy } from '../../project/deployment/shipped-static.ts';
+import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import type { Project } from '../../project/project.ts';
+import { uriOf } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
+import { isInside, relative } from '../../text/uri.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -42,6 +45,8 @@ export default defineRule({
         if (findings.length === 0 && collected && needsCollected(knowledge, deployment))
           findings.push(...notShipped(project, deployment, collected, stage, root));
       }
+      // Where pages need the files themselves, another rule says that nobody collects.
+      if (findings.length === 0 && !needsCollected(knowledge, deployment)) findings.push(...neverCollected(project, deployment));
       for (const finding of findings) {
         const key = `${finding.at.uri} ${finding.at.span.from}`;
         if (told.has(key)) continue;
@@ -79,6 +84,30 @@ const wrongSources = function* (project: Project, { image, view }: Deployment, s
             ? [fix(`Copy \`${root}\``, false, facts.uri, replace(source.span, `${root}${slash}`))]
             : [];
         },
+      };
+    }
+  }
+};
+
+/** A COPY of STATIC_ROOT from an image in which nobody collects, and into which `.dockerignore` lets nothing that was collected outside. */
+const neverCollected = function* (project: Project, { image, view, static: files }: Deployment): Iterable<Finding> {
+  if (!image || !view || files.collected.some(({ when }) => when === 'build') || files.root.state !== 'known') return;
+  const { facts, stage } = image;
+  const root = files.root.value;
+  const setting = view.get('STATIC_ROOT');
+  const outside = uriOf(setting?.value);
+  const context = contextOf(project, facts);
+  if (!outside || !isInside(context.folder, outside) || sourceIn(project, context, relative(context.folder, outside))?.ignored !== true)
+    return;
+  for (const { copies } of facts.stages) {
+    for (const copy of copies) {
+      if (copy.stage !== stage) continue;
+      const source = copy.sources.find(({ known, text }) => known && absolute('/', text)?.replace(/\/+$/, '') === root);
+      if (!source || mayHave(project, facts, stage, root)) continue;
+      yield {
+        at: { uri: facts.uri, span: source.span },
+        message: `Nothing in ${stageName(stage)} makes \`${root}\`, for nobody runs \`collectstatic\` there and \`.dockerignore\` leaves the folder out, so the build ends at this COPY; add \`RUN python manage.py collectstatic --noinput\` to ${stageName(stage)}`,
+        related: setting ? [{ at: setting.value.at, message: 'STATIC_ROOT is set here' }] : [],
       };
     }
   }
