@@ -1,5 +1,6 @@
 import type { Knowledge } from '../../knowledge/entry.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import { memo } from '../../languages/memo.ts';
 import { nearest } from '../../text/distance.ts';
 import { insert } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -42,11 +43,15 @@ export default defineRule({
 });
 
 /** A frontend of somebody else may know more words. */
-const hasOwnSyntax = ({ parsed }: Subject<'dockerfile'>): boolean =>
-  parsed.tree.nodes.some(
-    (node) =>
-      node.is === 'directive' && node.name === 'syntax' && !/^(?:docker\.io\/)?docker\/dockerfile(?:[:@]|-upstream|$)/.test(node.value),
-  );
+const hasOwnSyntax = ({ parsed }: Subject<'dockerfile'>): boolean => {
+  for (const node of parsed.tree.nodes) {
+    // Directives stand in front of everything else.
+    if (node.is === 'instruction') return false;
+    if (node.is === 'directive' && node.name === 'syntax')
+      return !/^(?:docker\.io\/)?docker\/dockerfile(?:[:@]|-upstream|$)/.test(node.value);
+  }
+  return false;
+};
 
 const unknownInstruction = (
   { uri, text, parsed }: Subject<'dockerfile'>,
@@ -79,8 +84,8 @@ const unknownInstruction = (
 };
 
 function* unknownFlags({ uri, knowledge }: Subject<'dockerfile'>, { name, flags }: Instruction): Iterable<Finding> {
-  const known = flagsOf(knowledge, name);
-  if (known.length === 0) return;
+  const known = flagsBy(knowledge).get(name);
+  if (!known) return;
   for (const flag of flags) {
     const written = `--${flag.name.replace(/^--/, '')}`;
     if (!known.includes(written)) {
@@ -107,9 +112,12 @@ const misspelt = (uri: Subject<'dockerfile'>['uri'], span: Span, what: string, w
   ],
 });
 
-/** The flags of an instruction that the catalogue has, with their dashes. */
-const flagsOf = (knowledge: Knowledge, name: string): readonly string[] =>
-  knowledge.list('dockerfile-flag').flatMap(({ name: full }) => {
-    const [owner, flag = ''] = full.split(' ');
-    return owner === name ? [flag] : [];
-  });
+/** The flags that the catalogue has, with their dashes, by instruction. */
+const flagsBy = memo((knowledge: Knowledge): ReadonlyMap<string, readonly string[]> => {
+  const out = new Map<string, string[]>();
+  for (const { name } of knowledge.list('dockerfile-flag')) {
+    const [owner = '', flag = ''] = name.split(' ');
+    out.set(owner, [...(out.get(owner) ?? []), flag]);
+  }
+  return out;
+});

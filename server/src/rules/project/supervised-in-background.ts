@@ -53,7 +53,11 @@ const inBackground = (project: Project, deployment: Deployment, supervisor: Laun
   if (!first?.uri || !supervisor.certain || words.some(({ text }) => /^(?:-[a-zA-Z]*n[a-zA-Z]*|--nodaemon)$/.test(text))) return undefined;
   // A word in any of these may reach the file that is read.
   const { all } = project;
-  if ([...all.supervisord, ...all.dockerfile, ...all.shell].some(({ parsed }) => says(parsed.file.text, /nodaemon\s*=\s*(?!false\b|0\b)/i)))
+  if (
+    [...all.supervisord, ...all.dockerfile, ...all.shell].some(({ parsed }) =>
+      /^(?![ \t]*[#;]).*nodaemon\s*=\s*(?!false\b|0\b)/im.test(parsed.file.text),
+    )
+  )
     return undefined;
   const named = namedBy(words);
   const configuration = readFrom(project, deployment, named);
@@ -105,7 +109,11 @@ const detached = (project: Project, program: Launched): Finding | undefined => {
     };
   if (name !== 'nginx' || words.some(({ text, known }) => !known || /^-[tTvVhs]/.test(text))) return undefined;
   const { all } = project;
-  if ([...all.nginx, ...all.dockerfile, ...all.shell, ...all.supervisord].some(({ parsed }) => says(parsed.file.text, /\bdaemon\s+off\b/)))
+  if (
+    [...all.nginx, ...all.dockerfile, ...all.shell, ...all.supervisord].some(({ parsed }) =>
+      /^(?![ \t]*[#;]).*\bdaemon\s+off\b/m.test(parsed.file.text),
+    )
+  )
     return undefined;
   // A configuration that is not in the workspace may say it.
   const given = words.findIndex(({ text }) => text === '-c');
@@ -119,8 +127,6 @@ const detached = (project: Project, program: Launched): Finding | undefined => {
     fixes: () => [fix('Add `-g "daemon off;"`', false, uri, insert(at.span.to, ' -g "daemon off;"'))],
   };
 };
-
-const says = (text: string, what: RegExp): boolean => text.split('\n').some((line) => !/^\s*[#;]/.test(line) && what.test(line));
 
 /** Options by which a program leaves for the background. */
 const detaching: Readonly<Record<string, RegExp>> = {
