@@ -10,6 +10,7 @@ import type { SourceFile } from '../../text/file.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { chainOf, shippedStages } from '../reading/dockerfile/shipped.ts';
+import { isGivenUser } from '../reading/given-user.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
 /** Whoever breaks into a process that is root owns the container, and has better chances at the machine. */
@@ -88,13 +89,6 @@ const bringsStepDown = (stage: Stage): boolean =>
   ) ||
   stage.copies.some(({ sources }) => sources.some(({ text }) => /gosu|su-exec|s6-overlay/.test(text))) ||
   placedRuns(stage).some(({ words }) => words.some(({ text }) => /gosu|su-exec|s6-overlay/.test(text)));
-
-/** Whether a Compose file gives a service that it builds a user, or a manifest its containers. */
-const isGivenUser = ({ all }: Project): boolean =>
-  all.kubernetes.some(({ parsed }) => givesUser(parsed.file)) ||
-  all.compose.some(({ facts }) => facts.services.some(({ build, user }) => build && user && !/^(?:root|0)(?::|$)/.test(user.text)));
-
-const givesUser = memo(({ text }: SourceFile): boolean => /^[^#\n]*\brunAs(?:NonRoot:\s*["']?true|User:\s*["']?[1-9])/m.test(text));
 
 /** Whether uWSGI or supervisord are told a user for what they start; asked where it is not seen what starts them. */
 const stepsDown = ({ all }: Project): boolean =>

@@ -1,5 +1,6 @@
 import { imageStarting, imageUser } from '../../project/uwsgi/image.ts';
 import { whereMissing } from '../reading/absence.ts';
+import { isGivenUser } from '../reading/given-user.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { valuePlace, written } from '../reading/written.ts';
 import { defineRule } from '../rule.ts';
@@ -29,7 +30,7 @@ export default defineRule({
     // A start script may drop the rights itself, and so may the command line.
     const image = imageStarting(read.project, subject.uri);
     if (!at || !image || image.words.some((word) => /^(?:--(?:immediate-)?uid\b|-u)/.test(word))) return;
-    if (image.stage.environment.has('UWSGI_UID') || imageUser(image).root !== true) return;
+    if (image.stage.environment.has('UWSGI_UID') || imageUser(image).root !== true || isGivenUser(read.project)) return;
     yield {
       at,
       message:
