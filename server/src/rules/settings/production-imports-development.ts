@@ -1,3 +1,4 @@
+import type { Parsed } from '../../languages/language.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Body } from '../../languages/python/ir.ts';
 import { bodyOf, type Chunk } from '../../languages/python/parse.ts';
@@ -37,6 +38,17 @@ const starsOf = (project: Project, uri: Uri, root: Uri): readonly Star[] => {
 const starsIn = memo((chunk: Chunk) => bodyOf(chunk).filter((statement) => statement.is === 'from' && !statement.names) as readonly From[]);
 type From = Extract<Body[number], { is: 'from' }>;
 
+/**
+ * Whether a module sets what decides how Django runs, at its top level, or is made from another one. Settings that are cut by topic have
+ * a part on tests, with all of it under `if TESTING`.
+ */
+const isWhole = (parsed: Parsed<'python'> | undefined): boolean => parsed === undefined || sets(parsed);
+const sets = memo(({ file: { text } }: Parsed<'python'>): boolean =>
+  /^(?:(?:DEBUG|INSTALLED_APPS|MIDDLEWARE|DATABASES|CACHES|ALLOWED_HOSTS|SECRET_KEY|PASSWORD_HASHERS|EMAIL_BACKEND)\b|from\s+\S+\s+import\s+\*)/m.test(
+    text,
+  ),
+);
+
 /** Production made from the settings of a developer's machine has all that is forgotten to be overruled. */
 export default defineRule({
   id: 'settings/production-imports-development',
@@ -56,7 +68,7 @@ export default defineRule({
         for (const { uri, span, found } of starsOf(project, file, django.root)) {
           const name = nameOf(found);
           const soft = local.test(name);
-          if (!soft && !development.test(name)) continue;
+          if (!soft && (!development.test(name) || !isWhole(parsedAt(project, found, 'python')))) continue;
           const base = ['base', 'common', 'defaults'].find((one) => project.exists(`${parent(found)}/${one}.py` as Uri) === true);
           const text = parsedAt(project, uri, 'python')?.file.text.slice(span.from, span.to) ?? '';
           const better = base && text.endsWith(name) ? `${text.slice(0, -name.length)}${base}` : undefined;
