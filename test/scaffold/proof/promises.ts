@@ -11,8 +11,8 @@ export interface Serving {
   /** A page that names a stylesheet by its hash, and how. */
   readonly page?: string | undefined;
   readonly named?: RegExp | undefined;
-  /** Whether an upload is asked for, which nobody serves. */
-  readonly uploads?: boolean | undefined;
+  /** Where an upload would be, which nobody serves. */
+  readonly uploads?: string | undefined;
   /** The host in front of the names of static files. */
   readonly host?: string | undefined;
 }
@@ -22,7 +22,7 @@ const madeStyle = /href="([^"]+site\.[0-9a-f]{12}\.css)"/;
 
 /** Asks for the page and everything that hangs on it; throws on the first promise that is broken. */
 export const keepsPromises = async (serving: Serving): Promise<void> => {
-  const { port, brotli, health, host = '', page = '/', named: pattern = madeStyle, uploads = true } = serving;
+  const { port, brotli, health, host = '', page = '/', named: pattern = madeStyle, uploads = '/media/upload.txt' } = serving;
   const home = await ask(port, page);
   assert.equal(home.status, 200, `the page answers ${home.status}`);
   assert.match(String(home.headers['strict-transport-security']), /max-age=\d+/, 'HSTS on the page');
@@ -56,6 +56,6 @@ export const keepsPromises = async (serving: Serving): Promise<void> => {
   assert.equal(range.status, 206);
   assert.deepEqual(range.body, plain.body.subarray(0, 10));
 
-  if (uploads) assert.equal((await ask(port, '/media/upload.txt')).status, 404, 'uploads are not served by the application');
+  assert.equal((await ask(port, uploads)).status, 404, 'uploads are not served by the application');
   if (health !== undefined) assert.equal((await ask(port, health)).status, 200, 'the health endpoint');
 };

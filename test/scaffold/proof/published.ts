@@ -70,7 +70,20 @@ export const others: readonly Variant[] = [
   published('ephios', '0.27.1', 'b4ab5b9b02b643e8be2ecabe85396f21d8d72770624164e245e4efc60d2402b8', {
     flags: ['--replace'],
     needs: [['uv', '0.13.9']],
-    after: (folder, bin) => addedBy('uv', folder, bin),
+    after: (folder, bin) => {
+      addedBy('uv', folder, bin);
+      // Translations for scripts are made in a step that its own image had, and need a folder that collectstatic looks into. What
+      // django-compressor makes cannot go through the storage with hashes, as `settings/compressor-offline` explains.
+      edit(folder, 'Dockerfile', [/(RUN \\\n(?: {4}\S+ \\\n)+ {4}python manage\.py )collectstatic --noinput\n/, '$1compilejsi18n\n$&']);
+      edit(
+        folder,
+        'src/ephios/settings.py',
+        [/^COMPRESS_STORAGE_ALIAS = .*\nCOMPRESS_OFFLINE_MANIFEST_STORAGE_ALIAS = .*\n/m, ''],
+        [/$/, '\nSTATICI18N_ROOT = os.path.join(PACKAGE_DIR, "static")\n'],
+      );
+    },
+    // The result says that django-compressor may not write below /app. Its pages differ by language, so it cannot work beforehand.
+    options: ['--volume', 'drydock-proof-ephios:/data:U', '--tmpfs', '/app/data/public/static/CACHE:mode=1777'],
     environment: {
       DATABASE_URL: 'sqlite:////data/db.sqlite3',
       SITE_URL: 'https://localhost',
@@ -82,10 +95,10 @@ export const others: readonly Variant[] = [
       // LOGGING opens a file, as the result of the scaffold says.
       LOG_DIR: '/tmp/log',
     },
-    // Its own pages, that for 404 among them, have their styles compiled by django-compressor while they are rendered, which the
-    // result says cannot be; those of Django's admin have not.
+    // The page for what is not there is one of its own, with styles that are compiled while it is rendered; none of those is called
+    // after its content in the way of Django's storages, as the styles of the admin are.
     page: '/admin/login/',
-    uploads: false,
+    uploads: '/usercontent/upload.txt',
   }),
   // manage.py in a subfolder, a uv.lock, and settings that YAML files and variables overrule by way of `globals()`.
   published('django-ca', '3.2.0', 'd631b2c91d27b0fd362db1197a4712703caa1bdce52b935c8e1b61e6c3984c07', {

@@ -29,8 +29,8 @@ export interface Variant {
   /** The page that is asked, and how it names a stylesheet; as the made project has them. */
   readonly page?: string;
   readonly named?: RegExp;
-  /** False where the page for what is not there is beyond us. */
-  readonly uploads?: boolean;
+  /** Where an upload would be, if not below /media/. */
+  readonly uploads?: string;
   /** The host that static files are named with, when another one than ours serves them to browsers. */
   readonly host?: string;
   /** Whether somebody of this machine serves static files; a storage elsewhere does not. */
