@@ -22,12 +22,29 @@ const given = memo((_: DockerfileFacts) => new Map<string, boolean>());
 
 const gives = ({ stages }: DockerfileFacts, name: string): boolean => {
   const variable = `UWSGI_${name.toUpperCase().replaceAll('-', '_')}`;
-  const word = new RegExp(`--${name}(?![\\w-])`);
+  const short = shorts.get(name);
+  const word = new RegExp(`--${name}(?![\\w-])${short ? `|(?<![\\w-])-${short}(?![\\w-])` : ''}`);
   return stages.some(
     ({ environment, entrypoint, cmd }) =>
       environment.has(variable) || [entrypoint, cmd].some((start) => start && word.test(start.instruction.line.text)),
   );
 };
+
+/** Options that have a letter of their own on the command line (core/uwsgi.c, plugins/python/python_plugin.c). */
+const shorts: ReadonlyMap<string, string> = new Map([
+  ['master', 'M'],
+  ['processes', 'p'],
+  ['workers', 'p'],
+  ['harakiri', 't'],
+  ['enable-threads', 'T'],
+  ['single-interpreter', 'i'],
+  ['memory-report', 'm'],
+  ['buffer-size', 'b'],
+  ['max-requests', 'R'],
+  ['daemonize', 'd'],
+  ['module', 'w'],
+  ['home', 'H'],
+]);
 
 /** Kinds of files that start programs or set their variables. */
 const starters = [
@@ -65,12 +82,15 @@ const saidIn = memo(({ uri, text }: SourceFile): readonly string[] => {
     const isOther =
       !isYaml &&
       (/uwsgi/i.test(line) ? startsByWords.test(line) && !/ini\b/.test(line) : !/^\s*(?:export\s+)?\w+\+?=|^\s*set\s/.test(line));
-    for (const [, word, variable] of line.matchAll(says)) {
-      if (variable) out.push(variable.toLowerCase().replaceAll('_', '-'));
+    for (const [, word, letter, variable] of line.matchAll(says)) {
+      if (letter) {
+        // Other programs have such letters as well.
+        if (isYaml || /uwsgi/i.test(line)) for (const [name, short] of shorts) if (short === letter && !isOther) out.push(name);
+      } else if (variable) out.push(variable.toLowerCase().replaceAll('_', '-'));
       else if (word && !isOther) out.push(word);
     }
   }
   return out;
 });
-const says = /(?<![\w-])--([a-z][a-z\d-]*)|\bUWSGI_([A-Z][A-Z\d_]*)/g;
+const says = /(?<![\w-])--([a-z][a-z\d-]*)|(?<![\w-])-([MptTimbRdwH])(?![\w-])|\bUWSGI_([A-Z][A-Z\d_]*)/g;
 const startsByWords = /\s(?:--(?:module|wsgi|wsgi-file|file)|-w)\b/;

@@ -1,4 +1,5 @@
 // Options that count on a master process.
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import type { Effective } from '../../project/uwsgi/reading.ts';
 import type { Subject } from '../rule.ts';
 import { servesApp } from './absence.ts';
@@ -19,7 +20,15 @@ export interface Masterless {
 /** The options of the rule's own file that need the master it does not have, the gravest first. */
 export const masterless = (subject: Subject<'uwsgi'>): readonly Masterless[] => {
   const read = uwsgiReading(subject);
-  if (read.implies('master') !== false || read.open || read.part || !read.project.complete || !servesApp(read)) return [];
+  if (
+    read.implies('master') !== false ||
+    read.open ||
+    read.part ||
+    !read.project.complete ||
+    !servesApp(read) ||
+    givenBeside(read.project, 'master')
+  )
+    return [];
   const of = (names: readonly string[], stops: boolean) =>
     names.flatMap((name) => {
       const option = written(subject, name).at(-1);

@@ -1,4 +1,5 @@
 import { wsgiModules } from '../../project/python-modules.ts';
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { imageStarting } from '../../project/uwsgi/image.ts';
 import type { Reading } from '../../project/uwsgi/reading.ts';
 import { namesApp } from '../reading/absence.ts';
@@ -53,6 +54,8 @@ export default defineRule({
     const image = imageStarting(read.project, subject.uri);
     const settled = image !== undefined;
     if (read.project.all.dockerfile.some(({ parsed }) => elsewhere.test(parsed.file.text))) return;
+    if (['module', 'wsgi', 'wsgi-file', 'file', 'mount', 'paste', 'ini-paste', 'eval'].some((name) => givenBeside(read.project, name)))
+      return;
     const modules = wsgiModules(read.project);
     const module = modules.length === 1 ? modules[0] : undefined;
     yield {
