@@ -1,3 +1,4 @@
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { removeOption } from '../reading/removal.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { earlier, valuePlace, written } from '../reading/written.ts';
@@ -23,7 +24,7 @@ export default defineRule({
     const last = all.at(-1);
     const count = read.number('async');
     if (!last || last !== read.last('async') || typeof count !== 'number' || count <= 1) return;
-    if (read.open || read.part || engines.some((name) => read.has(name))) return;
+    if (read.open || read.part || engines.some((name) => read.has(name) || givenBeside(read.project, name))) return;
     yield {
       at: valuePlace(last),
       message: `\`async = ${count}\` without a loop engine takes requests in but answers them one after the other; remove it and use \`threads\`, or name an engine such as \`gevent\``,

@@ -1,3 +1,4 @@
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { buildOf } from '../../project/uwsgi/plugins.ts';
 import { insertFirstOption } from '../reading/insertion.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
@@ -20,6 +21,7 @@ export default defineRule({
     const read = uwsgiReading(subject);
     const algorithm = written(subject, 'cheaper-algo').at(-1);
     if (buildOf(read) !== 'debian' || read.open || read.part) return;
+    if (['plugin', 'plugins', 'need-plugin', 'need-plugins'].some((name) => givenBeside(read.project, name))) return;
     // Settings of the algorithm belong to the plugin too, and then the rule about options says so.
     if (read.options.some(({ entry, certain }) => certain && entry?.debian.plugin === plugin)) return;
     if (!algorithm || algorithm !== read.last('cheaper-algo') || algorithm.value !== 'busyness') return;

@@ -1,3 +1,4 @@
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { insertOption } from '../reading/insertion.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { valuePlace, written } from '../reading/written.ts';
@@ -21,7 +22,7 @@ export default defineRule({
   reads: 'uwsgi',
   *check(subject) {
     const read = uwsgiReading(subject);
-    if (read.open || read.part) return;
+    if (read.open || read.part || givenBeside(read.project, 'cache2') || givenBeside(read.project, 'cache')) return;
     const caches = read.all('cache2').map(({ value }) => (typeof value === 'string' ? /(?:^|,)name=([^,]*)/.exec(value)?.[1] : undefined));
     // A cache whose name is not known may be any.
     if (caches.includes(undefined)) return;

@@ -1,3 +1,4 @@
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { insertOption } from '../reading/insertion.ts';
 import { type SettledNumber, settledNumber } from '../reading/number.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
@@ -20,7 +21,12 @@ export default defineRule({
     const soft = settledNumber(read, 'cheaper-rss-limit-soft');
     const hard = settledNumber(read, 'cheaper-rss-limit-hard');
     const own = (one: SettledNumber | undefined): one is SettledNumber => one !== undefined && one.value > 0 && one.at.uri === uri;
-    if (own(soft) && read.on('memory-report') === false && read.implies('memory') === false) {
+    if (
+      own(soft) &&
+      read.on('memory-report') === false &&
+      read.implies('memory') === false &&
+      !givenBeside(read.project, 'memory-report')
+    ) {
       yield {
         at: { uri, span: soft.option.option.nameSpan },
         message: '`cheaper-rss-limit-soft` needs `memory-report`, and without it uWSGI refuses to start; add `memory-report = true`',
@@ -30,7 +36,7 @@ export default defineRule({
       };
     }
     if (!own(hard)) return;
-    if (soft ? soft.value === 0 : !read.has('cheaper-rss-limit-soft')) {
+    if (soft ? soft.value === 0 : !read.has('cheaper-rss-limit-soft') && !givenBeside(read.project, 'cheaper-rss-limit-soft')) {
       yield {
         at: { uri, span: hard.option.option.nameSpan },
         message:

@@ -1,5 +1,6 @@
 import { unknown } from '../../languages/maybe.ts';
 import { isOn } from '../../languages/uwsgi/facts.ts';
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { interestIn } from '../../project/uwsgi/interest.ts';
 import { buildOf, pluginNames } from '../../project/uwsgi/plugins.ts';
 import type { Effective, Reading } from '../../project/uwsgi/reading.ts';
@@ -23,6 +24,8 @@ export default defineRule({
   *check(subject) {
     const read = uwsgiReading(subject);
     if (buildOf(read) !== 'debian' || read.open || read.part || autoloads(read)) return;
+    // Which plugins a command line loads is not followed.
+    if (['plugin', 'plugins', 'need-plugin', 'need-plugins'].some((name) => givenBeside(read.project, name))) return;
     const loaded = pluginNames(read);
     if (!loaded) return;
     const strict = read.strict.state === 'known' && read.strict.value;
