@@ -202,6 +202,12 @@ describe('the packages of a scaffold', () => {
       assert.ok(projectOf({ 'pyproject.toml': text }).all.requirements[0]?.facts.whole);
   });
 
+  it('are left alone where their file is broken', () => {
+    const made = scaffolded(shop('', { 'pyproject.toml': '[project\nname = "shop"\n' }), { manager: 'uv' });
+    assert.equal(made.files['pyproject.toml'], undefined);
+    assert.match(notes(made), /^pyproject\.toml is not valid TOML as it stands, and uv refuses it: mend it, and run Drydock again\.$/m);
+  });
+
   it('in tables of Poetry alone are carried over first', () => {
     const text =
       '[tool.poetry]\nname = "shop"\n[tool.poetry.dependencies]\npython = "^3.12"\ndjango = "^6.0"\ntzdata = "~2026.1"\nzero = "^0.3.1"\npin = "1.2"\nany = "*"\nown = { path = "../own" }\n';

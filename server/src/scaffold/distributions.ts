@@ -162,6 +162,9 @@ const toLock = (
   const where = lockFolder === '' ? '' : ` in ${lockFolder}/`;
   const isLocked = project.exists(inLockFolder(project, lockFolder, lockNames[manager])) === true;
   const file = projectFile(project, manager, lockFolder);
+  // Half of a file says nothing of what it lacks, and whatever is put in front of it is refused with it.
+  if (file?.whole === false)
+    return { ...nothing, notes: [`${path} is not valid TOML as it stands, and ${manager} refuses it: mend it, and run Drydock again.`] };
   const describes = file !== undefined && (manager === 'pipenv' || file.describedBy.some((one) => one === 'project' || one === manager));
   const end = isLocked
     ? ': the image installs what is locked.'
