@@ -23,6 +23,10 @@ describe('a Compose file', () => {
 
   it('is known by its services under any other name', () => {
     assert.equal(kindNamed('local.yml', 'services:\n  django: &django\n    build: .\n'), 'compose');
+    assert.equal(
+      kindNamed('stack.yml', 'x-app: &app\n  image: shop\nservices:\n  one: *app\n  two: *app\n  lb:\n    image: haproxy\n'),
+      'compose',
+    );
     assert.equal(kindNamed('deploy/web.yml', "version: '3'\n\nservices:\n  # the app\n  web:\n    <<: *base\n"), 'compose');
     assert.equal(kindNamed('nginx.override.yml', 'services:\r\n  nginx:\r\n    image: nginx\r\n'), 'compose');
   });

@@ -12,9 +12,9 @@ const stack = /(?:^|\/)docker-stack(?:[._-][^/]*)?\.ya?ml$/i;
 const other =
   /(?:^|\/)(?:\.github|\.woodpecker|\.circleci|\.forgejo|\.gitea)\/|(?:^|\/)(?:\.woodpecker|\.drone|\.gitlab-ci|values[^/]*)\.ya?ml$/i;
 const foreign = /^(?:steps|pipeline|apiVersion|jobs|stages|parameters|openapi|swagger|kind)\s*:/m;
-/** The first key of the first service, which only Compose files have. */
+/** The first key of the first service that is written out, which only Compose files have; those that are aliases may stand in front. */
 const service =
-  /^services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+(?:"[^"\n]+"|[\w.-]+|'[^'\n]+'):[ \t]*(?:&[\w-]+[ \t]*)?(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+(?:<<|image|build|extends|command|entrypoint|environment|env_file|ports|expose|volumes|depends_on|container_name|restart|networks|profiles|labels|hostname|healthcheck|user|working_dir|platform|deploy|init|tty|stdin_open|links|logging|cap_add|privileged|pull_policy|network_mode|stop_grace_period|secrets|configs|tmpfs|shm_size|scale):/m;
+  /^services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n|[ \t]+[\w.-]+:[ \t]*\*[\w-]+[ \t]*\r?\n)*[ \t]+(?:"[^"\n]+"|[\w.-]+|'[^'\n]+'):[ \t]*(?:&[\w-]+[ \t]*)?(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+(?:<<|image|build|extends|command|entrypoint|environment|env_file|ports|expose|volumes|depends_on|container_name|restart|networks|profiles|labels|hostname|healthcheck|user|working_dir|platform|deploy|init|tty|stdin_open|links|logging|cap_add|privileged|pull_policy|network_mode|stop_grace_period|secrets|configs|tmpfs|shm_size|scale):/m;
 
 /** Compose files, by name, and by what is in them: nearly every sixth is called something else. */
 export const compose: Language<'compose'> = {
