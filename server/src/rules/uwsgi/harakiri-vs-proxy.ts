@@ -1,3 +1,4 @@
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { replace } from '../../text/edit.ts';
 import { insertBelow } from '../reading/insertion.ts';
 import { settledNumber } from '../reading/number.ts';
@@ -27,7 +28,7 @@ export default defineRule({
     // One server may have other clients than the router.
     if (!router || !limit || limit.at.uri !== uri || ['socket', 'uwsgi-socket', 'http-socket'].some((name) => read.has(name))) return;
     // A wait that is filled in or decided elsewhere is not known; nought is no wait that is meant.
-    if ((!wait && read.has('http-timeout')) || wait?.value === 0) return;
+    if ((!wait && (read.has('http-timeout') || givenBeside(read.project, 'http-timeout'))) || wait?.value === 0) return;
     const seconds = wait?.value ?? fallback;
     if (limit.value <= seconds) return;
     const line = `http-timeout = ${limit.value}`;

@@ -1,3 +1,4 @@
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { settledNumber } from '../reading/number.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
 import { defineRule } from '../rule.ts';
@@ -18,7 +19,8 @@ export default defineRule({
     const read = uwsgiReading(subject);
     const most = settledNumber(read, 'max-worker-lifetime');
     const least = settledNumber(read, 'min-worker-lifetime');
-    if (!most || most.value === 0 || (!least && read.has('min-worker-lifetime'))) return;
+    if (!most || most.value === 0 || (!least && (read.has('min-worker-lifetime') || givenBeside(read.project, 'min-worker-lifetime'))))
+      return;
     const floor = least?.value ?? fallback;
     if (most.value > floor) return;
     const at = [most, least].find((one) => one?.at.uri === subject.uri)?.at;

@@ -1,3 +1,4 @@
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { imageOf, imageUser } from '../../project/uwsgi/image.ts';
 import { insertBelow } from '../reading/insertion.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
@@ -21,7 +22,7 @@ export default defineRule({
     const value = last && settled(last);
     if (!last || !value || read.open || read.part || /^(?:root|0+)$/.test(value)) return;
     const { option } = last;
-    if (['gid', 'immediate-gid', 'immediate-uid'].some((name) => read.has(name))) return;
+    if (['gid', 'immediate-gid', 'immediate-uid'].some((name) => read.has(name) || givenBeside(read.project, name))) return;
     // As another user uWSGI ignores `uid` altogether.
     const image = imageOf(project, uri);
     if (image && imageUser(image).root === false) return;

@@ -1,3 +1,4 @@
+import { givenBeside } from '../../project/uwsgi/given.ts';
 import { unixSockets } from '../../project/uwsgi/unix-socket.ts';
 import { insertOption } from '../reading/insertion.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
@@ -16,7 +17,7 @@ export default defineRule({
   *check(subject) {
     const read = uwsgiReading(subject);
     const socket = unixSockets(read).find(({ certain }) => certain);
-    if (!socket || !read.header || read.open || read.part || read.has('vacuum')) return;
+    if (!socket || !read.header || read.open || read.part || read.has('vacuum') || givenBeside(read.project, 'vacuum')) return;
     yield {
       at: read.header,
       message: `The socket \`${String(socket.value)}\` stays behind when uWSGI ends, and a proxy that connects to it gets "connection refused"; add \`vacuum = true\``,
