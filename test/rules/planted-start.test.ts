@@ -68,6 +68,8 @@ STORAGES = {
       DATABASE_URL: \${DATABASE_URL}
     ports:
       - "127.0.0.1:8000:8000"
+  queue:
+    image: redis:8-alpine
 `,
   'k8s/web.yaml': `apiVersion: v1
 kind: Service
@@ -218,6 +220,12 @@ const planted: readonly {
     rule: 'project/channel-layer-per-process',
   },
   { path: 'shop/wsgi.py', from: 'import os\n', to: 'import os\nimport uwsgi\n', rule: 'project/uwsgi-module-elsewhere' },
+  {
+    path: 'shop/settings.py',
+    from: 'QUEUE_PORT =',
+    to: 'CELERY_BROKER_URL = "redis://localhost:6379/0"\nQUEUE_PORT =',
+    rule: 'project/service-on-loopback',
+  },
 ];
 
 describe('contradictions about what a container starts', () => {

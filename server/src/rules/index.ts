@@ -133,6 +133,7 @@ import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
 import projectServerNotInstalled from './project/server-not-installed.ts';
 import projectServerOption from './project/server-option.ts';
 import projectServerTargetMissing from './project/server-target-missing.ts';
+import projectServiceOnLoopback from './project/service-on-loopback.ts';
 import projectSettingsForDevelopment from './project/settings-for-development.ts';
 import projectSettingsModuleMissing from './project/settings-module-missing.ts';
 import projectSqliteInContainer from './project/sqlite-in-container.ts';
@@ -465,6 +466,7 @@ export const rules: readonly Rule[] = [
   projectServerNotInstalled,
   projectServerOption,
   projectServerTargetMissing,
+  projectServiceOnLoopback,
   projectSettingsForDevelopment,
   projectSettingsModuleMissing,
   projectSqliteInContainer,

@@ -347,4 +347,14 @@ export const mutations: readonly Mutation[] = [
     [/single\.conf$|nginx\.conf$/, /^daemon off;$/m, 'daemon on;'],
   ),
   ...startMutations,
+  hidden(
+    'a program of supervisord may lead to it',
+    ['supervisord'],
+    mutation(
+      'Celery looks for Redis in its own container',
+      ['project/service-on-loopback'],
+      [settings, /^TIME_ZONE/m, "CELERY_BROKER_URL = 'redis://localhost:6379/0'\nTIME_ZONE"],
+      [compose, /^services:$/m, 'services:\n  queue:\n    image: redis:8'],
+    ),
+  ),
 ];
