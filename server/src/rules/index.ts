@@ -117,6 +117,7 @@ import projectNginxStaticLocation from './project/nginx-static-location.ts';
 import projectPlaceholderMisspelt from './project/placeholder-misspelt.ts';
 import projectPortMismatch from './project/port-mismatch.ts';
 import projectProbePathUnknown from './project/probe-path-unknown.ts';
+import projectProbeProgramMissing from './project/probe-program-missing.ts';
 import projectProtocolMismatch from './project/protocol-mismatch.ts';
 import projectProxyHostMissing from './project/proxy-host-missing.ts';
 import projectProxyNotTrusted from './project/proxy-not-trusted.ts';
@@ -450,6 +451,7 @@ export const rules: readonly Rule[] = [
   projectPlaceholderMisspelt,
   projectPortMismatch,
   projectProbePathUnknown,
+  projectProbeProgramMissing,
   projectProtocolMismatch,
   projectProxyHostMissing,
   projectProxyNotTrusted,

@@ -357,4 +357,9 @@ export const mutations: readonly Mutation[] = [
       [compose, /^services:$/m, 'services:\n  queue:\n    image: redis:8'],
     ),
   ),
+  mutation(
+    'Compose asks by a program that the image does not have',
+    ['project/probe-program-missing'],
+    [compose, /^ {6}target: app$/m, '$&\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://127.0.0.1:8000/healthz/"]'],
+  ),
 ];
