@@ -150,6 +150,7 @@ import projectTwoProcessesOneContainer from './project/two-processes-one-contain
 import projectUnusedIgnore from './project/unused-ignore.ts';
 import projectUploadLimit from './project/upload-limit.ts';
 import projectUpstreamHostUnknown from './project/upstream-host-unknown.ts';
+import projectUpstreamOnLoopback from './project/upstream-on-loopback.ts';
 import projectUwsgiHttpBehindProxy from './project/uwsgi-http-behind-proxy.ts';
 import projectUwsgiModuleElsewhere from './project/uwsgi-module-elsewhere.ts';
 import projectVideoUnderAsgi from './project/video-under-asgi.ts';
@@ -484,6 +485,7 @@ export const rules: readonly Rule[] = [
   projectUnusedIgnore,
   projectUploadLimit,
   projectUpstreamHostUnknown,
+  projectUpstreamOnLoopback,
   projectUwsgiHttpBehindProxy,
   projectUwsgiModuleElsewhere,
   projectVideoUnderAsgi,

@@ -362,4 +362,18 @@ export const mutations: readonly Mutation[] = [
     ['project/probe-program-missing'],
     [compose, /^ {6}target: app$/m, '$&\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://127.0.0.1:8000/healthz/"]'],
   ),
+  hidden(
+    'several services serve Django',
+    [],
+    adding(
+      'nginx hands on to itself',
+      ['project/upstream-on-loopback'],
+      { 'proxy/local.conf': 'server {\n    location / { proxy_set_header Host $host; proxy_pass http://127.0.0.1:8777; }\n}\n' },
+      [
+        compose,
+        /^services:$/m,
+        'services:\n  front:\n    image: nginx:1.29\n    volumes: ["./proxy/local.conf:/etc/nginx/conf.d/default.conf"]',
+      ],
+    ),
+  ),
 ];
