@@ -66,6 +66,12 @@ export class Reads {
   /** Whether all that was read is the same in another version. */
   holds(ground: Ground): boolean {
     if (this.#checked === ground.revision) return this.#good;
+    if (!this.#parts && !this.#answers) {
+      // Most answers follow from a few names alone, and thousands are asked with a keystroke.
+      this.#checked = ground.revision;
+      this.#good = !this.#mixed && this.#areSame(ground);
+      return this.#good;
+    }
     const seen: Reads[] = [];
     const good = unnoted(() => this.#walk(ground, ++passes, seen));
     // Whatever hangs together with something that holds, holds as well; of what does not, only the beginning is known.
@@ -75,13 +81,18 @@ export class Reads {
     }
     return good;
   }
+  /** Whether all that was looked up on the ground lies there still. */
+  #areSame(ground: Ground): boolean {
+    if (this.#names) for (const [name, value] of this.#names) if (ground.look(name) !== value) return false;
+    return true;
+  }
   #walk(ground: Ground, pass: number, seen: Reads[]): boolean {
     if (this.#checked === ground.revision) return this.#good;
     if (this.#pass === pass) return true;
     this.#pass = pass;
     if (this.#mixed) return false;
     seen.push(this);
-    if (this.#names) for (const [name, value] of this.#names) if (ground.look(name) !== value) return false;
+    if (!this.#areSame(ground)) return false;
     if (this.#parts) for (const part of this.#parts) if (!part.#walk(ground, pass, seen)) return false;
     if (this.#answers) for (const [asked, value] of this.#answers) if (asked.again(ground as never) !== value) return false;
     return true;

@@ -30,7 +30,7 @@ export const reportOf = (file: SourceFile | undefined, problems: readonly Proble
     const known = at < last ? before?.items[at] : undefined;
     const item = known ?? toDiagnostic(file, problem, desk);
     items.push(item);
-    hashes.push((known && before?.hashes[at]) ?? hash(JSON.stringify(item)));
+    hashes.push((known && before?.hashes[at]) ?? hashOf(item));
     if (known) next = at + 1;
     else same = false;
   }
@@ -64,8 +64,38 @@ const isPlace = (one: LspLocation | undefined, { uri, range: { start, end } }: L
   one.range.end.line === end.line &&
   one.range.end.character === end.character;
 
-/** 53 bits of a text (cyrb53, public domain), in two halves: enough to tell two answers about one file apart. */
-const hash = (text: string): Hash => {
+/** 53 bits of an item (after cyrb53, public domain), in two halves: enough to tell two answers about one file apart. */
+const hashOf = ({ range, severity, code, message, tags: marks, relatedInformation }: Diagnostic): Hash => {
+  let [high, low] = wordsHash(`${code}`);
+  const take = (number: number): void => {
+    high = Math.imul(high ^ number, 0x9e3779b1);
+    low = Math.imul(low ^ number, 0x5f356495) ^ (high >>> 15);
+  };
+  const takeWords = (text: string): void => wordsHash(text).forEach(take);
+  const takeRange = ({ start, end }: Range): void => {
+    take(start.line);
+    take(start.character);
+    take(end.line);
+    take(end.character);
+  };
+  takeRange(range);
+  take(severity ?? 0);
+  take(marks?.[0] ?? 0);
+  takeWords(String(message));
+  for (const one of relatedInformation ?? []) {
+    takeWords(one.location.uri);
+    takeRange(one.location.range);
+    takeWords(one.message);
+  }
+  return [high, low];
+};
+
+/** The hashes of texts that were met lately: an edit moves hundreds of problems that say what they said before. */
+const met = new Map<string, Hash>();
+const mostMet = 5000;
+const wordsHash = (text: string): Hash => {
+  const before = met.get(text);
+  if (before) return before;
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {
@@ -75,6 +105,8 @@ const hash = (text: string): Hash => {
   }
   high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
   low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+  if (met.size >= mostMet) met.clear();
+  met.set(text, [high, low]);
   return [high, low];
 };
 

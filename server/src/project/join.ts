@@ -117,6 +117,7 @@ class Version implements Project {
   readonly all: All;
   readonly #joined: Joined;
   readonly #byUri: ReadonlyMap<Uri, FileOf<FileKind>>;
+  readonly #looked = new Map<string, unknown>();
   readonly file: Project['file'];
 
   constructor(root: Uri, shelf: Shelf | undefined, byUri: ReadonlyMap<Uri, FileOf<FileKind>>, joined: Joined) {
@@ -129,6 +130,14 @@ class Version implements Project {
     this.file = findIn(byUri);
   }
   look(name: string): unknown {
+    // Thousands of answers ask for the same few names with each keystroke.
+    const before = this.#looked.get(name);
+    if (before !== undefined || this.#looked.has(name)) return before;
+    const found = this.#find(name);
+    this.#looked.set(name, found);
+    return found;
+  }
+  #find(name: string): unknown {
     if (name.startsWith('all ')) return this.#joined.all[name.slice(4) as FileKind];
     return name in this.#joined ? this.#joined[name as keyof Joined] : this.#byUri.get(name as Uri);
   }

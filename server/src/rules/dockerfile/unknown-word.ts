@@ -12,8 +12,14 @@ const instructions: ReadonlySet<string> = new Set(
 );
 const mounts = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'] as const;
 
-/** Lines with a keyword nobody knows, and lines with flags. */
-const suspects = candidates((one) => !instructions.has(one.name) || one.flags.length > 0 || one.trigger !== undefined);
+/** Flags as they are meant; most instructions have no others, and nothing more is asked of those. */
+const usual =
+  /^(?:from|chown|chmod|link|parents|exclude|checksum|keep-git-dir|mount|network|security|platform|interval|timeout|start-period|start-interval|retries)$/;
+const isUsual = ({ name, value = '' }: Instruction['flags'][number]): boolean =>
+  usual.test(name) && (name !== 'mount' || !value.includes('type=') || /(?:^|,)type=(?:bind|cache|tmpfs|secret|ssh)(?=,|$)/.test(value));
+
+/** Lines with a keyword nobody knows, and lines with flags that are not the usual ones. */
+const suspects = candidates((one) => !instructions.has(one.name) || !one.flags.every(isUsual) || one.trigger !== undefined);
 
 /** The builder stops at the first word that it does not know. */
 export default defineRule({
