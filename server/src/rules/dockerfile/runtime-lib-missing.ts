@@ -34,7 +34,7 @@ export default defineRule({
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {
       const image = imageOf(subject, stage);
-      if (!image || !image.shell || (image.family !== 'debian' && image.family !== 'alpine')) continue;
+      if (!image?.shell || (image.family !== 'debian' && image.family !== 'alpine')) continue;
       const { byName } = imageRequirements(project, facts, stage);
       const told = new Set<string>();
       for (const one of byName.values()) {

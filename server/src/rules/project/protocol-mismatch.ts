@@ -19,7 +19,7 @@ export default defineRule({
   *check(project, _, only) {
     const told = new Set<string>();
     for (const { server } of deploymentsFor(project, only)) {
-      if (!server || server.target.state !== 'known') continue;
+      if (server?.target.state !== 'known') continue;
       const { value, at } = server.target;
       const speaks = interfaceOf(server);
       // Only modules called as Django calls them say what they are.
