@@ -22,10 +22,10 @@ export const start = (): void => {
   // ones, where each dead version keeps the next alive until the next full collection. Collections then took longer than all rules.
   setFlagsFromString('--no-allocation-site-pretenuring');
   // V8 compiles what runs often once more, and better, on threads beside ours. With hundreds of rules that is so much at first that
-  // on a machine with two cores the slowest keystrokes were those that waited for it. Six times as long is soon enough: the large
+  // on a machine with two cores the slowest keystrokes were those that waited for it. Twelve times as long is soon enough: the large
   // files that need it have it after a few keystrokes, and those that do not are never compiled twice for nothing. From V8 12 on
   // calls are counted, before that executed code; a flag that V8 does not know would be told on standard error.
-  setFlagsFromString(Number.parseInt(process.versions.v8, 10) < 12 ? '--interrupt-budget=400000' : '--invocation-count-for-turbofan=18000');
+  setFlagsFromString(Number.parseInt(process.versions.v8, 10) < 12 ? '--interrupt-budget=800000' : '--invocation-count-for-turbofan=36000');
   let greeted: InitializeParams | undefined;
   let complete = false;
   const complement = () => {
