@@ -6,9 +6,9 @@ import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import { insert, replace } from '../../text/edit.ts';
+import { askWithPython, asList, lacksProgram } from '../reading/dockerfile/check-program.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { shippedStages } from '../reading/dockerfile/shipped.ts';
-import { isInstalled } from '../reading/dockerfile/system-packages.ts';
 import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
 
 /** A health check that cannot succeed takes a good container down; one that cannot fail is none. */
@@ -62,18 +62,18 @@ const toolMissing = (
   command: ShellCommand,
   words: readonly Argument[],
 ): Finding | undefined => {
-  const { uri, knowledge } = subject;
+  const { uri } = subject;
   const [program] = words;
-  const image = imageOf(subject, stage);
-  if (!program || !image || !isHttp(words) || program.text.includes('/')) return undefined;
-  if (knowledge.images.hasCommand(image, program.text) !== false || isInstalled(stage, new Set([program.text])) !== false) return undefined;
+  if (!program || !isHttp(words) || program.text.includes('/') || !lacksProgram(subject, stage, program.text)) return undefined;
   const address = addressIn(words);
   return {
     at: { uri, span: program.span },
     message: `There is no \`${program.text}\` in this image, so every check fails and the container counts as unhealthy; ask with Python, which is there, or install \`${program.text}\``,
     severity: command.certain ? 'error' : 'warning',
     fixes: () =>
-      image.python && address && !address.url.startsWith('https') && isWhole(start, words) ? [withPython(subject, start, address.url)] : [],
+      imageOf(subject, stage)?.python && address && !address.url.startsWith('https') && isWhole(start, words)
+        ? [withPython(subject, start, address.url)]
+        : [],
   };
 };
 
@@ -82,7 +82,7 @@ const isWhole = ({ commands }: Start, words: readonly Argument[]): boolean =>
   commands.length <= 2 && commands[0]?.words[0]?.span.from === words[0]?.span.from && (commands[1]?.words[0]?.text ?? 'exit') === 'exit';
 
 const withPython = ({ uri }: Subject<'dockerfile'>, start: Start, url: string): Fix =>
-  fix('Ask with Python', false, uri, replace(start.span, `["python", "-c", "import urllib.request as r; r.urlopen('${url}', timeout=3)"]`));
+  fix('Ask with Python', false, uri, replace(start.span, asList(askWithPython(url))));
 
 /** The port each server listens on when nobody tells it. */
 const usual: Readonly<Partial<Record<Server, number>>> = {

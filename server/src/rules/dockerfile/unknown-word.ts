@@ -16,7 +16,11 @@ const mounts = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'] as const;
 const usual =
   /^(?:from|chown|chmod|link|parents|exclude|checksum|keep-git-dir|mount|network|security|platform|interval|timeout|start-period|start-interval|retries)$/;
 const isUsual = ({ name, value = '' }: Instruction['flags'][number]): boolean =>
-  usual.test(name) && (name !== 'mount' || !value.includes('type=') || /(?:^|,)type=(?:bind|cache|tmpfs|secret|ssh)(?=,|$)/.test(value));
+  usual.test(name) && (name !== 'mount' || isMount(typeIn(value)?.[1]));
+
+/** The type that a mount names; nothing where it names none, or a variable. */
+const typeIn = (mount: string): RegExpExecArray | null => /(?:^|,)type=([a-z]+)(?=,|$)/.exec(mount);
+const isMount = (type: string | undefined): boolean => type === undefined || (mounts as readonly string[]).includes(type);
 
 /** Lines with a keyword nobody knows, and lines with flags that are not the usual ones. */
 const suspects = candidates((one) => !instructions.has(one.name) || !one.flags.every(isUsual) || one.trigger !== undefined);
@@ -101,8 +105,8 @@ function* unknownFlags({ uri, knowledge }: Subject<'dockerfile'>, { name, flags 
       continue;
     }
     if (name !== 'RUN' || written !== '--mount' || !flag.value || !flag.valueSpan) continue;
-    const type = /(?:^|,)type=([a-z]+)(?=,|$)/.exec(flag.value);
-    const meant = type?.[1] && !(mounts as readonly string[]).includes(type[1]) ? nearest(type[1], mounts, 2) : undefined;
+    const type = typeIn(flag.value);
+    const meant = type?.[1] && !isMount(type[1]) ? nearest(type[1], mounts, 2) : undefined;
     if (!type?.[1] || meant === undefined || flag.value.length !== flag.valueSpan.to - flag.valueSpan.from) continue;
     const from = flag.valueSpan.from + type.index + type[0].length - type[1].length;
     yield misspelt(uri, { from, to: from + type[1].length }, `There is no type of mount \`${type[1]}\``, type[1], meant);

@@ -1,7 +1,7 @@
 import type { DeployedProbe } from '../../project/deployment/deployment.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { askWithPython, asList, lacksProgram } from '../reading/dockerfile/check-program.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { isInstalled } from '../reading/dockerfile/system-packages.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** What becomes of a container whose check never succeeds. */
@@ -32,9 +32,9 @@ export default defineRule({
       for (const { by, how, program, at } of probes) {
         // The health check of a Dockerfile has a rule of its own.
         if (by === 'dockerfile' || how !== 'command' || !program || !/^(?:curl|wget)$/.test(program)) continue;
-        const base = imageOf({ knowledge, project }, image.stage);
-        if (!base || knowledge.images.hasCommand(base, program) !== false || isInstalled(image.stage, new Set([program])) !== false)
-          continue;
+        const asker = { knowledge, project };
+        if (!lacksProgram(asker, image.stage, program)) continue;
+        const hasPython = imageOf(asker, image.stage)?.python !== undefined;
         const text = project.file(at.uri)?.parsed.file.text.slice(at.span.from, at.span.to) ?? '';
         const word = new RegExp(`\\b${program}\\b`).exec(text);
         const from = at.span.from + (word?.index ?? 0);
@@ -42,14 +42,13 @@ export default defineRule({
         if (!isNew(place)) continue;
         yield {
           at: place,
-          message: `There is no \`${program}\` in the image of \`${name}\`, so every check fails and ${ends[by]}; ask with ${base.python ? 'Python, which is there' : 'a program that is there'}, or install \`${program}\``,
+          message: `There is no \`${program}\` in the image of \`${name}\`, so every check fails and ${ends[by]}; ask with ${hasPython ? 'Python, which is there' : 'a program that is there'}, or install \`${program}\``,
           related: [{ at: { uri: image.facts.uri, span: image.stage.from.content }, message: 'It is made from this image' }],
           fixes: () => {
-            const list = by === 'compose' && base.python ? simple.exec(text) : null;
+            const list = by === 'compose' && hasPython ? simple.exec(text) : null;
             if (!list) return [];
             const span = { from: at.span.from + list.index, to: at.span.from + list.index + list[0].length };
-            const words = `["CMD", "python", "-c", "import urllib.request as r; r.urlopen('${list[1]}', timeout=3)"]`;
-            return [fix('Ask with Python', false, at.uri, replace(span, words))];
+            return [fix('Ask with Python', false, at.uri, replace(span, asList(['CMD', ...askWithPython(list[1] ?? '')])))];
           },
         } satisfies Finding;
       }

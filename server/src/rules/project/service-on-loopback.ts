@@ -6,6 +6,7 @@ import type { DictValue, Value } from '../../project/settings/value.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import type { Location } from '../../text/span.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { isLoopback, sharesNetwork } from '../reading/network.ts';
 import { innerOf, isOverruled } from '../reading/settings.ts';
 import { defineRule, type Finding, fix, replace, type Severity } from '../rule.ts';
 
@@ -36,8 +37,9 @@ export default defineRule({
     for (const deployment of deploymentsFor(project, only)) {
       const { by, view, name } = deployment;
       if (by !== 'compose' || !view || isOverruled(view)) continue;
-      for (const { service, value, text, host, severity } of connections(view)) {
-        if (mayBeInside(project, deployment)) break;
+      const own = [...connections(view)];
+      if (own.length === 0 || mayBeInside(project, deployment)) continue;
+      for (const { service, value, text, host, severity } of own) {
         const [first, more] = runs(project, deployment, service);
         if (!first || !isNew(value.at)) continue;
         const { called } = services[service];
@@ -79,7 +81,7 @@ const mayBeInside = (project: Project, { launch, files }: Deployment): boolean =
   launch === undefined ||
   launch.script !== undefined ||
   launch.programs.some(({ words }) => words.some(({ text, known }) => !known || (/^[\w./-]+$/.test(text) && leading.test(text)))) ||
-  files.some((uri) => /\bnetwork_mode\s*:/.test(project.file(uri)?.parsed.file.text ?? ''));
+  sharesNetwork(project, files);
 
 /** A setting that connects to the container itself. */
 interface Connection {
@@ -91,7 +93,6 @@ interface Connection {
   readonly severity: Severity;
 }
 
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
 const address = /^(\w+)(?:\+\w+)?:\/\/(?:[^@/\s]*@)?(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?=[:/]|$)/i;
 const schemes: Readonly<Record<string, Service>> = {
   redis: 'redis',
@@ -112,7 +113,7 @@ function* connections(view: SettingsView): Generator<Connection> {
         : undefined;
     const value = certainly(database, 'HOST');
     const text = textOf(value);
-    if (service && value && text !== undefined && loopback.test(text)) yield { service, value, text, host: text, severity: 'error' };
+    if (service && value && text !== undefined && isLoopback(text)) yield { service, value, text, host: text, severity: 'error' };
   }
   for (const cache of dictsIn(view, 'CACHES')) {
     const location = certainly(cache, 'LOCATION');
@@ -120,7 +121,7 @@ function* connections(view: SettingsView): Generator<Connection> {
       yield* byAddress(value);
       const text = textOf(value) ?? '';
       const host = text.replace(/:\d+$/, '');
-      if (loopback.test(host) && /memcache/i.test(textOf(certainly(cache, 'BACKEND')) ?? ''))
+      if (isLoopback(host) && /memcache/i.test(textOf(certainly(cache, 'BACKEND')) ?? ''))
         yield { service: 'memcached', value, text, host, severity: 'warning' };
     }
   }

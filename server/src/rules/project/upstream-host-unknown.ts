@@ -1,9 +1,9 @@
 import type { Declaration } from '../../project/deployment/declaration.ts';
-import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { bringersOf, targetsOf } from '../../project/deployment/proxies.ts';
 import { factsAt, type Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
-import { defineRule, fix, replace } from '../rule.ts';
+import { onlyServer, writeHost } from '../reading/upstream.ts';
+import { defineRule } from '../rule.ts';
 
 /** nginx looks all names up when it starts, and does not start when one is not there. */
 export default defineRule({
@@ -37,29 +37,16 @@ export default defineRule({
         told.add(span.from);
         const services = [...new Set(holder.beside().flatMap(({ name }) => (name === holder.name ? [] : [name])))];
         const better = nearest(host, services, Math.min(3, Math.floor(host.length / 3))) ?? onlyServer(project, holder);
-        const text = project.file(facts.uri)?.parsed.file.text ?? '';
-        const from = text.indexOf(host, span.from);
         yield {
           at: { uri: facts.uri, span },
           message: `No service of the Compose file is called \`${host}\`, so nginx ends at its start with "host not found in upstream"; ${better ? `did you mean \`${better}\`?` : `name one of ${services.map((one) => `\`${one}\``).join(', ') || 'its services'}`}`,
           related: [{ at: holder.at, message: 'This service runs nginx' }],
-          fixes: () =>
-            better && from >= 0 && from < span.to
-              ? [fix(`Write \`${better}\``, false, facts.uri, replace({ from, to: from + host.length }, better))]
-              : [],
+          fixes: () => (better ? writeHost(project, facts.uri, address, better) : []),
         };
       }
     }
   },
 });
-
-/** The one service beside a proxy that serves Django. */
-const onlyServer = (project: Project, { files }: Declaration): string | undefined => {
-  const names = deploymentsOf(project).flatMap(({ by, name, files: other, server }) =>
-    by === 'compose' && server && other.join() === files.join() ? [name] : [],
-  );
-  return names.length === 1 ? names[0] : undefined;
-};
 
 /** Names that come from outside the file: links, hosts of its own, networks of other projects, files that are not seen. */
 const mayKnowMore = (project: Project, { files }: Declaration): boolean =>
