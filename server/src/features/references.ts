@@ -3,6 +3,7 @@ import type { Parsed } from '../languages/language.ts';
 import { languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
+import { placesOfStage, targetAt, targetsOf } from './deployment/builds.ts';
 import { unique } from './deployment/definition.ts';
 import { joinedReferences } from './deployment/references.ts';
 import { nameAt } from './dockerfile/names.ts';
@@ -22,8 +23,18 @@ export const references = (place: Place, withDefinitions: boolean): readonly Loc
 const ownReferences = (place: Place, withDefinitions: boolean): readonly Location[] => {
   const { parsed, project, knowledge, offset } = place;
   if (parsed.kind === 'dockerfile') {
-    const named = project.config.helps('dockerfile') ? nameAt(parsed as Parsed<'dockerfile'>, offset)?.named : undefined;
-    return (named?.places ?? []).filter(({ defines }) => withDefinitions || !defines).map(({ span }) => ({ uri: parsed.file.uri, span }));
+    const named = nameAt(parsed as Parsed<'dockerfile'>, offset)?.named;
+    if (!named) return [];
+    const { uri } = parsed.file;
+    const outside = named.kind === 'stage' && named.name !== '' ? targetsOf(project, { uri, name: named.name }) : [];
+    // Who builds a stage no tool for single files knows.
+    const inside = project.config.helps('dockerfile') ? named.places : [];
+    return [...inside.filter(({ defines }) => withDefinitions || !defines).map(({ span }) => ({ uri, span })), ...outside];
+  }
+  const target = targetAt(project, parsed, offset);
+  if (target) {
+    const inside = placesOfStage(project, target).filter(({ defines }) => withDefinitions || !defines);
+    return [...inside.map(({ span }) => ({ uri: target.uri, span })), ...targetsOf(project, target)];
   }
   if (parsed.kind === 'python') return settingsReferences(place, withDefinitions);
   if (parsed.kind !== 'uwsgi') return [];

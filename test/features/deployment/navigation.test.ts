@@ -3,13 +3,15 @@ import assert from 'node:assert/strict';
 import { definition } from '../../../server/src/features/definition.ts';
 import { hover } from '../../../server/src/features/hover.ts';
 import { references } from '../../../server/src/features/references.ts';
+import { refusal, rename, renameable } from '../../../server/src/features/rename.ts';
 import type { AnyParsed } from '../../../server/src/languages/language.ts';
+import { applyEdits } from '../../../server/src/text/edit.ts';
 import { lineAt, linesOf } from '../../../server/src/text/lines.ts';
 import type { Location } from '../../../server/src/text/span.ts';
 import { relative } from '../../../server/src/text/uri.ts';
 import { readCursor } from '../../support/cursor.ts';
 import { at, knowledge, projectOf, root } from '../../support/project.ts';
-import { type SampleFile, sample } from './sample.ts';
+import { sample } from './sample.ts';
 
 /** The sample with the caret before the first such text of a file; `more` are other files, or other texts of them. */
 const placed = (path: string, before: string, more: Readonly<Record<string, string>> = {}) => {
@@ -24,7 +26,7 @@ const placed = (path: string, before: string, more: Readonly<Record<string, stri
     `${relative(root, uri)}:${lineAt(linesOf(files[relative(root, uri)] ?? ''), span.from) + 1}`;
   return { place: { project, parsed, knowledge, offset: caret.offset + 1 }, shown };
 };
-type Asked = readonly [path: SampleFile, before: string, more?: Readonly<Record<string, string>>];
+type Asked = readonly [path: string, before: string, more?: Readonly<Record<string, string>>];
 const leadsTo = (...[path, before, more]: Asked): readonly string[] => {
   const { place, shown } = placed(path, before, more);
   return definition(place).map(shown);
@@ -45,6 +47,41 @@ describe('definition across files', () => {
     assert.deepEqual(leadsTo('compose.yaml', '.\n'), ['Dockerfile:1']);
     assert.deepEqual(leadsTo('compose.yaml', 'Dockerfile\n'), ['Dockerfile:1']);
     assert.deepEqual(leadsTo('compose.yaml', 'app\n'), ['Dockerfile:7']);
+  });
+
+  it('leads from what builds an image to the Dockerfile and to the stage, in every kind of file that does', () => {
+    const asked = (path: string, text: string, before: string) => leadsTo(path, before, { [path]: text });
+    const action = (more: string) =>
+      `jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n${more}`;
+    assert.deepEqual(asked('.github/workflows/ci.yml', action('          target: app\n'), 'app\n'), ['Dockerfile:7']);
+    assert.deepEqual(asked('.github/workflows/ci.yml', action('          file: ./Dockerfile\n'), './Dockerfile'), ['Dockerfile:1']);
+    const run = (line: string) => `jobs:\n  a:\n    steps:\n      - run: ${line}\n`;
+    assert.deepEqual(asked('.github/workflows/ci.yml', run('docker build --target app .'), 'app .'), ['Dockerfile:7']);
+    assert.deepEqual(asked('docker-bake.hcl', 'target "web" {\n  context = "."\n  target = "build"\n}\n', 'build"'), ['Dockerfile:1']);
+    assert.deepEqual(asked('Makefile', 'image:\n\tdocker build --target=app -t shop .\n', 'app -t'), ['Dockerfile:7']);
+    assert.deepEqual(asked('build.sh', '#!/bin/sh\ndocker build -f Dockerfile --target app .\n', 'app .'), ['Dockerfile:7']);
+    assert.deepEqual(asked('build.sh', '#!/bin/sh\ndocker build -f Dockerfile --target app .\n', 'Dockerfile'), ['Dockerfile:1']);
+    assert.deepEqual(asked('build.sh', '#!/bin/sh\ndocker build --target nothing .\n', 'nothing'), []);
+  });
+
+  it('leads from a part of a build that another file completes', () => {
+    const more = { 'compose.override.yaml': 'services:\n  web:\n    build:\n      target: build\n' };
+    assert.deepEqual(leadsTo('compose.override.yaml', 'build\n', more), ['Dockerfile:1']);
+    assert.deepEqual(leadsTo('compose.yaml', 'app\n', more), ['Dockerfile:7']);
+    assert.deepEqual(leadsTo('compose.yaml', 'Dockerfile\n', more), ['Dockerfile:1']);
+  });
+
+  it('leads from the name of an image that the project builds to what it is built from', () => {
+    const named = sample['compose.yaml'].replace('    build:', '    image: shop/web:1\n    build:');
+    const worker = `${named}  worker:\n    image: "shop/web:1"\n`;
+    const from = (path: string, before: string, text: string) => leadsTo(path, before, { 'compose.yaml': named, [path]: text });
+    assert.deepEqual(from('compose.yaml', 'shop/web:1', worker), ['Dockerfile:7']);
+    assert.deepEqual(from('compose.yaml', 'shop/web:1"', worker), ['Dockerfile:7']);
+    const pod = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n';
+    assert.deepEqual(from('k8s/web.yaml', 'shop/web:2', `${pod}        - name: web\n          image: shop/web:2\n`), ['Dockerfile:7']);
+    assert.deepEqual(from('k8s/web.yaml', 'nginx:1', `${pod}        - name: web\n          image: nginx:1\n`), []);
+    assert.deepEqual(from('docker/jobs/Dockerfile', 'shop/web:1', 'FROM shop/web:1\nCMD ["celery"]\n'), ['Dockerfile:7']);
+    assert.deepEqual(from('run.sh', 'shop/web:1', '#!/bin/sh\ndocker run --rm shop/web:1 true\n'), ['Dockerfile:7']);
   });
 
   it('leads from a settings module to its file, wherever it is named', () => {
@@ -82,6 +119,13 @@ describe('references across files', () => {
     assert.deepEqual(namedBy('Dockerfile', '8000"'), everywhere);
   });
 
+  it('list who builds a stage, from the stage and from each of them', () => {
+    const more = { 'build.sh': '#!/bin/sh\ndocker build --target app .\n' };
+    const places = ['Dockerfile:7', 'build.sh:2', 'compose.yaml:6'];
+    assert.deepEqual(namedBy('Dockerfile', 'app\nWORKDIR', more), places);
+    assert.deepEqual(namedBy('compose.yaml', 'app\n', more), places);
+  });
+
   it('list every place that names a settings module', () => {
     assert.deepEqual(namedBy('manage.py', 'shop.settings'), ['Dockerfile:9', 'manage.py:3']);
   });
@@ -112,5 +156,29 @@ describe('hover across files', () => {
 
   it('says nothing of it on a setting that has nothing to do with it', () => {
     assert.doesNotMatch(said('shop/settings.py', 'INSTALLED_APPS'), /listens on/);
+  });
+});
+
+describe('rename across files', () => {
+  const more = { 'build.sh': '#!/bin/sh\ndocker build --target app .\ndocker build --target 1 .\ndocker build --target "$STAGE" .\n' };
+  const renamed = (...[path, before]: Asked): Readonly<Record<string, string>> => {
+    const { place } = placed(path, before, more);
+    const files: Record<string, string> = { ...sample, ...more };
+    return Object.fromEntries(
+      [...rename(place, 'runtime')].map(([uri, edits]) => [relative(root, uri), applyEdits(files[relative(root, uri)] ?? '', edits)]),
+    );
+  };
+  const after = {
+    Dockerfile: sample.Dockerfile.replace('AS app', 'AS runtime'),
+    'build.sh': more['build.sh'].replace('app', 'runtime'),
+    'compose.yaml': sample['compose.yaml'].replace('target: app', 'target: runtime'),
+  };
+  it('takes a stage along to those who build it', () => assert.deepEqual(renamed('Dockerfile', 'app\nWORKDIR'), after));
+  it('begins where a stage is built, too', () => {
+    assert.deepEqual(renamed('compose.yaml', 'app\n'), after);
+    const { place } = placed('compose.yaml', 'app\n');
+    assert.match(refusal(place, 'build') ?? '', /another stage/);
+    assert.equal(renameable(place)?.name, 'app');
+    assert.equal(renameable(placed('compose.yaml', 'Dockerfile\n').place), undefined);
   });
 });

@@ -1,8 +1,4 @@
-// From a port, an application, a settings module, a variable or a build of Compose to the place that decides it.
-import type { ComposeValue } from '../../languages/compose/value.ts';
-import type { Parsed } from '../../languages/language.ts';
-import { languages } from '../../languages/languages.ts';
-import { buildsOf } from '../../project/deployment/images.ts';
+// From a port, an application, a settings module, a variable, a build or an image to the place that decides it.
 import type { Project } from '../../project/project.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
 import { moduleIn } from '../../project/settings/modules.ts';
@@ -10,6 +6,7 @@ import { namedIn } from '../../project/settings/named.ts';
 import { type Location, type Span, touches } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import type { Place } from '../feature.ts';
+import { definedBuild } from './builds.ts';
 import { type Touch, touching } from './touching.ts';
 import { readsOf, variableAt } from './variables.ts';
 
@@ -17,9 +14,9 @@ const start: Span = { from: 0, to: 0 };
 
 /** What decides the thing at the caret; empty when the caret is on none of these, or on the decision itself. */
 export const defineJoined = (place: Place): readonly Location[] => {
-  const built = builtFrom(place);
-  if (built) return [built];
   const { project, parsed, offset } = place;
+  const built = definedBuild(project, parsed, offset);
+  if (built.length > 0) return unique(built);
   const { uri } = parsed.file;
   const module = namedIn(project).find(
     ({ variable, at }) => variable === 'DJANGO_SETTINGS_MODULE' && at.uri === uri && touches(at.span, offset),
@@ -56,21 +53,6 @@ const decided = (project: Project, { deployment, as, port }: Touch): readonly Lo
   const file = project.file(uri);
   const span = file?.parsed.kind === 'python' && 'names' in file.facts ? file.facts.names.get(callable) : undefined;
   return [{ uri, span: span ?? start }];
-};
-
-/** `dockerfile:` and `context:` lead to the Dockerfile, `target:` to its stage. */
-const builtFrom = ({ project, parsed, offset }: Place): Location | undefined => {
-  if (parsed.kind !== 'compose') return undefined;
-  const { uri } = parsed.file;
-  const on = (value: ComposeValue | undefined): boolean => value !== undefined && touches(value.span, offset);
-  for (const { build } of languages.compose.facts(parsed as Parsed<'compose'>).services) {
-    if (!build || !touches(build.span, offset)) continue;
-    const found = buildsOf(project).find(({ by, at }) => by === 'compose' && at.uri === uri && at.span.from === build.span.from);
-    if (!found) return undefined;
-    if (on(build.target)) return { uri: found.facts.uri, span: found.stage.from.content };
-    if (on(build.dockerfile) || on(build.context)) return { uri: found.facts.uri, span: start };
-  }
-  return undefined;
 };
 
 export const unique = (places: readonly Location[]): readonly Location[] => {
