@@ -103,6 +103,44 @@ describe('definition across files', () => {
     assert.deepEqual(leadsTo('Dockerfile', '8000\nUSER'), ['Dockerfile:13']);
   });
 
+  it('leads from a command to the script and the files it names, by the paths of the image', () => {
+    const image = [
+      'FROM python:3.13-slim AS app',
+      'WORKDIR /app',
+      'COPY docker/requirements.txt ./',
+      'RUN --mount=type=cache,target=/root/.cache pip install -r requirements.txt',
+      'COPY docker/start.sh /usr/local/bin/start',
+      'COPY . .',
+      'ENTRYPOINT ["start"]',
+      'CMD ["gunicorn", "-c", "/app/conf/gunicorn.py", "shop.wsgi"]',
+      '',
+    ].join('\n');
+    const more: Record<string, string> = {
+      Dockerfile: image,
+      'docker/start.sh': '#!/bin/sh\n. /app/docker/wait.sh\npython manage.py migrate\nexec "$@"\n',
+      'docker/wait.sh': '#!/bin/sh\n',
+      'docker/requirements.txt': 'gunicorn\n',
+      'conf/gunicorn.py': 'workers = 2\n',
+      'shop/celery.py': 'app = 1\n',
+    };
+    const from = (path: string, before: string, text = more[path] ?? '') => leadsTo(path, before, { ...more, [path]: text });
+    assert.deepEqual(from('Dockerfile', 'start"'), ['docker/start.sh:1']);
+    assert.deepEqual(from('Dockerfile', '/app/conf'), ['conf/gunicorn.py:1']);
+    assert.deepEqual(from('Dockerfile', 'requirements.txt\nCOPY'), ['docker/requirements.txt:1']);
+    assert.deepEqual(from('docker/start.sh', '/app/docker'), ['docker/wait.sh:1']);
+    assert.deepEqual(from('docker/start.sh', 'manage.py'), ['manage.py:1']);
+    const service = (lines: string) => `services:\n  web:\n    build: .\n    volumes: ["./docker:/hooks"]\n${lines}`;
+    assert.deepEqual(from('compose.yaml', '/hooks/wait', service('    command: /hooks/wait.sh\n')), ['docker/wait.sh:1']);
+    assert.deepEqual(from('compose.yaml', 'start -x', service('    command: start -x\n')), ['docker/start.sh:1']);
+    assert.deepEqual(from('compose.yaml', '/app/conf', service('    command: sh -c "gunicorn -c /app/conf/gunicorn.py shop.wsgi"\n')), [
+      'conf/gunicorn.py:1',
+    ]);
+    assert.deepEqual(from('compose.yaml', 'shop worker', service('    command: celery -A shop worker\n')), ['shop/celery.py:1']);
+    assert.deepEqual(from('compose.yaml', '/etc/other', service('    command: cat /etc/other.conf\n')), []);
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: elsewhere/x:1\n';
+    assert.deepEqual(from('k8s/pod.yaml', '/srv/docker', `${pod}      command: ["/srv/docker/start.sh"]\n`), ['docker/start.sh:1']);
+  });
+
   it('leads nowhere from what is not in the workspace', () => {
     assert.deepEqual(
       leadsTo('Dockerfile', 'other.settings', { Dockerfile: sample.Dockerfile.replace('shop.settings', 'other.settings') }),

@@ -164,6 +164,17 @@ describe('files that a Dockerfile names', () => {
     const place = ask('FROM a\nCMD ["uvicorn", "shop.as<cursor>gi:application"]', shop);
     assert.deepEqual(definition(place), [{ uri: at('shop/asgi.py'), span: { from: 6, to: 17 } }]);
   });
+  it('are where the source of a mount leads, and one that another stage was given or made', () => {
+    const bind = (source: string) => `FROM a\nRUN --mount=type=bind,source=${source},target=x pip install -r x`;
+    assert.deepEqual(defined(bind('require<cursor>ments.txt'), shop), ['requirements.txt']);
+    assert.deepEqual(defined(bind('con<cursor>f'), shop), []);
+    assert.deepEqual(defined('FROM a\nRUN --mount=type=secret,id=x,source=manage<cursor>.py a', shop), []);
+    const build = 'FROM a AS build\nWORKDIR /src\nCOPY . .\nRUN pip freeze > /tmp/all.txt\nFROM c\n';
+    assert.deepEqual(defined(`${build}COPY --from=build /src/manage<cursor>.py /app/`, shop), ['manage.py']);
+    assert.deepEqual(defined(`${build}COPY --from=build /tmp/al<cursor>l.txt /app/`, shop), ['4 pip freeze > /tmp/all.txt']);
+    assert.deepEqual(defined(`${build}COPY --from=other /src/manage<cursor>.py /app/`, shop), []);
+    assert.deepEqual(defined(`${build}RUN --mount=type=bind,from=build,src=/src/manage<cursor>.py,target=/m.py true`, shop), ['manage.py']);
+  });
   it('also beside an extension for Dockerfiles, which knows of stages only', () => {
     const beside = (marked: string) =>
       definition(placeIn('Dockerfile', marked, shop, { neighbours: [{ reports: [], helps: ['dockerfile'] }] })).length;

@@ -7,6 +7,7 @@ import { hoverImage } from '../image/hover.ts';
 import { completeCommand } from './complete.ts';
 import { defineCommand } from './definition.ts';
 import { describeVariable, hoverValue, variableNames, variableValues } from './environment.ts';
+import { type FileOf, filesAround } from './files.ts';
 import { hoverCommand } from './hover.ts';
 import type { Setting } from './place.ts';
 import type { Site } from './site.ts';
@@ -29,6 +30,6 @@ export const hoverSite = (place: Place, site: Site, setting: Setting = settingAt
   return markdown ? { span: site.span, markdown } : undefined;
 };
 
-/** The file that the word, or the value, leads to. */
-export const defineSite = (place: Place, site: Site, setting: Setting = settingAt(place)): Location | undefined =>
-  site.on === 'word' ? defineCommand({ ...site.caret, ...site.writing, ...setting, place }) : undefined;
+/** The file that the word leads to. */
+export const defineSite = (place: Place, site: Site, files: FileOf = filesAround(place)): Location | undefined =>
+  site.on === 'word' ? defineCommand({ ...site.caret, place }, files) : undefined;

@@ -1,22 +1,22 @@
-// Where the file lies that a word of a command names: an application, settings, manage.py, a requirements file.
+// Where the file lies that a word of a command names: an application, settings, manage.py, a requirements file, a script.
+import { type CommandCaret, shellCaret } from '../../commands/caret.ts';
 import type { Location } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
 import { modulesOf } from '../modules.ts';
+import type { FileOf } from './files.ts';
 import type { CommandPlace } from './place.ts';
 import { roleOf } from './role.ts';
-import { fileValues } from './usual.ts';
 
-/** The file of the workspace that the word under the caret leads to; nothing when it leads to none. */
-export const defineCommand = (command: CommandPlace): Location | undefined => {
+/** The file of the workspace that the word under the caret leads to; nothing when it leads to none. `files` knows what paths mean. */
+export const defineCommand = (command: CommandCaret & Pick<CommandPlace, 'place'>, files: FileOf): Location | undefined => {
   const { place, word } = command;
   const { project, knowledge } = place;
   const role = roleOf(knowledge, command);
   const { text } = word.spliced;
   const { wsgi, asgi, settings } = modulesOf(project);
   const fileOf = (path: string): Location | undefined => {
-    const folder = path.startsWith('/') ? undefined : command.folder();
-    const uri = folder && resolve(folder, `./${path}`);
-    return uri && project.exists(uri) ? { uri, span: { from: 0, to: 0 } } : undefined;
+    const uri = files(path);
+    return uri && { uri, span: { from: 0, to: 0 } };
   };
   const inProject = (found: { readonly file: string } | undefined): Location | undefined => {
     if (!found) return undefined;
@@ -28,15 +28,38 @@ export const defineCommand = (command: CommandPlace): Location | undefined => {
   };
   switch (role?.is) {
     case 'operand':
-      return inProject([...wsgi, ...asgi].find((one) => one.text.replace(/:.*$/, '') === text.replace(/:.*$/, '')));
-    case 'script':
-      return fileOf(text);
+      return inProject([...wsgi, ...asgi].find((one) => one.text.replace(/:.*$/, '') === text.replace(/:.*$/, ''))) ?? fileOf(text);
     case 'value': {
       const value = text.slice(role.from);
       if (role.flag === '--settings') return inProject(settings.find((one) => one.text === value));
-      return fileValues[role.option.name] ? fileOf(value) : undefined;
+      // `gunicorn -c file:…` says that it is a file.
+      return fileOf(value.replace(/^file:/, ''));
     }
-    default:
+    case 'uwsgi-value':
+      return fileOf(text.slice(role.from));
+    case 'line': {
+      const inner = shellCaret(word.spliced, place.offset);
+      return inner?.on === 'word' ? defineCommand({ ...command, ...inner }, files) : undefined;
+    }
+    case 'command':
+    case 'module':
+    case 'package':
       return undefined;
+    case 'foreign':
+      if (role.program === 'celery') return celeryFile(role.before, text, fileOf) ?? fileOf(text);
+      return fileOf(behindFlag(text));
+    default:
+      // A script, or a word of a shell.
+      return fileOf(behindFlag(text));
   }
+};
+
+const behindFlag = (text: string): string => text.replace(/^--?[\w-]+=/, '');
+
+/** `-A shop` is `shop/celery.py`, unless there is a module of that name. */
+const celeryFile = (before: readonly string[], text: string, fileOf: (path: string) => Location | undefined): Location | undefined => {
+  const isFlag = (word: string | undefined): boolean => word === '-A' || word === '--app';
+  if (!isFlag(before.at(-1)) && !text.startsWith('--app=')) return undefined;
+  const path = behindFlag(text).replace(/:.*$/, '').replaceAll('.', '/');
+  return fileOf(`${path}.py`) ?? fileOf(`${path}/celery.py`);
 };

@@ -1,12 +1,16 @@
 // Definitions in a Dockerfile: stages, variables and here-documents; files that are copied, installed from and started.
 import { spotAt } from '../../languages/dockerfile/cursor.ts';
+import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { absolute } from '../../languages/dockerfile/files.ts';
+import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
-import { imageOf } from '../../rules/reading/dockerfile/image.ts';
-import type { Location, Span } from '../../text/span.ts';
+import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
+import { type Location, type Span, touches } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
 import { defineSite } from '../command/answers.ts';
+import { filesInStage } from '../command/files.ts';
 import type { Place } from '../feature.ts';
 import { commandAt, stageAt } from './command.ts';
 import { nameAt } from './names.ts';
@@ -43,21 +47,43 @@ const unnamed = (parsed: Parsed<'dockerfile'>, offset: number): readonly Span[] 
   return stage?.from.words[0] ? [stage.from.words[0].span] : [];
 };
 
-/** The file of the workspace that the caret names. */
+/** The file of the workspace that the caret names, or the command that makes one. */
 const fileAt = (place: Place, parsed: Parsed<'dockerfile'>): Location | undefined => {
   const { project, offset } = place;
   const facts = languages.dockerfile.facts(parsed);
   const stage = stageAt(facts.stages, offset);
+  if (!stage) return undefined;
   const context = contextOf(project, facts);
-  const spot = spotAt(parsed.tree, offset);
-  if (spot?.on === 'word') {
-    const copy = stage?.copies.find(({ instruction, from }) => instruction === spot.instruction && !from);
-    const source = copy?.sources.find(({ span }) => span.from === spot.word.span.from);
-    const found = source?.known ? sourceIn(project, context, source.text) : undefined;
+  const fromContext = (text: string): Location | undefined => {
+    const found = sourceIn(project, context, text);
     const uri = found && !found.wildcard && found.path !== '' ? resolve(context.folder, `./${found.path}`) : undefined;
     const isFolder = uri && project.list(uri).length > 0;
     return uri && project.exists(uri) && !isFolder ? { uri, span: { from: 0, to: 0 } } : undefined;
+  };
+  const fromStage = (other: Stage, text: string): Location | undefined => {
+    const image = imageFiles(project, facts);
+    const path = absolute('/', text);
+    const origin = path ? originOf(image, other, path) : undefined;
+    if (origin?.is === 'made') return { uri: parsed.file.uri, span: origin.by.command.span };
+    return origin?.is === 'context' ? fromContext(`/${origin.path}`) : undefined;
+  };
+  const from = (text: string, other: Stage | undefined, elsewhere: boolean): Location | undefined =>
+    other ? fromStage(other, text) : elsewhere ? undefined : fromContext(text);
+  const spot = spotAt(parsed.tree, offset);
+  if (spot?.on === 'word') {
+    const copy = stage.copies.find(({ instruction }) => instruction === spot.instruction);
+    const source = copy?.sources.find(({ span }) => span.from === spot.word.span.from);
+    return copy && source?.known ? from(source.text, copy.stage, copy.from !== undefined) : undefined;
+  }
+  if (spot?.on === 'flag') {
+    for (const { type, from: named, options } of mountsOf(spot.instruction)) {
+      const source = options.find(({ name, span }) => (name === 'source' || name === 'src') && touches(span, offset))?.value;
+      if (type !== 'bind' || source === undefined || source.includes('$')) continue;
+      const other = stage.sources.find(({ name, index }) => name === named?.toLowerCase() || String(index) === named);
+      return from(source, other, named !== undefined);
+    }
+    return undefined;
   }
   const found = spot && 'instruction' in spot ? commandAt(spot, offset) : undefined;
-  return found && defineSite(place, found, { when: 'start', image: stage && imageOf(place, stage), folder: () => context.folder });
+  return found && defineSite(place, found, filesInStage(project, parsed, stage, offset, context.folder));
 };

@@ -185,6 +185,13 @@ const commandOf = ({ by, command, entrypoint }: Declaration, at: Deployment['at'
   return known(command || entrypoint ? by : 'dockerfile', at);
 };
 
+/** The files of any container or process that is declared, Django's or not. */
+export const containerOf = (project: Project, declaration: Declaration): Container => {
+  const { image, volumes, outside } = declaration;
+  const folder = folderOf(declaration);
+  return { project, image, volumes, outside, folder: folder.state === 'known' ? folder.value : undefined };
+};
+
 const folderOf = ({ folder, image }: Declaration): Fact<string> => {
   if (folder.state !== 'absent' || !image) return folder;
   const { workdir, base } = image.stage;
