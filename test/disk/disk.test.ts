@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readHead, readText } from '../../server/src/disk/read.ts';
 import { walk } from '../../server/src/disk/walk.ts';
+import { foldersOf } from '../../server/src/project/folders.ts';
 import { relative, uriOfPath } from '../../server/src/text/uri.ts';
 
 let folder = '';
@@ -61,6 +62,20 @@ describe('files on disk', () => {
     assert.deepEqual(
       (await found()).names.filter((name) => !name.endsWith('.gitignore')),
       ['uwsgi.ini', 'app/build/kept.txt', 'app/out/kept.txt'],
+    );
+  });
+
+  it('hands on the .gitignore files it met, by which a project tells what other machines may have', async () => {
+    write('.gitignore', '*.local.py\nsecret/\n');
+    write('app/.gitignore', '!kept.local.py\n');
+    const { gitignores, names, ...rest } = await found();
+    const root = uriOfPath(folder);
+    const { ignored } = foldersOf({ root, files: names.map((name) => uriOfPath(join(folder, name))), ...rest, gitignores });
+    assert.deepEqual(
+      ['a.local.py', 'app/b.local.py', 'app/kept.local.py', 'app/secret/x.ini', 'plain.py'].filter((name) =>
+        ignored(uriOfPath(join(folder, name))),
+      ),
+      ['a.local.py', 'app/b.local.py', 'app/secret/x.ini'],
     );
   });
 

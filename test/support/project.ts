@@ -4,11 +4,12 @@ import { catalogueText } from '../../server/src/knowledge/catalogue-text.ts';
 import { tablesText } from '../../server/src/knowledge/images/tables-text.ts';
 import { kindOf } from '../../server/src/languages/languages.ts';
 import type { Settings } from '../../server/src/project/config.ts';
+import type { Gitignore } from '../../server/src/project/folders.ts';
 import type { Project } from '../../server/src/project/project.ts';
 import { createWorkspace, type Snapshot } from '../../server/src/project/workspace.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import { createRunner, type Runner } from '../../server/src/rules/run.ts';
-import { type Uri, uriOfPath } from '../../server/src/text/uri.ts';
+import { parent, type Uri, uriOfPath } from '../../server/src/text/uri.ts';
 
 export const knowledge = createKnowledge(catalogueText, tablesText);
 
@@ -24,13 +25,16 @@ export const runner: Runner = createRunner(rules, knowledge, (rule, error) => {
   throw new Error(`rule ${rule} threw`, { cause: error });
 });
 
+const gitignoresIn = (files: Readonly<Record<string, string>>): readonly Gitignore[] =>
+  Object.entries(files).flatMap(([path, text]) => (/(?:^|\/)\.gitignore$/.test(path) ? [{ folder: parent(at(path)), text }] : []));
+
 /** A project of these files. All of them are on its disk; those of a kind we know are read. */
 export const snapshotOf = (files: Readonly<Record<string, string>>, settings: Settings = {}, complete = true): Snapshot => {
   const workspace = createWorkspace();
   const paths = Object.keys(files).map(at);
   return workspace.apply([
     { type: 'configure', settings: { today, ...settings } },
-    { type: 'list', listing: { root, files: paths, complete } },
+    { type: 'list', listing: { root, files: paths, complete, gitignores: gitignoresIn(files) } },
     ...Object.entries(files).flatMap(([path, text]) => {
       const uri = at(path);
       const kind = kindOf(uri, text);

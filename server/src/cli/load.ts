@@ -49,9 +49,9 @@ export const load = async (
     if (found && !found.complete && found.problems.length === 0)
       failures.tell(word, 'checked', `More than ${limit} files lie in it, and the rest was left out; name smaller folders`);
   }
-  const changes: Change[] = [...roots].map(([root, { complete, skipped }]) => {
+  const changes: Change[] = [...roots].map(([root, { complete, skipped, gitignores }]) => {
     const uri = uriOfPath(root);
-    return { type: 'list', listing: { root: uri, files: [...met].filter((file) => isInside(uri, file)), complete, skipped } };
+    return { type: 'list', listing: { root: uri, files: [...met].filter((file) => isInside(uri, file)), complete, skipped, gitignores } };
   });
 
   const candidates = [...met].filter((uri) => !texts.has(uri) && mayBeOurs(slashPath(uri)));

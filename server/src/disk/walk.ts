@@ -18,6 +18,8 @@ export interface Walk {
   readonly complete: boolean;
   /** Folders that exist and were left out on purpose: what lies in them is not known. */
   readonly skipped: readonly Uri[];
+  /** The .gitignore files that were met, with their texts. */
+  readonly gitignores: readonly { readonly folder: Uri; readonly text: string }[];
   readonly problems: readonly WalkProblem[];
 }
 
@@ -66,6 +68,7 @@ export const walk = async (root: string, { limit = 15_000 }: { readonly limit?: 
   const files: Uri[] = [];
   const skipped: Uri[] = [];
   const problems: WalkProblem[] = [];
+  const gitignores: Walk['gitignores'][number][] = [];
   const seen = new Set<string>();
   const links: Folder[] = [];
   let queue: Folder[] = [{ path: resolve(root), rules: [] }];
@@ -85,9 +88,7 @@ export const walk = async (root: string, { limit = 15_000 }: { readonly limit?: 
       skipped.push(uriOfPath(folder.path));
       return [];
     }
-    const rules = entries.some((entry) => entry.name === '.gitignore')
-      ? [...folder.rules, ...(await gitignore(folder.path))]
-      : folder.rules;
+    const rules = entries.some((entry) => entry.name === '.gitignore') ? [...folder.rules, ...(await rulesIn(folder.path))] : folder.rules;
     const inner: Folder[] = [];
     for (const entry of entries) {
       const path = join(folder.path, entry.name);
@@ -120,6 +121,16 @@ export const walk = async (root: string, { limit = 15_000 }: { readonly limit?: 
     return inner;
   };
 
+  const rulesIn = async (path: string): Promise<Folder['rules']> => {
+    try {
+      const text = await readFile(join(path, '.gitignore'), 'utf8');
+      gitignores.push({ folder: uriOfPath(path), text });
+      return [{ base: path, test: ignore().add(text) }];
+    } catch {
+      return [];
+    }
+  };
+
   while (!full && (queue.length > 0 || links.length > 0)) {
     // Linked folders wait until every folder has been met by its own name.
     const level = queue.length > 0 ? queue : links.splice(0);
@@ -134,15 +145,7 @@ export const walk = async (root: string, { limit = 15_000 }: { readonly limit?: 
       }
     }
   }
-  return { files, complete: !full && !unread, skipped, problems };
-};
-
-const gitignore = async (folder: string): Promise<Folder['rules']> => {
-  try {
-    return [{ base: folder, test: ignore().add(await readFile(join(folder, '.gitignore'), 'utf8')) }];
-  } catch {
-    return [];
-  }
+  return { files, complete: !full && !unread, skipped, gitignores, problems };
 };
 
 /** Git's order: the nearest file that says something about the path decides. */

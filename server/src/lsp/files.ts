@@ -2,6 +2,7 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { headLength, kindOf, mayBeOurs, wantedRounds } from '../languages/languages.ts';
 import type { Settings } from '../project/config.ts';
+import type { Listing } from '../project/folders.ts';
 import { filesOf } from '../project/project.ts';
 import type { Change, Snapshot, Workspace } from '../project/workspace.ts';
 import { isInside, uri as normal, slashPath, type Uri } from '../text/uri.ts';
@@ -10,7 +11,7 @@ import type { Names } from './convert.ts';
 /** The file system as a door hands it in. Nothing here rejects: what cannot be read is undefined. */
 export interface FileSystem {
   /** Every file below a folder; nothing where folders cannot be listed. */
-  walk(root: Uri): Promise<{ readonly files: readonly Uri[]; readonly complete: boolean; readonly skipped?: readonly Uri[] } | undefined>;
+  walk(root: Uri): Promise<Omit<Listing, 'root'> | undefined>;
   read(uri: Uri): Promise<string | undefined>;
   /** The first characters of a file, enough for `kindOf`. */
   head(uri: Uri): Promise<string | undefined>;
@@ -140,16 +141,13 @@ export const createFiles = (workspace: Workspace, disk: FileSystem, moved: OnMov
   const walkOnce = async (root: Uri, state: Root): Promise<void> => {
     const found = await disk.walk(root);
     if (!found) return;
-    const changes = await fromDisk(found.files);
+    const { files, complete, skipped = [], gitignores = [] } = found;
+    const changes = await fromDisk(files);
     if (roots.get(root) !== state) return;
-    state.listed = new Set(found.files);
+    state.listed = new Set(files);
     const listed = (uri: Uri): boolean => [...roots.values()].some((one) => one.listed.has(uri));
     const gone = urisOf(workspace.now).filter((uri) => isInside(root, uri) && !open.has(uri) && !listed(uri));
-    workspace.apply([
-      { type: 'list', listing: { root, files: found.files, complete: found.complete, skipped: found.skipped ?? [] } },
-      ...changes,
-      ...gone.flatMap(drop),
-    ]);
+    workspace.apply([{ type: 'list', listing: { root, files, complete, skipped, gitignores } }, ...changes, ...gone.flatMap(drop)]);
     // What was missing before may be there now.
     for (const uri of followed) if (!workspace.now.parsed(uri)) followed.delete(uri);
     await follow();

@@ -1,5 +1,6 @@
 // The files and folders of a workspace root, as a tree one can ask.
-import { isInside, slashPath, type Uri } from '../text/uri.ts';
+import ignore from 'ignore';
+import { isInside, relative, slashPath, type Uri } from '../text/uri.ts';
 
 /** What a walk of a root found. `complete` is false while it runs or when it was cut short. */
 export interface Listing {
@@ -8,6 +9,13 @@ export interface Listing {
   readonly complete: boolean;
   /** Folders that were not walked (git-ignored, virtual environments): what lies in them is not known. */
   readonly skipped?: readonly Uri[];
+  readonly gitignores?: readonly Gitignore[];
+}
+
+/** A .gitignore and the folder it lies in. */
+export interface Gitignore {
+  readonly folder: Uri;
+  readonly text: string;
 }
 
 export interface Item {
@@ -28,6 +36,8 @@ export interface Paths {
 export interface Folders {
   readonly exists: (uri: Uri) => boolean | undefined;
   readonly list: (folder: Uri) => readonly Item[];
+  /** Whether Git leaves a file of this name out, so that other machines may have it. */
+  readonly ignored: (file: Uri) => boolean;
   readonly paths: Paths;
 }
 
@@ -35,7 +45,7 @@ const clean = (uri: Uri): string => slashPath(uri).replace(/\/$/, '');
 const nothing: ReadonlyMap<string, boolean> = new Map();
 
 /** Makes a listing askable. Linear in the number of files, once per listing. */
-export const foldersOf = ({ root, files, complete, skipped = [] }: Listing): Folders => {
+export const foldersOf = ({ root, files, complete, skipped = [], gitignores = [] }: Listing): Folders => {
   const children = new Map<string, Map<string, boolean>>();
   const top = clean(root);
   children.set(top, new Map());
@@ -74,11 +84,29 @@ export const foldersOf = ({ root, files, complete, skipped = [] }: Listing): Fol
   return {
     exists: (uri) => (uri === root || isInside(root, uri) ? exists(clean(uri)) : undefined),
     list: (folder) => list(clean(folder)),
+    ignored: ignoredBy(gitignores),
     paths: {
       exists,
       isFolder: (path) => children.has(path) || unseen.includes(path),
       known: (folder) => complete && !hidden(folder),
       list,
     },
+  };
+};
+
+/** Asked about the few files that are named and not there, so patterns are read when the first question comes. */
+const ignoredBy = (gitignores: readonly Gitignore[]): Folders['ignored'] => {
+  let tests: readonly { readonly folder: Uri; readonly test: ReturnType<typeof ignore> }[] | undefined;
+  return (file) => {
+    // The nearest file that says something decides.
+    tests ??= gitignores
+      .map(({ folder, text }) => ({ folder, test: ignore().add(text) }))
+      .sort((a, b) => b.folder.length - a.folder.length);
+    for (const { folder, test } of tests) {
+      if (!isInside(folder, file)) continue;
+      const { ignored, unignored } = test.test(relative(folder, file));
+      if (ignored || unignored) return ignored;
+    }
+    return false;
   };
 };

@@ -13,6 +13,7 @@ const folders = memo(foldersOf);
 const unknownFolders: Folders = {
   exists: () => undefined,
   list: () => [],
+  ignored: () => false,
   paths: { exists: () => undefined, isFolder: () => false, known: () => false, list: () => [] },
 };
 
@@ -63,13 +64,14 @@ export const join = (
   }
   const all = Object.fromEntries(kinds.map((kind) => [kind, sameList<FileOf<FileKind>>(before?.all[kind], lists[kind])])) as unknown as All;
   const config = before?.all.drydock === all.drydock ? before.config : configure(root, settings, all.drydock[0]?.facts);
-  const { exists, list, paths } = listing ? folders(listing) : unknownFolders;
+  const { exists, list, ignored, paths } = listing ? folders(listing) : unknownFolders;
   return new Version(root, before?.shelf, byUri, {
     complete: listing?.complete ?? false,
     config,
     all,
     exists,
     list,
+    ignored,
     paths,
     uwsgi: targetOf(config, all.dockerfile, all.requirements),
     container: container(all.dockerfile),
@@ -99,7 +101,7 @@ class Files {
   }
 }
 
-type Joined = Pick<Project, 'complete' | 'config' | 'exists' | 'list' | 'paths' | 'uwsgi' | 'container' | 'distributions'> & {
+type Joined = Pick<Project, 'complete' | 'config' | 'exists' | 'list' | 'ignored' | 'paths' | 'uwsgi' | 'container' | 'distributions'> & {
   readonly all: All;
 };
 
@@ -152,6 +154,9 @@ class Version implements Project {
   }
   get list() {
     return noted('list', this.#joined.list);
+  }
+  get ignored() {
+    return noted('ignored', this.#joined.ignored);
   }
   get paths() {
     return noted('paths', this.#joined.paths);

@@ -46,6 +46,8 @@ export interface Project extends Ground {
   readonly exists: (uri: Uri) => boolean | undefined;
   /** The files and folders directly in a folder, as far as discovery knows. */
   readonly list: (folder: Uri) => readonly Item[];
+  /** Whether Git leaves a file of this name out of the repository, so that it may be there on other machines. */
+  readonly ignored: (uri: Uri) => boolean;
   /** Both questions by decoded path, which is far cheaper. */
   readonly paths: Paths;
   readonly uwsgi: UwsgiTarget;

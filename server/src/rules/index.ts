@@ -131,6 +131,7 @@ import projectRequiresPython from './project/requires-python.ts';
 import projectRssAboveMemoryLimit from './project/rss-above-memory-limit.ts';
 import projectScheduleInReplicas from './project/schedule-in-replicas.ts';
 import projectScriptKeepsSignals from './project/script-keeps-signals.ts';
+import projectServerFileMissing from './project/server-file-missing.ts';
 import projectServerNotInstalled from './project/server-not-installed.ts';
 import projectServerOption from './project/server-option.ts';
 import projectServerTargetMissing from './project/server-target-missing.ts';
@@ -466,6 +467,7 @@ export const rules: readonly Rule[] = [
   projectRssAboveMemoryLimit,
   projectScheduleInReplicas,
   projectScriptKeepsSignals,
+  projectServerFileMissing,
   projectServerNotInstalled,
   projectServerOption,
   projectServerTargetMissing,

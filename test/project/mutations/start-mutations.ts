@@ -20,6 +20,11 @@ export const startMutations: readonly Mutation[] = [
     [compose, /( {6}target: )app\n/, '$1application\n'],
   ),
   mutation(
+    'the server is told to read a file that lies elsewhere',
+    ['project/server-file-missing'],
+    [dockerfile, /"\/app\/deploy\/(uwsgi\.ini|supervisord\.conf)"\]$/m, '"/app/$1"]'],
+  ),
+  mutation(
     'the Service sends to a port without a container',
     ['kubernetes/port-unknown'],
     [manifest, /targetPort: app/, 'targetPort: web'],
