@@ -139,6 +139,7 @@ import projectServiceOnLoopback from './project/service-on-loopback.ts';
 import projectSettingsForDevelopment from './project/settings-for-development.ts';
 import projectSettingsModuleMissing from './project/settings-module-missing.ts';
 import projectSqliteInContainer from './project/sqlite-in-container.ts';
+import projectStartScriptMissing from './project/start-script-missing.ts';
 import projectStartedElsewhere from './project/started-elsewhere.ts';
 import projectStaticMapTarget from './project/static-map-target.ts';
 import projectStaticResultNotShipped from './project/static-result-not-shipped.ts';
@@ -475,6 +476,7 @@ export const rules: readonly Rule[] = [
   projectSettingsForDevelopment,
   projectSettingsModuleMissing,
   projectSqliteInContainer,
+  projectStartScriptMissing,
   projectStartedElsewhere,
   projectStaticMapTarget,
   projectStaticResultNotShipped,

@@ -25,6 +25,11 @@ export const startMutations: readonly Mutation[] = [
     [dockerfile, /"\/app\/deploy\/(uwsgi\.ini|supervisord\.conf)"\]$/m, '"/app/$1"]'],
   ),
   mutation(
+    'the container starts with a script that nobody wrote',
+    ['project/start-script-missing'],
+    [compose, /^ {4}stop_grace_period: 30s\n/m, '$&    entrypoint: ["sh", "/app/deploy/start.sh"]\n'],
+  ),
+  mutation(
     'the Service sends to a port without a container',
     ['kubernetes/port-unknown'],
     [manifest, /targetPort: app/, 'targetPort: web'],

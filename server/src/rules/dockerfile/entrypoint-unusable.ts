@@ -2,7 +2,7 @@ import type { Argument } from '../../commands/resolve.ts';
 import type { JsonWord } from '../../languages/dockerfile/arguments.ts';
 import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
-import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
+import { contextOf } from '../../project/dockerfile/context.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import type { Edit } from '../../text/edit.ts';
 import { resolve, type Uri } from '../../text/uri.ts';
@@ -10,6 +10,7 @@ import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { isCopiedInVain } from '../reading/dockerfile/may-bring.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
+import { scriptLike } from '../reading/dockerfile/script-like.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased } from '../reading/dockerfile/stages.ts';
 import { defineRule, type Finding, fix, insert, replace, type Subject } from '../rule.ts';
@@ -121,10 +122,7 @@ const bashFinding = (
 const absentFinding = (subject: Subject<'dockerfile'>, stage: Stage, at: Finding['at'], path: string): Finding | undefined => {
   const { facts, project } = subject;
   const context = contextOf(project, facts);
-  const file = path.replace(/^.*\//, '');
-  const near = [path.slice(1), file, `docker/${file}`, `scripts/${file}`]
-    .map((one) => sourceIn(project, context, one))
-    .find((one) => one?.exists === true);
+  const near = scriptLike(project, context, path);
   // A package may bring a script of that name, and one may be made by a script.
   if (!near || !imageOf(subject, stage) || packagesAt(subject, stage).unseen) return undefined;
   if (near.ignored === true && isCopiedInVain(subject, stage, near.path)) return undefined;

@@ -1,8 +1,8 @@
 // Whether a path that a command names is surely not there when the container starts.
 import type { Launch, Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import type { Stage } from '../../languages/dockerfile/facts.ts';
-import { absolute, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
+import { absolute, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
 import { memoOfAll } from '../../languages/memo.ts';
 import type { DeployedVolume, Deployment } from '../../project/deployment/deployment.ts';
 import { stacksOf } from '../../project/deployment/stacks.ts';
@@ -31,7 +31,7 @@ export const absentFile = (project: Project, deployment: Deployment, program: La
   const { launch, image, by } = deployment;
   if (!project.complete || !launch || !isRead(launch, program) || !program.certain || !/^[\w./@+-]+$/.test(written)) return undefined;
   const name = written.replace(/^.*\//, '');
-  if (name === '' || launch.through.some((one) => !passing.test(one)) || !launch.programs.every(isHarmless)) return undefined;
+  if (name === '' || launch.through.some((one) => !passing.test(one)) || !inFront(launch, program).every(isHarmless)) return undefined;
   const from = written.startsWith('/') ? '/' : startFolder(project, deployment, program);
   if (from === undefined || isWrittenAtStart(project, deployment, name)) return undefined;
   if (by === 'procfile') return absentBeside(project, deployment, written);
@@ -53,8 +53,11 @@ export const absentFile = (project: Project, deployment: Deployment, program: La
   return { path, meant, left: left && relative(project.root, left) };
 };
 
-/** Whether no script stands in front that was not read; supervisord counts as one where its own file is not found. */
-const isRead = ({ script }: Launch, { words }: Launched): boolean => script === undefined || script === words[0];
+/** Whether no script stands in front that was not read; what is not there counts as one itself, and so does supervisord without its file. */
+const isRead = ({ script }: Launch, { words }: Launched): boolean => script === undefined || words.includes(script);
+
+/** What is started before a program. */
+const inFront = ({ programs }: Launch, program: Launched): readonly Launched[] => programs.slice(0, programs.indexOf(program));
 
 /** Wrappers that start what they are given and write nothing. */
 const passing =
@@ -66,7 +69,7 @@ const elsewhere =
 
 /** Programs that write no file whose name they are not told. */
 const harmless =
-  /^(?:apt|apt-get|aptitude|apt-key|apk|dnf|yum|microdnf|dpkg|dpkg-reconfigure|gpg|pip[\d.]*|poetry|pipenv|pdm|uv|npm|npx|yarn|pnpm|corepack|node|mkdir|chmod|chown|chgrp|rm|rmdir|cp|mv|ln|install|touch|useradd|adduser|usermod|groupadd|addgroup|userdel|echo|printf|cat|tee|sed|grep|awk|cut|tr|head|tail|sort|uniq|wc|ls|which|date|id|whoami|uname|hostname|nproc|curl|wget|find|export|unset|set|source|\.|eval|read|local|shift|cd|pushd|popd|true|false|:|test|\[|\[\[|sleep|exit|return|trap|kill|wait|ulimit|umask|alias|hash|type|command|locale-gen|update-locale|localedef|ldconfig|update-ca-certificates|setcap|ps|nc|pg_isready|psql|mysqladmin|redis-cli|celery|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|uwsgi|pyuwsgi|nginx|supervisord|supervisorctl|cron|crond|manage\.py|django-admin|python[\d.]*)$/;
+  /^(?:apt|apt-get|aptitude|apt-key|apk|dnf|yum|microdnf|dpkg|dpkg-reconfigure|gpg|pip[\d.]*|poetry|pipenv|pdm|uv|npm|npx|yarn|pnpm|corepack|node|mkdir|chmod|chown|chgrp|rm|rmdir|cp|mv|ln|install|touch|useradd|adduser|usermod|groupadd|addgroup|userdel|echo|printf|cat|tee|sed|grep|awk|cut|tr|head|tail|sort|uniq|wc|ls|which|date|id|whoami|uname|hostname|nproc|curl|wget|find|export|unset|set|source|\.|eval|read|local|shift|cd|pushd|popd|true|false|:|test|\[|\[\[|sleep|exit|return|trap|kill|wait|ulimit|umask|alias|hash|type|command|dos2unix|locale-gen|update-locale|localedef|ldconfig|update-ca-certificates|setcap|ps|nc|pg_isready|psql|mysqladmin|redis-cli|celery|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|uwsgi|pyuwsgi|nginx|supervisord|supervisorctl|cron|crond|manage\.py|django-admin|python[\d.]*)$/;
 
 const isHarmless = ({ words, server }: Pick<Launched, 'words'> & Partial<Pick<Launched, 'server'>>): boolean => {
   if (server || words.length === 0) return true;
@@ -127,7 +130,7 @@ const absentBeside = (project: Project, { at }: Deployment, written: string): Ab
   const uri = resolve(folder, `./${written}`);
   if (project.exists(uri) !== false || project.ignored(uri)) return undefined;
   const name = baseName(uri);
-  const meant = nearName(project, parent(uri), name);
+  const meant = nearName(namesIn(project, parent(uri)), name);
   const other = meant ? undefined : namesakes(project, name)[0];
   const better = meant ? `${written.slice(0, written.length - name.length)}${meant}` : other && relative(folder, other);
   return { path: written, meant: better, left: undefined };
@@ -177,7 +180,7 @@ const isAbsentFromImage = (project: Project, { image }: Deployment, path: string
   const files = imageFiles(project, image.facts);
   if (originOf(files, image.stage, path).is !== 'absent') return false;
   const name = path.replace(/^.*\//, '');
-  for (const stage of stagesBehind(image.stage)) if (mayPut(stage, name)) return false;
+  for (const stage of stagesBehind(image.stage)) if (mayPut(stage, path)) return false;
   // A copy of a folder brings it where the repository does not have it.
   const { folder, certain } = contextOf(project, image.facts);
   const parts = path.split('/').slice(1);
@@ -199,16 +202,31 @@ const stagesBehind = (stage: Stage): ReadonlySet<Stage> => {
   return all;
 };
 
-const mayPut = (stage: Stage, name: string): boolean =>
-  stage.copies.some(
-    ({ sources, destination, instruction }) =>
-      !destination?.known || sources.some(({ known }) => !known) || mentions(instruction.script.text, name) > 0,
-  ) ||
-  stage.steps.some(({ instruction }) => instruction.name === 'RUN' && mentions(instruction.script.text, name) > 0) ||
-  placedRuns(stage).some(
-    ({ run, words }) =>
-      !isHarmless({ words }) || run.command.redirects.some(({ operator, target }) => operator.includes('>') && target?.literal === false),
+/** Whether a line of a stage puts something there that is not seen, or means to: then it is that line which is wrong. */
+const mayPut = (stage: Stage, path: string): boolean => {
+  const name = path.replace(/^.*\//, '');
+  const meant = stage.copies.some(({ sources, destination, instruction, step }) => {
+    const target = destination?.known ? absolute(folderAt(stage, step), destination.text) : undefined;
+    if (!target || sources.some(({ known }) => !known)) return true;
+    return target === path || (within(target, path) && mentions(instruction.script.text, name) > 0);
+  });
+  if (meant) return true;
+  const told = new Map<Step, number>();
+  for (const { run, words } of placedRuns(stage)) {
+    const { step, command } = run;
+    if (!isHarmless({ words }) || command.redirects.some(({ operator, target }) => operator.includes('>') && target?.literal === false))
+      return true;
+    // These change what is there.
+    if (/^(?:chmod|chown|sed|dos2unix)$/.test(programOf(words[0])))
+      told.set(
+        step,
+        words.reduce((sum, { text }) => sum + mentions(text, name), told.get(step) ?? 0),
+      );
+  }
+  return stage.steps.some(
+    (step) => step.instruction.name === 'RUN' && mentions(step.instruction.script.text, name) > (told.get(step) ?? 0),
   );
+};
 
 /** Every file of the workspace by its name, read or not. */
 const named = memoOfAll((list: Project['list'], root: Uri): ReadonlyMap<string, readonly Uri[]> => {
@@ -225,30 +243,44 @@ const named = memoOfAll((list: Project['list'], root: Uri): ReadonlyMap<string, 
 });
 const namesakes = (project: Project, name: string): readonly Uri[] => named(project.list, project.root).get(name) ?? [];
 
-/** The file of a folder whose name differs by a slip or two. */
-const nearName = (project: Project, folder: Uri, name: string): string | undefined => {
-  const names = project.list(folder).flatMap((item) => (item.folder ? [] : [item.name]));
-  return (
-    names.find((one) => one.toLowerCase() === name.toLowerCase()) ??
-    nearest(
-      name,
-      names.filter((one) => extension(one) === extension(name)),
-      name.length > 8 ? 2 : 1,
-    )
+/** The name of a list that differs by case, or by a slip or two. */
+const nearName = (names: readonly string[], name: string): string | undefined =>
+  names.find((one) => one !== name && one.toLowerCase() === name.toLowerCase()) ??
+  nearest(
+    name,
+    names.filter((one) => one !== name && extension(one) === extension(name)),
+    name.length > 8 ? 2 : 1,
   );
-};
 const extension = (name: string): string => name.replace(/^.*\./, '');
+const namesIn = (project: Project, folder: Uri): readonly string[] =>
+  project.list(folder).flatMap((item) => (item.folder ? [] : [item.name]));
 
 /** The path in the container of the file that was meant: one of the same folder with nearly this name, or the only one of this name. */
-const nearTo = (project: Project, { outside, inside }: Deployment, path: string): string | undefined => {
+const nearTo = (project: Project, { outside, inside, image }: Deployment, path: string): string | undefined => {
   const name = path.replace(/^.*\//, '');
-  const above = path.slice(0, -name.length - 1) || '/';
-  const folder = outside(above);
-  const near = folder && nearName(project, folder, name);
-  if (near && outside(`${above === '/' ? '' : above}/${near}`)) return `${above === '/' ? '' : above}/${near}`;
+  const above = path.slice(0, -name.length);
+  const folder = outside(above.replace(/(?<=.)\/$/, ''));
+  const copied = image ? copiedPaths(image.stage) : [];
+  const siblings = copied.flatMap((one) =>
+    one.startsWith(above) && !one.slice(above.length).includes('/') ? [one.slice(above.length)] : [],
+  );
+  const near = nearName([...(folder ? namesIn(project, folder) : []), ...siblings], name);
+  if (near && outside(`${above}${near}`)) return `${above}${near}`;
+  const same = copied.filter((one) => one.endsWith(`/${name}`) && outside(one));
   const [only, ...more] = namesakes(project, name);
-  return only && more.length === 0 ? inside(only) : undefined;
+  return same.length === 1 ? same[0] : only && more.length === 0 ? inside(only) : undefined;
 };
+
+/** The paths of files that a stage and those below it copy one by one. */
+const copiedPaths = (stage: Stage): readonly string[] =>
+  chainOf(stage).flatMap((one) =>
+    one.copies.flatMap(({ destination, sources, step }) => {
+      const target = destination?.known ? absolute(folderAt(one, step), destination.text) : undefined;
+      if (!destination || !target) return [];
+      if (!/(?:^|\/)\.{0,2}$/.test(destination.text) && sources.length === 1) return [target];
+      return sources.flatMap(({ text, known }) => (known ? (absolute(target, text.replace(/^.*\//, '')) ?? []) : []));
+    }),
+  );
 
 /** A path as seen from a folder. */
 const between = (folder: string, path: string): string =>
