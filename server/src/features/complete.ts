@@ -5,6 +5,7 @@ import { levels } from '../project/config.ts';
 import { completeSite } from './command/answers.ts';
 import { siteAt } from './command/sites.ts';
 import { completion } from './completion.ts';
+import { completeInCompose } from './compose/complete.ts';
 import { completeDockerfile } from './dockerfile/complete.ts';
 import type { Completion, Place } from './feature.ts';
 import { completeSettings } from './settings/complete.ts';
@@ -16,6 +17,7 @@ export const complete = (place: Place, ids: readonly string[] = []): readonly Co
   if (place.parsed.kind === 'python') return completeSettings(place);
   const site = siteAt(place);
   if (site) return completeSite(place, site);
+  if (place.parsed.kind === 'compose') return place.project.config.helps('compose-names') ? completeInCompose(place) : [];
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
   return place.parsed.kind === 'uwsgi' ? completeUwsgi(place, cursor) : completeDrydock(place, cursor, ids);

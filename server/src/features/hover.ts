@@ -5,6 +5,7 @@ import { urlOf } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
 import { hoverSite } from './command/answers.ts';
 import { siteAt } from './command/sites.ts';
+import { hoverInCompose } from './compose/hover.ts';
 import { withDeployments } from './deployment/hover.ts';
 import { hoverDockerfile } from './dockerfile/hover.ts';
 import { describe } from './documentation.ts';
@@ -20,6 +21,7 @@ const hoverThing = (place: Place): Hover | undefined => {
   if (place.parsed.kind === 'python') return hoverSettings(place);
   const site = siteAt(place);
   if (site) return hoverSite(place, site);
+  if (place.parsed.kind === 'compose') return place.project.config.helps('compose-names') ? hoverInCompose(place) : undefined;
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
   if (place.parsed.kind === 'uwsgi') return hoverUwsgi(place, cursor);

@@ -2,6 +2,7 @@
 import type { AnyParsed, Parsed } from '../languages/language.ts';
 import type { Project } from '../project/project.ts';
 import type { Span } from '../text/span.ts';
+import { composeLinks } from './compose/links.ts';
 import { linksOf } from './dockerfile/links.ts';
 
 export interface Link {
@@ -11,5 +12,7 @@ export interface Link {
 }
 
 /** The links of a file, each on one line. */
-export const links = (project: Project, parsed: AnyParsed): readonly Link[] =>
-  parsed.kind === 'dockerfile' ? linksOf(project, parsed as Parsed<'dockerfile'>) : [];
+export const links = (project: Project, parsed: AnyParsed): readonly Link[] => {
+  if (parsed.kind === 'dockerfile') return linksOf(project, parsed as Parsed<'dockerfile'>);
+  return parsed.kind === 'compose' ? composeLinks(project, parsed as Parsed<'compose'>) : [];
+};

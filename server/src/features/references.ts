@@ -3,6 +3,7 @@ import type { Parsed } from '../languages/language.ts';
 import { languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
+import { composeNameAt, placesOfName } from './compose/names.ts';
 import { placesOfStage, targetAt, targetsOf } from './deployment/builds.ts';
 import { unique } from './deployment/definition.ts';
 import { joinedReferences } from './deployment/references.ts';
@@ -35,6 +36,10 @@ const ownReferences = (place: Place, withDefinitions: boolean): readonly Locatio
   if (target) {
     const inside = placesOfStage(project, target).filter(({ defines }) => withDefinitions || !defines);
     return [...inside.map(({ span }) => ({ uri: target.uri, span })), ...targetsOf(project, target)];
+  }
+  if (parsed.kind === 'compose' && project.config.helps('compose-names')) {
+    const name = composeNameAt(parsed as Parsed<'compose'>, offset);
+    if (name) return placesOfName(project, name).filter(({ declares }) => withDefinitions || !declares);
   }
   if (parsed.kind === 'python') return settingsReferences(place, withDefinitions);
   if (parsed.kind !== 'uwsgi') return [];

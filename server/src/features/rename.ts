@@ -1,4 +1,4 @@
-// Renaming: the variables of a uwsgi.ini; stages, variables and here-documents of a Dockerfile, stages also where they are built.
+// Renaming: the variables of a uwsgi.ini; stages, variables and here-documents of a Dockerfile, stages also where they are built; names of Compose files.
 import type { Cursor, Parsed } from '../languages/language.ts';
 import { languages } from '../languages/languages.ts';
 import { parsedAt } from '../project/project.ts';
@@ -6,6 +6,7 @@ import { reading } from '../project/uwsgi/reading.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Location, Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
+import { refusalInCompose, renameableInCompose, renamedInCompose } from './compose/rename.ts';
 import { placesOfStage, targetAt, targetsOf } from './deployment/builds.ts';
 import { nameAt } from './dockerfile/names.ts';
 import { refusalDockerfile, renameableDockerfile, renameDockerfile } from './dockerfile/rename.ts';
@@ -21,6 +22,10 @@ interface Named {
 export const renameable = (place: Place): Named | undefined => {
   const { parsed, project, knowledge, offset } = place;
   if (parsed.kind === 'dockerfile') return project.config.helps('dockerfile') ? renameableDockerfile(place) : undefined;
+  if (isCompose(place)) {
+    const named = renameableInCompose(place);
+    if (named) return named;
+  }
   if (parsed.kind !== 'uwsgi') {
     const span = targetAt(project, parsed, offset)?.span;
     const stage = stagePlace(place);
@@ -39,6 +44,8 @@ export const renameable = (place: Place): Named | undefined => {
   if (!named || knowledge.find('uwsgi-option', named.name)) return undefined;
   return placeholderPlaces(read, named.name).some((place) => place.defines) ? named : undefined;
 };
+
+const isCompose = ({ parsed, project }: Place): boolean => parsed.kind === 'compose' && project.config.helps('compose-names');
 
 /** Where the stage gets its name that a file outside of its Dockerfile builds. */
 const stagePlace = (place: Place): Place | undefined => {
@@ -62,6 +69,7 @@ export const refusal = (place: Place, name: string): string | undefined => {
   const { parsed, knowledge } = place;
   const stage = parsed.kind === 'dockerfile' ? place : stagePlace(place);
   if (stage) return refusalDockerfile(stage, name);
+  if (parsed.kind === 'compose') return refusalInCompose(place, name);
   if (!/^[A-Za-z0-9_.-]+$/.test(name)) return 'A variable is one word of letters, digits, dots, dashes and underscores';
   if (knowledge.find('uwsgi-option', name)) return `\`${name}\` is an option of uWSGI and cannot be a variable`;
   if (name === '_' || /^\d+$/.test(name)) return 'uWSGI would take this name for something else';
@@ -85,6 +93,10 @@ export const rename = (place: Place, name: string): ReadonlyMap<Uri, readonly Ed
     out.set(uri, [...renameDockerfile(stage, name)]);
     const renamed = nameAt(stage.parsed as Parsed<'dockerfile'>, stage.offset)?.named;
     if (renamed?.kind === 'stage') for (const at of targetsOf(project, { uri, name: renamed.name })) add(at);
+    return out;
+  }
+  if (parsed.kind === 'compose') {
+    for (const at of renamedInCompose(place)) add(at);
     return out;
   }
   const read = reading(languages.uwsgi.facts(parsed as Parsed<'uwsgi'>), project, knowledge);

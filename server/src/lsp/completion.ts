@@ -36,6 +36,8 @@ export const isMeant = ({ kind, file: { text } }: AnyParsed, offset: number, tri
     return trigger === '"' || trigger === "'" || trigger === '.' || (trigger === ' ' && /(?:^|[^=!<>])= $|["']: $/.test(line));
   if (kind !== 'dockerfile') {
     if (trigger === '"') return kind === 'compose' || kind === 'kubernetes';
+    // A new item of a list, where YAML has names to choose from.
+    if (trigger === ' ' && (kind === 'compose' || kind === 'kubernetes') && /^\s*- $/.test(line)) return true;
     if (trigger === ' ') return /[=:] $/.test(line) || (commands.has(kind) && /\s--?[\w-]+ $/.test(line));
     return !"${,'.".includes(trigger);
   }

@@ -11,8 +11,9 @@ const inTally = [
 ].map((number) => `hadolint DL${number}`);
 
 const known: Readonly<Record<NeighbourExtension, Neighbour>> = {
-  // Docker DX runs `docker build --check`, and bundles the language server for Dockerfiles with its validator.
-  'docker.docker': { reports: ['buildkit', 'dockerfile-utils'], helps: docker },
+  // Docker DX runs `docker build --check`, and bundles the language server for Dockerfiles with its validator. Its own server knows the
+  // names of Compose files (https://github.com/docker/docker-language-server).
+  'docker.docker': { reports: ['buildkit', 'dockerfile-utils'], helps: [...docker, 'compose-names'] },
   // Container Tools and the older Docker extension bundle the same server.
   'ms-azuretools.vscode-containers': { reports: ['dockerfile-utils'], helps: docker },
   'ms-azuretools.vscode-docker': { reports: ['dockerfile-utils'], helps: docker },

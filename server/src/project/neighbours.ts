@@ -3,8 +3,11 @@
 /** A check of another tool, as its users know it: `hadolint DL3025`, `buildkit JSONArgsRecommended`. */
 export type Check = `${'hadolint' | 'buildkit' | 'dockerfile-utils' | 'tally'} ${string}`;
 
-/** Editing help that any tool for the kind of file gives: completion of instructions, outline, renaming; and formatting by itself. */
-export type Help = 'dockerfile' | 'dockerfile-format' | 'compose';
+/**
+ * Editing help that any tool for the kind of file gives: completion of instructions, outline, renaming; formatting by itself; keys of
+ * Compose files; names that these declare, and links to the files they name.
+ */
+export type Help = 'dockerfile' | 'dockerfile-format' | 'compose' | 'compose-names';
 
 /** One tool: the names of whole checkers (`hadolint`) or of single checks it runs, and the help it gives. */
 export interface Neighbour {

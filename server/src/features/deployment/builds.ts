@@ -141,6 +141,16 @@ const usedIn = (parsed: AnyParsed): readonly Argument[] => {
 const wordsAt = (project: Project, parsed: AnyParsed, offset: number): readonly BuildWord[] =>
   wordsIn(project, parsed).filter(({ span }) => touches(span, offset));
 
+/** The Dockerfile that a service builds, also where it has no stage of the name that is asked for. */
+export const builtByService = (project: Project, parsed: Parsed<'compose'>, name: string): DockerfileFacts | undefined => {
+  const facts = languages.compose.facts(parsed);
+  const service = facts.services.find((one) => one.name === name);
+  if (!service?.build) return undefined;
+  const { target } = service.build;
+  const lost = target && lostTargets(project).find((one) => one.uri === facts.uri && one.target.span.from === target.span.from);
+  return serviceBuild(project, facts, service, buildsOf(project))?.facts ?? lost?.facts;
+};
+
 /** Where the stage or the Dockerfile is that the caret names; empty where it names none. */
 export const definedBuild = (project: Project, parsed: AnyParsed, offset: number): readonly Location[] =>
   wordsAt(project, parsed, offset).flatMap(({ as, facts, stage }): readonly Location[] => {
