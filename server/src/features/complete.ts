@@ -8,6 +8,7 @@ import { completion } from './completion.ts';
 import { completeInCompose } from './compose/complete.ts';
 import { completeDockerfile } from './dockerfile/complete.ts';
 import type { Completion, Place } from './feature.ts';
+import { completeInKubernetes } from './kubernetes/complete.ts';
 import { completeSettings } from './settings/complete.ts';
 import { completeUwsgi } from './uwsgi/complete.ts';
 
@@ -18,6 +19,7 @@ export const complete = (place: Place, ids: readonly string[] = []): readonly Co
   const site = siteAt(place);
   if (site) return completeSite(place, site);
   if (place.parsed.kind === 'compose') return place.project.config.helps('compose-names') ? completeInCompose(place) : [];
+  if (place.parsed.kind === 'kubernetes') return completeInKubernetes(place);
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
   return place.parsed.kind === 'uwsgi' ? completeUwsgi(place, cursor) : completeDrydock(place, cursor, ids);

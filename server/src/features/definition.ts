@@ -9,6 +9,7 @@ import { definedName } from './compose/names.ts';
 import { defineJoined } from './deployment/definition.ts';
 import { defineDockerfile } from './dockerfile/definition.ts';
 import type { Place } from './feature.ts';
+import { definedObject } from './kubernetes/names.ts';
 import { defineSettings } from './settings/definition.ts';
 import { defineUwsgi } from './uwsgi/definition.ts';
 
@@ -31,6 +32,10 @@ const ownDefinition = (place: Place): readonly Location[] => {
   if (parsed.kind === 'compose' && project.config.helps('compose-names')) {
     const named = definedName(project, parsed as Parsed<'compose'>, offset);
     if (named.length > 0) return named;
+  }
+  if (parsed.kind === 'kubernetes') {
+    const objects = definedObject(project, parsed as Parsed<'kubernetes'>, offset);
+    if (objects.length > 0) return objects;
   }
   if (parsed.kind !== 'uwsgi') {
     const site = siteAt(place);

@@ -4,6 +4,7 @@ import type { Span } from '../text/span.ts';
 import { composeNameAt, placesOfName } from './compose/names.ts';
 import { nameAt } from './dockerfile/names.ts';
 import type { Place } from './feature.ts';
+import { objectPlaces } from './kubernetes/names.ts';
 import { references } from './references.ts';
 
 export interface Highlight {
@@ -21,6 +22,10 @@ export const highlights = (place: Place): readonly Highlight[] => {
     const name = composeNameAt(parsed as Parsed<'compose'>, offset);
     const here = name ? placesOfName(project, name).filter(({ uri }) => uri === parsed.file.uri) : [];
     return here.map(({ span, declares }) => ({ span, writes: declares }));
+  }
+  if (parsed.kind === 'kubernetes') {
+    const places = objectPlaces(project, parsed as Parsed<'kubernetes'>, offset);
+    return places.filter(({ uri }) => uri === parsed.file.uri).map(({ span, declares }) => ({ span, writes: declares }));
   }
   if (parsed.kind !== 'uwsgi') return [];
   const uses = new Set(references(place, false).map(({ span }) => span.from));

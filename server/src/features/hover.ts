@@ -10,6 +10,7 @@ import { withDeployments } from './deployment/hover.ts';
 import { hoverDockerfile } from './dockerfile/hover.ts';
 import { describe } from './documentation.ts';
 import type { Hover, Place } from './feature.ts';
+import { hoverObject } from './kubernetes/names.ts';
 import { hoverSettings } from './settings/hover.ts';
 import { hoverUwsgi } from './uwsgi/hover.ts';
 
@@ -22,6 +23,7 @@ const hoverThing = (place: Place): Hover | undefined => {
   const site = siteAt(place);
   if (site) return hoverSite(place, site);
   if (place.parsed.kind === 'compose') return place.project.config.helps('compose-names') ? hoverInCompose(place) : undefined;
+  if (place.parsed.kind === 'kubernetes') return hoverObject(place);
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
   if (place.parsed.kind === 'uwsgi') return hoverUwsgi(place, cursor);

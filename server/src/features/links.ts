@@ -4,6 +4,7 @@ import type { Project } from '../project/project.ts';
 import type { Span } from '../text/span.ts';
 import { composeLinks } from './compose/links.ts';
 import { linksOf } from './dockerfile/links.ts';
+import { kubernetesLinks } from './kubernetes/links.ts';
 
 export interface Link {
   readonly span: Span;
@@ -14,5 +15,6 @@ export interface Link {
 /** The links of a file, each on one line. */
 export const links = (project: Project, parsed: AnyParsed): readonly Link[] => {
   if (parsed.kind === 'dockerfile') return linksOf(project, parsed as Parsed<'dockerfile'>);
+  if (parsed.kind === 'kubernetes') return kubernetesLinks(project, parsed as Parsed<'kubernetes'>);
   return parsed.kind === 'compose' ? composeLinks(project, parsed as Parsed<'compose'>) : [];
 };

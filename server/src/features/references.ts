@@ -9,6 +9,7 @@ import { unique } from './deployment/definition.ts';
 import { joinedReferences } from './deployment/references.ts';
 import { nameAt } from './dockerfile/names.ts';
 import type { Place } from './feature.ts';
+import { objectPlaces } from './kubernetes/names.ts';
 import { settingsReferences } from './settings/definition.ts';
 import { defineUwsgi } from './uwsgi/definition.ts';
 import { placeholderPlaces } from './uwsgi/placeholders.ts';
@@ -40,6 +41,10 @@ const ownReferences = (place: Place, withDefinitions: boolean): readonly Locatio
   if (parsed.kind === 'compose' && project.config.helps('compose-names')) {
     const name = composeNameAt(parsed as Parsed<'compose'>, offset);
     if (name) return placesOfName(project, name).filter(({ declares }) => withDefinitions || !declares);
+  }
+  if (parsed.kind === 'kubernetes') {
+    const places = objectPlaces(project, parsed as Parsed<'kubernetes'>, offset);
+    if (places.length > 0) return places.filter(({ declares }) => withDefinitions || !declares);
   }
   if (parsed.kind === 'python') return settingsReferences(place, withDefinitions);
   if (parsed.kind !== 'uwsgi') return [];

@@ -21,3 +21,10 @@ export const touches = ({ from, to }: Span, offset: number): boolean => offset >
 /** True when the two spans share at least one character, or one is empty and lies inside or at the edge of the other. */
 export const overlaps = (a: Span, b: Span): boolean =>
   a.from === a.to || b.from === b.to ? a.from <= b.to && b.from <= a.to : a.from < b.to && b.from < a.to;
+
+/** The place of a word of a text without the quotes around it. */
+export const withoutQuotes = (text: string, { from, to }: Span): Span => {
+  const quote = text[from];
+  if ((quote !== '"' && quote !== "'") || to <= from) return { from, to };
+  return { from: from + 1, to: to > from + 1 && text[to - 1] === quote ? to - 1 : to };
+};

@@ -8,7 +8,7 @@ import { factsOf, languages } from '../../languages/languages.ts';
 import { type Build, buildOf, buildsOf, imageNamed, lostTargets, stageOf } from '../../project/deployment/images.ts';
 import { stacksOf } from '../../project/deployment/stacks.ts';
 import { filesOf, type Project, parsedAt } from '../../project/project.ts';
-import { type Location, type Span, touches } from '../../text/span.ts';
+import { type Location, type Span, touches, withoutQuotes } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { type NamePlace, namesOf } from '../dockerfile/names.ts';
 
@@ -44,7 +44,7 @@ const wordsIn = (project: Project, parsed: AnyParsed): readonly BuildWord[] => {
     const facts = build?.facts ?? lost?.facts;
     if (!facts) continue;
     const add = (one: Named | undefined, as: BuildWord['as'], stage: Stage | undefined) => {
-      if (one) out.push({ span: unquoted(parsed, one.span), as, text: one.text, facts, stage });
+      if (one) out.push({ span: withoutQuotes(parsed.file.text, one.span), as, text: one.text, facts, stage });
     };
     add(context, 'dockerfile', undefined);
     add(dockerfile, 'dockerfile', undefined);
@@ -54,14 +54,11 @@ const wordsIn = (project: Project, parsed: AnyParsed): readonly BuildWord[] => {
   }
   for (const name of usedIn(parsed)) {
     const image = imageNamed(builds, name);
-    if (image) out.push({ span: unquoted(parsed, name.span), as: 'image', text: name.text, facts: image.facts, stage: image.stage });
+    if (image)
+      out.push({ span: withoutQuotes(parsed.file.text, name.span), as: 'image', text: name.text, facts: image.facts, stage: image.stage });
   }
   return out;
 };
-
-/** Without the quotes around it. */
-const unquoted = ({ file: { text } }: AnyParsed, { from, to }: Span): Span =>
-  /^(?:"[^"]*"|'[^']*')$/.test(text.slice(from, to)) ? { from: from + 1, to: to - 1 } : { from, to };
 
 const describedIn = (project: Project, parsed: AnyParsed, builds: readonly Build[]): readonly Described[] => {
   const { uri } = parsed.file;

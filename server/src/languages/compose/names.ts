@@ -1,10 +1,10 @@
 // The names that a Compose file declares, and every place that means one of them.
 import type { Node } from 'yaml';
 import { spanIn } from '../../commands/spliced.ts';
-import type { Span } from '../../text/span.ts';
+import { type Span, withoutQuotes } from '../../text/span.ts';
 import type { Parsed } from '../language.ts';
 import { memo } from '../memo.ts';
-import { entriesOf, isMapping, itemsOf, wordOf, type YamlDocument, type YamlEntry } from '../yaml.ts';
+import { entriesOf, isMapping, itemsOf, wordOf, type YamlDocument } from '../yaml.ts';
 
 export type ComposeNameKind = 'service' | 'network' | 'volume' | 'secret' | 'config';
 
@@ -42,7 +42,7 @@ export const namesIn = memo(({ tree }: Parsed<'compose'>): readonly ComposeName[
   const root = entriesOf(document, document.root);
   for (const [kind, top] of Object.entries(declaredUnder) as [ComposeNameKind, string][])
     for (const entry of entriesOf(document, root.get(top)?.value).values())
-      if (!entry.key.startsWith('x-')) add(kind, entry.key, keyOf(document, entry), entry.span);
+      if (!entry.key.startsWith('x-')) add(kind, entry.key, withoutQuotes(document.text, entry.keySpan), entry.span);
   for (const { value } of entriesOf(document, root.get('services')?.value).values()) inService({ document, add }, value);
   return [...found.values()];
 });
@@ -51,10 +51,6 @@ interface Reading {
   readonly document: YamlDocument;
   readonly add: (kind: ComposeNameKind, name: string, span: Span, declares?: Span, file?: string) => void;
 }
-
-/** A key without its quotes. */
-const keyOf = ({ text }: YamlDocument, { keySpan: { from, to } }: YamlEntry): Span =>
-  /^["']/.test(text.slice(from, to)) ? { from: from + 1, to: to - 1 } : { from, to };
 
 const inService = (reading: Reading, service: Node | undefined): void => {
   const { document, add } = reading;
@@ -71,7 +67,7 @@ const inService = (reading: Reading, service: Node | undefined): void => {
   const listed = (kind: ComposeNameKind, key: string) => {
     for (const item of itemsOf(document, at(key)) ?? []) part(kind, item, whole);
     if (!itemsOf(document, at(key)))
-      for (const entry of entriesOf(document, at(key)).values()) add(kind, entry.key, keyOf(document, entry));
+      for (const entry of entriesOf(document, at(key)).values()) add(kind, entry.key, withoutQuotes(document.text, entry.keySpan));
   };
   listed('service', 'depends_on');
   listed('network', 'networks');

@@ -26,6 +26,7 @@ export interface KubeWorkload extends KubeObject {
 
 export interface KubeService extends KubeObject {
   readonly selector: ReadonlyMap<string, string>;
+  readonly selectorSpan: Span | undefined;
   /** `ClusterIP` when it is not written. */
   readonly type: string;
   /** Whether it has no address of its own (`clusterIP: None`). */
@@ -159,6 +160,7 @@ const valuesIn = (part: Part): ReadonlyMap<string, KubeValue> =>
 const serviceOf = (object: KubeObject, spec: Part): KubeService => ({
   ...object,
   selector: textsIn(spec.part('selector')),
+  selectorSpan: spec.entry('selector')?.span,
   type: spec.value('type')?.text ?? 'ClusterIP',
   headless: spec.value('clusterIP')?.text === 'None',
   ports: spec.list('ports').map((port) => ({
