@@ -104,8 +104,9 @@ const ignoredBy = (gitignores: readonly Gitignore[]): Folders['ignored'] => {
       .sort((a, b) => b.folder.length - a.folder.length);
     for (const { folder, test } of tests) {
       if (!isInside(folder, file)) continue;
-      const { ignored, unignored } = test.test(relative(folder, file));
-      if (ignored || unignored) return ignored;
+      const path = relative(folder, file);
+      // What is not there may be meant as a folder, which patterns with a slash at their end speak of.
+      for (const { ignored, unignored } of [test.test(path), test.test(`${path}/`)]) if (ignored || unignored) return ignored;
     }
     return false;
   };

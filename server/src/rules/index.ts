@@ -90,6 +90,7 @@ import kubernetesProbeRedirected from './kubernetes/probe-redirected.ts';
 import kubernetesRunasnonrootNamedUser from './kubernetes/runasnonroot-named-user.ts';
 import kubernetesServiceVariable from './kubernetes/service-variable.ts';
 import projectBrotlipy from './project/brotlipy.ts';
+import projectBuildFileMissing from './project/build-file-missing.ts';
 import projectBuildTargetMissing from './project/build-target-missing.ts';
 import projectChannelLayerPerProcess from './project/channel-layer-per-process.ts';
 import projectCollectedTwice from './project/collected-twice.ts';
@@ -427,6 +428,7 @@ export const rules: readonly Rule[] = [
   kubernetesRunasnonrootNamedUser,
   kubernetesServiceVariable,
   projectBrotlipy,
+  projectBuildFileMissing,
   projectBuildTargetMissing,
   projectChannelLayerPerProcess,
   projectCollectedTwice,

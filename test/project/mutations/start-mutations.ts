@@ -30,6 +30,11 @@ export const startMutations: readonly Mutation[] = [
     [compose, /^ {4}stop_grace_period: 30s\n/m, '$&    entrypoint: ["sh", "/app/deploy/start.sh"]\n'],
   ),
   mutation(
+    'Compose builds a Dockerfile that is not there',
+    ['project/build-file-missing'],
+    [compose, /^( {6})target: app\n/m, '$&$1dockerfile: deploy/Dockerfile\n'],
+  ),
+  mutation(
     'the Service sends to a port without a container',
     ['kubernetes/port-unknown'],
     [manifest, /targetPort: app/, 'targetPort: web'],

@@ -1,17 +1,16 @@
 // Which Dockerfile, and which stage of it, an image comes from: by the files that build it, and by the names they give it.
-import { readDocker } from '../../commands/docker.ts';
-import { type Argument, resolveWords } from '../../commands/resolve.ts';
-import type { ComposeBuild } from '../../languages/compose/facts.ts';
+import type { Argument } from '../../commands/resolve.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
 import { memoOfAll, sameList } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
-import { parent, resolve, type Uri } from '../../text/uri.ts';
+import { resolve, type Uri } from '../../text/uri.ts';
 import { isRemote } from '../dockerfile/source.ts';
 import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
 import type { DeployedImage } from './deployment.ts';
-import { type Stack, type StackService, stacksOf } from './stacks.ts';
+import { composed, contextFolder, type Described, describedBuilds } from './described.ts';
+import type { Stack, StackService } from './stacks.ts';
 
 /** One build that a file describes. */
 export interface Build {
@@ -38,123 +37,41 @@ type All = Project['all'];
 export const stageOf = ({ stages, final }: DockerfileFacts, target: string | undefined): Stage | undefined =>
   target === undefined || target === '' ? final : (stages.find(({ name }) => name === target.toLowerCase()) ?? stages[Number(target)]);
 
-interface Described {
-  readonly folder: Uri;
-  readonly context: Argument | undefined;
-  readonly dockerfile: Argument | undefined;
-  /** Whether the Dockerfile is named from the context (Compose, bake) or from the folder (a command line). */
-  readonly from: 'context' | 'folder';
-  readonly target: Argument | undefined;
-  /** The file that names the target, where that is another one than the file that describes the build. */
-  readonly targetUri?: Uri | undefined;
-  readonly names: readonly Argument[];
-  readonly by: Build['by'];
-  readonly at: Location;
-}
-
 interface Builds {
   readonly builds: readonly Build[];
   readonly lost: readonly LostTarget[];
 }
 
-const buildsIn = memoOfAll(
-  (
-    stacks: readonly Stack[],
-    dockerfiles: All['dockerfile'],
-    bake: All['bake'],
-    ci: All['ci'],
-    makefile: All['makefile'],
-    shell: All['shell'],
-    root: Uri,
-  ): Builds => {
-    const byUri = new Map(dockerfiles.flatMap(({ facts }) => (facts.template ? [] : [[facts.uri, facts] as const])));
-    const lost: LostTarget[] = [];
-    const find = (one: Described): Build | undefined => {
-      const { context, dockerfile, target, by, at } = one;
-      if (context?.known === false || dockerfile?.known === false || target?.known === false || isRemote(context?.text ?? ''))
-        return undefined;
-      const folder = resolve(one.folder, (context?.text ?? '.').replace(/(?<=.)\/+$/, ''));
-      const uri = dockerfile ? resolve(one.from === 'context' ? folder : one.folder, dockerfile.text) : resolve(folder, 'Dockerfile');
-      const facts = byUri.get(uri) ?? (dockerfile ? undefined : byUri.get(resolve(folder, 'Containerfile')));
-      const stage = facts && stageOf(facts, target?.text);
-      if (facts && target && !stage) lost.push({ facts, target, uri: one.targetUri ?? at.uri });
-      return facts && stage && { facts, stage, context: folder, names: one.names.map(({ text }) => text), by, at };
-    };
-    const described: Described[] = [];
-    for (const stack of stacks) for (const service of stack.services) described.push(...composed(stack, service));
-    for (const { facts } of bake) {
-      for (const { context, dockerfile, target, inline, tags, span } of facts.targets) {
-        if (inline) continue;
-        const at = { uri: facts.uri, span };
-        described.push({ folder: parent(facts.uri), context, dockerfile, from: 'context', target, names: tags, by: 'bake', at });
-      }
+const buildsIn = memoOfAll((described: readonly Described[], dockerfiles: All['dockerfile']): Builds => {
+  const byUri = new Map(dockerfiles.flatMap(({ facts }) => (facts.template ? [] : [[facts.uri, facts] as const])));
+  const lost: LostTarget[] = [];
+  const findFrom = (start: Uri, one: Described): Build | undefined => {
+    const { context, dockerfile, target, by, at } = one;
+    if (context?.known === false || dockerfile?.known === false || target?.known === false || isRemote(context?.text ?? ''))
+      return undefined;
+    const folder = contextFolder(start, context);
+    const uri = dockerfile ? resolve(one.from === 'context' ? folder : start, dockerfile.text) : resolve(folder, 'Dockerfile');
+    const facts = byUri.get(uri) ?? (dockerfile ? undefined : byUri.get(resolve(folder, 'Containerfile')));
+    const stage = facts && stageOf(facts, target?.text);
+    if (facts && target && !stage) lost.push({ facts, target, uri: target.uri ?? at.uri });
+    return facts && stage && { facts, stage, context: folder, names: one.names.map(({ text }) => text), by, at };
+  };
+  const builds = described.flatMap((one) => {
+    const before = lost.length;
+    for (const folder of one.folders) {
+      const found = findFrom(folder, one);
+      if (!found) continue;
+      // Started from there it finds its stage.
+      lost.length = before;
+      return [found];
     }
-    for (const { facts } of ci) {
-      for (const { context, dockerfile, target, tags, folder, span, by: how } of facts.builds) {
-        const from = folder ? resolve(root, folder) : root;
-        const at = { uri: facts.uri, span };
-        // An action builds the commit itself when no folder is named.
-        const built = how === 'action' && context?.known === false && /^\$\{\{[^}]*github/.test(context.text) ? undefined : context;
-        described.push({ folder: from, context: built, dockerfile, from: 'folder', target, names: tags, by: 'ci', at });
-      }
-    }
-    const commands = [
-      ...makefile.flatMap(({ facts }) => facts.steps.map(({ docker }) => ({ docker, uri: facts.uri, by: 'makefile' as const }))),
-      ...shell.flatMap(({ facts }) =>
-        facts.commands.flatMap(({ words, span }) => {
-          const docker = /^(?:sudo|docker|podman|buildah|nerdctl)$/.test(words[0]?.text ?? '')
-            ? readDocker(resolveWords(words), span)
-            : undefined;
-          return docker ? [{ docker, uri: facts.uri, by: 'shell' as const }] : [];
-        }),
-      ),
-    ];
-    const out = described.flatMap((one) => find(one) ?? []);
-    for (const { docker, uri, by } of commands) {
-      if (docker?.is !== 'build') continue;
-      const { context, dockerfile, target, tags, span } = docker;
-      // A script is started from its own folder or from the top.
-      const before = lost.length;
-      for (const folder of new Set([parent(uri), root])) {
-        const found = find({ folder, context, dockerfile, from: 'folder', target, names: tags, by, at: { uri, span } });
-        if (!found) continue;
-        out.push(found);
-        // Started from there it finds its stage.
-        lost.length = before;
-        break;
-      }
-    }
-    return { builds: out, lost };
-  },
-);
-
-/** The build of a service, its parts merged over the files. */
-const composed = (stack: Stack, service: StackService): readonly Described[] => {
-  const build = service.last(({ build: one }) => one);
-  if (!build) return [];
-  const part = <T>(pick: (one: ComposeBuild) => T | undefined): T | undefined =>
-    service.last(({ build: one }) => (one ? pick(one) : undefined))?.value;
-  if (part(({ inline }) => inline)) return [];
-  const image = service.last(({ image: one }) => one)?.value;
-  const target = service.last(({ build: one }) => one?.target);
-  return [
-    {
-      folder: stack.folder,
-      context: part(({ context }) => context),
-      dockerfile: part(({ dockerfile }) => dockerfile),
-      from: 'context',
-      target: target?.value,
-      targetUri: target?.uri,
-      names: image ? [image] : [],
-      by: 'compose',
-      at: { uri: build.uri, span: build.value.span },
-    },
-  ];
-};
+    return [];
+  });
+  return { builds, lost };
+});
 
 const describedOf = (project: Project): Builds => {
-  const { all, root } = project;
-  return buildsIn(stacksOf(project), all.dockerfile, all.bake, all.ci, all.makefile, all.shell, root);
+  return buildsIn(describedBuilds(project), project.all.dockerfile);
 };
 
 /** Every build that names a stage which its Dockerfile does not have. */

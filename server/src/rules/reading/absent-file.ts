@@ -3,15 +3,14 @@ import type { Launch, Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
-import { memoOfAll } from '../../languages/memo.ts';
 import type { DeployedVolume, Deployment } from '../../project/deployment/deployment.ts';
 import { stacksOf } from '../../project/deployment/stacks.ts';
 import { contextOf } from '../../project/dockerfile/context.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import type { Project } from '../../project/project.ts';
-import { nearest } from '../../text/distance.ts';
-import { baseName, parent, relative, resolve, type Uri } from '../../text/uri.ts';
+import { baseName, parent, relative, resolve } from '../../text/uri.ts';
 import { chainOf } from './dockerfile/shipped.ts';
+import { namesakes, namesIn, nearName } from './file-names.ts';
 
 /** A file that a container is told to read and that nothing brings into it. */
 export interface AbsentFile {
@@ -46,7 +45,7 @@ export const absentFile = (project: Project, deployment: Deployment, program: La
     if (!uri || path === target || project.exists(uri) !== false || project.ignored(uri)) return undefined;
   } else if (!isAbsentFromImage(project, deployment, path)) return undefined;
   const near = nearTo(project, deployment, path);
-  const meant = near && (written.startsWith('/') ? near : between(from, near));
+  const meant = near && (written.startsWith('/') ? near : likeIt(written, between(from, near)));
   const left = near ? undefined : namesakes(project, name)[0];
   // Whoever starts the image, or patches a manifest, may mount what lies apart from the source.
   if (by !== 'compose' && !near && !left && !isInWorkdir(deployment, path)) return undefined;
@@ -228,33 +227,6 @@ const mayPut = (stage: Stage, path: string): boolean => {
   );
 };
 
-/** Every file of the workspace by its name, read or not. */
-const named = memoOfAll((list: Project['list'], root: Uri): ReadonlyMap<string, readonly Uri[]> => {
-  const out = new Map<string, Uri[]>();
-  const open = [root];
-  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
-    for (const { name, folder: isFolder } of list(folder)) {
-      const uri = resolve(folder, `./${name}`);
-      if (isFolder) open.push(uri);
-      else if (out.get(name)?.push(uri) === undefined) out.set(name, [uri]);
-    }
-  }
-  return out;
-});
-const namesakes = (project: Project, name: string): readonly Uri[] => named(project.list, project.root).get(name) ?? [];
-
-/** The name of a list that differs by case, or by a slip or two. */
-const nearName = (names: readonly string[], name: string): string | undefined =>
-  names.find((one) => one !== name && one.toLowerCase() === name.toLowerCase()) ??
-  nearest(
-    name,
-    names.filter((one) => one !== name && extension(one) === extension(name)),
-    name.length > 8 ? 2 : 1,
-  );
-const extension = (name: string): string => name.replace(/^.*\./, '');
-const namesIn = (project: Project, folder: Uri): readonly string[] =>
-  project.list(folder).flatMap((item) => (item.folder ? [] : [item.name]));
-
 /** The path in the container of the file that was meant: one of the same folder with nearly this name, or the only one of this name. */
 const nearTo = (project: Project, { outside, inside, image }: Deployment, path: string): string | undefined => {
   const name = path.replace(/^.*\//, '');
@@ -281,6 +253,9 @@ const copiedPaths = (stage: Stage): readonly string[] =>
       return sources.flatMap(({ text, known }) => (known ? (absolute(target, text.replace(/^.*\//, '')) ?? []) : []));
     }),
   );
+
+/** Without a slash, a word is looked for in PATH, so what was written with `./` stays so. */
+const likeIt = (written: string, path: string): string => (written.startsWith('./') && !path.startsWith('/') ? `./${path}` : path);
 
 /** A path as seen from a folder. */
 const between = (folder: string, path: string): string =>

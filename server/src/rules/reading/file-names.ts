@@ -1,0 +1,37 @@
+// Files of the workspace by their names, whether they are read or not.
+import { memoOfAll } from '../../languages/memo.ts';
+import type { Project } from '../../project/project.ts';
+import { nearest } from '../../text/distance.ts';
+import { resolve, type Uri } from '../../text/uri.ts';
+
+const named = memoOfAll((list: Project['list'], root: Uri): ReadonlyMap<string, readonly Uri[]> => {
+  const out = new Map<string, Uri[]>();
+  const open = [root];
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    for (const { name, folder: isFolder } of list(folder)) {
+      const uri = resolve(folder, `./${name}`);
+      if (isFolder) open.push(uri);
+      else if (out.get(name)?.push(uri) === undefined) out.set(name, [uri]);
+    }
+  }
+  return out;
+});
+
+/** All files of the workspace of one name. Walks the whole listing once for each listing: ask when something is about to be told. */
+export const namesakes = (project: Project, name: string): readonly Uri[] => named(project.list, project.root).get(name) ?? [];
+
+/** The names of the files that lie directly in a folder. */
+export const namesIn = (project: Project, folder: Uri): readonly string[] =>
+  project.list(folder).flatMap((item) => (item.folder ? [] : [item.name]));
+
+/** Extensions that say what a file is; what stands behind the dot of `Dockerfile.prod` is a name. */
+const telling = /\.(?:py|sh|bash|ini|conf|cfg|ya?ml|json|toml|env)$/;
+
+/** The name of a list that differs from one by case, or by a slip or two with the same extension. */
+export const nearName = (names: readonly string[], name: string): string | undefined =>
+  names.find((one) => one !== name && one.toLowerCase() === name.toLowerCase()) ??
+  nearest(
+    name,
+    names.filter((one) => one !== name && telling.exec(one)?.[0] === telling.exec(name)?.[0]),
+    name.length > 8 ? 2 : 1,
+  );
