@@ -138,6 +138,47 @@ describe('completion in a command', () => {
   });
 });
 
+describe('completion of what the project has', () => {
+  const files: Files = {
+    ...shop,
+    'docker/start.sh': '#!/bin/sh\n',
+    'outside/other.sh': '#!/bin/sh\n',
+    '.dockerignore': 'outside\n',
+    'uwsgi.ini': '[uwsgi]\n',
+    'pyproject.toml':
+      '[project]\nname = "x"\n[project.optional-dependencies]\npg = ["psycopg"]\n[dependency-groups]\nprod = ["gunicorn"]\n',
+  };
+  const image = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\n';
+  const asked = (line: string): readonly string[] => itemsAt(placeIn('Dockerfile', image + line, files)).map(({ label }) => label);
+  it('offers its scripts where they lie in the image', () => {
+    assert.ok(asked('ENTRYPOINT ["<cursor>"]').includes('/app/docker/start.sh'));
+    assert.deepEqual(asked('ENTRYPOINT ["/app/<cursor>"]'), ['/app/docker/start.sh']);
+    assert.deepEqual(asked('CMD sh /<cursor>'), ['/app/docker/start.sh']);
+    assert.ok(!asked('RUN <cursor>').includes('/app/docker/start.sh'));
+    const compose = (line: string) =>
+      itemsAt(
+        placeIn('compose.yaml', `services:\n  web:\n    build: .\n    volumes: ["./docker:/hooks"]\n${line}\n`, {
+          ...files,
+          Dockerfile: image,
+        }),
+      );
+    const command = compose('    command: ["/<cursor>"]').map(({ label }) => label);
+    assert.deepEqual(command, ['/hooks/start.sh']);
+  });
+  it('offers configurations of uWSGI, groups and extras', () => {
+    assert.ok(asked('CMD uwsgi --ini <cursor>').includes('uwsgi.ini'));
+    assert.deepEqual(asked('RUN uv sync --group <cursor>'), ['prod']);
+    assert.deepEqual(asked('RUN uv sync --extra <cursor>'), ['pg']);
+    assert.deepEqual(asked('RUN poetry install --with <cursor>').toSorted(), ['dev', 'prod']);
+    assert.deepEqual(asked('RUN poetry export --with <cursor>').toSorted(), ['dev', 'prod']);
+  });
+  it('offers what asks whether a container is alive, and no servers', () => {
+    const health = asked('HEALTHCHECK CMD <cursor>');
+    assert.ok(health.includes('curl') && health.includes('python') && !health.includes('gunicorn'));
+    assert.deepEqual(asked('RUN pip install --index-url <cursor>'), []);
+  });
+});
+
 describe('the tables of what is usual', () => {
   const options = knowledge.list('tool-option');
   it('name options that exist, and that their command has', () => {

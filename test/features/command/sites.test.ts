@@ -183,6 +183,9 @@ describe('commands in other files', () => {
       taking('          command: ["gunicorn"]\n          args:\n            - <cursor>', 'shop.wsgi:application'),
       wrap('          command: ["gunicorn"]\n          args:\n            - shop.wsgi:application'),
     );
+    const probe = '          livenessProbe:\n            exec:\n              command: ';
+    assert.match(shown(`${probe}["python", "manage.py", "che<cursor>ck"]`), /manage\.py check/);
+    assert.ok(!labels(`${probe}["<cursor>"]`).includes('gunicorn'));
     assert.match(shown('          command: [gunicorn]\n          args: [--bi<cursor>nd, "0.0.0.0:8000"]'), /`--bind`/);
     assert.match(shown('          env:\n            - name: WEB_CONC<cursor>URRENCY\n              value: "3"'), /Who wins/);
     assert.deepEqual(labels('          env:\n            - name: DJANGO_SETTINGS_MODULE\n              value: <cursor>'), [

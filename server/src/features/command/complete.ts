@@ -2,6 +2,7 @@
 import { shellCaret } from '../../commands/caret.ts';
 import { spanIn } from '../../commands/spliced.ts';
 import type { ToolOption } from '../../knowledge/entry.ts';
+import { relative } from '../../text/uri.ts';
 import { completion } from '../completion.ts';
 import type { Completion } from '../feature.ts';
 import { item, spanFrom } from './item.ts';
@@ -46,7 +47,8 @@ export const completeCommand = (command: CommandPlace): readonly Completion[] =>
       return completeCommand({ ...command, ...inner, form, write: (text) => command.write(write(text)) });
     }
     default:
-      return [];
+      // `sh` and its like are given scripts.
+      return role === undefined && command.at === 1 && !command.word.typed.startsWith('-') ? scriptPaths(command, '1') : [];
   }
 };
 
@@ -115,8 +117,11 @@ const commandsOf = (command: CommandPlace, { call }: Role & { readonly is: 'comm
 
 const programs = (command: CommandPlace): readonly Completion[] => {
   const { when, image, place } = command;
-  return usualPrograms.flatMap((program, i) => {
-    if (program.when !== 'both' && program.when !== when) return [];
+  const own = scriptPaths(command, '2');
+  // A path that is typed is no name of a program.
+  if (own.length > 0 && command.word.typed.includes('/')) return own;
+  const known = usualPrograms.flatMap((program, i) => {
+    if (program.when !== 'always' && program.when !== when) return [];
     if (program.text === 'apt-get' && image && image.packageManager !== 'apt') return [];
     if (program.text === 'exec' && command.form === 'list') return [];
     const { text, brief } = program;
@@ -129,7 +134,16 @@ const programs = (command: CommandPlace): readonly Completion[] => {
       }),
     ];
   });
+  return [...known, ...own];
 };
+
+/** The project's own scripts, where they lie in the container. */
+const scriptPaths = (command: CommandPlace, group: string): readonly Completion[] =>
+  (command.scripts?.() ?? []).map(({ path, uri }) =>
+    item(command, path, 'file', relative(command.place.project.root, uri), `${group}${path}`, {
+      behind: command.form === 'line' ? ' ' : '',
+    }),
+  );
 
 const moduleNames = (command: CommandPlace): readonly Completion[] =>
   [...Object.entries(modules), ['venv', ''] as const].map(([name, tool]) =>

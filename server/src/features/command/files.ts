@@ -1,9 +1,9 @@
 // The file of the workspace that a path on a command line means: a path of the container that runs it, or of the machine.
-import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
+import type { DockerfileFacts, Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
 import type { AnyParsed, Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
-import { type Container, sourceOf } from '../../project/deployment/container.ts';
+import { type Container, insideOf, sourceOf } from '../../project/deployment/container.ts';
 import type { Declaration } from '../../project/deployment/declaration.ts';
 import { declarationsOf } from '../../project/deployment/declarations.ts';
 import { containerOf } from '../../project/deployment/deployments.ts';
@@ -14,6 +14,7 @@ import type { Project } from '../../project/project.ts';
 import { type Span, touches } from '../../text/span.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import type { Place } from '../feature.ts';
+import type { PlacedScript } from './place.ts';
 
 /** Answers for a path, or for the name of a program that PATH finds; only with files that are there. */
 export type FileOf = (path: string) => Uri | undefined;
@@ -80,6 +81,26 @@ const byItsEnd = (project: Project, path: string): Uri | undefined => {
     if (found) return found;
   }
   return undefined;
+};
+
+/** More scripts than these are not looked for. */
+const most = 30;
+
+/** The scripts of the workspace that lie in a container. */
+const scriptsIn = (container: Container): readonly PlacedScript[] =>
+  container.project.all.shell.slice(0, most).flatMap(({ facts: { uri, template } }) => {
+    const path = template ? undefined : insideOf(container, uri, undefined);
+    return path ? [{ path, uri }] : [];
+  });
+
+/** The scripts that the image of a stage has. */
+export const scriptsInStage = (project: Project, facts: DockerfileFacts, stage: Stage): readonly PlacedScript[] =>
+  scriptsIn(containerOf(project, dockerfileDeclaration(stage, facts, project.root)));
+
+/** The scripts that a command of any other file can start. */
+export const scriptsAround = ({ project, parsed, offset }: Place): readonly PlacedScript[] => {
+  const found = declaredAt(project, parsed, offset).map((one) => scriptsIn(containerOf(project, one)));
+  return found.find((list) => list.length > 0) ?? [];
 };
 
 /** The declarations that a command at an offset may run in; a script may run in all of them, and in images that nobody declares. */

@@ -12,11 +12,19 @@ export interface Writing {
   readonly write: (text: string) => string;
 }
 
+/** A script by its path in the container. */
+export interface PlacedScript {
+  readonly path: string;
+  readonly uri: Uri;
+}
+
 /** Where the command runs, as far as that is known. */
 export interface Setting {
-  /** While an image is built, or when a container starts. */
-  readonly when: 'build' | 'start';
+  /** While an image is built, when a container starts, or to find out whether it is alive. */
+  readonly when: 'build' | 'start' | 'probe';
   readonly image: ImageFacts | undefined;
+  /** The scripts of the workspace, by the paths they have where it runs. */
+  readonly scripts?: (() => readonly PlacedScript[]) | undefined;
   /** The folder of the workspace that its relative paths most likely mean. */
   readonly folder: () => Uri | undefined;
 }

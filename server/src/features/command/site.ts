@@ -5,8 +5,8 @@ import type { Span } from '../../text/span.ts';
 import { shellWriting, type Writing } from './place.ts';
 
 export type Site =
-  /** A word of a command. */
-  | { readonly on: 'word'; readonly caret: CommandCaret; readonly writing: Writing }
+  /** A word of a command; `probes` where it finds out whether a container is alive. */
+  | { readonly on: 'word'; readonly caret: CommandCaret; readonly writing: Writing; readonly probes?: boolean }
   /** The name of a variable; `equals` is what follows a name there, `given` are the names that are set already. */
   | { readonly on: 'name'; readonly name: string; readonly span: Span; readonly equals: string; readonly given: ReadonlySet<string> }
   /** The name of an image; `spanFrom` counts in it. */
@@ -41,6 +41,9 @@ export const shellSite = (source: Spliced, offset: number, write: (text: string)
   }
   return { on: 'word', caret: found, writing };
 };
+
+/** The same, of a command that finds out whether a container is alive. */
+export const probing = (site: Site | undefined): Site | undefined => (site?.on === 'word' ? { ...site, probes: true } : site);
 
 const spanFrom = ({ stretches }: Spliced, fallback: number, length: number): Span => {
   const from = stretches[0]?.from ?? fallback;

@@ -132,8 +132,12 @@ export const fileValues: Readonly<Record<string, RegExp>> = {
   'granian --log-config': /\.json$/,
 };
 
-/** Programs to offer where a command begins: what follows each, and which of them an image starts. */
-export const usualPrograms: readonly { readonly text: string; readonly brief: string; readonly when: 'build' | 'start' | 'both' }[] = [
+/** Programs to offer where a command begins: what follows each, and when it is started. */
+export const usualPrograms: readonly {
+  readonly text: string;
+  readonly brief: string;
+  readonly when: 'build' | 'start' | 'probe' | 'always';
+}[] = [
   { text: 'gunicorn', brief: 'Server for wsgi.py, and for asgi.py with -k asgi', when: 'start' },
   { text: 'uvicorn', brief: 'Server for asgi.py', when: 'start' },
   { text: 'granian', brief: 'Server for asgi.py and wsgi.py', when: 'start' },
@@ -146,6 +150,11 @@ export const usualPrograms: readonly { readonly text: string; readonly brief: st
   { text: 'uv', brief: 'Python packages by uv.lock', when: 'build' },
   { text: 'poetry', brief: 'Python packages by poetry.lock', when: 'build' },
   { text: 'pipenv', brief: 'Python packages by Pipfile.lock', when: 'build' },
-  { text: 'python', brief: 'manage.py, and modules with -m', when: 'both' },
+  { text: 'python', brief: 'manage.py, and modules with -m', when: 'always' },
+  { text: 'curl', brief: 'Asks over HTTP, and fails on errors with -f; slim images do not have it', when: 'probe' },
+  { text: 'wget', brief: 'Asks over HTTP; Alpine has it, slim images do not', when: 'probe' },
+  { text: 'pg_isready', brief: 'Asks PostgreSQL, in its own image', when: 'probe' },
+  { text: 'redis-cli', brief: 'Asks Redis (`ping`), in its own image', when: 'probe' },
+  { text: 'celery', brief: 'Asks a worker (`-A … inspect ping`)', when: 'probe' },
   { text: 'exec', brief: 'Replaces the shell, so that signals reach the server', when: 'start' },
 ];

@@ -3,6 +3,7 @@ import type { UwsgiOption } from '../../knowledge/entry.ts';
 import { completion } from '../completion.ts';
 import type { Completion } from '../feature.ts';
 import { modulesOf } from '../modules.ts';
+import { paths } from '../paths.ts';
 import { item, spanFrom } from './item.ts';
 import type { CommandPlace } from './place.ts';
 
@@ -40,7 +41,12 @@ export const uwsgiValues = (command: CommandPlace, option: UwsgiOption, from: nu
     list.map(([text, brief], i) => item(command, text, 'value', brief, `1${i}`, { from }));
   if (option.values.length > 0) return plain(option.values.map(({ text, brief }) => [text, brief]));
   if (option.value === 'socket') return plain(sockets);
-  const { wsgi } = modulesOf(command.place.project);
+  const { project } = command.place;
+  if (/^(?:ini|config|include|inherit)$/.test(option.canonical)) {
+    const folder = command.folder();
+    return folder ? paths(project, spanFrom(command, from), command.word.typed.slice(from), { files: /\.(?:ini|conf|cfg)$/, folder }) : [];
+  }
+  const { wsgi } = modulesOf(project);
   if (option.canonical === 'module') return wsgi.map(({ text, file }) => item(command, text, 'module', file, text, { from }));
   return option.fallback ? plain([[option.fallback, 'The default']]) : [];
 };

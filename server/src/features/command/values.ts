@@ -3,12 +3,16 @@ import type { ToolOption } from '../../knowledge/entry.ts';
 import type { Completion } from '../feature.ts';
 import { modulesOf } from '../modules.ts';
 import { paths } from '../paths.ts';
+import { groupsFor } from './groups.ts';
 import { item, spanFrom } from './item.ts';
 import { distributions } from './packages.ts';
 import type { CommandPlace } from './place.ts';
 import { isInstall, type Role } from './role.ts';
 import { grammarOf } from './tools.ts';
 import { fileValues, usualValues } from './usual.ts';
+
+/** Defaults that are told by their name, which the program does not take. */
+const named: ReadonlySet<string> = new Set(['PyPI']);
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
@@ -38,12 +42,19 @@ export const valuesOf = (command: CommandPlace, option: ToolOption, flag: string
   const files = fileValues[canonical] ?? fileValues[key];
   const folder = files && command.folder();
   if (files && folder) out.push(...paths(place.project, spanFrom(command, begin), word.typed.slice(begin), { files, folder }));
+  for (const { name, detail } of groupsFor(place.project, option)) add(name, detail, 1);
   if (option.tool === 'manage' && flag === '--settings') {
     for (const { text, file } of modulesOf(place.project).settings)
       out.push(item(command, text, 'module', file, `1${text}`, { from: begin }));
   }
   const standard = option.effective ?? option.fallback;
-  if (option.values.length === 0 && standard !== undefined && /^[\w.:/@-]+$/.test(standard) && option.argument !== 'boolean')
+  if (
+    option.values.length === 0 &&
+    standard !== undefined &&
+    !named.has(standard) &&
+    /^[\w.:/@-]+$/.test(standard) &&
+    option.argument !== 'boolean'
+  )
     add(standard, 'The default', 3);
   return out;
 };

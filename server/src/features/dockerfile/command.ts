@@ -6,7 +6,7 @@ import type { Spot } from '../../languages/dockerfile/cursor.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import type { Heredoc } from '../../languages/dockerfile/heredoc.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
-import { jsonWriting } from '../command/place.ts';
+import { jsonWriting, type Setting } from '../command/place.ts';
 import { type Site, shellSite } from '../command/site.ts';
 
 /** The script in a here-document of RUN. */
@@ -74,8 +74,8 @@ const listIn = (source: Spliced, offset: number): Site | undefined => {
   return caret && { on: 'word', caret, writing: { form: 'list', write: (word) => `${comma}${JSON.stringify(word)}${behind}` } };
 };
 
-/** Whether a command of the instruction runs while the image is built. */
-export const runsAt = ({ name }: Instruction): 'build' | 'start' => (name === 'RUN' ? 'build' : 'start');
+/** When a command of the instruction runs. */
+export const runsAt = ({ name }: Instruction): Setting['when'] => (name === 'RUN' ? 'build' : name === 'HEALTHCHECK' ? 'probe' : 'start');
 
 /** The stage an offset lies in; behind the last instruction the last one. */
 export const stageAt = (stages: readonly Stage[], offset: number): Stage | undefined =>

@@ -9,7 +9,8 @@ import { contextOf } from '../../project/dockerfile/context.ts';
 import { imageOf } from '../../rules/reading/dockerfile/image.ts';
 import { completeSite } from '../command/answers.ts';
 import { variableNames, variableValues } from '../command/environment.ts';
-import { shellWriting } from '../command/place.ts';
+import { scriptsInStage } from '../command/files.ts';
+import { type Setting, shellWriting } from '../command/place.ts';
 import type { Site } from '../command/site.ts';
 import { completion } from '../completion.ts';
 import type { Completion, Place } from '../feature.ts';
@@ -266,7 +267,13 @@ const command = (asked: Asked, line: LineCaret): readonly Completion[] => {
   return inCommand(asked, inLine(instruction, from, asked.place.offset), runsAt(instruction));
 };
 
-const inCommand = ({ place, facts, stage }: Asked, found: Site | undefined, when: 'build' | 'start'): readonly Completion[] => {
+const inCommand = ({ place, facts, stage }: Asked, found: Site | undefined, when: Setting['when']): readonly Completion[] => {
   if (!found) return [];
-  return completeSite(place, found, { when, image: stage && imageOf(place, stage), folder: () => contextOf(place.project, facts).folder });
+  const { project } = place;
+  return completeSite(place, found, {
+    when,
+    image: stage && imageOf(place, stage),
+    folder: () => contextOf(project, facts).folder,
+    scripts: stage && when === 'start' ? () => scriptsInStage(project, facts, stage) : undefined,
+  });
 };

@@ -13,6 +13,7 @@ import type { Span } from '../../text/span.ts';
 import { baseName } from '../../text/uri.ts';
 import { hoverSite } from '../command/answers.ts';
 import { describeVariable, hoverValue, overruled } from '../command/environment.ts';
+import type { Setting } from '../command/place.ts';
 import type { Site } from '../command/site.ts';
 import { describe } from '../documentation.ts';
 import type { Hover, Place } from '../feature.ts';
@@ -69,7 +70,7 @@ const onSpot = (asked: Asked, spot: Spot): Hover | undefined => {
   }
 };
 
-const inCommand = ({ place, stage }: Asked, found: Site | undefined, when: 'build' | 'start'): Hover | undefined =>
+const inCommand = ({ place, stage }: Asked, found: Site | undefined, when: Setting['when']): Hover | undefined =>
   found && hoverSite(place, found, { when, image: stage && imageOf(place, stage), folder: () => undefined });
 
 const inDirective = (

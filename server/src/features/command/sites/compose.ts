@@ -2,7 +2,7 @@
 import type { Parsed } from '../../../languages/language.ts';
 import { languages } from '../../../languages/languages.ts';
 import { yamlCaret } from '../../../languages/yaml-caret.ts';
-import type { Site } from '../site.ts';
+import { probing, type Site } from '../site.ts';
 import { imageSite, listSite, stringSite, variableSite } from './yaml.ts';
 
 export const composeSite = (parsed: Parsed<'compose'>, offset: number): Site | undefined => {
@@ -19,8 +19,9 @@ export const composeSite = (parsed: Parsed<'compose'>, offset: number): Site | u
   }
   if (key === 'healthcheck' && inner === 'test' && caret.on === 'value') {
     const how = caret.list?.words[0]?.text;
-    if (!caret.list) return stringSite(caret, offset, true);
-    return how === 'CMD-SHELL' ? (caret.list.at > 0 ? stringSite(caret, offset, true) : undefined) : listSite(caret, offset, [], 1);
+    if (!caret.list) return probing(stringSite(caret, offset, true));
+    if (how !== 'CMD-SHELL') return probing(listSite(caret, offset, [], 1));
+    return caret.list.at > 0 ? probing(stringSite(caret, offset, true)) : undefined;
   }
   if (key !== 'environment' || (caret.on === 'value' && caret.path.length < 4)) return undefined;
   if (caret.on === 'key' && caret.path.length === 3 && caret.source.text === 'environment') return undefined;

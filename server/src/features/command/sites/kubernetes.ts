@@ -1,8 +1,8 @@
-// `command:`, `args:` and `env:` of the containers of a workload.
+// `command:`, `args:`, `env:`, probes and hooks of the containers of a workload.
 import type { Parsed } from '../../../languages/language.ts';
 import { entriesOf, itemsOf, wordOf, type YamlDocument } from '../../../languages/yaml.ts';
 import { type YamlCaret, yamlCaret } from '../../../languages/yaml-caret.ts';
-import type { Site } from '../site.ts';
+import { probing, type Site } from '../site.ts';
 import { imageSite, listSite, variableSite } from './yaml.ts';
 
 export const kubernetesSite = ({ tree }: Parsed<'kubernetes'>, offset: number): Site | undefined => {
@@ -17,6 +17,10 @@ export const kubernetesSite = ({ tree }: Parsed<'kubernetes'>, offset: number): 
   const [key, ...rest] = path.slice(containers + 2);
   if (key === 'command' && caret.list) return listSite(caret, offset);
   if (key === 'args' && caret.list) return listSite(caret, offset, wordsOf(document, caret, 'command'));
+  if (caret.list && rest.at(-2) === 'command') {
+    const site = listSite(caret, offset);
+    return /^(?:liveness|readiness|startup)Probe$/.test(String(key)) ? probing(site) : key === 'lifecycle' ? site : undefined;
+  }
   if (key === 'env' && rest.length === 2 && caret.on === 'value') return inVariable(document, caret, offset, rest[1]);
   return undefined;
 };
