@@ -8,6 +8,7 @@ import type { Project } from '../project/project.ts';
 import { djangoProjects } from '../project/settings/django.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import type { Uri } from '../text/uri.ts';
+import { listsOf, movedFinding, placesOf } from './anchor.ts';
 import type { Finding, ProjectRule, Rule } from './rule.ts';
 
 /** What a rule may be asked about by itself. */
@@ -20,14 +21,16 @@ interface AnyProjectRule {
 /** Runs a rule; one that throws finds nothing. */
 type Guard = (rule: Rule, check: () => Iterable<Finding>) => readonly Finding[];
 
-/** What a rule found, and what it read for it. */
+/** What a rule found, about which version of a part, and what it read for it. */
 interface Answered {
+  readonly part: Part | undefined;
   readonly reads: Reads;
   readonly findings: readonly Finding[];
 }
 /** What several rules found about one part, in their order, and what they read together. */
 interface Row {
   readonly rules: readonly ProjectRule[];
+  readonly part: Part;
   readonly reads: Reads;
   readonly found: readonly (readonly Finding[])[];
 }
@@ -47,6 +50,46 @@ export const eachPlaceOnce = (parts: readonly (readonly Finding[])[]): readonly 
 };
 const placeOf = ({ uri, span }: Finding['at']): string => `${uri} ${span.from}`;
 
+/** What the nth rule found about all parts; most find nothing, hundreds of times with each keystroke. */
+const foundIn = (parts: readonly Row['found'][], nth: number): readonly Finding[] => {
+  let only: readonly Finding[] | undefined;
+  for (const part of parts) {
+    const found = part[nth];
+    if (!found || found.length === 0) continue;
+    if (only) return eachPlaceOnce(parts.map((one) => one[nth] ?? nothing));
+    only = found;
+  }
+  return only ?? nothing;
+};
+const nothing: readonly never[] = [];
+
+/** What findings about a part hang on, which stays the same where it has merely moved. */
+const coreOf = (part: Part): object => ('core' in part ? part.core : part);
+
+/** What was found about a part, where its image is now that it has moved; nothing when a place in it does not move with an instruction. */
+const movedFindings = (findings: readonly Finding[], from: Part, to: Part): readonly Finding[] | undefined => {
+  if (findings.length === 0 || from === to) return findings;
+  const [before, now] = [imageIn(from), imageIn(to)];
+  if (!before || !now) return undefined;
+  const [lists, next] = [listsOf(before.facts, before.stage), listsOf(now.facts, now.stage)];
+  const out: Finding[] = [];
+  for (const { fixes, ...finding } of findings) {
+    const places = placesOf(finding, before.facts.uri, lists);
+    if (!places) return undefined;
+    out.push(movedFinding(finding, next, places, fixes));
+  }
+  return out;
+};
+const imageIn = (part: Part): Deployment['image'] => ('image' in part ? part.image : undefined);
+
+/** An answer about one version of a part as it is about another, if that can be said. */
+const followed = (answer: Answered, to: Part | undefined): Answered | undefined => {
+  const { part: from } = answer;
+  if (from === to) return answer;
+  const findings = from && to && movedFindings(answer.findings, from, to);
+  return findings && { ...answer, part: to, findings };
+};
+
 /** Makes one that remembers: the findings of rules across files, by the files they are in. */
 export const createAcross = (
   knowledge: Knowledge,
@@ -54,32 +97,42 @@ export const createAcross = (
 ): ((project: Project, rules: readonly ProjectRule[]) => ReadonlyMap<Uri, readonly Found[]>) => {
   /** What each rule found last, in all of a project or about one part of it. */
   const answers = memo((_: object) => new Map<Rule, Answered>());
-  const rows = memo((_: Part): { row?: Row } => ({}));
+  const rows = memo((_: object): { row?: Row } => ({}));
+  /** The version of a part that fixes are asked about. */
+  const newest = memo((_: object): { part?: Part } => ({}));
 
   const ask = (rule: ProjectRule, project: Project, only?: Part): readonly Finding[] =>
     guarded(rule, () => (rule as AnyProjectRule).check(project, knowledge, only));
   // A fix would hold on to the version of the project that it was found in, and might be asked for in a later one.
   const withoutVersion = ({ fixes, ...plain }: Finding, i: number, rule: ProjectRule, shelf: Project['shelf'], only?: Part): Finding =>
-    fixes ? { ...plain, fixes: () => ask(rule, shelf.now, only)[i]?.fixes?.() ?? [] } : plain;
+    fixes ? { ...plain, fixes: () => ask(rule, shelf.now, only && newest(coreOf(only)).part)[i]?.fixes?.() ?? [] } : plain;
 
   const answerOf = (project: Project, rule: ProjectRule, only?: Part): Answered => {
-    const kept = answers(only ?? project.shelf);
+    const kept = answers(only ? coreOf(only) : project.shelf);
     const before = kept.get(rule);
-    if (before?.reads.holds(project)) return before;
+    const holds = before?.reads.holds(project) ? followed(before, only) : undefined;
+    if (holds) return holds;
     const { result, reads } = recordedIn(project, () => ask(rule, project, only));
-    const answer = { reads, findings: result.map((finding, i) => withoutVersion(finding, i, rule, project.shelf, only)) };
+    const answer = { part: only, reads, findings: result.map((finding, i) => withoutVersion(finding, i, rule, project.shelf, only)) };
     kept.set(rule, answer);
     return answer;
   };
 
   /** What some rules find about one part. Most parts are as they were, and one look at what all rules read tells. */
   const rowOf = (project: Project, rules: readonly ProjectRule[], part: Part): Row => {
-    const slot = rows(part);
-    if (slot.row?.rules === rules && slot.row.reads.holds(project)) return slot.row;
+    const core = coreOf(part);
+    newest(core).part = part;
+    const slot = rows(core);
+    const { row } = slot;
+    if (row?.rules === rules && row.reads.holds(project)) {
+      if (row.part === part) return row;
+      const found = row.found.map((list) => movedFindings(list, row.part, part));
+      if (found.every((list) => list !== undefined)) return { ...row, found };
+    }
     const all = rules.map((rule) => answerOf(project, rule, part));
     const reads = Reads.all(all.map((one) => one.reads));
     reads.readIn(project);
-    slot.row = { rules, reads, found: all.map(({ findings }) => findings) };
+    slot.row = { rules, part, reads, found: all.map(({ findings }) => findings) };
     return slot.row;
   };
 
@@ -99,8 +152,8 @@ export const createAcross = (
     const byUri = new Map<Uri, Found[]>();
     for (const rule of rules) {
       const { each } = rule;
-      const nth = each ? next[each]++ : 0;
-      const found = each ? eachPlaceOnce(byPart[each].map((row) => row[nth] ?? [])) : answerOf(project, rule).findings;
+      const found = each ? foundIn(byPart[each], next[each]++) : answerOf(project, rule).findings;
+      if (found.length === 0) continue;
       for (const finding of found) {
         const list = byUri.get(finding.at.uri);
         if (!list) byUri.set(finding.at.uri, [[rule, finding]]);

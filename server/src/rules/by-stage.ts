@@ -1,11 +1,12 @@
 // Rules that judge each stage of a Dockerfile by itself are asked again only about stages that have changed. A stage that merely
 // moved keeps what was found in it, at its new place.
-import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
+import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
 import { builds, type Instruction } from '../languages/dockerfile/parse.ts';
 import { memo } from '../languages/memo.ts';
 import { contextOf } from '../project/dockerfile/context.ts';
-import type { Location, Span } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
+import { listsOf, movedFinding, type Places, placesOf } from './anchor.ts';
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
 import { djangoAnswers, standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
@@ -24,21 +25,12 @@ interface Ground {
   readonly loose: ReadonlySet<Rule>;
 }
 
-/** A place that moves with an instruction: which of the lists that a stage reaches, which instruction in it, how far behind its beginning. */
-interface Anchor {
-  readonly list: number;
-  readonly at: number;
-  readonly behind: number;
-}
-type Anchors = readonly [Anchor, Anchor];
-
 /** A finding without what holds on to the project it was found in. */
 interface Kept {
   readonly rule: Rule;
   readonly finding: Omit<Finding, 'fixes'>;
   readonly mends: boolean;
-  /** Where it lies, and what is related to it; nothing for places in other files. */
-  readonly anchors: readonly (Anchors | undefined)[];
+  readonly places: Places;
 }
 interface Record {
   readonly ground: Ground;
@@ -61,47 +53,7 @@ const whatBuilds: Sight = {
   instructionsOf: memo(({ instructions }: Stage): readonly Instruction[] => instructions.filter(builds)),
 };
 
-/** The declarations in front of the first FROM, which any stage may speak of. */
-const globalsOf = memo(({ globals }: DockerfileFacts): readonly Instruction[] => globals.map(({ instruction }) => instruction));
-
-/** The last of some in the order of the file that begins at or before an offset. */
-const lastBefore = <T>(all: readonly T[], spanOf: (one: T) => Span, offset: number): number => {
-  let low = 0;
-  let high = all.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (spanOf(all[middle] as T).from <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-};
-const spanOf = ({ span }: { readonly span: Span }): Span => span;
-
-/** The instruction that an offset lies in; nothing when it lies in none of the lists. */
-const anchorOf = (lists: readonly (readonly Instruction[])[], offset: number, before: number): Anchor | undefined => {
-  for (let list = 0; list < lists.length; list++) {
-    const all = lists[list] as readonly Instruction[];
-    const at = lastBefore(all, spanOf, before);
-    const found = all[at]?.span;
-    if (found && before >= found.from && before <= found.to && (before < found.to || offset === before))
-      return { list, at, behind: offset - found.from };
-  }
-  return undefined;
-};
-/** The end of one instruction is where the next begins, so an end goes with what is in front of it. */
-const anchorsOf = (lists: readonly (readonly Instruction[])[], { from, to }: Span): Anchors | undefined => {
-  const start = anchorOf(lists, from, from);
-  const end = to > from ? anchorOf(lists, to, to - 1) : start;
-  return start && end ? [start, end] : undefined;
-};
-
 const nothing: readonly never[] = [];
-
-const offsetAt = (lists: readonly (readonly Instruction[])[], { list, at, behind }: Anchor): number =>
-  (lists[list]?.[at]?.span.from ?? 0) + behind;
-
-const movedTo = (lists: readonly (readonly Instruction[])[], location: Location, anchors: Anchors | undefined): Location =>
-  anchors ? { uri: location.uri, span: { from: offsetAt(lists, anchors[0]), to: offsetAt(lists, anchors[1]) } } : location;
 
 const inputsOf = ({ project, facts, uri }: Subject<'dockerfile'>, rules: readonly Rule[]): readonly unknown[] => {
   const inputs: unknown[] = [
@@ -164,12 +116,6 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   const grounds = new Map<Uri, Ground>();
   const records = memo((_: object): { record?: Record | undefined } => ({}));
 
-  /** The instructions a stage may speak of: the declarations in front of the first FROM, and those of all the stages it is made from. */
-  const listsOf = ({ facts }: Subject<'dockerfile'>, stage: Stage): readonly (readonly Instruction[])[] => [
-    globalsOf(wholeOf(facts)),
-    ...reachOf(stage).map(instructionsOf),
-  ];
-
   const groundOf = (subject: Subject<'dockerfile'>, rules: readonly Rule[]): Ground => {
     const inputs = inputsOf(subject, rules);
     const before = grounds.get(subject.uri);
@@ -185,22 +131,14 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     if (kept.length === 0) return nothing;
     record.latest = { subject, stage };
     if (told && latest?.stage === stage) return told;
-    const lists = listsOf(subject, stage);
+    const lists = listsOf(subject.facts, stage, instructionsOf);
     const out: Found[] = [];
     let nth = 0;
     let last: Rule | undefined;
-    for (const { rule, finding, mends, anchors } of kept) {
+    for (const { rule, finding, mends, places } of kept) {
       nth = rule === last ? nth + 1 : 0;
       last = rule;
-      // Hundreds are made with each keystroke, so no spread puts them together.
-      const now: { -readonly [K in keyof Finding]: Finding[K] } = { at: movedTo(lists, finding.at, anchors[0]), message: finding.message };
-      if (finding.severity) now.severity = finding.severity;
-      if (finding.tag) now.tag = finding.tag;
-      if (finding.neighbours) now.neighbours = finding.neighbours;
-      if (finding.related)
-        now.related = finding.related.map((one, i) => ({ at: movedTo(lists, one.at, anchors[i + 1]), message: one.message }));
-      if (mends) now.fixes = fixesOf(record, rule, nth);
-      out.push([rule, now]);
+      out.push([rule, movedFinding(finding, lists, places, mends ? fixesOf(record, rule, nth) : undefined)]);
     }
     record.told = out;
     return out;
@@ -216,12 +154,11 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   const keptOf = (subject: Subject<'dockerfile'>, stage: Stage, findings: readonly Found[]): readonly Kept[] | undefined => {
     const out: Kept[] = [];
     if (findings.length === 0) return out;
-    const lists = listsOf(subject, stage);
+    const lists = listsOf(subject.facts, stage, instructionsOf);
     for (const [rule, { fixes, ...finding }] of findings) {
-      const places = [finding.at, ...(finding.related ?? []).map(({ at }) => at)];
-      const anchors = places.map(({ uri, span }) => (uri === subject.uri ? anchorsOf(lists, span) : undefined));
-      if (places.some(({ uri }, i) => uri === subject.uri && !anchors[i])) return undefined;
-      out.push({ rule, finding, mends: fixes !== undefined, anchors });
+      const places = placesOf(finding, subject.uri, lists);
+      if (!places) return undefined;
+      out.push({ rule, finding, mends: fixes !== undefined, places });
     }
     return out;
   };

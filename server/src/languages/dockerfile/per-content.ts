@@ -1,12 +1,55 @@
 // Answers about a stage that have no place, kept wherever the stage moves.
 import { memo } from '../memo.ts';
 import type { Stage } from './facts.ts';
+import { ownText } from './stage-words.ts';
 
 /** Makes a question that a stage keeps its answer to for as long as it says the same; the answer must not speak of places. */
 export const perContent = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => {
   const kept = memo((_: object): { result?: { readonly is: R } } => ({}));
   return (stage) => {
     const slot = kept(stage.core);
+    slot.result ??= { is: answer(stage) };
+    return slot.result.is;
+  };
+};
+
+const fromBelow = memo((_: object): { any?: boolean } => ({}));
+/** The variables that the lines of a stage use; nothing where they take values from the declarations in front of the first FROM. */
+const usedNames = memo((_: object): { names?: ReadonlySet<string> | undefined; read?: true } => ({}));
+
+const namesUsedIn = (stage: Stage): ReadonlySet<string> | undefined => {
+  const slot = usedNames(stage.own);
+  if (!slot.read) {
+    const text = ownText(stage);
+    const takesGlobals = /^[^\n]*\$/.test(text) || /^[ \t]*ARG[ \t]+[^=\n]*$/im.test(text);
+    slot.names = takesGlobals ? undefined : new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
+    slot.read = true;
+  }
+  return slot.names;
+};
+
+/** Whether what the lines of a stage say depends on values that come from elsewhere. */
+const usesOthers = (stage: Stage): boolean => {
+  const slot = fromBelow(stage.core);
+  if (slot.any === undefined) {
+    const names = namesUsedIn(stage);
+    const given = stage.parent?.environment;
+    slot.any = names === undefined || (given !== undefined && [...names].some((name) => given.has(name)));
+  }
+  return slot.any;
+};
+
+/**
+ * Where to keep what follows from the lines of a stage alone, whatever stage it is built on: the same object for as long as these say
+ * the same. What it is built on counts only where it gives values to variables in them.
+ */
+export const ownSlot = (stage: Stage): object => (usesOthers(stage) ? stage.core : stage.own);
+
+/** The same as `perContent` for such answers. They must not look at users, folders and commands that a stage inherits. */
+export const perOwn = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => {
+  const kept = memo((_: object): { result?: { readonly is: R } } => ({}));
+  return (stage) => {
+    const slot = kept(ownSlot(stage));
     slot.result ??= { is: answer(stage) };
     return slot.result.is;
   };

@@ -5,7 +5,7 @@ import { placedIn } from '../../languages/dockerfile/files.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
-import { perContent } from '../../languages/dockerfile/per-content.ts';
+import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import { mayHold } from '../../languages/dockerfile/stage-words.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
@@ -79,7 +79,7 @@ class OneBuild implements BuildSettings {
 }
 
 const mayCall = mayHold(/manage|django/);
-const callsManage = perContent((stage: Stage): boolean => stage.runs.some(({ words }) => readManage(words) !== undefined));
+const callsManage = perOwn((stage: Stage): boolean => stage.runs.some(({ words }) => readManage(words) !== undefined));
 
 /**
  * For each command of a stage that is one of Django's: its settings, seen with what ENV, ARG, the command itself and earlier commands

@@ -63,6 +63,25 @@ const isSameDeclaration = (before: Declaration, now: Declaration): boolean => {
   return isSameImage(one, other) && isSameValue(rest, others);
 };
 
+/** Whether two declarations say the same, and the stage of the image they mean has at most moved. */
+export const isMovedDeclaration = (before: Declaration, now: Declaration): boolean => {
+  const { image: one, at, beside: _, ...rest } = before;
+  const { image: other, at: place, beside: __, ...others } = now;
+  const { uri } = other?.facts ?? {};
+  const isSamePlace = (a: Location, b: Location) => (a.uri === uri && b.uri === uri) || isSameValue(a, b);
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.stage.core === other.stage.core &&
+    one.facts.uri === uri &&
+    one.facts.template === other.facts.template &&
+    one.by === other.by &&
+    isSamePlace(one.at, other.at) &&
+    isSamePlace(at, place) &&
+    isSameValue(rest, others)
+  );
+};
+
 /** The declarations of some files: those that were there before where they say the same, and the whole list where all of them do. */
 export const keptDeclarations = (before: readonly Declaration[] | undefined, now: readonly Declaration[]): readonly Declaration[] => {
   const kept = new Map(before?.map((one) => [nameOf(one), one]));

@@ -175,6 +175,11 @@ export interface DeployedStatic {
 
 /** One deployment. All but its name and place is worked out when it is first asked for. */
 export interface Deployment {
+  /**
+   * The same object for as long as it is declared in the same way and nothing has changed about the stage it runs but its place. What
+   * a rule found about a deployment hangs on that.
+   */
+  readonly core: object;
   /** The service, workload or process; for a Dockerfile its name. */
   readonly name: string;
   readonly by: Declared;

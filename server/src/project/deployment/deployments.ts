@@ -7,7 +7,7 @@ import { isDjango as isDjangoStage } from '../dockerfile/django.ts';
 import { live, perProject, sameValue } from '../kept.ts';
 import type { Project } from '../project.ts';
 import { type Container, insideOf, LiveContainer, outsideOf, sourceOf } from './container.ts';
-import type { Declaration } from './declaration.ts';
+import { type Declaration, isMovedDeclaration } from './declaration.ts';
 import { declarationsOf, djangoImages, says } from './declarations.ts';
 import type { Declared, DeployedEnvironment, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
 import { environmentOf } from './environment.ts';
@@ -53,6 +53,22 @@ const deploymentOf = ({ shelf }: Project, declaration: Declaration): Deployment 
 };
 const kept = memo((_: Declaration): { shelf?: Project['shelf']; made?: Deployment } => ({}));
 
+/** What deployments have in common that have merely moved. */
+interface Core {
+  /** The settings, which have no place in a Dockerfile. */
+  seen?: () => ReturnType<typeof viewOfDeployment>;
+}
+/** What was declared last under each name, and the core of the deployment made of it. */
+const latest = memo((_: Project['shelf']) => new Map<string, { readonly declaration: Declaration; readonly core: Core }>());
+const coreOf = (shelf: Project['shelf'], declaration: Declaration): Core => {
+  const { by, at, name } = declaration;
+  const key = `${by} ${at.uri} ${name}`;
+  const before = latest(shelf).get(key);
+  const core: Core = before && isMovedDeclaration(before.declaration, declaration) ? before.core : {};
+  latest(shelf).set(key, { declaration, core });
+  return core;
+};
+
 const mayBeDjango = (project: Project, declaration: Declaration): boolean => {
   const { image, by } = declaration;
   if (image) return project.config.builds?.(image.facts.uri) ?? isDjangoStage(project, image.facts, image.stage) !== 'no';
@@ -82,11 +98,13 @@ const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => 
   const server = live(shelf, () => serverIn(started().launch, container(), environment(), at.uri), sameValue);
   const settings = live(shelf, () => settingsOf(started().launch, server(), environment(), container()), sameValue);
   const near = live(shelf, () => container().outside ?? sourceOf(container(), 'manage.py'));
-  const seen = live(
+  const core = coreOf(shelf, declaration);
+  core.seen ??= live(
     shelf,
     (project) => viewOfDeployment(project, { by, settings: settings(), environment: environment(), purpose: purpose() }, near()),
     (one, other) => (one?.django === other?.django && one?.view === other?.view ? one : other),
   );
+  const { seen } = core;
   const proxies = live(shelf, (project) => proxiesOf(project, declaration, started().launch, server()), sameValue);
   const purpose = live(shelf, () => purposeOf(declaration, started().launch, settings()));
   const probes = lazy(() => probesOf(declaration));
@@ -116,6 +134,7 @@ const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => 
   const ports = live(shelf, () => portsOf(declaration, server(), probes(), proxies()), sameValue);
   return lately(
     {
+      core,
       name,
       by,
       at,

@@ -7,7 +7,7 @@ import type { Location } from '../../text/span.ts';
 import { resolve, type Uri } from '../../text/uri.ts';
 import { isRemote } from '../dockerfile/source.ts';
 import { perProject } from '../kept.ts';
-import type { Project } from '../project.ts';
+import { factsAt, type Project } from '../project.ts';
 import type { DeployedImage } from './deployment.ts';
 import { composed, contextFolder, type Described, describedBuilds } from './described.ts';
 import type { Stack, StackService } from './stacks.ts';
@@ -32,6 +32,10 @@ export interface LostTarget {
 }
 
 type All = Project['all'];
+
+/** All stages of a Dockerfile. Who has come to one of them by a deployment and asks for the others has read the whole file. */
+export const allStages = (project: Project, facts: DockerfileFacts): readonly Stage[] =>
+  (factsAt(project, facts.uri, 'dockerfile') ?? facts).stages;
 
 /** The stage that a target names, else the last one. */
 export const stageOf = ({ stages, final }: DockerfileFacts, target: string | undefined): Stage | undefined =>

@@ -7,6 +7,7 @@ import { absolute, folderAt, ownerOf, placedRuns, within } from '../../languages
 import { chainOf } from '../../languages/dockerfile/stage-words.ts';
 import type { Project } from '../project.ts';
 import type { SettingsView } from '../settings/view.ts';
+import { allStages } from './images.ts';
 import { staticRootIn } from './static-root.ts';
 
 /** One source of a COPY from a stage that has the collected files. */
@@ -37,7 +38,7 @@ const movers = /^(?:mv|cp|ln|rsync|tar|install|find|zip|unzip)$/;
 export const collectedAt = (project: Project, facts: DockerfileFacts, stage: Stage, view: SettingsView): CollectedFiles | undefined => {
   let root = staticRootIn(project, facts, stage, view);
   const manifests: string[] = [];
-  for (const one of facts.stages.filter((other) => chainOf(other).includes(stage))) {
+  for (const one of allStages(project, facts).filter((other) => chainOf(other).includes(stage))) {
     let collected = one !== stage;
     for (const { words, folder, run } of placedRuns(one)) {
       collected ||= words.some(({ text }) => text === 'collectstatic');

@@ -1,7 +1,7 @@
 // The build context of a Dockerfile: the folder whose files COPY and ADD may take, less what .dockerignore leaves out.
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
-import { perContent } from '../../languages/dockerfile/per-content.ts';
+import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
 import { cleanPath } from '../../languages/dockerignore/pattern.ts';
@@ -10,8 +10,8 @@ import { notedPart, type Reads, recordedIn } from '../../languages/reads.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { type Build, buildsOf } from '../deployment/images.ts';
-import { perName, perObject, sameValue } from '../kept.ts';
-import type { Project } from '../project.ts';
+import { perName, sameValue } from '../kept.ts';
+import { factsAt, type Project } from '../project.ts';
 import { remembered } from './remember.ts';
 import { hasWildcard, isRemote, leftOut, named, namesSomething } from './source.ts';
 
@@ -78,7 +78,7 @@ const sourceLists = memo(({ stages }: DockerfileFacts): readonly (readonly strin
   }
   return out;
 });
-const stageSources = perContent((stage: Stage): readonly string[] => {
+const stageSources = perOwn((stage: Stage): readonly string[] => {
   const out: string[] = [];
   for (const { from, sources } of stage.copies) {
     if (!from) for (const { text, known } of sources) if (known && !isRemote(text)) out.push(pathInContext(text));
@@ -155,7 +155,11 @@ interface Slot {
   readonly context: BuildContext;
 }
 const kept = memo((_: Project['shelf']) => new Map<Uri, Slot>());
-const ofFacts = perObject((project: Project, facts: DockerfileFacts): BuildContext => {
+const ofFile = perName((project, uri): BuildContext | undefined => {
+  const facts = factsAt(project, uri as Uri, 'dockerfile');
+  return facts && ofFacts(project, facts);
+});
+const ofFacts = (project: Project, facts: DockerfileFacts): BuildContext => {
   const slots = kept(project.shelf);
   const before = slots.get(facts.uri);
   const sources = sourceLists(facts);
@@ -168,7 +172,7 @@ const ofFacts = perObject((project: Project, facts: DockerfileFacts): BuildConte
   const context = before && isSame(before.context, found) ? before.context : found;
   slots.set(facts.uri, { sources, reads, context });
   return context;
-});
+};
 
 /** Whether lists of sources are the same; nearly all of them are the very same objects. */
 const isSameText = (a: Slot['sources'], b: Slot['sources']): boolean =>
@@ -187,11 +191,11 @@ const isSame = (a: BuildContext, b: BuildContext): boolean =>
 
 /**
  * The context a Dockerfile of the project is built with. Of several that files tell, the one that holds most of its sources.
- * The same object for as long as it says the same.
+ * The same object for as long as it says the same, and whichever version of the file is asked about: it is that of the version in the
+ * project.
  */
-export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext => {
-  return ofFacts(project, wholeOf(facts));
-};
+export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext =>
+  ofFile(project, facts.uri) ?? ofFacts(project, wholeOf(facts));
 
 /** Remembers what was found out about a stage while project and context stay what they are. */
 export const rememberedInContext = <R>(

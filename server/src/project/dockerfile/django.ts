@@ -2,7 +2,7 @@
 import { pythonTools } from '../../commands/installs.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
-import { perContent } from '../../languages/dockerfile/per-content.ts';
+import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import { chainOf, mayHold } from '../../languages/dockerfile/stage-words.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
@@ -134,7 +134,7 @@ const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): S
 
 /** Whether commands or variables of the stage itself speak for Django. */
 const mayName = mayHold(/manage\.py|django/i);
-const ownSigns = perContent(
+const ownSigns = perOwn(
   (stage: Stage): boolean =>
     stage.settings.some(({ name }) => variable.test(name)) ||
     stage.runs.some(
@@ -144,10 +144,11 @@ const ownSigns = perContent(
 );
 
 /** The answer of `djangoOf` alone, which an edit elsewhere in the file costs nothing, and where a stage speaks for itself next to nothing. */
-export const isDjango = rememberedInContext(
-  (project, facts, stage): DjangoAnswer['answer'] => {
-    const speaks = mayName(facts, stage) && chainOf(stage).some(ownSigns);
-    return speaks || strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer;
-  },
+export const isDjango = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer['answer'] =>
+  mayName(facts, stage) && chainOf(stage).some(ownSigns) ? 'yes' : isBySigns(project, facts, stage);
+
+const isBySigns = rememberedInContext(
+  (project, facts, stage): DjangoAnswer['answer'] =>
+    strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer,
   ({ core }) => core,
 );

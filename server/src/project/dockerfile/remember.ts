@@ -13,8 +13,9 @@ interface Kept<R> {
 /** What was found out about one object, and how it is found out again. */
 class Found<K extends object, R> implements Asked<Project> {
   kept: Kept<R> | undefined;
-  /** What it was asked about last. */
+  /** What it was asked about last, and in which version of the project. */
   about: readonly [DockerfileFacts, K] | undefined;
+  asked = -1;
   readonly #find: (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K) => R;
   constructor(find: (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K) => R) {
     this.#find = find;
@@ -43,8 +44,10 @@ export const remembered = <K extends object, R>(
   const foundAt = memo((_: object) => new Found<K, R>(find));
   return (project, facts, key) => {
     const found = foundAt(slotOf(key));
+    if (found.asked === project.revision && found.kept && found.about?.[1] === key) return notedAnswer(found, found.kept.result);
     const result = unnoted(() => find(found, project, facts, key));
     found.about = [facts, key];
+    found.asked = project.revision;
     return notedAnswer(found, result);
   };
 };

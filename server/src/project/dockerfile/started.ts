@@ -1,13 +1,14 @@
 // What the container of a stage starts, with the scripts in front of it read from the workspace.
 import { type Launch, launch, type Script } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
-import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
+import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
-import { perContent } from '../../languages/dockerfile/per-content.ts';
+import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import { memo } from '../../languages/memo.ts';
-import { baseName, resolve } from '../../text/uri.ts';
-import type { Project } from '../project.ts';
+import { baseName, resolve, type Uri } from '../../text/uri.ts';
+import { perName } from '../kept.ts';
+import { factsAt, type Project } from '../project.ts';
 import { rememberedInContext } from './context.ts';
 import { imageFiles, originOf } from './origin.ts';
 
@@ -28,18 +29,18 @@ const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const scriptNames = memo(
   (files: Project['all']['shell']): ReadonlySet<string> => new Set(files.map(({ parsed }) => baseName(parsed.file.uri))),
 );
-/** The names that files of the context are given in the image. */
-const newNames = memo(({ stages }: DockerfileFacts): ReadonlySet<string> => {
+/** The names that files are given in the images of a Dockerfile: the same set for as long as they are the same. */
+const newNames = perName((project, uri, before: ReadonlySet<string> | undefined): ReadonlySet<string> => {
   const out = new Set<string>();
-  for (const stage of stages) for (const name of namesGiven(stage)) out.add(name);
-  return out;
+  for (const stage of factsAt(project, uri as Uri, 'dockerfile')?.stages ?? []) for (const name of namesGiven(stage)) out.add(name);
+  return before?.size === out.size && [...out].every((name) => before.has(name)) ? before : out;
 });
-const namesGiven = perContent(({ copies }): readonly string[] => copies.map(({ destination }) => lastName(destination?.text ?? '')));
+const namesGiven = perOwn(({ copies }): readonly string[] => copies.map(({ destination }) => lastName(destination?.text ?? '')));
 
 /** Whether a word may name a script of the workspace at all; few do, and to find out whether one really does is dear. */
-export const mayNameScript = ({ all }: Project, facts: DockerfileFacts | undefined, text: string): boolean => {
+export const mayNameScript = (project: Project, facts: DockerfileFacts | undefined, text: string): boolean => {
   const name = lastName(text);
-  return scriptNames(all.shell).has(name) || (facts !== undefined && newNames(wholeOf(facts)).has(name));
+  return scriptNames(project.all.shell).has(name) || (facts !== undefined && newNames(project, facts.uri).has(name));
 };
 
 /**

@@ -1,8 +1,9 @@
 import { environmentsOf } from '../../languages/dockerfile/environments.ts';
-import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
+import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
 import { memo } from '../../languages/memo.ts';
 import type { DeployedVolume, Deployment } from '../../project/deployment/deployment.ts';
+import { allStages } from '../../project/deployment/images.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -22,7 +23,8 @@ export default defineRule({
     const first = once();
     for (const deployment of deploymentsFor(project, only)) {
       const { image, by, volumes } = deployment;
-      const hidden = by === 'compose' && image && volumes.length > 0 ? hiddenBy(deployment, image.facts, image.stage) : undefined;
+      const hidden =
+        by === 'compose' && image && volumes.length > 0 ? hiddenBy(deployment, allStages(project, image.facts), image.stage) : undefined;
       if (!hidden || !image || volumes.some(({ target }) => target.state === 'dynamic') || makesItAnew(deployment)) continue;
       if (!first(hidden.mount.at)) continue;
       yield {
@@ -42,14 +44,14 @@ const makesItAnew = ({ launch }: Deployment): boolean =>
   launch.programs.some(({ words }) => words.some(({ text }) => /^(?:install|sync|venv)$/.test(text)));
 
 /** The environments of all stages, each with where it is made. */
-const made = memo(({ stages }: DockerfileFacts) =>
+const made = memo((stages: readonly Stage[]) =>
   stages.flatMap((stage) => environmentsOf(stage).flatMap(({ path, span }) => (path === undefined ? [] : [{ path, span }]))),
 );
 
 /** The environment that PATH leads to, and the mount of a folder of the workspace that lies over it. */
-const hiddenBy = ({ volumes }: Deployment, facts: DockerfileFacts, { environment }: Stage) => {
+const hiddenBy = ({ volumes }: Deployment, stages: readonly Stage[], { environment }: Stage) => {
   const folders = (environment.get('PATH')?.text ?? '').split(':').map((part) => part.replace(/\/bin\/?$/, ''));
-  for (const { path, span } of made(facts)) {
+  for (const { path, span } of made(stages)) {
     if (!folders.includes(path)) continue;
     const over = volumes.filter((volume) => isOver(volume, path));
     const nearest = over.reduce<DeployedVolume | undefined>((best, one) => (best && length(best) >= length(one) ? best : one), undefined);

@@ -1,5 +1,6 @@
 import type { ShellCommand } from '../../commands/command.ts';
 import type { Setting, Stage, Step } from '../../languages/dockerfile/facts.ts';
+import { ownText } from '../../languages/dockerfile/stage-words.ts';
 import type { Span } from '../../text/span.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -22,7 +23,10 @@ export default defineRule({
   *check(subject) {
     const globals = new Map(subject.facts.globals.map((one) => [one.name, one]));
     if (globals.size === 0) return;
-    for (const stage of subject.facts.stages) yield* lostIn(subject, stage, globals);
+    for (const stage of subject.facts.stages) {
+      const text = ownText(stage);
+      if (subject.facts.globals.some(({ name }) => text.includes(name))) yield* lostIn(subject, stage, globals);
+    }
   },
 });
 

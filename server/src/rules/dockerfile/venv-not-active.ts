@@ -1,6 +1,8 @@
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, placedRuns } from '../../languages/dockerfile/files.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import { perOwn } from '../../languages/dockerfile/per-content.ts';
+import { ownText } from '../../languages/dockerfile/stage-words.ts';
 import { memo } from '../../languages/memo.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
@@ -45,7 +47,10 @@ interface Lost {
 }
 
 /** Activations that are the last thing their RUN does. */
-const lostActivations = memo((stage: Stage): readonly Lost[] =>
+const lostActivations = (stage: Stage): readonly Lost[] => (namesScript(stage) ? activationsIn(stage) : nothing);
+const namesScript = perOwn((stage) => ownText(stage).includes('activate'));
+const nothing: readonly never[] = [];
+const activationsIn = memo((stage: Stage): readonly Lost[] =>
   placedRuns(stage).flatMap(({ run, words, folder }): readonly Lost[] => {
     const { command, step } = run;
     const script = words[1];

@@ -18,8 +18,9 @@ export default defineRule({
   *check(project) {
     const first = once();
     for (const deployment of project.complete ? deploymentsOf(project) : []) {
+      if (!isDeployed(project, deployment)) continue;
       const { server, name } = deployment;
-      if (server?.kind !== 'runserver' || !server.program.certain || !isDeployed(project, deployment)) continue;
+      if (server?.kind !== 'runserver' || !server.program.certain) continue;
       // What stands in a Dockerfile is told there.
       if (project.file(server.at.uri)?.parsed.kind === 'dockerfile' || !first(server.at)) continue;
       const better = ['uvicorn', 'gunicorn', 'granian', 'daphne', 'hypercorn', 'waitress'].find((one) => project.distributions.has(one));

@@ -46,9 +46,11 @@ export default defineRule({
 
 /** The look-ups that end Django of a deployment at its start, each variable once. */
 const missingIn = (project: Project, deployment: Deployment): readonly SettingRead[] => {
-  const { environment, by, view, django, server, launch } = deployment;
+  const { by } = deployment;
   // Who starts an image by hand sets variables by hand.
-  if ((by !== 'compose' && by !== 'kubernetes') || !environment.complete || launch?.script) return [];
+  if (by !== 'compose' && by !== 'kubernetes') return [];
+  const { environment, view, django, server, launch } = deployment;
+  if (!environment.complete || launch?.script) return [];
   const open = openView(django, view);
   if (!open || !view || readsFiles(project, open, view)) return [];
   const missing = new Map<string, SettingRead>();

@@ -1,6 +1,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { DeployedPort, DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { perProject } from '../../project/kept.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
 import { alignments } from '../reading/align-ports.ts';
@@ -22,10 +23,12 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R45', 'X15', 'uwsgi 26'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    const all = deploymentsOf(project);
+    // Who asks for the list is asked again whenever one of them has moved.
+    const all = only && isOnlyOne(project) ? [only] : deploymentsOf(project);
     const odds = all.flatMap((deployment) => {
       const listens = onlyPort(deployment);
       return listens && !isPartOf(deployment, all) ? oddPlaces(project, deployment, listens) : [];
@@ -33,6 +36,7 @@ export default defineRule({
     // Where the server is the odd one, that is told for all who ask it, and not once more where one of them does.
     const servers = new Set(odds.flatMap(({ listens, at }) => (at === listens.at ? [keyOf(listens)] : [])));
     for (const { deployment, listens, at, port, message, places } of odds) {
+      if (only && deployment !== only) continue;
       if ((at !== listens.at && servers.has(keyOf(listens))) || !first(at)) continue;
       const listening = { at: listens.at, message: `${listens.kind} listens on ${listens.port}` };
       const asking = places.filter((one) => one.at !== at).map((one) => ({ at: one.at, message: `${says[one.role]} ${port}` }));
@@ -43,7 +47,7 @@ export default defineRule({
         fixes: () => alignments(project, deployment, all, at === listens.at ? [port, listens.port] : [listens.port, port]),
       };
     }
-    for (const deployment of all) {
+    for (const deployment of only ? [only] : all) {
       const listens = onlyPort(deployment);
       if (!listens || isPartOf(deployment, all) || odds.some((one) => one.deployment === deployment)) continue;
       const exposed = wrongExpose(deployment, listens.port);
@@ -58,6 +62,8 @@ export default defineRule({
     }
   },
 });
+
+const isOnlyOne = perProject((project): boolean => deploymentsOf(project).length === 1);
 
 /** What each place says of a port, in front of its number. */
 const says: Readonly<Record<DeployedPort['role'], string>> = {

@@ -2,6 +2,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
 import { settingsInBuild } from '../../project/deployment/build-settings.ts';
 import type { Collected, Deployment } from '../../project/deployment/deployment.ts';
+import { allStages } from '../../project/deployment/images.ts';
 import { collectedAt, copiesFrom, type StaticCopy } from '../../project/deployment/shipped-static.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
@@ -59,7 +60,7 @@ export default defineRule({
 
 /** Stages of the same file that collect for another image, such as that of nginx. */
 const collectingBeside = (project: Project, { facts }: NonNullable<Deployment['image']>, { uri }: SettingsView): readonly Stage[] =>
-  facts.stages.filter((stage) =>
+  allStages(project, facts).filter((stage) =>
     settingsInBuild(project, facts, stage).some(({ verb, view }) => verb === 'collectstatic' && view.uri === uri),
   );
 
@@ -68,7 +69,7 @@ const wrongSources = function* (project: Project, { image, view }: Deployment, s
   if (!image || !view) return;
   const { facts } = image;
   const setting = view.get('STATIC_ROOT');
-  for (const into of facts.stages) {
+  for (const into of allStages(project, facts)) {
     for (const one of copiesFrom(into, stage, root) ?? []) {
       const { path, source, copy, part } = one;
       if (one.into !== into || one.root !== undefined || part || !isLikelyStatic(path) || !copy.stage) continue;
@@ -99,7 +100,7 @@ const neverCollected = function* (project: Project, { image, view, static: files
   const context = contextOf(project, facts);
   if (!outside || !isInside(context.folder, outside) || sourceIn(project, context, relative(context.folder, outside))?.ignored !== true)
     return;
-  for (const { copies } of facts.stages) {
+  for (const { copies } of allStages(project, facts)) {
     for (const copy of copies) {
       if (copy.stage !== stage) continue;
       const source = copy.sources.find(({ known, text }) => known && absolute('/', text)?.replace(/\/+$/, '') === root);

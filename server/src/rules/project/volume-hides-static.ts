@@ -21,12 +21,14 @@ export default defineRule({
     const told = new Set<string>();
     const all = declarationsOf(project);
     for (const deployment of deploymentsOf(project)) {
-      const { static: files, by } = deployment;
+      const { by } = deployment;
+      if (by !== 'compose' && by !== 'kubernetes') continue;
+      const { static: files } = deployment;
       const root = files.root.state === 'known' ? files.root.value : undefined;
       const collected = files.collected.find(({ when, certain }) => when === 'build' && certain);
       // Whoever collects when it starts fills the volume itself.
       if (!root || !collected || files.collected.some(({ when }) => when === 'start' || when === 'service')) continue;
-      if ((by !== 'compose' && by !== 'kubernetes') || !isServed(deployment) || !needsOrProxy(knowledge, deployment)) continue;
+      if (!isServed(deployment) || !needsOrProxy(knowledge, deployment)) continue;
       const volume = covering(deployment.volumes, root);
       const harm = volume && harmOf(deployment, volume, all);
       const key = volume && `${volume.at.uri} ${volume.at.span.from}`;

@@ -2,6 +2,7 @@
 import { sameList } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { ofDeployment } from '../../project/deployment/of-deployment.ts';
 import { perProject } from '../../project/kept.ts';
 import type { Project } from '../../project/project.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
@@ -13,11 +14,11 @@ export const deploymentsFor = (project: Project, only?: Deployment): readonly De
 /** The deployments that are neither for development nor for tests; none while the project is still being read. */
 export const shippedDeployments = (project: Project, only?: Deployment): readonly Deployment[] => {
   if (!only) return allShipped(project);
-  return project.complete && isShipped(only) ? [only] : [];
+  return project.complete && isShipped(project, only) ? [only] : [];
 };
-const isShipped = ({ purpose }: Deployment): boolean => purpose !== 'development' && purpose !== 'test';
+const isShipped = ofDeployment((_, { purpose }): boolean => purpose !== 'development' && purpose !== 'test');
 const allShipped = perProject((project, before: readonly Deployment[] | undefined): readonly Deployment[] =>
-  sameList(before, project.complete ? deploymentsOf(project).filter(isShipped) : []),
+  sameList(before, project.complete ? deploymentsOf(project).filter((one) => isShipped(project, one)) : []),
 );
 
 /** A deployment whose server and settings are known. */

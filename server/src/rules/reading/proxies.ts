@@ -16,9 +16,11 @@ export interface Fronting {
 
 /** Every pair of a deployment and a location of nginx that hands on to it. One location may stand in front of several. */
 export const frontings = (project: Project): readonly Fronting[] =>
-  deploymentsOf(project).flatMap((deployment) =>
-    deployment.proxies.flatMap((proxy) => (proxy.nginx ? [{ deployment, proxy, ...proxy.nginx }] : [])),
-  );
+  project.all.nginx.length === 0
+    ? []
+    : deploymentsOf(project).flatMap((deployment) =>
+        deployment.proxies.flatMap((proxy) => (proxy.nginx ? [{ deployment, proxy, ...proxy.nginx }] : [])),
+      );
 
 /** The address of a server that a proxy reaches; nothing where none or several fit. */
 export const reached = ({ listens }: DeployedServer, { port, path }: DeployedProxy): DeployedListen | undefined => {

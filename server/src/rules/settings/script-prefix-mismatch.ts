@@ -1,13 +1,16 @@
+import { ofDeployment } from '../../project/deployment/of-deployment.ts';
 import { textOf } from '../../project/settings/ask.ts';
 import { atLeast } from '../../project/settings/release.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import type { Location } from '../../text/span.ts';
-import { servings } from '../reading/deployments.ts';
+import { servings, shippedDeployments } from '../reading/deployments.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { innerOf, productions, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 const clean = (prefix: string): string => `/${prefix.replace(/^\/+|\/+$/g, '')}`;
+
+const namesRootPath = ofDeployment((_, { server }): boolean => server?.command.options.some(({ name }) => name === 'root-path') ?? false);
 
 /** A site below a prefix whose static files are linked beside it. */
 export default defineRule({
@@ -27,7 +30,8 @@ export default defineRule({
       const prefix = setting?.certain ? textOf(setting.value) : undefined;
       if (setting && prefix) all.push({ view, prefix, what: 'FORCE_SCRIPT_NAME', at: setting.value.at });
     }
-    for (const { server, view } of servings(project)) {
+    const prefixed = shippedDeployments(project).filter((one) => namesRootPath(project, one));
+    for (const { server, view } of prefixed.flatMap((one) => servings(project, one))) {
       const option = server.command.options.findLast(({ name }) => name === 'root-path')?.value;
       if (!option?.known || view.get('FORCE_SCRIPT_NAME')) continue;
       all.push({ view, prefix: option.text, what: '--root-path', at: { uri: option.uri ?? server.at.uri, span: option.span } });

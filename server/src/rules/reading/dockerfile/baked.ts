@@ -1,5 +1,6 @@
 // Files of the build context that a COPY takes into the image and that should stay outside.
 import type { Stage } from '../../../languages/dockerfile/facts.ts';
+import { ownSlot } from '../../../languages/dockerfile/per-content.ts';
 import { memo } from '../../../languages/memo.ts';
 import { type BuildContext, contextOf, rememberedInContext, sourceIn } from '../../../project/dockerfile/context.ts';
 import type { Project } from '../../../project/project.ts';
@@ -55,23 +56,20 @@ export const bakingCopies = memo((subject: Subject<'dockerfile'>): readonly Baki
 export const placeOf = ({ stage, copy, source }: BakingCopy): Span => stage.copies[copy]?.sources[source]?.span ?? stage.from.content;
 
 /** The sources of a stage by their number among its copies, which stay the same wherever the stage moves. */
-const takenIn = rememberedInContext(
-  (project, facts, stage) => {
-    const context = contextOf(project, facts);
-    return stage.copies.flatMap(({ from, sources }, copy) =>
-      from
-        ? []
-        : sources.flatMap(({ text, known }, i) => {
-            const source = known ? sourceIn(project, context, text) : undefined;
-            if (!source || source.wildcard) return [];
-            const whole = source.path === '';
-            const files = filesIn(project, context, source.path);
-            return whole || files.length > 0 ? [{ copy, source: i, whole, files }] : [];
-          }),
-    );
-  },
-  ({ core }) => core,
-);
+const takenIn = rememberedInContext((project, facts, stage) => {
+  const context = contextOf(project, facts);
+  return stage.copies.flatMap(({ from, sources }, copy) =>
+    from
+      ? []
+      : sources.flatMap(({ text, known }, i) => {
+          const source = known ? sourceIn(project, context, text) : undefined;
+          if (!source || source.wildcard) return [];
+          const whole = source.path === '';
+          const files = filesIn(project, context, source.path);
+          return whole || files.length > 0 ? [{ copy, source: i, whole, files }] : [];
+        }),
+  );
+}, ownSlot);
 
 const filesIn = (project: Project, context: BuildContext, path: string): readonly Baked[] => {
   const own = kindOf(path.replace(/^.*\//, ''));

@@ -3,7 +3,7 @@
 import type { DockerfileFacts } from '../../../languages/dockerfile/facts.ts';
 import { readAs } from '../../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../../languages/dockerfile/parse.ts';
-import { perContent } from '../../../languages/dockerfile/per-content.ts';
+import { perOwn } from '../../../languages/dockerfile/per-content.ts';
 import type { Subject } from '../../rule.ts';
 
 /** The instructions of a file that may be of interest. `may` sees them as they were read, so it must not speak of places. */
@@ -11,7 +11,7 @@ export const candidates = (
   may: (instruction: Instruction) => boolean,
 ): ((subject: Pick<Subject<'dockerfile'>, 'parsed' | 'facts'>) => readonly Instruction[]) => {
   const mayBe = (one: Instruction) => may(readAs(one).read);
-  const inStage = perContent(({ instructions }) => instructions.flatMap((one, i) => (mayBe(one) ? [i] : [])));
+  const inStage = perOwn(({ instructions }) => instructions.flatMap((one, i) => (mayBe(one) ? [i] : [])));
   return ({ parsed, facts }) => {
     const out = inFront(parsed.tree.instructions, facts).filter(mayBe);
     for (const stage of facts.stages) for (const i of inStage(stage)) out.push(stage.instructions[i] as Instruction);

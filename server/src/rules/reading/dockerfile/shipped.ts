@@ -3,7 +3,7 @@
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
 import { readAs } from '../../../languages/dockerfile/moved.ts';
-import { perContent } from '../../../languages/dockerfile/per-content.ts';
+import { perContent, perOwn } from '../../../languages/dockerfile/per-content.ts';
 import { memo, memoOfAll } from '../../../languages/memo.ts';
 import { rememberedInContext } from '../../../project/dockerfile/context.ts';
 import { type DjangoAnswer, isDjango } from '../../../project/dockerfile/django.ts';
@@ -139,7 +139,7 @@ const everyStart = ofWhole((subject: Image) => starting(subject.facts.stages));
 
 /** Whether some stage of the file uses the distribution's own Python or its packages. */
 export const wantsOther = ofWhole(({ facts }: Image): boolean => facts.stages.some(usesOther));
-const usesOther = perContent(({ instructions }: Stage): boolean =>
+const usesOther = perOwn(({ instructions }: Stage): boolean =>
   instructions.some((one) => /\/usr\/bin\/(?:env )?python|--system-site-packages|dist-packages/.test(readAs(one).read.script.text)),
 );
 
@@ -171,7 +171,10 @@ export const standings = ofWhole((subject: Image): readonly string[] => {
 const nothing: readonly never[] = [];
 
 /** Whether the container of a stage starts a server that we know. */
-export const startsServer = rememberedInContext(
+export const startsServer = (project: Image['project'], facts: DockerfileFacts, stage: Stage): boolean =>
+  startsItself(stage) || startsByScript(project, facts, stage);
+const startsItself = perContent(({ launch }): boolean => launch?.server !== undefined && !launch.script);
+const startsByScript = rememberedInContext(
   (project, facts, stage): boolean => startedBy(project, facts, stage)?.server !== undefined,
   ({ core }) => core,
 );

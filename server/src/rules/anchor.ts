@@ -1,0 +1,86 @@
+// Places in a Dockerfile that move with their instruction, so that what was found there can be told again after an edit elsewhere.
+import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
+import type { Instruction } from '../languages/dockerfile/parse.ts';
+import { memo } from '../languages/memo.ts';
+import type { Location, Span } from '../text/span.ts';
+import type { Uri } from '../text/uri.ts';
+import type { Finding } from './rule.ts';
+import { reachOf } from './words.ts';
+
+/** A place that moves with an instruction: in which of some lists that is, which one it is there, how far behind its beginning. */
+interface Anchor {
+  readonly list: number;
+  readonly at: number;
+  readonly behind: number;
+}
+type Anchors = readonly [Anchor, Anchor];
+
+/** Instructions that a finding may speak of, in the order of the file. */
+export type Lists = readonly (readonly Instruction[])[];
+
+/** Of a finding: where it lies, and what is related to it; nothing for places in other files. */
+export type Places = readonly (Anchors | undefined)[];
+
+/** The declarations in front of the first FROM, which any stage may speak of. */
+const globalsOf = memo(({ globals }: DockerfileFacts): readonly Instruction[] => globals.map(({ instruction }) => instruction));
+const allOf = ({ instructions }: Stage): readonly Instruction[] => instructions;
+
+/** The instructions a stage may speak of: the declarations in front of the first FROM, and those of all the stages it is made from. */
+export const listsOf = (facts: DockerfileFacts, stage: Stage, instructionsOf: (stage: Stage) => readonly Instruction[] = allOf): Lists => [
+  globalsOf(wholeOf(facts)),
+  ...reachOf(stage).map(instructionsOf),
+];
+
+/** The last of some in the order of the file that begins at or before an offset. */
+const lastBefore = (all: readonly Instruction[], offset: number): number => {
+  let low = 0;
+  let high = all.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((all[middle] as Instruction).span.from <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
+
+/** The instruction that an offset lies in; nothing when it lies in none of the lists. */
+const anchorOf = (lists: Lists, offset: number, before: number): Anchor | undefined => {
+  for (let list = 0; list < lists.length; list++) {
+    const all = lists[list] as readonly Instruction[];
+    const at = lastBefore(all, before);
+    const found = all[at]?.span;
+    if (found && before >= found.from && before <= found.to && (before < found.to || offset === before))
+      return { list, at, behind: offset - found.from };
+  }
+  return undefined;
+};
+/** The end of one instruction is where the next begins, so an end goes with what is in front of it. */
+const anchorsOf = (lists: Lists, { from, to }: Span): Anchors | undefined => {
+  const start = anchorOf(lists, from, from);
+  const end = to > from ? anchorOf(lists, to, to - 1) : start;
+  return start && end ? [start, end] : undefined;
+};
+
+/** The places of a finding as they can be kept; nothing when one in this file does not move with an instruction of the lists. */
+export const placesOf = ({ at, related }: Finding, uri: Uri, lists: Lists): Places | undefined => {
+  const all = [at, ...(related ?? []).map((one) => one.at)];
+  const out = all.map((one) => (one.uri === uri ? anchorsOf(lists, one.span) : undefined));
+  return all.some((one, i) => one.uri === uri && !out[i]) ? undefined : out;
+};
+
+const offsetAt = (lists: Lists, { list, at, behind }: Anchor): number => (lists[list]?.[at]?.span.from ?? 0) + behind;
+const movedTo = (lists: Lists, location: Location, anchors: Anchors | undefined): Location =>
+  anchors ? { uri: location.uri, span: { from: offsetAt(lists, anchors[0]), to: offsetAt(lists, anchors[1]) } } : location;
+
+/** A finding where its instructions are now, with fixes that are worked out there. */
+export const movedFinding = (finding: Omit<Finding, 'fixes'>, lists: Lists, places: Places, fixes: Finding['fixes']): Finding => {
+  const { severity, tag, neighbours, related } = finding;
+  // Hundreds are made with each keystroke, so no spread puts them together.
+  const now: { -readonly [K in keyof Finding]: Finding[K] } = { at: movedTo(lists, finding.at, places[0]), message: finding.message };
+  if (severity) now.severity = severity;
+  if (tag) now.tag = tag;
+  if (neighbours) now.neighbours = neighbours;
+  if (related) now.related = related.map((one, i) => ({ at: movedTo(lists, one.at, places[i + 1]), message: one.message }));
+  if (fixes) now.fixes = fixes;
+  return now;
+};
