@@ -8,9 +8,10 @@ export interface DotenvVariable {
   readonly name: string;
   readonly nameSpan: Span;
   readonly span: Span;
+  readonly valueSpan: Span;
   /** True when nothing stands behind the sign. */
   readonly empty: boolean;
-  /** The value, for names that cannot be secrets: settings module, ports, numbers of workers. */
+  /** The value, for names that cannot be secrets: settings module, hosts, ports, numbers of workers. */
   readonly open: string | undefined;
   /** A dollar that Compose takes for a variable: outside single quotes, not doubled or escaped. */
   readonly dollar: boolean;
@@ -24,7 +25,7 @@ export interface DotenvFacts {
 
 /** Names whose values are no secrets and decide what runs. */
 const public_ =
-  /^(?:DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|(?:[A-Z]+_)*PORT|WEB_CONCURRENCY|(?:[A-Z]+_)*WORKERS|PYTHONPATH|UWSGI_(?:MODULE|WSGI_FILE|HTTP|HTTP_SOCKET|SOCKET|PROCESSES|INI))$/;
+  /^(?:DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|(?:[A-Z]+_)*(?:HOST|PORT)|WEB_CONCURRENCY|(?:[A-Z]+_)*WORKERS|PYTHONPATH|UWSGI_(?:MODULE|WSGI_FILE|HTTP|HTTP_SOCKET|SOCKET|PROCESSES|INI))$/;
 
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'dotenv'>): DotenvFacts => ({
@@ -36,6 +37,7 @@ export const facts = ({ file, tree }: Parsed<'dotenv'>): DotenvFacts => ({
     return {
       name,
       nameSpan,
+      valueSpan: value,
       span,
       empty: plain.trim() === '',
       open: public_.test(name) && plain.trim() !== '' && !plain.includes('$') ? plain.trim() : undefined,

@@ -129,9 +129,10 @@ const environmentOf = ({ dotenv }: Around, stack: Stack, service: StackService) 
   for (const { value } of service.every((one) => one.envFiles)) {
     const facts = value.path.known ? dotenv.get(resolve(stack.folder, value.path.text)) : undefined;
     if (!facts) complete = false;
-    for (const { name, nameSpan, open } of facts?.variables ?? []) {
-      const at = { uri: facts?.uri ?? stack.folder, span: nameSpan };
-      all.push({ name, value: open === undefined ? dynamic(at) : known(open, at), by: 'file', at });
+    for (const { name, nameSpan, valueSpan, open } of facts?.variables ?? []) {
+      const uri = facts?.uri ?? stack.folder;
+      const at = { uri, span: nameSpan };
+      all.push({ name, value: open === undefined ? dynamic(at) : known(open, { uri, span: valueSpan }), by: 'file', at });
     }
   }
   for (const { value, uri } of service.every((one) => one.environment)) {

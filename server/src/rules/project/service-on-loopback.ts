@@ -1,14 +1,11 @@
-import { unknown } from '../../languages/maybe.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { factsAt, type Project } from '../../project/project.ts';
-import { entryOf, knownItems, textOf } from '../../project/settings/ask.ts';
-import type { DictValue, Value } from '../../project/settings/value.ts';
-import type { SettingsView } from '../../project/settings/view.ts';
-import type { Location } from '../../text/span.ts';
+import { type Location, withoutQuotes } from '../../text/span.ts';
+import { connectionsOf, type Service } from '../reading/connections.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
-import { isLoopback, sharesNetwork } from '../reading/network.ts';
+import { sharesNetwork } from '../reading/network.ts';
 import { innerOf, isOverruled } from '../reading/settings.ts';
-import { defineRule, type Finding, fix, replace, type Severity } from '../rule.ts';
+import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** What Django connects to, and the images that run it. */
 const services = {
@@ -17,8 +14,7 @@ const services = {
   redis: { called: 'Redis', image: /(?:^|\/)(?:redis(?:-stack)?(?:-server)?|valkey|keydb|dragonfly)(?:[:@]|$)/ },
   rabbitmq: { called: 'RabbitMQ', image: /(?:^|\/)rabbitmq(?:[:@]|$)/ },
   memcached: { called: 'Memcached', image: /(?:^|\/)memcached(?:[:@]|$)/ },
-} as const;
-type Service = keyof typeof services;
+} as const satisfies Readonly<Record<Service, { readonly called: string; readonly image: RegExp }>>;
 
 /** In a container, localhost is the container: a service beside it has a name of its own. */
 export default defineRule({
@@ -37,26 +33,31 @@ export default defineRule({
     for (const deployment of deploymentsFor(project, only)) {
       const { by, view, name } = deployment;
       if (by !== 'compose' || !view || isOverruled(view)) continue;
-      const own = [...connections(view)];
+      const beside = (Object.keys(services) as Service[]).some((service) => runs(project, deployment, service).length > 0);
+      const own = beside ? [...connectionsOf(project, deployment)] : [];
       if (own.length === 0 || mayBeInside(project, deployment)) continue;
-      for (const { service, value, text, host, severity } of own) {
+      for (const { service, setting, text, host, at } of own) {
         const [first, more] = runs(project, deployment, service);
-        if (!first || !isNew(value.at)) continue;
+        const written = project.file(at.uri)?.parsed.file.text.slice(at.span.from, at.span.to) ?? '';
+        // What Compose fills in is only a default: the place that starts it may say otherwise.
+        const isPython = project.file(at.uri)?.parsed.kind === 'python';
+        if (!first || (!isPython && written.includes('$')) || !isNew(at)) continue;
         const { called } = services[service];
-        const written = project.file(value.at.uri)?.parsed.file.text.slice(value.at.span.from, value.at.span.to) ?? '';
-        const inner = innerOf(written, { from: 0, to: written.length });
-        const from = value.at.span.from + written.indexOf(host);
+        const inner = isPython
+          ? innerOf(written, { from: 0, to: written.length })
+          : withoutQuotes(written, { from: 0, to: written.length });
+        const from = at.span.from + (inner?.from ?? 0) + text.indexOf(host);
         yield {
-          at: value.at,
+          at,
           message: `\`${host}\` is the container of \`${name}\` itself, where no ${called} runs, so every connection is refused; name the service that runs it, \`${first.name}\``,
-          severity,
+          ...(setting === 'DATABASES' ? {} : { severity: 'warning' }),
           related: [
             { at: first.at, message: `${called} runs here` },
             { at: deployment.at, message: 'These settings are loaded here' },
           ],
           fixes: () =>
             inner && !more && written.slice(inner.from, inner.to) === text
-              ? [fix(`Write \`${first.name}\``, false, value.at.uri, replace({ from, to: from + host.length }, first.name))]
+              ? [fix(`Write \`${first.name}\``, false, at.uri, replace({ from, to: from + host.length }, first.name))]
               : [],
         } satisfies Finding;
       }
@@ -82,70 +83,3 @@ const mayBeInside = (project: Project, { launch, files }: Deployment): boolean =
   launch.script !== undefined ||
   launch.programs.some(({ words }) => words.some(({ text, known }) => !known || (/^[\w./-]+$/.test(text) && leading.test(text)))) ||
   sharesNetwork(project, files);
-
-/** A setting that connects to the container itself. */
-interface Connection {
-  readonly service: Service;
-  readonly value: Value;
-  readonly text: string;
-  /** The part of the text that names the host. */
-  readonly host: string;
-  readonly severity: Severity;
-}
-
-const address = /^(\w+)(?:\+\w+)?:\/\/(?:[^@/\s]*@)?(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?=[:/]|$)/i;
-const schemes: Readonly<Record<string, Service>> = {
-  redis: 'redis',
-  rediss: 'redis',
-  valkey: 'redis',
-  amqp: 'rabbitmq',
-  amqps: 'rabbitmq',
-  pyamqp: 'rabbitmq',
-};
-
-function* connections(view: SettingsView): Generator<Connection> {
-  for (const database of dictsIn(view, 'DATABASES')) {
-    const engine = certainly(database, 'ENGINE');
-    const service = /postg(?:resql|is)/.test(textOf(engine) ?? '')
-      ? 'postgresql'
-      : /mysql/.test(textOf(engine) ?? '')
-        ? 'mysql'
-        : undefined;
-    const value = certainly(database, 'HOST');
-    const text = textOf(value);
-    if (service && value && text !== undefined && isLoopback(text)) yield { service, value, text, host: text, severity: 'error' };
-  }
-  for (const cache of dictsIn(view, 'CACHES')) {
-    const location = certainly(cache, 'LOCATION');
-    for (const value of location?.is === 'list' ? knownItems(location).map((item) => item.value) : location ? [location] : []) {
-      yield* byAddress(value);
-      const text = textOf(value) ?? '';
-      const host = text.replace(/:\d+$/, '');
-      if (isLoopback(host) && /memcache/i.test(textOf(certainly(cache, 'BACKEND')) ?? ''))
-        yield { service: 'memcached', value, text, host, severity: 'warning' };
-    }
-  }
-  for (const name of ['CELERY_BROKER_URL', 'BROKER_URL', 'CELERY_RESULT_BACKEND']) {
-    const setting = view.get(name);
-    if (setting?.certain) yield* byAddress(setting.value);
-  }
-}
-
-function* byAddress(value: Value): Generator<Connection> {
-  const text = textOf(value) ?? '';
-  const [, scheme = '', host = ''] = address.exec(text) ?? [];
-  const service = schemes[scheme.toLowerCase()];
-  if (service) yield { service, value, text, host, severity: 'warning' };
-}
-
-/** The dictionaries in a setting, by their aliases. */
-const dictsIn = (view: SettingsView, name: string): readonly DictValue[] => {
-  const setting = view.get(name);
-  if (!setting?.certain || setting.value.is !== 'dict') return [];
-  return setting.value.entries.flatMap(({ value, certain }) => (certain && value.is === 'dict' ? [value] : []));
-};
-
-const certainly = (dict: DictValue, key: string): Value | undefined => {
-  const entry = entryOf(dict, key);
-  return entry && entry !== unknown && entry.certain ? entry.value : undefined;
-};
