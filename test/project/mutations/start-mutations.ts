@@ -35,6 +35,11 @@ export const startMutations: readonly Mutation[] = [
     [compose, /^( {6})target: app\n/m, '$&$1dockerfile: deploy/Dockerfile\n'],
   ),
   mutation(
+    'a service waits for one that is not there',
+    ['compose/undefined-name'],
+    [compose, /^ {4}stop_grace_period: 30s\n/m, '$&    links: [queue]\n'],
+  ),
+  mutation(
     'the Service sends to a port without a container',
     ['kubernetes/port-unknown'],
     [manifest, /targetPort: app/, 'targetPort: web'],
