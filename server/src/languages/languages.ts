@@ -56,10 +56,11 @@ export const headLength = 4096;
 /** How often files lead to further files before a door stops reading on. */
 export const wantedRounds = 12;
 
-/** The kind of a file, by its path and first characters; nothing when it is none of ours. */
+/** The kind of a file, by its path and first characters, a byte order mark left aside; nothing when it is none of ours. */
 export const kindOf = (uri: Uri, head: string): FileKind | undefined => {
   const path = slashPath(uri);
-  return kinds.find((kind) => languages[kind].claims(path, head.slice(0, headLength)));
+  const start = head.slice(head.startsWith('\ufeff') ? 1 : 0, headLength);
+  return kinds.find((kind) => languages[kind].claims(path, start));
 };
 
 /** Whether the path alone makes it worth reading the file's first characters. */

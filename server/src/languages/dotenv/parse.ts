@@ -16,8 +16,8 @@ export interface DotenvTree {
   readonly lines: readonly DotenvLine[];
 }
 
-/** A quoted value may go over several lines. */
-const line = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*("(?:[^"\\]|\\[\s\S])*"|'[^']*'|[^\r\n]*)/gm;
+/** A quoted value may go over several lines; a byte order mark in front of the first is left aside, as Compose does it. */
+const line = /^(?:\ufeff)?[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*("(?:[^"\\]|\\[\s\S])*"|'[^']*'|[^\r\n]*)/gm;
 
 export const parse = (file: SourceFile): Parsed<'dotenv'> => {
   const { text } = file;

@@ -34,7 +34,7 @@ export default defineRule({
         const word = start && scriptWord(start);
         if (!start || !word || told.has(word.span.from) || !stage.steps.some(({ instruction }) => instruction === start.instruction))
           continue;
-        const found = judge(subject, stage, word);
+        const found = judge(subject, stage, word, !isPassedOn(start));
         if (!found) continue;
         told.add(word.span.from);
         yield { ...found, severity: eased(found.severity ?? 'error', servesDevelopment(subject, stage)) };
@@ -43,16 +43,25 @@ export default defineRule({
   },
 });
 
+/** Programs that start the words behind them, and let `/bin/sh` read a script which the kernel does not know how to start (execvp(3)). */
+const passing = /^(?:.*\/)?(?:tini(?:-static)?|dumb-init|catatonit)$/;
+const isPassedOn = ({ instruction: { command } }: Start): boolean => command?.form === 'exec' && passing.test(command.words[0]?.text ?? '');
+
 /** The first word of a JSON list that is a script by its name: one the kernel starts, not a shell. */
-const scriptWord = ({ form, instruction: { command } }: Start): JsonWord | undefined => {
-  if (form !== 'exec' || command?.form !== 'exec') return undefined;
-  const passing = /^(?:.*\/)?(?:tini|dumb-init|catatonit)$/;
-  const at = passing.test(command.words[0]?.text ?? '') ? command.words.findIndex(({ text }, i) => i > 0 && !text.startsWith('-')) : 0;
+const scriptWord = (start: Start): JsonWord | undefined => {
+  const { command } = start.instruction;
+  if (start.form !== 'exec' || command?.form !== 'exec') return undefined;
+  const at = isPassedOn(start) ? command.words.findIndex(({ text }, i) => i > 0 && !text.startsWith('-')) : 0;
   const word = command.words[at];
   return word && /\.(?:sh|bash)$|(?:^|\/)(?:docker-)?entrypoint$/.test(word.text) ? word : undefined;
 };
 
-const judge = (subject: Subject<'dockerfile'>, stage: Stage, word: Pick<Argument, 'text' | 'span'>): Finding | undefined => {
+const judge = (
+  subject: Subject<'dockerfile'>,
+  stage: Stage,
+  word: Pick<Argument, 'text' | 'span'>,
+  byKernel: boolean,
+): Finding | undefined => {
   const { uri, facts, project } = subject;
   const path = word.text.includes('/') ? absolute(folderAt(stage, stage), word.text) : undefined;
   if (path === undefined) return undefined;
@@ -66,7 +75,15 @@ const judge = (subject: Subject<'dockerfile'>, stage: Stage, word: Pick<Argument
   if (text === undefined || isRewritten(stage)) return undefined;
   const name = `\`${origin.path}\``;
   const first = /^[^\n]*/.exec(text)?.[0] ?? '';
-  if (!first.replace(/^\uFEFF/, '').startsWith('#!')) {
+  if (byKernel && first.startsWith('\uFEFF#!')) {
+    return {
+      at,
+      message: `${name} begins with a byte order mark, which hides its \`#!\` from the kernel, and the container ends with "exec format error"; save it as UTF-8 without one`,
+      related: [{ at: { uri: script, span: { from: 0, to: first.trimEnd().length } }, message: 'The first line' }],
+      fixes: () => [fix('Remove the byte order mark', true, script, replace({ from: 0, to: 1 }, ''))],
+    };
+  }
+  if (byKernel && !first.replace(/^\uFEFF/, '').startsWith('#!')) {
     return {
       at,
       message: `${name} has no \`#!\` on its first line, so the kernel does not know who reads it and the container ends with "exec format error"; begin it with \`#!/bin/sh\``,
