@@ -15,7 +15,8 @@ export const defineCommand = (command: CommandCaret & Pick<CommandPlace, 'place'
   const { text } = word.spliced;
   const { wsgi, asgi, settings } = modulesOf(project);
   const fileOf = (path: string): Location | undefined => {
-    const uri = files(path);
+    // Only programs are looked for by their name alone.
+    const uri = role?.is === 'program' || /[./]/.test(path) ? files(path) : undefined;
     return uri && { uri, span: { from: 0, to: 0 } };
   };
   const inProject = (found: { readonly file: string } | undefined): Location | undefined => {

@@ -20,13 +20,15 @@ import type { PlacedScript } from './place.ts';
 export type FileOf = (path: string) => Uri | undefined;
 
 /** What could be a path of ours at all. */
-const isPath = (text: string): boolean => /^[\w./@+-]+$/.test(text) && /[a-z]/i.test(text) && !/^-/.test(text);
+const mayBe = (text: string): boolean => /^[\w./@+-]+$/.test(text) && /[a-z]/i.test(text) && !/^-/.test(text);
+/** A word with neither may name a program, but no file beside us. */
+const isPath = (text: string): boolean => /[./]/.test(text);
 
 const there = ({ exists, list }: Project, uri: Uri | undefined): Uri | undefined =>
   uri && exists(uri) && list(uri).length === 0 ? uri : undefined;
 
 const beneath = (project: Project, folder: Uri, path: string): Uri | undefined =>
-  path.startsWith('/') ? undefined : there(project, resolve(folder, `./${path}`));
+  path.startsWith('/') || !isPath(path) ? undefined : there(project, resolve(folder, `./${path}`));
 
 /** Files as the commands of a stage see them: those of a RUN while it runs, others when the container starts. `folder` is the context's. */
 export const filesInStage = (project: Project, parsed: Parsed<'dockerfile'>, stage: Stage, offset: number, folder: Uri): FileOf => {
@@ -38,7 +40,7 @@ export const filesInStage = (project: Project, parsed: Parsed<'dockerfile'>, sta
     return path ? [path] : [];
   };
   return (text) => {
-    if (!isPath(text)) return undefined;
+    if (!mayBe(text)) return undefined;
     for (const path of places(text)) {
       const origin = originOf(image, stage, path, at);
       const found = origin.is === 'context' ? there(project, resolve(image.context.folder, `./${origin.path}`)) : undefined;
@@ -52,7 +54,7 @@ export const filesInStage = (project: Project, parsed: Parsed<'dockerfile'>, sta
 export const filesAround = ({ project, parsed, offset }: Place): FileOf => {
   const { uri } = parsed.file;
   return (text) => {
-    if (!isPath(text)) return undefined;
+    if (!mayBe(text)) return undefined;
     const containers = declaredAt(project, parsed, offset).map((one) => containerOf(project, one));
     for (const container of containers) {
       const found = inContainer(container, text);

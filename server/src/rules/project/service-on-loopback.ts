@@ -36,7 +36,7 @@ export default defineRule({
       const beside = (Object.keys(services) as Service[]).some((service) => runs(project, deployment, service).length > 0);
       const own = beside ? [...connectionsOf(project, deployment)] : [];
       if (own.length === 0 || mayBeInside(project, deployment)) continue;
-      for (const { service, setting, text, host, at } of own) {
+      for (const { service, setting, text, host, hostFrom, at } of own) {
         const [first, more] = runs(project, deployment, service);
         const written = project.file(at.uri)?.parsed.file.text.slice(at.span.from, at.span.to) ?? '';
         // What Compose fills in is only a default: the place that starts it may say otherwise.
@@ -46,7 +46,7 @@ export default defineRule({
         const inner = isPython
           ? innerOf(written, { from: 0, to: written.length })
           : withoutQuotes(written, { from: 0, to: written.length });
-        const from = at.span.from + (inner?.from ?? 0) + text.indexOf(host);
+        const from = at.span.from + (inner?.from ?? 0) + hostFrom;
         yield {
           at,
           message: `\`${host}\` is the container of \`${name}\` itself, where no ${called} runs, so every connection is refused; name the service that runs it, \`${first.name}\``,

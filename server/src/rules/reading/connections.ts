@@ -21,11 +21,12 @@ export interface Connection {
   /** The text that holds it, and the part of it that names the host. */
   readonly text: string;
   readonly host: string;
+  readonly hostFrom: number;
   /** Where the text is written: in the settings, or where a file sets the variable that they read. */
   readonly at: Location;
 }
 
-const address = /^([\w-]+)(?:\+\w+)?:\/\/(?:[^@/\s]*@)?(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?=[:/?]|$)/i;
+const address = /^([\w-]+)(?:\+\w+)?:\/\/(?:[^@/\s]*@|(?![^@/\s]*@))(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?=[:/?]|$)/i;
 /** The schemes of redis-py, kombu, dj-database-url and django-environ. */
 const schemes: Readonly<Record<string, Service>> = {
   redis: 'redis',
@@ -52,11 +53,13 @@ const schemes: Readonly<Record<string, Service>> = {
 const databases: ReadonlySet<Service> = new Set(['postgresql', 'mysql']);
 
 /** Whom an address in one text reaches; nothing where that is not this machine. */
-const reached = (text: string): Pick<Connection, 'service' | 'host'> | undefined => {
-  const [, scheme = '', host = ''] = address.exec(text) ?? [];
+const reached = (text: string): Reached | undefined => {
+  const [whole = '', scheme = '', host = ''] = address.exec(text) ?? [];
   const key = scheme.toLowerCase();
-  return Object.hasOwn(schemes, key) && schemes[key] ? { service: schemes[key], host } : undefined;
+  const service = Object.hasOwn(schemes, key) ? schemes[key] : undefined;
+  return service && { service, host, hostFrom: whole.length - host.length };
 };
+type Reached = Pick<Connection, 'service' | 'host' | 'hostFrom'>;
 
 /** What an address of this machine has in it. */
 const local = /localhost|127\.\d|::1\]/i;
@@ -73,10 +76,10 @@ export function* connectionsOf(project: Project, { view, django, environment }: 
   });
   if (!given && !written) return;
   const reads = readsOf(openView(django, view) ?? view);
-  for (const { setting, service, value, text, host } of inView(view)) {
+  for (const { setting, service, value, text, host, hostFrom } of inView(view)) {
     const read = reads.find(({ read: { at } }) => isSame(at, value.at));
-    if (!read) yield { setting, service, text, host, at: value.at };
-    else if (!text.includes('://')) yield* bySet(read, environment, () => ({ service, host: text }));
+    if (!read) yield { setting, service, text, host, hostFrom, at: value.at };
+    else if (!text.includes('://')) yield* bySet(read, environment, () => ({ service, host: text, hostFrom: 0 }));
   }
   // What a library makes of an address is not known, but the address may be.
   for (const read of reads) yield* bySet(read, environment, reached);
@@ -86,7 +89,7 @@ export function* connectionsOf(project: Project, { view, django, environment }: 
 function* bySet(
   { read, setting, certain }: SettingRead,
   environment: Deployment['environment'],
-  reach: (text: string) => Pick<Connection, 'service' | 'host'> | undefined,
+  reach: (text: string) => Reached | undefined,
 ): Generator<Connection> {
   if (!certain || read.name === undefined) return;
   const set = environment.get(read.name)?.value;
@@ -101,12 +104,8 @@ function* bySet(
 
 const isSame = (a: Location, b: Location): boolean => a.uri === b.uri && a.span.from === b.span.from && a.span.to === b.span.to;
 
-interface Held {
-  readonly setting: string;
-  readonly service: Service;
+interface Held extends Omit<Connection, 'at'> {
   readonly value: Value;
-  readonly text: string;
-  readonly host: string;
 }
 
 function* inView(view: SettingsView): Generator<Held> {
@@ -115,7 +114,8 @@ function* inView(view: SettingsView): Generator<Held> {
     const service = /postg(?:resql|is)/.test(engine) ? 'postgresql' : /mysql/.test(engine) ? 'mysql' : undefined;
     const value = certainly(database, 'HOST');
     const text = textOf(value);
-    if (service && value && text !== undefined && isLoopback(text)) yield { setting: 'DATABASES', service, value, text, host: text };
+    if (service && value && text !== undefined && isLoopback(text))
+      yield { setting: 'DATABASES', service, value, text, host: text, hostFrom: 0 };
   }
   for (const cache of dictsIn(view, 'CACHES')) {
     const location = certainly(cache, 'LOCATION');
@@ -124,7 +124,7 @@ function* inView(view: SettingsView): Generator<Held> {
       const text = textOf(value) ?? '';
       const host = text.replace(/:\d+$/, '');
       if (isLoopback(host) && /memcache/i.test(textOf(certainly(cache, 'BACKEND')) ?? ''))
-        yield { setting: 'CACHES', service: 'memcached', value, text, host };
+        yield { setting: 'CACHES', service: 'memcached', value, text, host, hostFrom: 0 };
     }
   }
   for (const layer of dictsIn(view, 'CHANNEL_LAYERS')) yield* inLayer(layer);
@@ -146,7 +146,7 @@ function* inLayer(layer: DictValue): Generator<Held> {
     const [first] = inner?.is === 'list' ? knownItems(inner) : [];
     const text = textOf(first?.value);
     if (first && text !== undefined && isLoopback(text))
-      yield { setting: 'CHANNEL_LAYERS', service: 'redis', value: first.value, text, host: text };
+      yield { setting: 'CHANNEL_LAYERS', service: 'redis', value: first.value, text, host: text, hostFrom: 0 };
     else if (inner) yield* byAddress(inner, 'CHANNEL_LAYERS');
   }
 }
