@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule, fix } from '../rule.ts';
 
 const secret = /SECRET|PASSW(?:OR)?D|TOKEN|PRIVATE_KEY/i;
@@ -28,7 +29,7 @@ export default defineRule({
         );
         const [first, ...more] = lost;
         if (!first) continue;
-        const names = lost.map((one) => `\`$${one.name}\``).join(', ');
+        const names = listed(lost.map((one) => `\`$${one.name}\``));
         yield {
           at: { uri, span: { from: first.span.from, to: (more.at(-1) ?? first).span.to } },
           message:

@@ -1,6 +1,7 @@
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { chainOf, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule } from '../rule.ts';
 
 /** Many packages have wheels for Debian and none for Alpine. */
@@ -39,7 +40,7 @@ export default defineRule({
       told.add(bottom.from.span.from);
       yield {
         at: { uri, span: bottom.image.span },
-        message: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} ${
+        message: `${listed(names, 4)} ${
           names.length > 1 ? 'have' : 'has'
         } wheels for Debian and none for Alpine's C library, so every build compiles ${names.length > 1 ? 'them' : 'it'}; on a slim image pip only downloads`,
         related: built.slice(0, 9).map(({ at, name }) => ({ at, message: `\`${name}\` is asked for here` })),

@@ -4,6 +4,7 @@ import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { listed, quoted } from '../reading/listed.ts';
 import { defineRule, type Finding, type Fix, replace, type Severity, type Subject } from '../rule.ts';
 
 /** Folders of libraries that are named after a processor. */
@@ -83,7 +84,7 @@ const libraryFinding = (subject: Subject<'dockerfile'>, stage: Stage, step: Step
   return {
     at: { uri, span },
     message: isCopy
-      ? `This folder has another name on ARM, where the build ends here, and what the library itself needs stays behind; ${packages && packages.length > 0 ? `install ${packages.map((name) => `\`${name}\``).join(' and ')} in this stage instead` : 'install the package of the library in this stage instead'}`
+      ? `This folder has another name on ARM, where the build ends here, and what the library itself needs stays behind; ${packages && packages.length > 0 ? `install ${listed(quoted(packages))} in this stage instead` : 'install the package of the library in this stage instead'}`
       : 'This folder has another name on ARM, so nothing is found there; leave the folder to the linker, which knows it, or ask `dpkg-architecture`',
     fixes: (): readonly Fix[] => {
       if (!isCopy || !copies || !packages || packages.length === 0) return [];

@@ -5,6 +5,7 @@ import { imageOf } from '../reading/dockerfile/image.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { isDjangoFile, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { type SystemPackage, systemPackages } from '../reading/dockerfile/system-packages.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
 /** Compilers and headers are needed to build packages, and only a burden where these run. */
@@ -36,7 +37,7 @@ export default defineRule({
         : 'leave this to the build stage and install only the libraries here';
       yield {
         at: { uri, span: first.span },
-        message: `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${
+        message: `${listed(names, 3)} ${
           names.length > 1 ? 'are' : 'is'
         } for compiling, and in the shipped image only weight and a help to intruders; ${advice}`,
         related: more.slice(0, 9).map(({ name, span }) => ({ at: { uri, span }, message: `\`${name}\` too` })),

@@ -6,6 +6,7 @@ import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { listed, quoted } from '../reading/listed.ts';
 import { defineRule, type Finding, type Subject } from '../rule.ts';
 
 /** Packages without a wheel are compiled while the image is built, and slim images have no compiler. */
@@ -49,10 +50,7 @@ function* judge(
   const [first] = missing;
   const { command, step } = one.run;
   if (first === undefined || !command.certain || command.after === '||') return;
-  const names = missing
-    .map((name) => `\`${name}\``)
-    .join(', ')
-    .replace(/, (?=[^,]*$)/, ' and ');
+  const names = listed(quoted(missing));
   const word = one.run.installation?.words[0];
   const why =
     dependency.wheels === 'none'

@@ -6,6 +6,7 @@ import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { sourceStages, startsServer } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
 /** Test runners and debuggers have no business where the public comes by. */
@@ -121,9 +122,7 @@ const byContent = (subject: Subject<'dockerfile'>, stage: Stage, run: Run, optio
   return {
     tool: installation.tool,
     span: { from: installation.words[0]?.span.from ?? verb.span.from, to: verb.span.to },
-    message: `${why}, so ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${
-      names.length > 1 ? 'come' : 'comes'
-    } along: ${ends}; add \`${option}\``,
+    message: `${why}, so ${listed(names, 3)} ${names.length > 1 ? 'come' : 'comes'} along: ${ends}; add \`${option}\``,
     mend: { title: `Add \`${option}\``, edit: insert(verb.span.to, ` ${option}`) },
   };
 };

@@ -3,6 +3,7 @@ import { imageOf } from '../reading/dockerfile/image.ts';
 import { wantsOther } from '../reading/dockerfile/shipped.ts';
 import { type SystemPackage, systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
+import { listed, quoted } from '../reading/listed.ts';
 import { defineRule, fix } from '../rule.ts';
 
 /** Parts of a Python that the official image has already, for its own. */
@@ -60,8 +61,8 @@ export default defineRule({
           at: { uri, span: (whole[0] ?? first).span },
           message:
             whole.length > 0
-              ? `${listed(names)} ${names.length > 1 ? 'are' : 'is'} for a second Python, Debian's or Alpine's own, and the one in \`/usr/local\` that the application runs does not see ${names.length > 1 ? 'them' : 'it'}; install ${listed(wanted)} with pip`
-              : `${listed(names)} ${names.length > 1 ? 'bring' : 'brings'} a second Python that the application never runs, for this image has its own in \`/usr/local\`, with pip and headers; leave ${names.length > 1 ? 'them' : 'it'} out`,
+              ? `${listed(quoted(names), 4, 3)} ${names.length > 1 ? 'are' : 'is'} for a second Python, Debian's or Alpine's own, and the one in \`/usr/local\` that the application runs does not see ${names.length > 1 ? 'them' : 'it'}; install ${listed(quoted(wanted), 4, 3)} with pip`
+              : `${listed(quoted(names), 4, 3)} ${names.length > 1 ? 'bring' : 'brings'} a second Python that the application never runs, for this image has its own in \`/usr/local\`, with pip and headers; leave ${names.length > 1 ? 'them' : 'it'} out`,
           fixes: () => {
             const out = found.filter(({ name, span }) => parts.test(name) && text.slice(span.from, span.to) === name);
             const [one] = out;
@@ -83,10 +84,3 @@ export default defineRule({
     }
   },
 });
-
-/** `a`, `b` and two more. */
-const listed = (names: readonly string[]): string => {
-  const shown = names.slice(0, names.length > 4 ? 3 : 4).map((name) => `\`${name}\``);
-  const rest = names.length - shown.length;
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ').replace(/, (?=[^,]*$)/, ' and ');
-};

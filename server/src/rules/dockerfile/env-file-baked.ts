@@ -2,6 +2,7 @@ import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { resolve } from '../../text/uri.ts';
 import { type Baked, type BakingCopy, bakingCopies, placeOf } from '../reading/dockerfile/baked.ts';
+import { listed, quoted } from '../reading/listed.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
 /** Whatever is copied into an image can be read by everyone who can pull it, even when a later step removes it. */
@@ -21,11 +22,9 @@ export default defineRule({
       const [first] = files;
       if (!first) continue;
       for (const { path } of files) told.add(path);
-      const names = files.slice(0, 3).map(({ path }) => `\`${path}\``);
-      const more = files.length > 3 ? ` and ${files.length - 3} more` : '';
       yield {
         at: { uri: subject.uri, span: placeOf(one) },
-        message: `${names.join(', ')}${more} ${files.length > 1 ? 'come' : 'comes'} into the image with this copy, where everyone who can pull it reads ${holds[first.kind]}; ${
+        message: `${listed(quoted(files.map(({ path }) => path)), 3)} ${files.length > 1 ? 'come' : 'comes'} into the image with this copy, where everyone who can pull it reads ${holds[first.kind]}; ${
           first.named ? 'give it to the container when it starts' : 'name it in .dockerignore'
         }`,
         fixes: () => (first.named ? [] : fixes(subject, one, files)),

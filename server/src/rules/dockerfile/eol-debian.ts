@@ -2,12 +2,11 @@ import type { ImageFacts } from '../../knowledge/images/facts.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
 import { replace } from '../../text/edit.ts';
-import { imageOf } from '../reading/dockerfile/image.ts';
+import { judgeImages } from '../reading/dockerfile/begun.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
-import { chainOf, isForeignFile, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { distributionOf, endedOn, monthOf } from '../reading/life.ts';
-import { together } from '../reading/together.ts';
-import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
+import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
 /** A distribution at its end keeps the holes of every library it brings. */
 export default defineRule({
@@ -19,30 +18,26 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R42'],
   reads: 'dockerfile',
-  check: (subject) => together([...each(subject)]),
+  check(subject) {
+    const { uri, facts, knowledge, project } = subject;
+    const { today } = project.config;
+    return judgeImages(subject, (stage, image) => {
+      if (!(image.kind === 'python' || image.kind === 'uv' || runsPython(stage))) return undefined;
+      const { name, life } = distributionOf(knowledge.images, image);
+      const end = endedOn(life, today);
+      if (!end) return undefined;
+      // The rule on Python tells of both, and the one on archived releases of what apt makes of it.
+      if (isPythons(image) && image.python && endedOn(knowledge.images.pythonEnd(image.python), today)) return undefined;
+      const archived = life && 'archived' in life && life.archived;
+      if (archived && facts.stages.some((one) => chainOf(one)[0] === stage && usesApt(one))) return undefined;
+      return {
+        at: { uri, span: stage.image.span },
+        message: `${name} has had no security fixes since ${monthOf(end)}, so the libraries under the application keep every hole found since; move to a release that is supported`,
+        fixes: () => fixes(subject, stage, image),
+      };
+    });
+  },
 });
-
-function* each(subject: Subject<'dockerfile'>): Generator<Finding> {
-  const { uri, facts, knowledge, project } = subject;
-  const { today } = project.config;
-  if (isForeignFile(subject)) return;
-  for (const stage of facts.stages) {
-    if (stage.parent || servesDevelopment(subject, stage)) continue;
-    const image = imageOf(subject, stage);
-    if (!image || !(image.kind === 'python' || image.kind === 'uv' || runsPython(stage))) continue;
-    const { name, life } = distributionOf(knowledge.images, image);
-    const end = endedOn(life, today);
-    if (!end) continue;
-    // The rule on Python tells of both, and the one on archived releases of what apt makes of it.
-    if (isPythons(image) && image.python && endedOn(knowledge.images.pythonEnd(image.python), today)) continue;
-    if (life && 'archived' in life && life.archived && facts.stages.some((one) => chainOf(one)[0] === stage && usesApt(one))) continue;
-    yield {
-      at: { uri, span: stage.image.span },
-      message: `${name} has had no security fixes since ${monthOf(end)}, so the libraries under the application keep every hole found since; move to a release that is supported`,
-      fixes: () => fixes(subject, stage, image),
-    };
-  }
-}
 
 const isPythons = ({ kind }: ImageFacts): boolean => kind === 'python' || kind === 'uv';
 const usesApt = ({ runs }: Stage): boolean => runs.some(({ command }) => /^(?:apt|apt-get|aptitude)$/.test(command.words[0]?.text ?? ''));

@@ -7,6 +7,7 @@ import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { chainOf, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule, fix, type Subject } from '../rule.ts';
 
 /** The name without a number is for the linker of a compiler; a program asks for the name with it. */
@@ -33,7 +34,7 @@ export default defineRule({
       const names = [...new Set(links.flatMap(({ target }) => packageFor(subject, image, target) ?? []))].map((name) => `\`${name}\``);
       const advice =
         names.length > 0
-          ? `install ${names.join(' and ')} and leave the links out`
+          ? `install ${listed(names)} and leave the links out`
           : 'leave the links out, and install the package of the library';
       yield {
         at: { uri, span: first.span },

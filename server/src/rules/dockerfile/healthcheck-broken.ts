@@ -9,6 +9,7 @@ import { insert, replace } from '../../text/edit.ts';
 import { askWithPython, asList, lacksProgram } from '../reading/dockerfile/check-program.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { shippedStages } from '../reading/dockerfile/shipped.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
 
 /** A health check that cannot succeed takes a good container down; one that cannot fail is none. */
@@ -127,7 +128,7 @@ const wrongPort = ({ uri, facts, project }: Subject<'dockerfile'>, stage: Stage,
   const right = ports[0];
   return {
     at: { uri, span },
-    message: `The health check asks port ${address.port}, but ${server.server} listens on ${ports.join(' and ')}, so every check fails and the container counts as unhealthy; ask port ${right}`,
+    message: `The health check asks port ${address.port}, but ${server.server} listens on ${listed(ports.map(String))}, so every check fails and the container counts as unhealthy; ask port ${right}`,
     fixes: () => (ports.length === 1 && plain && at >= 0 ? [fix(`Ask port ${right}`, true, uri, replace(span, String(right)))] : []),
   };
 };

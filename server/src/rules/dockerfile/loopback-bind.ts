@@ -9,9 +9,9 @@ import { appendWords } from '../reading/dockerfile/append.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { eased, startable } from '../reading/dockerfile/stages.ts';
 import { hasNeighbour } from '../reading/neighbour.ts';
+import { isLoopback } from '../reading/network.ts';
 import { defineRule, type Finding, fix, replace, type Severity, type Subject } from '../rule.ts';
 
-const loopback = /^(?:127(?:\.\d{1,3}){3}|localhost|\[?::1\]?)$/;
 /** Other doors than an address. */
 const elsewhere = /^(?:fd|uds|unix-socket|endpoint|insecure-bind|quic-bind|ipv6|socket)$/;
 /** Programs that stand in front of a server, or start several. */
@@ -73,7 +73,7 @@ const judge = (subject: Subject<'dockerfile'>, stage: Stage, program: Launched, 
   if (server.configs.length > 0 || server.options.some(({ name }) => elsewhere.test(name))) return undefined;
   if (isBehindProxy(stage)) return undefined;
   const told = listens.length > 0;
-  if (told ? !listens.every((one) => isLoopback(server.server, one)) : mayBeTold(subject, stage, program, server)) return undefined;
+  if (told ? !listens.every((one) => isInside(server.server, one)) : mayBeTold(subject, stage, program, server)) return undefined;
   const words = defaults[server.server];
   const [first] = listens;
   // An ENTRYPOINT without CMD waits for more words.
@@ -98,10 +98,10 @@ const judge = (subject: Subject<'dockerfile'>, stage: Stage, program: Launched, 
   };
 };
 
-const isLoopback = (server: Server, { host, path, protocol, known }: Listen): boolean => {
+const isInside = (server: Server, { host, path, protocol, known }: Listen): boolean => {
   if (!known || path !== undefined || protocol !== 'http') return false;
   if (host === undefined) return apart.has(server) || server === 'runserver';
-  return loopback.test(host);
+  return isLoopback(host);
 };
 
 /** Something else in the container may take the requests. */

@@ -9,6 +9,7 @@ import { imageOf } from '../reading/dockerfile/image.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
 import { chainOf, shippedStages } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
+import { listed, quoted } from '../reading/listed.ts';
 import { defineRule, type Severity, type Subject } from '../rule.ts';
 
 interface Need {
@@ -47,7 +48,7 @@ export default defineRule({
         const missing = need.packages.filter((name) => !told.has(name) && isMissing(subject, stage, image, name));
         if (missing.length === 0) continue;
         for (const name of missing) told.add(name);
-        const what = missing.map((name) => `\`${name}\``).join(' and ');
+        const what = listed(quoted(missing));
         const consequence =
           need.how === 'run'
             ? `starts a program of ${what}`

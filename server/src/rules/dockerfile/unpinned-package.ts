@@ -1,5 +1,6 @@
 import type { Installation, InstalledPackage } from '../../commands/installs.ts';
 import { isDjangoFile, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule } from '../rule.ts';
 
 /** What is named without a version is another release in every build, and no file tells which one it was. */
@@ -31,12 +32,7 @@ export default defineRule({
         if (!first) continue;
         const last = more.at(-1) ?? first;
         const names = [first, ...more].map(({ name }) => `\`${name}\``);
-        const list =
-          names.length > 3
-            ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
-            : names.length === 1
-              ? names[0]
-              : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+        const list = listed(names, 3, 2);
         yield {
           at: { uri: subject.uri, span: { from: first.span.from, to: last.span.to } },
           message: `${list} ${names.length > 1 ? 'come' : 'comes'} in whatever release is the newest when the image is built, so a build of the same source may break or behave in another way; name a version, or let the requirements or the lock file bring ${names.length > 1 ? 'them' : 'it'}`,

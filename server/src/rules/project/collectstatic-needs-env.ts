@@ -2,6 +2,7 @@ import { type BuildSettings, settingsInBuild } from '../../project/deployment/bu
 import { isDjango } from '../../project/dockerfile/django.ts';
 import type { Project } from '../../project/project.ts';
 import type { Opening } from '../../project/settings/view.ts';
+import { listed, quoted } from '../reading/listed.ts';
 import { isOverruled } from '../reading/settings.ts';
 import { defineRule, fix, insert } from '../rule.ts';
 
@@ -28,7 +29,7 @@ export default defineRule({
           const found = missingIn(project, one);
           if (!found) continue;
           const { verb } = one.manage;
-          const names = found.names.map((name) => `\`${name}\``).join(' and ');
+          const names = listed(quoted(found.names));
           const first = one.run.command.words[0];
           yield {
             at: { uri: facts.uri, span: verb.span },

@@ -3,6 +3,7 @@ import { isKnown, truth } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule } from '../rule.ts';
 
 /** Files that are collected with DEBUG are those of another site than the one that runs. */
@@ -30,7 +31,7 @@ export default defineRule({
         if (!found || !first({ uri: image.facts.uri, span: one.manage.verb.span })) continue;
         yield {
           at: { uri: image.facts.uri, span: one.manage.verb.span },
-          message: `Here DEBUG is on and ${found.names.join(', ')} ${found.names.length > 1 ? 'are' : 'is'} not what \`${deployment.name}\` runs with, so other files are collected, or under other names, than its pages ask for; collect with the settings of production`,
+          message: `Here DEBUG is on and ${listed(found.names)} ${found.names.length > 1 ? 'are' : 'is'} not what \`${deployment.name}\` runs with, so other files are collected, or under other names, than its pages ask for; collect with the settings of production`,
           related: [
             { at: found.here, message: 'In the build' },
             { at: found.there, message: 'When it runs' },

@@ -4,6 +4,7 @@ import { truth } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import { shippedDeployments } from '../reading/deployments.ts';
 import { openView, readsOf, type SettingRead } from '../reading/environment-reads.ts';
+import { listed } from '../reading/listed.ts';
 import { nearVariables } from '../reading/near-variable.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -34,7 +35,7 @@ export default defineRule({
       const who = [...new Set(deployments.map(({ name }) => `\`${name}\``))];
       yield {
         at: first.at,
-        message: `The settings read ${list.slice(0, 4).join(', ')}${list.length > 4 ? ` and ${list.length - 4} more` : ''} without a default, and nothing sets ${them} for ${who.slice(0, 4).join(', ')}${who.length > 4 ? ' and others' : ''}, so Django ends at its start; set ${them} here, or give ${them} a default`,
+        message: `The settings read ${listed(list, 4)} without a default, and nothing sets ${them} for ${who.length > 4 ? `${who.slice(0, 4).join(', ')} and others` : listed(who)}, so Django ends at its start; set ${them} here, or give ${them} a default`,
         related: [
           ...reads.slice(0, 8).map(({ read }) => ({ at: read.nameAt, message: `\`${read.name ?? ''}\` is read here` })),
           ...others.slice(0, 8).map(({ at }) => ({ at, message: `Nor ${list.length > 1 ? 'are they' : 'is it'} set here` })),

@@ -9,6 +9,7 @@ import { insert } from '../../text/edit.ts';
 import type { Location, Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { startingShipped } from '../reading/dockerfile/shipped.ts';
+import { listed } from '../reading/listed.ts';
 import { defineRule, fix } from '../rule.ts';
 
 /** A start script that waits for its server keeps the SIGTERM that was meant for it. */
@@ -50,7 +51,7 @@ export default defineRule({
       const names = [...new Set(all.map(({ name }) => name))];
       yield {
         at: { uri, span: first.at },
-        message: `The shell of this script stays in front of ${names.join(' and ')} and does not pass SIGTERM on, so requests are cut off and every stop waits out the grace time; put \`exec\` in front of ${more.length > 0 ? 'each' : 'it'}`,
+        message: `The shell of this script stays in front of ${listed(names)} and does not pass SIGTERM on, so requests are cut off and every stop waits out the grace time; put \`exec\` in front of ${more.length > 0 ? 'each' : 'it'}`,
         related: [
           ...more.map(({ at, name }) => ({ at: { uri, span: at }, message: `And here in front of ${name}` })),
           ...(start ? [{ at: start, message: 'The container starts with it' }] : []),

@@ -1,4 +1,5 @@
 // How a distribution is added to what an image installs.
+
 import type { Installed } from '../../project/dockerfile/installing.ts';
 import type { Requirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
@@ -6,6 +7,7 @@ import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { baseName } from '../../text/uri.ts';
 import { type Fix, fix } from '../rule.ts';
+import { listed, quoted } from './listed.ts';
 
 /**
  * Fixes that add distributions: on a line of its own behind the list that names Django, else behind it in the command. None where
@@ -24,7 +26,7 @@ export const addRequirement = (project: Project, { byName, installed }: Requirem
   const open = text !== '' && !text.endsWith('\n');
   const lines = names.map((name) => `${name}${end}`).join('');
   const edit = insert(text.length, open ? `${end}${lines.slice(0, -end.length)}` : lines);
-  return [fix(`Add ${names.map((name) => `\`${name}\``).join(' and ')} to \`${baseName(uri)}\``, false, uri, edit)];
+  return [fix(`Add ${listed(quoted(names))} to \`${baseName(uri)}\``, false, uri, edit)];
 };
 
 /** Behind the word of a RUN that names the other. */
@@ -35,5 +37,5 @@ const inCommand = ({ at, name }: Installed, text: string, names: readonly string
   const quote = /^["']/.exec(text.slice(at.span.to))?.[0] ?? '';
   if (quote === '"' && /[[,]\s*"$/.test(text.slice(0, at.span.from))) return [];
   const edit = insert(at.span.to + quote.length, names.map((one) => ` ${one}`).join(''));
-  return [fix(`Install ${names.map((one) => `\`${one}\``).join(' and ')} as well`, false, at.uri, edit)];
+  return [fix(`Install ${listed(quoted(names))} as well`, false, at.uri, edit)];
 };

@@ -1,4 +1,4 @@
-// Whom a container of Compose reaches on localhost: itself, unless it shares its network with others.
+// Whom a container reaches on localhost: itself, unless it shares its network with others.
 import type { Project } from '../../project/project.ts';
 import type { Uri } from '../../text/uri.ts';
 

@@ -4,6 +4,7 @@ import { listOf, type SettingsView } from '../../project/settings/view.ts';
 import type { Location } from '../../text/span.ts';
 import { appended } from '../reading/appended.ts';
 import { switchOf } from '../reading/https.ts';
+import { listed } from '../reading/listed.ts';
 import { securityMiddleware } from '../reading/middleware.ts';
 import { assignmentOf, productions, silenced } from '../reading/settings.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -85,7 +86,7 @@ const unfinished = (project: Project, view: SettingsView): Finding | undefined =
       at,
       // A short time is how one begins.
       ...(wide === 'on' ? { severity: 'hint' as const } : {}),
-      message: `The list of preloaded hosts takes only those that promise a year with all subdomains, so this word has no effect; set ${missing.join(' and ')}, or delete it`,
+      message: `The list of preloaded hosts takes only those that promise a year with all subdomains, so this word has no effect; set ${listed(missing)}, or delete it`,
     };
   }
   const at = placeOf(view, seconds);

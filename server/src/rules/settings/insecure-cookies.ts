@@ -3,6 +3,7 @@ import { listOf } from '../../project/settings/view.ts';
 import { appended } from '../reading/appended.ts';
 import { isDeployed } from '../reading/deployed.ts';
 import { isOnHttps, switchOf } from '../reading/https.ts';
+import { listed, quoted } from '../reading/listed.ts';
 import { assignmentOf, hasApp, productions, silenced } from '../reading/settings.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
@@ -72,7 +73,7 @@ export default defineRule({
       if (missing.length === 0 || !anchor) continue;
       // A module that serves developers too must still let them log in.
       const code = debug?.certain && debug.value.is === 'boolean' ? 'True' : 'not DEBUG';
-      const names = missing.map((name) => `\`${name}\``).join(' and ');
+      const names = listed(quoted(missing));
       const finding: Finding = {
         at: assignmentOf(anchor).target,
         message: `${names} ${missing.length > 1 ? 'are' : 'is'} not set, so the cookies of ${missing.map((name) => (name.startsWith('SESSION') ? 'sessions' : 'forms')).join(' and ')} are sent over plain HTTP too, where anybody on the way can read them; set ${missing.length > 1 ? 'them' : 'it'} to True where the site is reached by HTTPS`,

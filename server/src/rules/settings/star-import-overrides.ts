@@ -1,6 +1,7 @@
 import { factsAt, type Project } from '../../project/project.ts';
 import type { Value } from '../../project/settings/value.ts';
 import type { Change, Setting } from '../../project/settings/view.ts';
+import { listed, quoted } from '../reading/listed.ts';
 import { productions, writtenAt } from '../reading/settings.ts';
 import { defineRule, type Finding, type Related } from '../rule.ts';
 
@@ -54,10 +55,9 @@ export default defineRule({
       for (const [key, { star, names, related }] of lost) {
         if (told.has(key)) continue;
         told.add(key);
-        const shown = names.slice(0, 3).map((name) => `\`${name}\``);
         const finding: Finding = {
           at: star.statement,
-          message: `This brings ${shown.join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}, so what is assigned above is lost; move the import to the top`,
+          message: `This brings ${listed(quoted(names), 3)}, so what is assigned above is lost; move the import to the top`,
           related,
         };
         yield finding;

@@ -1,10 +1,12 @@
 // How packages of the distribution are added to a stage.
+
 import type { Stage } from '../../../languages/dockerfile/facts.ts';
 import { userAt } from '../../../languages/dockerfile/files.ts';
 import type { Instruction } from '../../../languages/dockerfile/parse.ts';
 import { type Edit, insert } from '../../../text/edit.ts';
 import { lineEndOf } from '../../../text/lines.ts';
 import { type Fix, fix, type Subject } from '../../rule.ts';
+import { listed, quoted } from '../listed.ts';
 import { imageOf } from './image.ts';
 import { linesBelow } from './lines.ts';
 import { chainOf } from './shipped.ts';
@@ -41,7 +43,7 @@ export const addPackages = (
   const image = imageOf(subject, stage);
   const manager = image?.packageManager;
   if (names.length === 0 || (manager !== 'apt' && manager !== 'apk')) return [];
-  const title = `Install ${names.map((name) => `\`${name}\``).join(' and ')}`;
+  const title = `Install ${listed(quoted(names))}`;
   const usable = ({ tool, span, run, removed, virtual }: SystemPackage): boolean =>
     tool === manager &&
     !removed &&
