@@ -10,7 +10,7 @@ import { once } from '../reading/deployments.ts';
 import { isForShow } from '../reading/for-show.ts';
 import { insideQuotes } from '../reading/quotes.ts';
 import { isPlain } from '../reading/server-setting.ts';
-import { defineRule, type Finding, type Fix, fix } from '../rule.ts';
+import { defineRule, type Finding, type Fix, fix, type Related } from '../rule.ts';
 
 /** Compose refuses the whole file when a service names something that nobody declares. */
 export default defineRule({
@@ -43,7 +43,7 @@ export default defineRule({
           message: messageOf(named),
           // Compose looks at a service of a profile when the profile is switched on.
           ...([named, ...others].every(({ service }) => (service?.profiles.length ?? 0) > 0) ? { severity: 'warning' } : {}),
-          related: others.map(({ at }) => ({ at, message: 'It is named here too' })),
+          related: [...declarationOf(project, stack, named), ...others.map(({ at }) => ({ at, message: 'It is named here too' }))],
           fixes: () => fixesOf(project, named),
         } satisfies Finding;
       }
@@ -150,6 +150,15 @@ const betterFor = ({ name, declared, service, kind }: Named): string | undefined
     [...declared].filter((one) => kind !== 'service' || one !== service?.name),
     name.length > 4 ? 2 : 1,
   );
+
+/** Where the name that was meant is declared. */
+const declarationOf = (project: Project, { files }: Stack, named: Named): readonly Related[] => {
+  const better = betterFor(named);
+  for (const facts of better === undefined ? [] : files)
+    for (const { declares, kind, name, span } of namesOf(project, facts))
+      if (declares && kind === named.kind && name === better) return [{ at: { uri: facts.uri, span }, message: 'This one is declared' }];
+  return [];
+};
 
 const fixesOf = (project: Project, named: Named): readonly Fix[] => {
   const { kind, name, at } = named;

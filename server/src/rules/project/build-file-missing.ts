@@ -35,6 +35,7 @@ export default defineRule({
         message: lost.message,
         // Who never builds may still start the image that is named beside.
         ...(build.of && build.names.length > 0 ? { severity: 'warning' } : {}),
+        related: lost.there ? [{ at: { uri: lost.there, span: { from: 0, to: 0 } }, message: 'This Dockerfile is there' }] : [],
         fixes: () =>
           word && meant !== undefined && isPlain(word.text, at.span)
             ? [fix(`Write \`${meant}\``, false, at.uri, replace(at.span, meant))]
@@ -48,6 +49,8 @@ interface Lost {
   /** The word that names it; nothing where the build itself is the place. */
   readonly word: Argument | undefined;
   readonly meant: string | undefined;
+  /** The Dockerfile that was meant. */
+  readonly there?: Uri | undefined;
   readonly message: string;
 }
 
@@ -122,6 +125,7 @@ const lostInContext = (project: Project, { context, dockerfile, folders, at, of:
   return {
     word: dockerfile,
     meant,
+    there: meant === undefined ? undefined : resolve(folder, meant),
     message: `There is no \`${dockerfile.text}\` in ${shown}, which is built here, so the build ends with "failed to read dockerfile"; ${meant ? `did you mean \`${meant}\`?` : 'a Dockerfile is named from the folder that is built: correct its path, or add it'}`,
   };
 };
@@ -159,6 +163,7 @@ const lostOnLine = (project: Project, { dockerfile, at, by, folders }: Described
   return {
     word: dockerfile,
     meant,
+    there: meant === undefined ? undefined : resolve(start, meant),
     message: `There is no \`${dockerfile.text}\` in the project, so this build ends with "failed to read dockerfile"; ${meant ? `did you mean \`${meant}\`?` : 'correct its path, or add it'}`,
   };
 };

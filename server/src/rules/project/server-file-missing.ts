@@ -40,6 +40,7 @@ export default defineRule({
           yield {
             at,
             message: `${by} is told to read \`${path}\`, and ${whyNot(found)}, so it ends at its start; ${adviceOf(found)}`,
+            related: found.there ? [{ at: { uri: found.there, span: { from: 0, to: 0 } }, message: 'This file is there' }] : [],
             fixes: () => {
               const written = project.file(at.uri)?.parsed.file.text.slice(span.from, span.to);
               return meant && name === undefined && written === path
@@ -116,7 +117,9 @@ const placeOf = (deployment: Deployment, program: Launched, value: Argument, nam
 
 /** A module that gunicorn is told to import for its settings. */
 const absentModule = (project: Project, path: string): AbsentFile | undefined =>
-  findModule(project, path.slice('python:'.length)) === 'missing' ? { path, meant: undefined, left: undefined } : undefined;
+  findModule(project, path.slice('python:'.length)) === 'missing'
+    ? { path, meant: undefined, left: undefined, there: undefined }
+    : undefined;
 
 const whyNot = ({ path, left }: AbsentFile): string =>
   path.startsWith('python:')

@@ -35,7 +35,7 @@ export default defineRule({
         const { word, by } = script;
         const found = absentFile(project, deployment, program, word.text);
         if (!found || isToldElsewhere(project, deployment, program, word, found.path) || !first(at)) continue;
-        const { meant, left, path } = found;
+        const { meant, left, path, there } = found;
         const advice = meant
           ? `did you mean \`${meant}\`?`
           : left
@@ -44,6 +44,7 @@ export default defineRule({
         yield {
           at,
           message: `Nothing brings \`${word.text}\` into this container, so ${by ? `${by} cannot open it` : 'it does not start: "no such file or directory"'}; ${advice}`,
+          related: there ? [{ at: { uri: there, span: { from: 0, to: 0 } }, message: 'This script is there' }] : [],
           fixes: () => (meant && isPlain(word.text, at.span) ? [fix(`Write \`${meant}\``, false, at.uri, replace(at.span, meant))] : []),
         };
       }

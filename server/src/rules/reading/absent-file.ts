@@ -8,7 +8,7 @@ import { stacksOf } from '../../project/deployment/stacks.ts';
 import { contextOf } from '../../project/dockerfile/context.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import type { Project } from '../../project/project.ts';
-import { baseName, parent, relative, resolve } from '../../text/uri.ts';
+import { baseName, parent, relative, resolve, type Uri } from '../../text/uri.ts';
 import { chainOf } from './dockerfile/shipped.ts';
 import { namesakes, namesIn, nearName } from './file-names.ts';
 
@@ -20,6 +20,8 @@ export interface AbsentFile {
   readonly meant: string | undefined;
   /** A file of the workspace of this very name that the image does not have, relative to the root. */
   readonly left: string | undefined;
+  /** The file of the workspace that is one of the two. */
+  readonly there: Uri | undefined;
 }
 
 /**
@@ -32,8 +34,8 @@ export const absentFile = (project: Project, deployment: Deployment, program: La
   const name = written.replace(/^.*\//, '');
   if (name === '' || launch.through.some((one) => !passing.test(one)) || !inFront(launch, program).every(isHarmless)) return undefined;
   const from = written.startsWith('/') ? '/' : startFolder(project, deployment, program);
-  if (from === undefined || isWrittenAtStart(project, deployment, name)) return undefined;
-  if (by === 'procfile') return absentBeside(project, deployment, written);
+  if (from === undefined) return undefined;
+  if (by === 'procfile') return isWrittenAtStart(project, deployment, name) ? undefined : absentBeside(project, deployment, written);
   const path = absolute(from, written);
   if (!path || !image || image.by === 'only' || image.facts.template || (elsewhere.test(path) && !isInWorkdir(deployment, path)))
     return undefined;
@@ -44,12 +46,13 @@ export const absentFile = (project: Project, deployment: Deployment, program: La
     const uri = mount.folder && target ? resolve(mount.folder, `./${path.slice(target.length).replace(/^\//, '')}`) : undefined;
     if (!uri || path === target || project.exists(uri) !== false || project.ignored(uri)) return undefined;
   } else if (!isAbsentFromImage(project, deployment, path)) return undefined;
+  if (isWrittenAtStart(project, deployment, name)) return undefined;
   const near = nearTo(project, deployment, path);
   const meant = near && (written.startsWith('/') ? near : likeIt(written, between(from, near)));
   const left = near ? undefined : namesakes(project, name)[0];
   // Whoever starts the image, or patches a manifest, may mount what lies apart from the source.
   if (by !== 'compose' && !near && !left && !isInWorkdir(deployment, path)) return undefined;
-  return { path, meant, left: left && relative(project.root, left) };
+  return { path, meant, left: left && relative(project.root, left), there: near ? deployment.outside(near) : left };
 };
 
 /** Whether no script stands in front that was not read; what is not there counts as one itself, and so does supervisord without its file. */
@@ -132,7 +135,8 @@ const absentBeside = (project: Project, { at }: Deployment, written: string): Ab
   const meant = nearName(namesIn(project, parent(uri)), name);
   const other = meant ? undefined : namesakes(project, name)[0];
   const better = meant ? `${written.slice(0, written.length - name.length)}${meant}` : other && relative(folder, other);
-  return { path: written, meant: better, left: undefined };
+  const there = meant ? resolve(parent(uri), `./${meant}`) : other;
+  return { path: written, meant: better, left: undefined, there };
 };
 
 /** The mount that lies over a path; `unknown` where one may that is not understood. */
