@@ -32,7 +32,9 @@ export const absentFile = (project: Project, deployment: Deployment, program: La
   const { launch, image, by } = deployment;
   if (!project.complete || !launch || !isRead(launch, program) || !program.certain || !/^[\w./@+-]+$/.test(written)) return undefined;
   const name = written.replace(/^.*\//, '');
-  if (name === '' || launch.through.some((one) => !passing.test(one)) || !inFront(launch, program).every(isHarmless)) return undefined;
+  // A dash alone stands for what is read from the terminal.
+  if (/^-?$/.test(name) || launch.through.some((one) => !passing.test(one)) || !inFront(launch, program).every(isHarmless))
+    return undefined;
   const from = written.startsWith('/') ? '/' : startFolder(project, deployment, program);
   if (from === undefined) return undefined;
   if (by === 'procfile') return isWrittenAtStart(project, deployment, name) ? undefined : absentBeside(project, deployment, written);
@@ -130,7 +132,8 @@ const absentBeside = (project: Project, { at }: Deployment, written: string): Ab
   if (written.startsWith('/')) return undefined;
   const folder = parent(at.uri);
   const uri = resolve(folder, `./${written}`);
-  if (project.exists(uri) !== false || project.ignored(uri)) return undefined;
+  // Wherever a Procfile lies, it is put at the root of what is deployed.
+  if ([uri, resolve(project.root, `./${written}`)].some((one) => project.exists(one) !== false || project.ignored(one))) return undefined;
   const name = baseName(uri);
   const meant = nearName(namesIn(project, parent(uri)), name);
   const other = meant ? undefined : namesakes(project, name)[0];
@@ -182,6 +185,8 @@ const isAbsentFromImage = (project: Project, { image }: Deployment, path: string
   if (!image) return false;
   const files = imageFiles(project, image.facts);
   if (originOf(files, image.stage, path).is !== 'absent') return false;
+  // The script that nginx's image starts with.
+  if (path === '/docker-entrypoint.sh' && chainOf(image.stage)[0]?.base?.family === 'nginx') return false;
   const name = path.replace(/^.*\//, '');
   for (const stage of stagesBehind(image.stage)) if (mayPut(stage, path)) return false;
   // A copy of a folder brings it where the repository does not have it.
