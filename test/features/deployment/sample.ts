@@ -47,5 +47,3 @@ export const sample = {
     '',
   ].join('\n'),
 } as const;
-
-export type SampleFile = keyof typeof sample;

@@ -3,6 +3,7 @@ import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { lineEndOf } from '../../text/lines.ts';
+import { slashPath } from '../../text/uri.ts';
 import { copyTarget } from '../reading/dockerfile/python.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';
@@ -63,6 +64,7 @@ const overwritten = (subject: Subject<'dockerfile'>, stage: Stage, copy: Copy): 
         // The contents of a folder are copied, so that the rest of the path is the same on both sides.
         const folder = source.known ? absolute('/', source.text)?.slice(1) : undefined;
         if (folder === undefined || (copy.sources.length > 1 && folder !== '')) continue;
+        if (folder !== '' && !mayBeFolder(subject, folder)) continue;
         const local = folder === '' ? rest : `${folder}/${rest}`;
         const there = sourceIn(project, contextOf(project, facts), local);
         // Nothing is known of ignore files that were not read.
@@ -73,6 +75,13 @@ const overwritten = (subject: Subject<'dockerfile'>, stage: Stage, copy: Copy): 
     }
   }
   return undefined;
+};
+
+/** Whether a source holds anything: a file has nothing in it, and one that is not there stops the build. */
+const mayBeFolder = ({ facts, project }: Subject<'dockerfile'>, path: string): boolean => {
+  const context = contextOf(project, facts);
+  const exists = sourceIn(project, context, path)?.exists;
+  return exists === undefined || (exists && project.paths.isFolder(`${slashPath(context.folder).replace(/\/$/, '')}/${path}`));
 };
 
 /** Adds a pattern to the ignore file of the build; there is no fix without one. */
