@@ -2,6 +2,7 @@
 import type { Cursor, FileKind, Parsed } from '../languages/language.ts';
 import { languageOf } from '../languages/languages.ts';
 import { levels } from '../project/config.ts';
+import { completeInCi } from './ci/complete.ts';
 import { completeSite } from './command/answers.ts';
 import { siteAt } from './command/sites.ts';
 import { completion } from './completion.ts';
@@ -19,6 +20,7 @@ export const complete = (place: Place, ids: readonly string[] = []): readonly Co
   const site = siteAt(place);
   if (site) return completeSite(place, site);
   if (place.parsed.kind === 'compose') return place.project.config.helps('compose-names') ? completeInCompose(place) : [];
+  if (place.parsed.kind === 'ci') return completeInCi(place);
   if (place.parsed.kind === 'kubernetes') return completeInKubernetes(place);
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);

@@ -19,7 +19,7 @@ export const highlights = (place: Place): readonly Highlight[] => {
     return (named?.places ?? []).map(({ span, defines }) => ({ span, writes: defines }));
   }
   if (parsed.kind === 'compose' && project.config.helps('compose-names')) {
-    const name = composeNameAt(parsed as Parsed<'compose'>, offset);
+    const name = composeNameAt(project, parsed as Parsed<'compose'>, offset);
     const here = name ? placesOfName(project, name).filter(({ uri }) => uri === parsed.file.uri) : [];
     return here.map(({ span, declares }) => ({ span, writes: declares }));
   }

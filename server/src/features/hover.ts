@@ -21,8 +21,10 @@ const hoverThing = (place: Place): Hover | undefined => {
   if (place.parsed.kind === 'dockerfile') return hoverDockerfile(place);
   if (place.parsed.kind === 'python') return hoverSettings(place);
   const site = siteAt(place);
-  if (site) return hoverSite(place, site);
+  const own = site && hoverSite(place, site);
+  if (own) return own;
   if (place.parsed.kind === 'compose') return place.project.config.helps('compose-names') ? hoverInCompose(place) : undefined;
+  if (site) return undefined;
   if (place.parsed.kind === 'kubernetes') return hoverObject(place);
   const one = place.parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);

@@ -39,7 +39,7 @@ const ownReferences = (place: Place, withDefinitions: boolean): readonly Locatio
     return [...inside.map(({ span }) => ({ uri: target.uri, span })), ...targetsOf(project, target)];
   }
   if (parsed.kind === 'compose' && project.config.helps('compose-names')) {
-    const name = composeNameAt(parsed as Parsed<'compose'>, offset);
+    const name = composeNameAt(project, parsed as Parsed<'compose'>, offset);
     if (name) return placesOfName(project, name).filter(({ declares }) => withDefinitions || !declares);
   }
   if (parsed.kind === 'kubernetes') {

@@ -102,6 +102,13 @@ describe('names of a Compose file', () => {
     assert.deepEqual(leads('other/compose.yaml', 'worker'), ['compose.yaml:20 worker']);
     assert.deepEqual(leads('compose.yaml', './db:'), []);
   });
+  it('lead to a service from where its host is named', () => {
+    assert.deepEqual(leads('compose.yaml', 'db:5432/db'), ['compose.yaml:25 db']);
+    assert.deepEqual(leads('compose.yaml', 'db"\n'), ['compose.yaml:25 db']);
+    assert.deepEqual(leads('compose.yaml', 'db:5432 --'), ['compose.yaml:25 db']);
+    assert.deepEqual(leads('compose.yaml', 'db\n      CACHE'), []);
+    assert.match(hoverAt(ask('compose.yaml', 'db:5432 --')), /^\*\*service `db`\*\*/);
+  });
   it('are found wherever they are used, as hosts too', () => {
     assert.deepEqual(named('compose.yaml', 'db:\n    image'), [
       'compose.override.yaml:4 db',

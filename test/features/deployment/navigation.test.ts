@@ -1,5 +1,6 @@
 // From each half of a join to the other one.
 import assert from 'node:assert/strict';
+import { complete } from '../../../server/src/features/complete.ts';
 import { definition } from '../../../server/src/features/definition.ts';
 import { hover } from '../../../server/src/features/hover.ts';
 import { references } from '../../../server/src/features/references.ts';
@@ -218,5 +219,24 @@ describe('rename across files', () => {
     assert.match(refusal(place, 'build') ?? '', /another stage/);
     assert.equal(renameable(place)?.name, 'app');
     assert.equal(renameable(placed('compose.yaml', 'Dockerfile\n').place), undefined);
+  });
+});
+
+describe('completion of what is built', () => {
+  it('offers Dockerfiles and stages in a workflow', () => {
+    const labels = (path: string, text: string) => {
+      const from = text.indexOf('|');
+      const project = projectOf({ ...sample, [path]: text.replace('|', '') });
+      const parsed = project.file(at(path))?.parsed as AnyParsed | undefined;
+      assert.ok(parsed);
+      return complete({ project, parsed, knowledge, offset: from }).map(({ label }) => label);
+    };
+    const step = (more: string) => `jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n${more}`;
+    assert.deepEqual(labels('.github/workflows/ci.yml', step('          context: .\n          target: |\n')), ['build', 'app']);
+    assert.deepEqual(
+      labels('.github/workflows/ci.yml', step('          file: Dock|\n')).filter((label) => !label.endsWith('/')),
+      ['Dockerfile'],
+    );
+    assert.deepEqual(labels('.github/workflows/ci.yml', step('          push: |\n')), []);
   });
 });

@@ -96,6 +96,7 @@ resources: [web.yaml, ../base, https://github.com/a/b]
 configMapGenerator:
   - name: made
     files: [settings=app.conf]
+    literals: [LEVEL=info]
 patches:
   - path: config.yaml
 `;
@@ -105,6 +106,7 @@ const files: Files = {
   'k8s/config.yaml': config,
   'k8s/kustomization.yaml': kustomization,
   'k8s/app.conf': '',
+  'k8s/replicas.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {replicas: 3}\n',
   'base/kustomization.yaml': 'kind: Kustomization\nresources: []\n',
   'other/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web-config}\n',
   'far/config.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: web-secret, namespace: elsewhere}\n',
@@ -164,6 +166,7 @@ describe('names of manifests', () => {
       ).map(({ label }) => label);
     assert.deepEqual(labels('name: "web-config"', 'name: <cursor>'), ['made', 'web-config']);
     assert.deepEqual(labels('key: ALLOWED_HOSTS', 'key: A<cursor>'), ['ALLOWED_HOSTS', 'DEBUG']);
+    assert.deepEqual(labels('{name: web-config, key: ALLOWED_HOSTS}', '{name: made, key: <cursor>}'), ['LEVEL']);
     assert.deepEqual(labels('claimName: media', 'claimName: <cursor>'), ['media']);
   });
 });

@@ -76,6 +76,19 @@ describe('a workflow', () => {
     assert.equal(at(facts.builds[0]?.dockerfile?.span ?? { from: 0, to: 0 }), 'docker/Dockerfile');
   });
 
+  it('know the folder of the repository by its variable', () => {
+    const dockerfile = (line: string) => {
+      const [build] = factsIn('ci', `a:\n  script:\n    - ${line}\n`, '.gitlab-ci.yml').facts.builds;
+      return [build?.context?.text, build?.dockerfile?.text, build?.dockerfile?.known];
+    };
+    assert.deepEqual(dockerfile('/kaniko/executor --context "$CI_PROJECT_DIR" --dockerfile "${CI_PROJECT_DIR}/x/Dockerfile"'), [
+      '.',
+      './x/Dockerfile',
+      true,
+    ]);
+    assert.deepEqual(dockerfile('docker build -f "$OTHER/Dockerfile" .'), ['.', '$OTHER/Dockerfile', false]);
+  });
+
   it('runs in the folder that is written', () => {
     const { facts } = factsIn(
       'ci',

@@ -9,7 +9,7 @@ const most = 16;
 
 /** The declaration of the name at the caret; nothing on a declaration itself, and where none is seen. */
 export const hoverInCompose = ({ project, parsed, offset }: Place): Hover | undefined => {
-  const at = composeNameAt(parsed as Parsed<'compose'>, offset);
+  const at = composeNameAt(project, parsed as Parsed<'compose'>, offset);
   if (!at || at.declares) return undefined;
   const [first] = placesOfName(project, at);
   const text = first?.declares ? project.file(first.uri)?.parsed.file.text : undefined;

@@ -31,10 +31,15 @@ const together = (project: Project, uri: Uri): readonly Parsed<'compose'>[] => {
   return [...out.values()];
 };
 
-/** The name at an offset of a Compose file. */
-export const composeNameAt = (parsed: Parsed<'compose'>, offset: number): PlacedName | undefined => {
+/** The name at an offset of a Compose file; in an address or behind a variable the service whose host it is. */
+export const composeNameAt = (project: Project, parsed: Parsed<'compose'>, offset: number): PlacedName | undefined => {
+  const { uri, text } = parsed.file;
   const found = namesIn(parsed).find(({ span }) => touches(span, offset));
-  return found && { ...found, uri: parsed.file.uri };
+  if (found) return { ...found, uri };
+  const from = offset - (/[\w.-]*$/.exec(text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
+  const word = /^[\w.-]+/.exec(text.slice(from, from + 200))?.[0];
+  const isService = word !== undefined && declaredNames(project, uri, 'service').some(({ name }) => name === word);
+  return isService ? hostsIn(parsed, word).find(({ span }) => span.from === from) : undefined;
 };
 
 /** Every place of a name, the declaration that is read first in front; where a service is reached by its name, last. */
@@ -96,7 +101,7 @@ export const declaredNames = (project: Project, uri: Uri, kind: ComposeNameKind)
 
 /** Where the name at an offset is declared. */
 export const definedName = (project: Project, parsed: Parsed<'compose'>, offset: number): readonly Location[] => {
-  const at = composeNameAt(parsed, offset);
+  const at = composeNameAt(project, parsed, offset);
   const [first] = at ? placesOfName(project, at) : [];
   return first?.declares ? [{ uri: first.uri, span: first.span }] : [];
 };

@@ -4,7 +4,7 @@ import type { Location, Span } from '../../text/span.ts';
 import type { Place } from '../feature.ts';
 import { composeNameAt, declaredNames, placesOfName } from './names.ts';
 
-const nameAt = ({ parsed, offset }: Place) => composeNameAt(parsed as Parsed<'compose'>, offset);
+const nameAt = ({ project, parsed, offset }: Place) => composeNameAt(project, parsed as Parsed<'compose'>, offset);
 
 /** What would be renamed at the caret; nothing for names that no file of ours declares. */
 export const renameableInCompose = (place: Place): { readonly name: string; readonly span: Span } | undefined => {

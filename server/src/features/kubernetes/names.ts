@@ -2,7 +2,7 @@
 import { type KubeName, namesIn } from '../../languages/kubernetes/names.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
-import type { Project } from '../../project/project.ts';
+import { factsAt, type Project } from '../../project/project.ts';
 import { type Location, touches } from '../../text/span.ts';
 import { isInside, parent, type Uri } from '../../text/uri.ts';
 import type { Hover, Place } from '../feature.ts';
@@ -38,6 +38,16 @@ const nearest = (places: readonly PlacedName[], uri: Uri): readonly PlacedName[]
   return near.length > 0 ? near : places;
 };
 
+/** A workload without containers is a patch of the one that has them, where that is seen. */
+const withoutPatches = (project: Project, places: readonly PlacedName[]): readonly PlacedName[] => {
+  const isPatch = ({ uri, kind, name }: PlacedName): boolean =>
+    factsAt(project, uri, 'kubernetes')?.workloads.some(
+      (one) => one.kind === kind && one.name?.text === name && one.pod.containers.length === 0,
+    ) ?? false;
+  const whole = places.filter((one) => !isPatch(one));
+  return whole.length > 0 ? whole : places;
+};
+
 /** Where the object at the caret is declared; from the selector of a Service the workloads it selects. */
 export const definedObject = (project: Project, parsed: Parsed<'kubernetes'>, offset: number): readonly Location[] => {
   const { uri } = parsed.file;
@@ -46,7 +56,10 @@ export const definedObject = (project: Project, parsed: Parsed<'kubernetes'>, of
     return at.declares
       ? []
       : nearest(
-          everywhere(project, (one) => one.declares && isSame(one, at)),
+          withoutPatches(
+            project,
+            everywhere(project, (one) => one.declares && isSame(one, at)),
+          ),
           uri,
         );
   const service = languages.kubernetes.facts(parsed).services.find(({ selectorSpan }) => selectorSpan && touches(selectorSpan, offset));

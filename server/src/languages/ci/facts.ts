@@ -34,6 +34,12 @@ export interface CiFacts {
   readonly commands: readonly ShellCommand[];
 }
 
+/**
+ * Variables that hold the folder of the repository, where steps begin (https://docs.gitlab.com/ci/variables/predefined_variables/,
+ * https://docs.github.com/actions/reference/workflows-and-actions/variables).
+ */
+const roots: ReadonlySet<string> = new Set(['CI_PROJECT_DIR', 'GITHUB_WORKSPACE']);
+
 /** Tree to facts. Never throws. Steps are found wherever they stand: in jobs, composite actions, hidden jobs of GitLab. */
 export const facts = ({ file, tree }: Parsed<'ci'>): CiFacts => {
   const builds: CiBuild[] = [];
@@ -42,7 +48,7 @@ export const facts = ({ file, tree }: Parsed<'ci'>): CiFacts => {
   const run = (lines: readonly YamlWord[], folder: string | undefined) => {
     const own = lines.flatMap(({ source }) => splitShell(source));
     commands.push(...own);
-    const lookup = withAssignments(own, () => undefined);
+    const lookup = withAssignments(own, (name) => (folder === undefined && roots.has(name) ? '.' : undefined));
     for (const command of own) {
       const words = resolveWords(command.words, lookup).map((word) => (word.text.includes('${{') ? { ...word, known: false } : word));
       const built = readDocker(words, command.span) ?? kaniko(words, command.span);

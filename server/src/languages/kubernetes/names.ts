@@ -1,5 +1,6 @@
 // The objects that manifests declare by name, and every place that means one of them.
 import type { Node } from 'yaml';
+import { spanIn } from '../../commands/spliced.ts';
 import { type Span, withoutQuotes } from '../../text/span.ts';
 import type { Parsed } from '../language.ts';
 import { memo } from '../memo.ts';
@@ -93,7 +94,13 @@ const readObject = (document: YamlDocument, node: Node | undefined, out: KubeNam
   ] as const)
     for (const item of itemsOf(document, entries.get(generator)?.value) ?? []) {
       const word = wordOf(document, entriesOf(document, item).get('name')?.value);
-      if (word) add({ kind: made, key: false }, '', word.text, word.span, true);
+      if (!word) continue;
+      add({ kind: made, key: false }, '', word.text, word.span, true);
+      for (const literal of itemsOf(document, entriesOf(document, item).get('literals')?.value) ?? []) {
+        const pair = wordOf(document, literal);
+        const key = pair && /^[^=]+(?==)/.exec(pair.text)?.[0];
+        if (key) add({ kind: made, key: true }, word.text, key, spanIn(pair.source, 0, key.length), true);
+      }
     }
   const visit = (at: Node | undefined, path: Path): void => {
     if (path.length > 20) return;
