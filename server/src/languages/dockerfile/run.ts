@@ -24,6 +24,13 @@ export const commandsAsRead = memo((instruction: Instruction): readonly ShellCom
   return splitShell(sliceOf(script, from, heredocs.length > 0 ? script.text.length : to));
 });
 
+/** Whether a RUN is a here-document that the shell of the image reads: not another program, and no script with a first line of its own. */
+export const isPlainScript = ({ name, command, heredocs, line, script }: Instruction): boolean => {
+  const [only] = heredocs;
+  if (name !== 'RUN' || !only || heredocs.length > 1 || command?.form !== 'shell') return false;
+  return only.at.from === command.body.from && only.at.to === command.body.to && !script.text.startsWith('#!', line.text.length + 1);
+};
+
 /** The commands an instruction starts. A here-document that is a whole script is split when a shell reads it. */
 export const runCommands = memo((instruction: Instruction): readonly ShellCommand[] => {
   const { read, by } = readAs(instruction);

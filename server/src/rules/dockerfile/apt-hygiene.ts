@@ -3,7 +3,10 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { type PlacedRun, placedRuns } from '../../languages/dockerfile/files.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
+import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { builds } from '../../languages/dockerfile/parse.ts';
+import { isPlainScript } from '../../languages/dockerfile/run.ts';
+import type { Edit } from '../../text/edit.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { chainOf, isDjangoFile, isForeign, servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
@@ -158,8 +161,15 @@ function* alone({ uri, text }: Subject<'dockerfile'>, stage: Stage): Generator<F
   }
 }
 
+/** What takes the lists away behind everything else: in the same line, or in a line of its own at the end of a here-document. */
+const removal = (text: string, { content, heredocs: [script] }: Instruction): Edit => {
+  if (!script) return insert(content.to, ' && rm -rf /var/lib/apt/lists/*');
+  const end = text.slice(script.body.from, script.body.to).endsWith('\r\n') ? '\r\n' : '\n';
+  return insert(script.body.to, `rm -rf /var/lib/apt/lists/*${end}`);
+};
+
 /** Lists that stay in the image that is shipped: one finding for a stage. */
-function* keeping({ uri }: Subject<'dockerfile'>, stage: Stage): Generator<Finding> {
+function* keeping({ uri, text }: Subject<'dockerfile'>, stage: Stage): Generator<Finding> {
   const placed = placedRuns(stage);
   const kept = stage.steps.flatMap((step) => {
     const own = placed.filter(({ run }) => run.step === step);
@@ -167,7 +177,8 @@ function* keeping({ uri }: Subject<'dockerfile'>, stage: Stage): Generator<Findi
     const { instruction } = step;
     const [first, last] = [words?.[0], words?.at(-1)];
     if (!first || !last || keptInCache(step) || own.some(removesLists) || !own.some((one) => does(one, 'install'))) return [];
-    if (/apt\/lists/.test(instruction.script.text) || instruction.heredocs.length > 0 || instruction.command?.form !== 'shell') return [];
+    if (/apt\/lists/.test(instruction.script.text) || instruction.command?.form !== 'shell') return [];
+    if (instruction.heredocs.length > 0 && !isPlainScript(instruction)) return [];
     return [{ step, span: { from: first.span.from, to: last.span.to } }];
   });
   const [first, ...more] = kept;
@@ -182,14 +193,7 @@ function* keeping({ uri }: Subject<'dockerfile'>, stage: Stage): Generator<Findi
     fixes: () => {
       const mended = kept.filter(({ step }) => step.commands.at(-1)?.certain);
       return mended.length === kept.length
-        ? [
-            fix(
-              'Remove the lists at the end',
-              true,
-              uri,
-              ...mended.map(({ step }) => insert(step.instruction.content.to, ' && rm -rf /var/lib/apt/lists/*')),
-            ),
-          ]
+        ? [fix('Remove the lists at the end', true, uri, ...mended.map(({ step }) => removal(text, step.instruction)))]
         : [];
     },
   };

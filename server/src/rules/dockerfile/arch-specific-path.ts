@@ -31,7 +31,7 @@ export default defineRule({
     const { project, facts } = subject;
     const others = [...project.all.compose, ...project.all.ci, ...project.all.bake].map(({ parsed }) => parsed.file.text);
     // Somebody has decided for one processor.
-    if (others.some((text) => /platforms?\s*[:=]\s*["'[]*linux\/amd64["'\]]*\s*$/m.test(text))) return;
+    if (others.some((text) => /platforms?\s*[:=]\s*["'[]*linux\/amd64["'\]]*[ \t]*(?:#.*)?\r?$/m.test(text))) return;
     const arm = others.some((text) => /linux\/arm64/.test(text));
     for (const stage of facts.stages) {
       if (isPinned(stage)) continue;
@@ -65,15 +65,17 @@ interface Found {
 const found = (step: Step, pattern: RegExp): readonly Found[] => {
   const { name, line, script } = step.instruction;
   if (!/^(?:RUN|COPY|ADD|ENV)$/.test(name)) return [];
-  const match = pattern.exec(line.text);
-  if (!match || asks.test(script.text) || /^\S*(?:noarch|[-_]all\.deb)/.test(line.text.slice(match.index))) return [];
+  // What a here-document of COPY holds is no path of the image.
+  const text = name === 'RUN' ? script : line;
+  const match = pattern.exec(text.text);
+  if (!match || asks.test(script.text) || /^\S*(?:noarch|[-_]all\.deb)/.test(text.text.slice(match.index))) return [];
   // A condition decides.
   if (
     name === 'RUN' &&
-    step.commands.some(({ certain, span }) => !certain && span.from <= placeIn(line, match.index) && span.to > placeIn(line, match.index))
+    step.commands.some(({ certain, span }) => !certain && span.from <= placeIn(text, match.index) && span.to > placeIn(text, match.index))
   )
     return [];
-  return [{ step, span: spanIn(line, match.index, match.index + match[0].length) }];
+  return [{ step, span: spanIn(text, match.index, match.index + match[0].length) }];
 };
 
 const libraryFinding = (subject: Subject<'dockerfile'>, stage: Stage, step: Step, span: Span): Finding => {

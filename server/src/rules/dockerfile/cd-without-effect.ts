@@ -1,4 +1,5 @@
 import { absolute, placedRuns } from '../../languages/dockerfile/files.ts';
+import { isPlainScript } from '../../languages/dockerfile/run.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 /** Each RUN starts in the folder of WORKDIR, whatever an earlier one has done. */
@@ -18,11 +19,11 @@ export default defineRule({
     for (const stage of facts.stages) {
       for (const { run, words, folder } of placedRuns(stage)) {
         const { command, step } = run;
-        if (words[0]?.text !== 'cd' || step.commands.at(-1) !== command || !command.certain || step.instruction.heredocs.length > 0)
-          continue;
+        if (step.instruction.heredocs.length > 0 && !isPlainScript(step.instruction)) continue;
+        if (words[0]?.text !== 'cd' || step.commands.at(-1) !== command || !command.certain) continue;
         const target = words[1];
         const path = target?.known ? (target.text.startsWith('/') ? target.text : absolute(folder, target.text)) : undefined;
-        const alone = step.commands.length === 1 && step.instruction.gaps.length === 0;
+        const alone = step.commands.length === 1 && step.instruction.gaps.length === 0 && step.instruction.heredocs.length === 0;
         yield {
           at: { uri, span: command.span },
           message: `This \`cd\` ends with its RUN, and the next one starts in ${step.workdir?.known ? `\`${step.workdir.text}\`` : 'the folder of WORKDIR'} again; ${alone ? 'write' : 'put'} \`WORKDIR ${path ?? target?.text ?? '…'}\`${alone ? '' : ' behind it'}`,

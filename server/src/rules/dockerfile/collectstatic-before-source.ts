@@ -3,6 +3,7 @@ import { absolute, filesOf, placedRuns, within } from '../../languages/dockerfil
 import { plainStage } from '../../languages/dockerfile/kept-stage.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
+import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { type ManageCall, manageCalls } from '../reading/dockerfile/manage.ts';
 import { mayBring } from '../reading/dockerfile/may-bring.ts';
@@ -37,7 +38,7 @@ export default defineRule({
         if (originOf(imageFiles(project, facts), stage, path, run).is !== 'absent' || mayBeThere(subject, stage, call, path)) continue;
         yield {
           at: { uri, span: { from: file.span.from, to: Math.max(file.span.to, verb.span.to) } },
-          message: `No line above copies \`manage.py\` into the image, so \`${verb.text}\` finds no \`${path}\` and the build ends; move this RUN below the COPY of the sources`,
+          message: `No line above copies \`manage.py\` into the image, so \`${verb.text}\` finds no \`${path}\` and ${buildEnd(stage, run)}; move this RUN below the COPY of the sources`,
           fixes: () => moved(subject, stage, call, path),
         };
         break;

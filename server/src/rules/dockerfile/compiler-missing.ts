@@ -3,6 +3,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import type { Installed } from '../../project/dockerfile/installing.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
+import { endsBuild } from '../reading/dockerfile/build-end.ts';
 import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
@@ -60,7 +61,7 @@ function* judge(
         : `${one.version ?? ''} has no wheel for Python ${image.python ?? ''}`.trim();
   yield {
     at: { uri, span: one.at.uri === uri ? one.at.span : (word?.span ?? command.span) },
-    message: `\`${one.name}\` ${why} and is compiled here, which ends the build without ${names}; install ${missing.length > 1 ? 'them' : 'it'} before`,
+    message: `\`${one.name}\` ${why} and is compiled here, which ${endsBuild(one.stage, one.run) ? 'ends the build' : 'fails'} without ${names}; install ${missing.length > 1 ? 'them' : 'it'} before`,
     related: one.at.uri === uri ? [] : [{ at: one.at, message: `\`${one.name}\` is asked for here` }],
     fixes: () => addPackages(subject, stage, missing, step.instruction),
   };

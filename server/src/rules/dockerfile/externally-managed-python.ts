@@ -2,6 +2,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import { targetOf } from '../../languages/dockerfile/environments.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { builds } from '../../languages/dockerfile/parse.ts';
+import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { pythonOf } from '../reading/dockerfile/python.ts';
@@ -54,7 +55,7 @@ export default defineRule({
           at: { uri, span: word.span },
           message: forced
             ? `This puts packages among those of ${name(image.family)} ${image.release}'s own Python, where either may break the other; an environment keeps them apart`
-            : `${name(image.family)} ${image.release} manages its own Python, so ${programOf(word)} stops with "externally-managed-environment" and the build ends here; install into an environment`,
+            : `${name(image.family)} ${image.release} manages its own Python, so ${programOf(word)} stops with "externally-managed-environment" and ${buildEnd(stage, run)}; install into an environment`,
           severity,
           fixes: () => (forced ? [] : intoEnvironment(subject, stage, run)),
         };

@@ -108,7 +108,7 @@ const isInside = (server: Server, { host, path, protocol, known }: Listen): bool
 const isBehindProxy = (stage: Stage): boolean => {
   for (let at: Stage | undefined = stage; at; at = at.parent) {
     if (proxies.test(at.image.text)) return true;
-    if (at.steps.some(({ instruction: { name, line } }) => /^(?:RUN|COPY|ADD|CMD|ENTRYPOINT)$/.test(name) && proxies.test(line.text)))
+    if (at.steps.some(({ instruction: { name, script } }) => /^(?:RUN|COPY|ADD|CMD|ENTRYPOINT)$/.test(name) && proxies.test(script.text)))
       return true;
   }
   return false;

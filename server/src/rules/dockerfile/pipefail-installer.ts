@@ -2,7 +2,8 @@ import { programOf } from '../../commands/wrappers.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
-import { chainOf, isDjangoFile, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
+import { hasPipefail } from '../reading/dockerfile/build-end.ts';
+import { isDjangoFile, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, fix, type Subject } from '../rule.ts';
 
 /** Of a pipe, the shell looks at the last command alone. */
@@ -49,14 +50,6 @@ type Stage = Subject<'dockerfile'>['facts']['stages'][number];
 const fetches = /^(?:curl|wget)$/;
 /** Programs that take an empty text for a short one. */
 const reads = /^(?:sh|bash|ash|dash|zsh|python[\d.]*|perl|node|apt-key|tee)$/;
-
-const hasPipefail = (stage: Stage, { instruction, commands }: Stage['steps'][number]): boolean => {
-  const shell = chainOf(stage)
-    .flatMap(({ steps }) => steps)
-    .findLast((step) => step.instruction.name === 'SHELL' && step.instruction.span.from < instruction.span.from);
-  if (shell && /pipefail/.test(shell.instruction.line.text)) return true;
-  return commands.some(({ words }) => words[0]?.text === 'set' && words.some(({ text }) => text.includes('pipefail')));
-};
 
 const shellFor = ({ base }: Stage): string | undefined =>
   base?.system === 'debian' || base?.system === 'ubuntu'

@@ -2,6 +2,7 @@ import type { Installation } from '../../commands/installs.ts';
 import { type Run, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { insert, replace } from '../../text/edit.ts';
+import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { chainOf, servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
@@ -67,7 +68,7 @@ function* installing(subject: Subject<'dockerfile'>, stage: Stage, release: Rele
       const better = old.name === '--no-dev' ? '--only main' : '--only dev';
       yield {
         at: { uri, span: old.span },
-        message: `Poetry 2 has no \`${old.name}\`, so the build stops with "The option does not exist"; write \`${better}\``,
+        message: `Poetry 2 has no \`${old.name}\`, so ${buildEnd(stage, run, 'The option does not exist')}; write \`${better}\``,
         severity: command.certain ? 'error' : 'warning',
         fixes: () => [fix(`Write \`${better}\``, true, uri, replace(old.span, better))],
       };
@@ -78,8 +79,7 @@ function* installing(subject: Subject<'dockerfile'>, stage: Stage, release: Rele
       continue;
     yield {
       at: { uri, span: { from: installation.words[0]?.span.from ?? verb.span.from, to: verb.span.to } },
-      message:
-        'Poetry installs the project itself after its dependencies, but its sources are not copied yet, so the build stops with "No file/folder found for package"; add `--no-root`',
+      message: `Poetry installs the project itself after its dependencies, but its sources are not copied yet, so ${buildEnd(stage, run, 'No file/folder found for package')}; add \`--no-root\``,
       severity: command.certain ? 'error' : 'warning',
       fixes: () => [fix('Add `--no-root`', true, uri, insert(verb.span.to, ' --no-root'))],
     };
@@ -120,8 +120,7 @@ function* exporting({ uri }: Subject<'dockerfile'>, stage: Stage, release: Relea
     if (!poetry || verb?.text !== 'export') continue;
     yield {
       at: { uri, span: { from: poetry.span.from, to: verb.span.to } },
-      message:
-        'Poetry 2 has `export` in a plugin of its own, so the build stops with "The requested command export does not exist"; install `poetry-plugin-export` beside Poetry',
+      message: `Poetry 2 has \`export\` in a plugin of its own, so ${buildEnd(stage, run, 'The requested command export does not exist')}; install \`poetry-plugin-export\` beside Poetry`,
       severity: run.command.certain ? 'error' : 'warning',
       fixes: () => {
         const own = runs

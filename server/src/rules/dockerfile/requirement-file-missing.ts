@@ -3,6 +3,7 @@ import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import type { NamedFile } from '../../project/dockerfile/installing.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { parent, relative, resolve } from '../../text/uri.ts';
+import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
 import { isCopiedInVain } from '../reading/dockerfile/may-bring.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
@@ -69,7 +70,7 @@ const judge = (subject: Subject<'dockerfile'>, stage: Stage, file: NamedFile): F
     if (!project.complete || !context.certain || mayBeElsewhere(subject, candidates)) return undefined;
     return {
       at: { uri, span },
-      message: `There is no \`${shown}\`${inner} in the build context, and nothing in this stage makes it, so ${run.installation?.tool ?? 'pip'} ends the build here; add the file, or correct its name`,
+      message: `There is no \`${shown}\`${inner} in the build context, and nothing in this stage makes it, so ${run.installation?.tool ?? 'pip'} fails and ${buildEnd(stage, run)}; add the file, or correct its name`,
       severity: 'warning',
     };
   }
@@ -78,8 +79,8 @@ const judge = (subject: Subject<'dockerfile'>, stage: Stage, file: NamedFile): F
   return {
     at: { uri, span },
     message: ignored
-      ? `\`.dockerignore\` leaves \`${known.path}\`${inner} out of the build, so ${run.installation?.tool ?? 'pip'} does not find it and the build ends here; take it back with \`!${known.path}\``
-      : `No line above copies \`${known.path}\`${inner} to \`${path}\`, so ${run.installation?.tool ?? 'pip'} does not find it and the build ends here; copy it before`,
+      ? `\`.dockerignore\` leaves \`${known.path}\`${inner} out of the build, so ${run.installation?.tool ?? 'pip'} does not find it and ${buildEnd(stage, run)}; take it back with \`!${known.path}\``
+      : `No line above copies \`${known.path}\`${inner} to \`${path}\`, so ${run.installation?.tool ?? 'pip'} does not find it and ${buildEnd(stage, run)}; copy it before`,
     severity:
       context.certain || context.by !== 'place' || context.folder === parent(uri)
         ? servesDevelopment(subject, stage)

@@ -3,7 +3,9 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { ImageFacts } from '../../knowledge/images/facts.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns, userAt } from '../../languages/dockerfile/files.ts';
+import { isPlainScript } from '../../languages/dockerfile/run.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
+import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -115,10 +117,10 @@ const missing = (
   const at = { uri, span: word.span };
   if (bashOnly.test(name) && image.family !== 'alpine' && (image.family === 'debian' || image.family === 'ubuntu')) {
     // A here-document may say which shell reads it.
-    if (instruction.command?.form !== 'shell' || instruction.heredocs.length > 0) return undefined;
+    if (instruction.command?.form !== 'shell' || (instruction.heredocs.length > 0 && !isPlainScript(instruction))) return undefined;
     return {
       at,
-      message: `RUN uses \`/bin/sh\`, which is dash in this image and knows no \`${name}\`, so the build ends here; ${name === 'source' ? 'write `.` instead' : 'put `SHELL ["/bin/bash", "-c"]` in front'}`,
+      message: `RUN uses \`/bin/sh\`, which is dash in this image and knows no \`${name}\`, so ${buildEnd(stage, run, 'not found')}; ${name === 'source' ? 'write `.` instead' : 'put `SHELL ["/bin/bash", "-c"]` in front'}`,
       fixes: () => (name === 'source' ? [fix('Write `.`', true, uri, replace(word.span, '.'))] : []),
     };
   }
@@ -127,7 +129,7 @@ const missing = (
   if (/^(?:apt|apt-get|apk|dnf|yum|microdnf)$/.test(name)) {
     return {
       at,
-      message: `This image installs with ${manager === 'none' ? 'no package manager' : `\`${manager === 'apt' ? 'apt-get' : manager}\``} and has no \`${name}\`, so the build ends here; use the packages of its own distribution, or another base image`,
+      message: `This image installs with ${manager === 'none' ? 'no package manager' : `\`${manager === 'apt' ? 'apt-get' : manager}\``} and has no \`${name}\`, so ${buildEnd(stage, run, 'not found')}; use the packages of its own distribution, or another base image`,
     };
   }
   const owner = knowledge.images.packageOf(name, image);
@@ -142,7 +144,7 @@ const missing = (
         : 'install it before';
   return {
     at,
-    message: `${image.slim ? 'This slim image' : 'This image'} has no \`${name}\`, so the build ends here with "not found"; ${advice}`,
+    message: `${image.slim ? 'This slim image' : 'This image'} has no \`${name}\`, so ${buildEnd(stage, run, 'not found')}; ${advice}`,
     fixes: (): readonly Fix[] => {
       const last = words.at(-1);
       if (name === 'sudo')

@@ -9,6 +9,7 @@ import type { Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import type { Location } from '../../text/span.ts';
 import { once } from '../reading/deployments.ts';
+import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { changesRights, ownerAbove } from '../reading/dockerfile/owner.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -33,12 +34,12 @@ export default defineRule({
         if (!writes) continue;
         const root = writes === 'collects' ? staticRoot(project, stage) : undefined;
         if (!isRefused(stage, root)) continue;
-        for (const { path, what, span, user, owner } of refusedIn(stage, root)) {
+        for (const { path, what, span, user, owner, run } of refusedIn(stage, root)) {
           const at: Location = { uri: facts.uri, span };
           if (!first(at)) continue;
           yield {
             at,
-            message: `${what} writes to \`${path}\` as \`${user}\`, but the folder belongs to ${owner}, so the build ends with "Permission denied"; run it before USER, or make the folder for that user first: \`install -d -o ${user} ${path}\``,
+            message: `${what} writes to \`${path}\` as \`${user}\`, but the folder belongs to ${owner}, so ${buildEnd(stage, run, 'Permission denied')}; run it before USER, or make the folder for that user first: \`install -d -o ${user} ${path}\``,
           } satisfies Finding;
         }
       }
@@ -68,6 +69,7 @@ const writesUnprivileged = perContent((stage: Stage): 'collects' | 'makes folder
 interface Refused extends Write {
   readonly user: string;
   readonly owner: string;
+  readonly run: PlacedRun['run'];
 }
 
 /** What a stage may not write, where collectstatic writes to `root`. */
@@ -75,7 +77,7 @@ const refusedIn = (stage: Stage, root: string | undefined): readonly Refused[] =
   unprivileged(stage).flatMap(({ placed, user }) =>
     writesOf(placed, root).flatMap((write): readonly Refused[] => {
       const owner = ownerAbove(stage, write.path, write.made, placed.run.step.instruction);
-      return !owner || owner === user || /^\d+$/.test(owner) !== /^\d+$/.test(user) ? [] : [{ ...write, user, owner }];
+      return !owner || owner === user || /^\d+$/.test(owner) !== /^\d+$/.test(user) ? [] : [{ ...write, user, owner, run: placed.run }];
     }),
   );
 

@@ -63,7 +63,7 @@ const mayBeMade = ({ image, volumes, launch }: Deployment, module: string): bool
   });
   const made = (stage: Stage): boolean =>
     chainOf(stage).some(({ steps }) =>
-      steps.some(({ instruction: { name, line } }) => /^(?:COPY|ADD|RUN)$/.test(name) && file.test(line.text)),
+      steps.some(({ instruction: { name, script } }) => /^(?:COPY|ADD|RUN)$/.test(name) && file.test(script.text)),
     );
   return (
     mounted ||

@@ -139,7 +139,7 @@ export default defineRule({
     for (const { django, view } of productions(project, only)) {
       const sources = hashedSources(project, django, view);
       // Files may be left out by patterns; then nobody looks into them.
-      if (sources.length === 0 || mayBeSet(project, 'collectstatic[^\\n]*\\s(?:-i|--ignore)')) continue;
+      if (sources.length === 0 || mayBeSet(project, 'collectstatic(?:\\\\\\r?\\n|[^\\n])*?\\s(?:-i|--ignore)')) continue;
       const release = django.release('django');
       const since = atLeast(release, '6.1');
       const skips: Maybe<boolean> = since === true ? true : atLeast(release, '6.0') === false ? false : unknown;

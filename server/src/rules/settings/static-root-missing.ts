@@ -4,6 +4,7 @@ import type { Project } from '../../project/project.ts';
 import { truth } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import type { Location } from '../../text/span.ts';
+import { endsBuild } from '../reading/dockerfile/build-end.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
 import { assignmentOf, hasApp, isOverruled, mayMiss, productions, writtenAt } from '../reading/settings.ts';
 import { copiesOfRoot } from '../reading/static-root-copy.ts';
@@ -69,9 +70,7 @@ const collectingBuild = (project: Project, { uri }: SettingsView): { readonly at
     for (const stage of facts.stages) {
       for (const { verb, view, run, manage } of settingsInBuild(project, facts, stage)) {
         if (verb !== 'collectstatic' || view.uri !== uri || !mayMiss(project, view)) continue;
-        const { certain, after } = run.command;
-        // Behind anything else the shell goes on.
-        if (!certain || (after !== 'end' && after !== '&&')) continue;
+        if (!endsBuild(stage, run)) continue;
         const setting = view.get('STATIC_ROOT');
         if (!setting || (setting.certain && truth(setting.value) === false)) return { at: { uri: facts.uri, span: manage.verb.span } };
       }

@@ -31,7 +31,7 @@ export const pythonOf = perStage((subject: Asker, stage: Stage): Interpreter | u
   const image = imageOf(subject, stage);
   if (!image) return undefined;
   const chain = chainOf(stage);
-  if (chain.some(({ runs, copies }) => copies.some(bringsPython) || runs.some(({ step }) => others.test(step.instruction.line.text))))
+  if (chain.some(({ runs, copies }) => copies.some(bringsPython) || runs.some(({ step }) => others.test(step.instruction.script.text))))
     return undefined;
   const packages = chain.flatMap(({ runs }) =>
     runs.flatMap(({ installation }) => (installation?.tool === 'apt' ? installation.packages : [])),
