@@ -6,7 +6,7 @@ import type { Span } from '../text/span.ts';
 import { hoverSite } from './command/answers.ts';
 import { siteAt } from './command/sites.ts';
 import { hoverInCompose } from './compose/hover.ts';
-import { withDeployments } from './deployment/hover.ts';
+import { hoverBuilt, hoverRead, withDeployments } from './deployment/hover.ts';
 import { hoverDockerfile } from './dockerfile/hover.ts';
 import { describe } from './documentation.ts';
 import type { Hover, Place } from './feature.ts';
@@ -18,18 +18,19 @@ import { hoverUwsgi } from './uwsgi/hover.ts';
 export const hover = (place: Place): Hover | undefined => withDeployments(place, hoverThing(place));
 
 const hoverThing = (place: Place): Hover | undefined => {
-  if (place.parsed.kind === 'dockerfile') return hoverDockerfile(place);
-  if (place.parsed.kind === 'python') return hoverSettings(place);
+  const { parsed, project } = place;
+  if (parsed.kind === 'dockerfile') return hoverDockerfile(place);
+  if (parsed.kind === 'python') return hoverSettings(place);
   const site = siteAt(place);
-  const own = site && hoverSite(place, site);
+  const own = (site && hoverSite(place, site)) ?? hoverBuilt(place);
   if (own) return own;
-  if (place.parsed.kind === 'compose') return place.project.config.helps('compose-names') ? hoverInCompose(place) : undefined;
+  if (site?.on === 'name') return hoverRead(place, site.name, site.span);
+  if (parsed.kind === 'compose') return project.config.helps('compose-names') ? hoverInCompose(place) : undefined;
+  if (parsed.kind === 'kubernetes') return hoverObject(place);
   if (site) return undefined;
-  if (place.parsed.kind === 'kubernetes') return hoverObject(place);
-  const one = place.parsed as Parsed<FileKind>;
+  const one = parsed as Parsed<FileKind>;
   const cursor = languageOf(one).cursor(one, place.offset);
-  if (place.parsed.kind === 'uwsgi') return hoverUwsgi(place, cursor);
-  return hoverEntry(place, cursor);
+  return parsed.kind === 'uwsgi' ? hoverUwsgi(place, cursor) : hoverEntry(place, cursor);
 };
 
 /** The catalogue's text for a name or for the owner of a value. */

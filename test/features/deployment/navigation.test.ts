@@ -193,6 +193,28 @@ describe('hover across files', () => {
   ] as const)
     it(`adds it to what is said of ${before} in ${path}`, () => assert.ok(said(path, before).endsWith(lines), said(path, before)));
 
+  it('shows what is built where a stage or an image is named', () => {
+    const stage = [
+      '**`app`** · stage 1',
+      '- On `python:3.13-slim-trixie`\n- Works in `/app`\n- Runs as `1000`\n- Python 3.13, security fixes until 2029-10-31\n- Debian 13 (trixie), security fixes until 2030-06-30\n- Slim: no compiler, no headers, no curl or git\n- Starts as `root`; packages with `apt`\n- The tag gets patch releases',
+      'Built from [Dockerfile:7](file:///project/Dockerfile#L7)',
+    ].join('\n\n');
+    assert.equal(said('compose.yaml', 'app\n'), stage);
+    const more = { 'build.sh': '#!/bin/sh\ndocker build --target app -t shop:1 .\n', 'run.sh': '#!/bin/sh\ndocker run shop:1\n' };
+    const [place] = [placed('run.sh', 'shop:1', more).place];
+    assert.equal(hover(place)?.markdown, stage);
+  });
+
+  it('shows where the settings read a variable that nobody else knows', () => {
+    const settings = `${sample['shop/settings.py']}MAPS = os.environ["MAPS_KEY"]\n`;
+    const compose = sample['compose.yaml'].replace('SECRET_KEY: $', 'MAPS_KEY: x\n      SECRET_KEY: $');
+    const { place } = placed('compose.yaml', 'MAPS_KEY', { 'compose.yaml': compose, 'shop/settings.py': settings });
+    assert.equal(
+      hover(place)?.markdown,
+      '**`MAPS_KEY`** · read by the settings\n\n- [shop/settings.py:9](file:///project/shop/settings.py#L9)',
+    );
+  });
+
   it('says nothing of it on a setting that has nothing to do with it', () => {
     assert.doesNotMatch(said('shop/settings.py', 'INSTALLED_APPS'), /listens on/);
   });

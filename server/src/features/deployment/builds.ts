@@ -155,6 +155,16 @@ export const definedBuild = (project: Project, parsed: AnyParsed, offset: number
     return stage ? [{ uri: facts.uri, span: stage.nameSpan && as === 'stage' ? stage.nameSpan : stage.from.content }] : [];
   });
 
+/** The stage that the caret names outside of Dockerfiles, by its name or by that of the image it becomes. */
+export const builtAt = (
+  project: Project,
+  parsed: AnyParsed,
+  offset: number,
+): { readonly span: Span; readonly stage: Stage; readonly uri: Uri } | undefined => {
+  const found = parsed.kind === 'dockerfile' ? undefined : wordsAt(project, parsed, offset).find(({ stage }) => stage);
+  return found?.stage && { span: found.span, stage: found.stage, uri: found.facts.uri };
+};
+
 /** A stage by its name, and the file it is in. */
 export interface NamedStage {
   readonly uri: Uri;

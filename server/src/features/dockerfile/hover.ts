@@ -134,7 +134,7 @@ const stageOrImage = (asked: Asked, text: string, span: Span): Hover | undefined
 };
 
 /** What a stage is, in Markdown. */
-const stageText = (place: Place, stage: Stage): string => {
+export const stageText = (place: Place, stage: Stage): string => {
   const { name, index, image, user, workdir } = stage;
   const points = [`On \`${image.text}\``];
   if (workdir?.known) points.push(`Works in \`${workdir.text}\``);
