@@ -84,6 +84,12 @@ const isWritten = (project: Project, word: Argument | undefined, uri: Uri): bool
 /** Whether it is sure that something is not in the workspace, nor on another machine. */
 const isGone = (project: Project, uri: Uri): boolean => project.exists(uri) === false && !project.ignored(uri);
 
+/** Where a Dockerfile is looked for: the builder takes `dockerfile` for `Dockerfile`, though not the other way round. */
+const placesOf = (folder: Uri, path: string): readonly Uri[] => {
+  const uri = resolve(folder, path);
+  return baseName(uri) === 'Dockerfile' ? [uri, resolve(parent(uri), './dockerfile')] : [uri];
+};
+
 /** Compose and bake name a folder, and a Dockerfile in it. */
 const lostInContext = (project: Project, { context, dockerfile, folders, at, of: composed }: Described): Lost | undefined => {
   if (composed ? !isWhole(project, composed, context) : !isTarget(project, at.uri, context, dockerfile)) return undefined;
@@ -106,8 +112,9 @@ const lostInContext = (project: Project, { context, dockerfile, folders, at, of:
   }
   // Where a folder may be there that is not seen, nothing is known of its files.
   const there = contexts.filter((one) => !isGone(project, one));
-  const usual = ['Dockerfile', 'dockerfile', 'Containerfile'];
-  const files = there.flatMap((one) => (dockerfile ? [dockerfile.text] : usual).map((name) => resolve(one, name)));
+  const files = there.flatMap((one) =>
+    (dockerfile ? [dockerfile.text] : ['Dockerfile', 'Containerfile']).flatMap((name) => placesOf(one, name)),
+  );
   if (!files.every((uri) => isGone(project, uri) && !mayBeMade(project, baseName(uri)))) return undefined;
   const [folder] = there;
   if (!folder || (hasModules(project) && namesIn(project, folder).length === 0)) return undefined;
@@ -154,7 +161,8 @@ const lostOnLine = (project: Project, { dockerfile, at, by, folders }: Described
   const text = project.file(at.uri)?.parsed.file.text ?? '';
   if (by === 'ci' && (!isOfRoot(project, at.uri) || /download-artifact|^\s*(?:-\s*)?(?:repository|path):\s/m.test(text))) return undefined;
   if (by === 'shell' && /\b(?:cd|pushd|git clone)\b/.test(text)) return undefined;
-  if (path.startsWith('/') || path.includes('..') || folders.some((folder) => !isGone(project, resolve(folder, path)))) return undefined;
+  if (path.startsWith('/') || path.includes('..') || folders.some((folder) => placesOf(folder, path).some((uri) => !isGone(project, uri))))
+    return undefined;
   // It may be started in another folder that has it.
   const others = namesakes(project, name);
   if (others.some((uri) => slashPath(uri).endsWith(`/${path}`)) || mayBeMade(project, name)) return undefined;
@@ -174,11 +182,14 @@ const isOfRoot = (project: Project, uri: Uri): boolean => /^(?:\.github\/|\.gitl
 /** What was meant by a path from a folder: a name beside it with a slip, the same path from where the file itself stands, or the only one of this name. */
 const meantFile = (project: Project, folder: Uri, starts: readonly Uri[], path: string): string | undefined => {
   const wrong = resolve(folder, path);
-  const near = nearName(namesIn(project, parent(wrong)), baseName(wrong));
-  if (near !== undefined) return `${path.slice(0, path.length - baseName(wrong).length)}${near}`;
+  const name = baseName(wrong);
+  const names = namesIn(project, parent(wrong));
+  const usual = [`dockerfile.${name}`, `${name}.dockerfile`].map((one) => one.toLowerCase());
+  const near = nearName(names, name) ?? names.find((one) => usual.includes(one.toLowerCase()));
+  if (near !== undefined) return `${path.slice(0, path.length - name.length)}${near}`;
   const start = starts.map((one) => resolve(one, path)).find((uri) => project.exists(uri) === true);
   if (start) return pathFrom(folder, start);
-  const [only, ...more] = namesakes(project, baseName(wrong));
+  const [only, ...more] = namesakes(project, name);
   return only && more.length === 0 ? pathFrom(folder, only) : undefined;
 };
 

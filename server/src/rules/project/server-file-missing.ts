@@ -8,6 +8,7 @@ import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
 import { type AbsentFile, absentFile } from '../reading/absent-file.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { isForShow } from '../reading/for-show.ts';
 import { insideQuotes } from '../reading/quotes.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -32,7 +33,7 @@ export default defineRule({
           const at = place && insideQuotes(project, place);
           if (!at || path === '' || !value.known) continue;
           const found = path.startsWith('python:') ? absentModule(project, path) : absentFile(project, deployment, program, path);
-          if (!found || !first(at)) continue;
+          if (!found || isForShow(project, at.uri) || !first(at)) continue;
           const { meant } = found;
           const start = value.text.indexOf(path);
           const from = at.span.from + Math.max(0, start);

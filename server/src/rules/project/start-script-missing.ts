@@ -9,6 +9,7 @@ import type { Location } from '../../text/span.ts';
 import { absentFile } from '../reading/absent-file.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { scriptLike } from '../reading/dockerfile/script-like.ts';
+import { isForShow } from '../reading/for-show.ts';
 import { insideQuotes } from '../reading/quotes.ts';
 import { isPlain } from '../reading/server-setting.ts';
 import { defineRule, fix } from '../rule.ts';
@@ -34,7 +35,7 @@ export default defineRule({
         if (!script || !at || !script.word.known) continue;
         const { word, by } = script;
         const found = absentFile(project, deployment, program, word.text);
-        if (!found || isToldElsewhere(project, deployment, program, word, found.path) || !first(at)) continue;
+        if (!found || isForShow(project, at.uri) || isToldElsewhere(project, deployment, program, word, found.path) || !first(at)) continue;
         const { meant, left, path, there } = found;
         const advice = meant
           ? `did you mean \`${meant}\`?`
