@@ -1,7 +1,9 @@
 // The image in which a project's uWSGI runs, as far as its Dockerfiles say.
 
+import { programOf } from '../../commands/wrappers.ts';
 import type { Value } from '../../languages/dockerfile/expand.ts';
-import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
+import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { baseName, type Uri } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 
@@ -24,7 +26,7 @@ const uwsgiImage = ({ all }: Project): Image | undefined => {
   return images.length === 1 && all.dockerfile.length === 1 ? images[0] : undefined;
 };
 
-/** The image whose command starts uWSGI with this file, and the words behind `uwsgi`. Nothing where a script or a service does it. */
+/** The image whose command starts uWSGI with this file, and the words behind `uwsgi`. Nothing where a script that is not seen or a service does it. */
 export const imageStarting = (project: Project, file: Uri): (Image & { readonly words: readonly string[] }) | undefined => {
   const image = uwsgiImage(project);
   const words = image && uwsgiArguments(image.stage);
@@ -36,26 +38,12 @@ export const imageStarting = (project: Project, file: Uri): (Image & { readonly 
 export const imageOf = (project: Project, file: Uri): Image | undefined =>
   imageStarting(project, file) ?? (project.all.uwsgi.length === 1 ? uwsgiImage(project) : undefined);
 
-/** Programs that only start another one. */
-const wrappers = /^(?:exec|tini|dumb-init|catatonit|nice|env|poetry|pipenv|uv|run|--|-[a-z]+|\w+=.*)$/;
-
-/** The words behind `uwsgi` in the command of an image; nothing when the command is a script, another program, or not known. */
-const uwsgiArguments = ({ entrypoint, cmd }: Stage): readonly string[] | undefined => {
-  const first = entrypoint && wordsOf(entrypoint);
-  const second = cmd && wordsOf(cmd);
-  if ((entrypoint && !first) || (cmd && !second)) return undefined;
-  const words = [...(first ?? []), ...(entrypoint?.form === 'shell' ? [] : (second ?? []))];
-  const program = words.findIndex((word) => !wrappers.test(lastPart(word)));
-  return program >= 0 && /^(?:py)?uwsgi(?:[-_].*)?$/.test(lastPart(words[program] ?? '')) ? words.slice(program + 1) : undefined;
-};
-
-const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-const wordsOf = ({ form, words, commands }: Start): readonly string[] | undefined => {
-  if (form === 'exec') return words.map(({ text }) => text);
-  const [only, ...others] = commands;
-  return only && others.length === 0 ? only.words.map(({ text }) => text) : undefined;
-};
+/** The words behind `uwsgi` in what an image starts; nothing when it starts a script that is not seen, no uWSGI, or several. */
+const uwsgiArguments = perContent(({ launch }): readonly string[] | undefined => {
+  if (!launch || launch.script) return undefined;
+  const [only, ...others] = launch.programs.filter(({ words }) => /^(?:py)?uwsgi(?:[-_].*)?$/.test(programOf(words[0])));
+  return only?.certain && others.length === 0 ? only.words.slice(1).map(({ text }) => text) : undefined;
+});
 
 /** Base images that are known to start as root. */
 const rootFamilies: ReadonlySet<string> = new Set(['python', 'debian', 'ubuntu', 'alpine', 'uv']);
