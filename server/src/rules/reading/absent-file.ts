@@ -48,7 +48,7 @@ export const absentFile = (project: Project, deployment: Deployment, program: La
     const uri = mount.folder && target ? resolve(mount.folder, `./${path.slice(target.length).replace(/^\//, '')}`) : undefined;
     if (!uri || path === target || project.exists(uri) !== false || project.ignored(uri)) return undefined;
   } else if (!isAbsentFromImage(project, deployment, path)) return undefined;
-  if (isWrittenAtStart(project, deployment, name)) return undefined;
+  if (isWrittenAtStart(project, deployment, name) || (by !== 'compose' && !holdsSource(project, deployment))) return undefined;
   const near = nearTo(project, deployment, path);
   const meant = near && (written.startsWith('/') ? near : likeIt(written, between(from, near)));
   const left = near ? undefined : namesakes(project, name)[0];
@@ -172,6 +172,12 @@ const mountOver = (project: Project, deployment: Deployment, path: string): Depl
       instructions.some((one) => one.name === 'VOLUME' && one.line.text.includes(path.split('/')[1] ?? '')),
     );
   return declared ? 'unknown' : best;
+};
+
+/** Whether an image has the project in it: one that has not is started with the source mounted over it, by a command nobody sees. */
+const holdsSource = (project: Project, { inside }: Deployment): boolean => {
+  const programs = namesakes(project, 'manage.py');
+  return programs.length === 0 || programs.some((uri) => inside(uri) !== undefined);
 };
 
 const isInWorkdir = ({ image }: Deployment, path: string): boolean => {
