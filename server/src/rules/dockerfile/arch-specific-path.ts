@@ -31,7 +31,7 @@ export default defineRule({
     const { project, facts } = subject;
     const others = [...project.all.compose, ...project.all.ci, ...project.all.bake].map(({ parsed }) => parsed.file.text);
     // Somebody has decided for one processor.
-    if (others.some((text) => /platforms?\s*[:=]\s*["'[]*linux\/amd64["'\]]*[ \t]*(?:#.*)?\r?$/m.test(text))) return;
+    if (others.some((text) => /platforms?["']?\s*[:=]\s*["'[]*linux\/amd64["'\]]*,?[ \t]*(?:#.*)?\r?$/m.test(text))) return;
     const arm = others.some((text) => /linux\/arm64/.test(text));
     for (const stage of facts.stages) {
       if (isPinned(stage)) continue;

@@ -57,7 +57,7 @@ const mayKnowMore = (project: Project, { files }: Declaration): boolean =>
       !facts ||
       facts.open ||
       facts.includes.length > 0 ||
-      /\b(?:extra_hosts|external_links|links|network_mode|extends)\s*:|\bexternal\s*:\s*["']?(?:true|\n)/.test(text)
+      /\b(?:extra_hosts|external_links|links|network_mode|extends)["']?\s*:|\bexternal["']?\s*:\s*["']?(?:true|\n)/.test(text)
     );
   });
 

@@ -7,4 +7,4 @@ export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1
 
 /** Whether some service of these Compose files may have another network than its own. */
 export const sharesNetwork = (project: Project, files: readonly Uri[]): boolean =>
-  files.some((uri) => /\bnetwork_mode\s*:/.test(project.file(uri)?.parsed.file.text ?? ''));
+  files.some((uri) => /\bnetwork_mode["']?\s*:/.test(project.file(uri)?.parsed.file.text ?? ''));
