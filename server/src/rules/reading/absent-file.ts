@@ -255,7 +255,10 @@ const nearTo = (project: Project, { outside, inside, image }: Deployment, path: 
   if (near && outside(`${above}${near}`)) return `${above}${near}`;
   const same = copied.filter((one) => one.endsWith(`/${name}`) && outside(one));
   const [only, ...more] = namesakes(project, name);
-  return same.length === 1 ? same[0] : only && more.length === 0 ? inside(only) : undefined;
+  if (same.length === 1) return same[0];
+  // Where a file would lie beside others is said as well when nothing copies it.
+  const place = only && more.length === 0 ? inside(only) : undefined;
+  return place !== undefined && outside(place) ? place : undefined;
 };
 
 /** The paths of files that a stage and those below it copy one by one. */
