@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 
-from parsers import of_argparse, of_clap, of_cleo, of_optparse
+from parsers import of_argparse, of_clap, of_cleo, of_click, of_optparse
 
 PIP = ['install', 'wheel', 'download', 'uninstall']
 PIPENV = ['install', 'sync', 'lock', 'run', 'requirements', 'verify']
 POETRY = ['install', 'sync', 'export', 'run', 'config', 'lock']
 UV = ['sync', 'run', 'lock', 'export', 'venv', 'pip install', 'pip sync', 'python install', 'cache prune']
+CELERY = ['worker', 'beat', 'inspect', 'status', 'purge']
 MANAGE = (
     'check collectstatic compilemessages makemessages migrate makemigrations showmigrations sqlmigrate runserver createsuperuser '
     'changepassword createcachetable clearsessions loaddata dumpdata flush shell dbshell test sendtestemail diffsettings findstatic '
@@ -76,6 +77,20 @@ def uv_part(completion, name):
     return completion[where : completion.index('&& ret=0', where)]
 
 
+def celery():
+    from celery.bin.celery import celery as group
+
+    skip = ('help', 'version', 'no_color', 'quiet')
+    per_command = {'': of_click(group, skip=('help',))}
+    for name in CELERY:
+        # Every command has these of the whole program once more.
+        per_command[name] = of_click(group.commands[name], skip=skip)
+    # Its variables are called APP and LOADER, which mean other things to everybody else.
+    for each in (each for found in per_command.values() for each in found):
+        each.pop('environment', None)
+    return per_command, {name: {} for name in CELERY}
+
+
 APPS = ['admin', 'auth', 'contenttypes', 'sessions', 'messages', 'staticfiles']
 
 
@@ -100,7 +115,7 @@ def manage():
     return per_command, facts
 
 
-TOOLS = {'pip': pip, 'pipenv': pipenv, 'poetry': poetry, 'uv': uv, 'manage': manage}
+TOOLS = {'pip': pip, 'pipenv': pipenv, 'poetry': poetry, 'uv': uv, 'manage': manage, 'celery': celery}
 # Commands, or options of them, that mean something of their own though they are spelled alike elsewhere; None means every command.
 APART = {
     'pip': ['uninstall'],
@@ -108,4 +123,5 @@ APART = {
     'poetry': ['export'],
     'uv': ['python install --upgrade', 'python install --compile-bytecode', 'cache prune --force'],
     'manage': None,
+    'celery': ['inspect', 'purge', 'beat'],
 }

@@ -84,6 +84,6 @@ describe('the chapters on Dockerfiles, the environment and tools', () => {
     assert.equal(ws.values.find(({ text }) => text === 'websockets')?.brief, 'Deprecated since 0.50.0');
     assert.equal(knowledge.find('tool', 'waitress')?.listen, '0.0.0.0:8080');
     assert.ok(knowledge.find('tool-command', 'manage collectstatic')?.body);
-    assert.equal(knowledge.list('tool-option').length, 837);
+    assert.equal(knowledge.list('tool-option').length, 904);
   });
 });

@@ -172,6 +172,19 @@ describe('completion of what the project has', () => {
     assert.deepEqual(asked('RUN poetry install --with <cursor>').toSorted(), ['dev', 'prod']);
     assert.deepEqual(asked('RUN poetry export --with <cursor>').toSorted(), ['dev', 'prod']);
   });
+  it('offers what Celery takes, its own options in front of the command alone', () => {
+    const celery = (line: string): readonly string[] =>
+      itemsAt(placeIn('Dockerfile', image + line, { ...files, 'shop/celery.py': 'app = 1\n' })).map(({ label }) => label);
+    assert.deepEqual(celery('CMD celery -A <cursor>'), ['shop']);
+    const below = { 'src/config/__init__.py': '', 'src/config/wsgi.py': 'application = 1\n', 'src/config/celery_app.py': 'app = 1\n' };
+    const app = itemsAt(placeIn('Dockerfile', `${image}CMD celery -A <cursor>`, below)).map(({ label }) => label);
+    assert.deepEqual(app, ['config.celery_app']);
+    assert.deepEqual(celery('CMD celery -A shop <cursor>').slice(0, 3), ['worker', 'beat', 'inspect']);
+    const worker = celery('CMD ["celery", "-A", "shop", "worker", "--<cursor>"]');
+    assert.deepEqual(worker.slice(0, 2), ['--loglevel', '--concurrency']);
+    assert.ok(!worker.includes('--broker') && !worker.includes('--max-interval'));
+    assert.deepEqual(celery('CMD celery -A shop beat --schedule <cursor>'), ['/tmp/celerybeat-schedule']);
+  });
   it('offers what asks whether a container is alive, and no servers', () => {
     const health = asked('HEALTHCHECK CMD <cursor>');
     assert.ok(health.includes('curl') && health.includes('python') && !health.includes('gunicorn'));

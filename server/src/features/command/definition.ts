@@ -32,6 +32,7 @@ export const defineCommand = (command: CommandCaret & Pick<CommandPlace, 'place'
       return inProject([...wsgi, ...asgi].find((one) => one.text.replace(/:.*$/, '') === text.replace(/:.*$/, ''))) ?? fileOf(text);
     case 'value': {
       const value = text.slice(role.from);
+      if (role.option.name === 'celery --app') return celeryFile(value, fileOf);
       if (role.flag === '--settings') return inProject(settings.find((one) => one.text === value));
       // `gunicorn -c file:…` says that it is a file.
       return fileOf(value.replace(/^file:/, ''));
@@ -46,9 +47,6 @@ export const defineCommand = (command: CommandCaret & Pick<CommandPlace, 'place'
     case 'module':
     case 'package':
       return undefined;
-    case 'foreign':
-      if (role.program === 'celery') return celeryFile(role.before, text, fileOf) ?? fileOf(text);
-      return fileOf(behindFlag(text));
     default:
       // A script, or a word of a shell.
       return fileOf(behindFlag(text));
@@ -58,9 +56,7 @@ export const defineCommand = (command: CommandCaret & Pick<CommandPlace, 'place'
 const behindFlag = (text: string): string => text.replace(/^--?[\w-]+=/, '');
 
 /** `-A shop` is `shop/celery.py`, unless there is a module of that name. */
-const celeryFile = (before: readonly string[], text: string, fileOf: (path: string) => Location | undefined): Location | undefined => {
-  const isFlag = (word: string | undefined): boolean => word === '-A' || word === '--app';
-  if (!isFlag(before.at(-1)) && !text.startsWith('--app=')) return undefined;
-  const path = behindFlag(text).replace(/:.*$/, '').replaceAll('.', '/');
+const celeryFile = (text: string, fileOf: (path: string) => Location | undefined): Location | undefined => {
+  const path = text.replace(/:.*$/, '').replaceAll('.', '/');
   return fileOf(`${path}.py`) ?? fileOf(`${path}/celery.py`);
 };

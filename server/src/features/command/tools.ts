@@ -31,8 +31,12 @@ const grammars = memo((knowledge: Knowledge): ReadonlyMap<string, Grammar> => {
 const none: Grammar = { options: [], commands: [], flags: new Map() };
 export const grammarOf = (knowledge: Knowledge, tool: string): Grammar => grammars(knowledge).get(tool) ?? none;
 
+/** Tools whose options of the whole program stand in front of the command, and are refused behind it. */
+const inFront: ReadonlySet<string> = new Set(['celery']);
+
 /** Whether an option belongs to a command of its tool; without a command only those that every command has. */
-export const belongs = ({ commands }: ToolOption, command: string): boolean => commands.length === 0 || commands.includes(command);
+export const belongs = ({ tool, commands }: ToolOption, command: string): boolean =>
+  commands.includes(command) || (commands.length === 0 && (command === '' || !inFront.has(tool)));
 
 /** The option that a spelling sets, in a command of its tool. */
 export const optionOf = (knowledge: Knowledge, tool: string, command: string, flag: string): ToolOption | undefined => {
@@ -56,6 +60,7 @@ const programs: Readonly<Record<string, string>> = {
   pipenv: 'pipenv',
   poetry: 'poetry',
   uv: 'uv',
+  celery: 'celery',
   'django-admin': 'manage',
   'manage.py': 'manage',
 };
@@ -72,6 +77,7 @@ export const modules: Readonly<Record<string, string>> = {
   pipenv: 'pipenv',
   poetry: 'poetry',
   uv: 'uv',
+  celery: 'celery',
   django: 'manage',
 };
 

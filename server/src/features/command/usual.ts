@@ -24,6 +24,12 @@ export const usualOptions: Readonly<Record<string, string>> = {
   'uv pip install': '--system --requirements --no-cache --compile-bytecode',
   'uv pip sync': '--system --no-cache --compile-bytecode',
   'uv venv': '--python --seed --clear',
+  celery: '--app --broker',
+  'celery worker':
+    '--loglevel --concurrency --queues --pool --max-tasks-per-child --max-memory-per-child --time-limit --soft-time-limit ' +
+    '--prefetch-multiplier --hostname --task-events --without-gossip --without-mingle --without-heartbeat',
+  'celery beat': '--loglevel --schedule --scheduler --max-interval',
+  'celery inspect': '--destination --timeout',
   'manage collectstatic': '--noinput --clear --ignore --no-post-process --settings',
   'manage migrate': '--noinput --check --plan --database --settings',
   'manage check': '--deploy --fail-level --settings',
@@ -36,6 +42,7 @@ export const usualCommands: Readonly<Record<string, string>> = {
   pip: 'install wheel',
   pipenv: 'sync install run',
   poetry: 'install sync export run config',
+  celery: 'worker beat inspect',
   manage: 'collectstatic migrate check compilemessages runserver createsuperuser',
 };
 
@@ -107,6 +114,17 @@ export const usualValues: Readonly<Record<string, readonly Sample[]>> = {
   ],
   'waitress --threads': numbers('4', '8'),
   'waitress --trusted-proxy-headers': [{ text: 'x-forwarded-proto', brief: '' }],
+  'celery --concurrency': numbers('2', '4'),
+  'celery --loglevel': [{ text: 'INFO', brief: 'One line when a task arrives, and one when it is done' }],
+  'celery beat --loglevel': [{ text: 'INFO', brief: 'One line for each task that is sent' }],
+  'celery beat --schedule': [{ text: '/tmp/celerybeat-schedule', brief: 'Where every user may write' }],
+  'celery beat --scheduler': [
+    { text: 'django_celery_beat.schedulers:DatabaseScheduler', brief: 'Times in the database, from django-celery-beat' },
+  ],
+  'celery inspect <command>': [
+    { text: 'ping', brief: 'Whether workers answer' },
+    { text: 'active', brief: 'The tasks that run' },
+  ],
   'poetry --only': groups,
   'poetry --without': [{ text: 'dev', brief: '' }],
   'poetry --with': [{ text: 'dev', brief: '' }],
@@ -145,6 +163,7 @@ export const usualPrograms: readonly {
   { text: 'daphne', brief: 'Server for asgi.py, one process', when: 'start' },
   { text: 'waitress-serve', brief: 'Server for wsgi.py, one process', when: 'start' },
   { text: 'uwsgi', brief: 'Server for wsgi.py', when: 'start' },
+  { text: 'celery', brief: 'Workers and the scheduler of tasks', when: 'start' },
   { text: 'apt-get', brief: 'System packages of Debian', when: 'build' },
   { text: 'pip', brief: 'Python packages', when: 'build' },
   { text: 'uv', brief: 'Python packages by uv.lock', when: 'build' },

@@ -1,5 +1,7 @@
 // Values of options, and the words of a command without dashes: applications, addresses, files, packages.
 import type { ToolOption } from '../../knowledge/entry.ts';
+import type { Project } from '../../project/project.ts';
+import { resolve } from '../../text/uri.ts';
 import type { Completion } from '../feature.ts';
 import { modulesOf } from '../modules.ts';
 import { paths } from '../paths.ts';
@@ -43,6 +45,7 @@ export const valuesOf = (command: CommandPlace, option: ToolOption, flag: string
   const folder = files && command.folder();
   if (files && folder) out.push(...paths(place.project, spanFrom(command, begin), word.typed.slice(begin), { files, folder }));
   for (const { name, detail } of groupsFor(place.project, option)) add(name, detail, 1);
+  if (option.name === 'celery --app') for (const { text, file } of celeryModules(place.project)) add(text, file, 1);
   if (option.tool === 'manage' && flag === '--settings') {
     for (const { text, file } of modulesOf(place.project).settings)
       out.push(item(command, text, 'module', file, `1${text}`, { from: begin }));
@@ -57,6 +60,20 @@ export const valuesOf = (command: CommandPlace, option: ToolOption, flag: string
   )
     add(standard, 'The default', 3);
   return out;
+};
+
+/** Modules that hold a Celery application, by their usual names: beside wsgi.py and asgi.py. */
+const celeryModules = (project: Project): readonly { readonly text: string; readonly file: string }[] => {
+  const { wsgi, asgi } = modulesOf(project);
+  const packages = new Map([...wsgi, ...asgi].map(({ text, file }) => [file.replace(/[^/]*$/, ''), text.replace(/(?:^|\.)[^.]*$/, '')]));
+  return [...packages].flatMap(([folder, dotted]) =>
+    ['celery', 'celery_app'].flatMap((name) => {
+      const file = `${folder}${name}.py`;
+      // The package of `celery.py` is enough.
+      const text = name === 'celery' && dotted !== '' ? dotted : [dotted, name].filter(Boolean).join('.');
+      return project.exists(resolve(project.root, `./${file}`)) ? [{ text, file }] : [];
+    }),
+  );
 };
 
 /** Applications of the workspace that a server may start; which kind it serves best comes first. */
