@@ -135,11 +135,12 @@ const absentBeside = (project: Project, { at }: Deployment, written: string): Ab
   // Wherever a Procfile lies, it is put at the root of what is deployed.
   if ([uri, resolve(project.root, `./${written}`)].some((one) => project.exists(one) !== false || project.ignored(one))) return undefined;
   const name = baseName(uri);
-  const meant = nearName(namesIn(project, parent(uri)), name);
-  const other = meant ? undefined : namesakes(project, name)[0];
-  const better = meant ? `${written.slice(0, written.length - name.length)}${meant}` : other && relative(folder, other);
-  const there = meant ? resolve(parent(uri), `./${meant}`) : other;
-  return { path: written, meant: better, left: undefined, there };
+  // Which folder is pushed, and what a buildpack moves, is decided elsewhere: `mv src/backend/* .`.
+  if (namesakes(project, name).length > 0) return undefined;
+  const near = nearName(namesIn(project, parent(uri)), name);
+  if (near === undefined) return { path: written, meant: undefined, left: undefined, there: undefined };
+  const meant = `${written.slice(0, written.length - name.length)}${near}`;
+  return { path: written, meant, left: undefined, there: resolve(parent(uri), `./${near}`) };
 };
 
 /** The mount that lies over a path; `unknown` where one may that is not understood. */
