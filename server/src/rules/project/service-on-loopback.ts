@@ -38,10 +38,12 @@ export default defineRule({
       if (own.length === 0 || mayBeInside(project, deployment)) continue;
       for (const { service, setting, text, host, hostFrom, at } of own) {
         const [first, more] = runs(project, deployment, service);
-        const written = project.file(at.uri)?.parsed.file.text.slice(at.span.from, at.span.to) ?? '';
-        // What Compose fills in is only a default: the place that starts it may say otherwise.
+        const whole = project.file(at.uri)?.parsed.file.text ?? '';
+        const written = whole.slice(at.span.from, at.span.to);
         const isPython = project.file(at.uri)?.parsed.kind === 'python';
-        if (!first || (!isPython && written.includes('$')) || !isNew(at)) continue;
+        // What Compose fills in is only a default: the place that starts it may say otherwise. Of `- NAME=${X:-…}` the place is the default's.
+        const isFilledIn = !isPython && whole.slice(whole.lastIndexOf('\n', at.span.from - 1) + 1, at.span.to).includes('$');
+        if (!first || isFilledIn || !isNew(at)) continue;
         const { called } = services[service];
         const inner = isPython
           ? innerOf(written, { from: 0, to: written.length })
