@@ -93,6 +93,7 @@ import kubernetesServiceVariable from './kubernetes/service-variable.ts';
 import projectBrotlipy from './project/brotlipy.ts';
 import projectBuildFileMissing from './project/build-file-missing.ts';
 import projectBuildTargetMissing from './project/build-target-missing.ts';
+import projectCeleryOptionBehind from './project/celery-option-behind.ts';
 import projectChannelLayerPerProcess from './project/channel-layer-per-process.ts';
 import projectCollectedTwice from './project/collected-twice.ts';
 import projectCollectstaticBeforeInputs from './project/collectstatic-before-inputs.ts';
@@ -432,6 +433,7 @@ export const rules: readonly Rule[] = [
   projectBrotlipy,
   projectBuildFileMissing,
   projectBuildTargetMissing,
+  projectCeleryOptionBehind,
   projectChannelLayerPerProcess,
   projectCollectedTwice,
   projectCollectstaticBeforeInputs,

@@ -312,6 +312,12 @@ export const mutations: readonly Mutation[] = [
     [compose, /^ {4}stop_grace_period: 30s\n/m, started('celery -A shop worker & ')],
   ),
   mutation(
+    'a worker is started as Celery 4 was',
+    ['project/celery-option-behind'],
+    [compose, /^ {4}stop_grace_period: 30s\n/m, started('celery worker -A shop & ')],
+    [requirements, /^/, 'celery==5.5.3\n'],
+  ),
+  mutation(
     'Django takes more than nginx lets through',
     ['project/upload-limit'],
     [settings, /^TIME_ZONE/m, 'DATA_UPLOAD_MAX_MEMORY_SIZE = 52428800\nTIME_ZONE'],
