@@ -2,6 +2,7 @@ import { type BuildSettings, settingsInBuild } from '../../project/deployment/bu
 import { isDjango } from '../../project/dockerfile/django.ts';
 import type { Project } from '../../project/project.ts';
 import type { Opening } from '../../project/settings/view.ts';
+import { endsBuild } from '../reading/dockerfile/build-end.ts';
 import { listed, quoted } from '../reading/listed.ts';
 import { isOverruled } from '../reading/settings.ts';
 import { defineRule, fix, insert } from '../rule.ts';
@@ -33,7 +34,7 @@ export default defineRule({
           const first = one.run.command.words[0];
           yield {
             at: { uri: facts.uri, span: verb.span },
-            message: `The settings insist on ${names}, which nothing sets in this build, so \`${verb.text}\` ends with an exception (${found.why}) and so does the build; give a value that is thrown away on this line: \`${found.names[0] ?? ''}=build-only python manage.py …\``,
+            message: `The settings insist on ${names}, which nothing sets in this build, so \`${verb.text}\` ends with an exception (${found.why}) and ${endsBuild(stage, one.run) ? 'so does the build' : 'the build goes on as if nothing were wrong'}; give a value that is thrown away on this line: \`${found.names[0] ?? ''}=build-only python manage.py …\``,
             related: [{ at: found.at, message: 'The settings stop here' }],
             fixes: () =>
               first
