@@ -35,6 +35,12 @@ describe('characters that ask for completion', () => {
     for (const line of ['COPY ', 'COPY a ', 'RUN a ', 'RUN a && ', 'RUN a-', 'RUN a %', 'RUN a (', 'RUN a {', 'RUN a, b,', 'LABEL a="b" '])
       assert.ok(!meant('Dockerfile', line), line);
   });
+  it('are meant in a Compose file where names and values begin', () => {
+    const line = (text: string) => `services:\n  web:\n    ${text}`;
+    for (const text of ['depends_on:\n      - ', 'image: a:${', 'command: gunicorn --bind ', 'image: '])
+      assert.ok(meant('compose.yaml', line(text)), text);
+    for (const text of ['command: a {', 'command: a ', 'image: $']) assert.ok(!meant('compose.yaml', line(text)), text);
+  });
   it('keep their meaning in a uwsgi.ini', () => {
     for (const line of ['[uwsgi]\nmodule = ', '[uwsgi]\nchdir = %', '[']) assert.ok(meant('uwsgi.ini', line), line);
     for (const line of ['[uwsgi]\nmodule ', '[uwsgi]\nx = "', '[uwsgi]\nx = $', '[uwsgi]\nx = a,'])

@@ -7,6 +7,7 @@ import { completeSite } from './command/answers.ts';
 import { siteAt } from './command/sites.ts';
 import { completion } from './completion.ts';
 import { completeInCompose } from './compose/complete.ts';
+import { completeVariable } from './compose/variables.ts';
 import { completeDockerfile } from './dockerfile/complete.ts';
 import type { Completion, Place } from './feature.ts';
 import { completeInKubernetes } from './kubernetes/complete.ts';
@@ -17,6 +18,8 @@ import { completeUwsgi } from './uwsgi/complete.ts';
 export const complete = (place: Place, ids: readonly string[] = []): readonly Completion[] => {
   if (place.parsed.kind === 'dockerfile') return completeDockerfile(place);
   if (place.parsed.kind === 'python') return completeSettings(place);
+  const filledIn = place.parsed.kind === 'compose' ? completeVariable(place) : undefined;
+  if (filledIn) return filledIn;
   const site = siteAt(place);
   if (site) return completeSite(place, site);
   if (place.parsed.kind === 'compose') return place.project.config.helps('compose-names') ? completeInCompose(place) : [];

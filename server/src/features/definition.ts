@@ -6,6 +6,7 @@ import { type Location, touches } from '../text/span.ts';
 import { defineSite } from './command/answers.ts';
 import { siteAt } from './command/sites.ts';
 import { definedName } from './compose/names.ts';
+import { definedVariable } from './compose/variables.ts';
 import { defineJoined } from './deployment/definition.ts';
 import { defineDockerfile } from './dockerfile/definition.ts';
 import type { Place } from './feature.ts';
@@ -29,6 +30,10 @@ const ownDefinition = (place: Place): readonly Location[] => {
   const { parsed, project, knowledge, offset } = place;
   if (parsed.kind === 'dockerfile') return defineDockerfile(place);
   if (parsed.kind === 'python') return defineSettings(place);
+  if (parsed.kind === 'compose') {
+    const variable = definedVariable(project, parsed as Parsed<'compose'>, offset);
+    if (variable.length > 0) return variable;
+  }
   if (parsed.kind === 'compose' && project.config.helps('compose-names')) {
     const named = definedName(project, parsed as Parsed<'compose'>, offset);
     if (named.length > 0) return named;

@@ -4,6 +4,7 @@ import { languages } from '../languages/languages.ts';
 import { reading } from '../project/uwsgi/reading.ts';
 import type { Location } from '../text/span.ts';
 import { composeNameAt, placesOfName } from './compose/names.ts';
+import { variableOfCompose } from './compose/variables.ts';
 import { placesOfStage, targetAt, targetsOf } from './deployment/builds.ts';
 import { unique } from './deployment/definition.ts';
 import { joinedReferences } from './deployment/references.ts';
@@ -37,6 +38,10 @@ const ownReferences = (place: Place, withDefinitions: boolean): readonly Locatio
   if (target) {
     const inside = placesOfStage(project, target).filter(({ defines }) => withDefinitions || !defines);
     return [...inside.map(({ span }) => ({ uri: target.uri, span })), ...targetsOf(project, target)];
+  }
+  if (parsed.kind === 'compose' || parsed.kind === 'dotenv') {
+    const places = variableOfCompose(project, parsed as Parsed<'compose'> | Parsed<'dotenv'>, offset, withDefinitions);
+    if (places.length > 0) return places;
   }
   if (parsed.kind === 'compose' && project.config.helps('compose-names')) {
     const name = composeNameAt(project, parsed as Parsed<'compose'>, offset);

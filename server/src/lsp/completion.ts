@@ -35,6 +35,7 @@ export const isMeant = ({ kind, file: { text } }: AnyParsed, offset: number, tri
   if (kind === 'python')
     return trigger === '"' || trigger === "'" || trigger === '.' || (trigger === ' ' && /(?:^|[^=!<>])= $|["']: $/.test(line));
   if (kind !== 'dockerfile') {
+    if (trigger === '{') return kind === 'compose' && line.endsWith('${');
     if (trigger === '"') return kind === 'compose' || kind === 'kubernetes';
     // A new item of a list, where YAML has names to choose from.
     if (trigger === ' ' && (kind === 'compose' || kind === 'kubernetes') && /^\s*- $/.test(line)) return true;

@@ -203,6 +203,50 @@ describe('completion of names in a Compose file', () => {
   });
 });
 
+describe('variables that Compose fills in', () => {
+  const text =
+    'services:\n  web:\n    image: shop:${TAG:-${BASE}}\n    environment:\n      A: $PLAIN\n      B: "${ELSEWHERE}"\n      C: $$PLAIN\n';
+  const others: Files = {
+    '.env': 'TAG=1\nexport PLAIN=x\n',
+    '.env.example': 'TAG=\nBASE=\n',
+    'compose.override.yaml': 'services:\n  web:\n    command: run ${TAG}\n',
+    'other/.env': 'ELSEWHERE=1\n',
+  };
+  const all: Files = { 'compose.yaml': text, ...others };
+  const placed = (path: string, before: string) => {
+    const from = (all[path] ?? '').indexOf(before) + 1;
+    const { [path]: own = '', ...rest } = all;
+    return placeIn(path, `${own.slice(0, from)}<cursor>${own.slice(from)}`, rest);
+  };
+  const said = ({ uri, span }: Location) =>
+    `${relative(root, uri)} ${(all[relative(root, uri)] ?? '').slice(span.from, span.to)} ${span.from}`;
+  it('lead to the environment file beside it, else to its example', () => {
+    assert.deepEqual(definition(placed('compose.yaml', 'TAG:')).map(said), ['.env TAG 0']);
+    assert.deepEqual(definition(placed('compose.yaml', 'BASE')).map(said), ['.env.example BASE 5']);
+    assert.deepEqual(definition(placed('compose.yaml', 'PLAIN\n      B')).map(said), ['.env PLAIN 13']);
+    assert.deepEqual(definition(placed('compose.yaml', 'ELSEWHERE')).map(said), []);
+  });
+  it('are found from both sides', () => {
+    const uses = ['.env TAG 0', 'compose.override.yaml TAG 36', 'compose.yaml TAG 35'];
+    const found = references(placed('.env', 'TAG'), true)
+      .map(said)
+      .filter((one) => !one.startsWith('.env.example'));
+    assert.deepEqual(found.toSorted(), uses);
+    assert.deepEqual(references(placed('compose.yaml', 'TAG:'), true).map(said).toSorted(), uses);
+    assert.equal(references(placed('.env', 'TAG'), false).length, 2);
+  });
+  it('are completed', () => {
+    const at = (line: string) => placeIn('compose.yaml', `services:\n  web:\n    image: a\n    environment:\n      A: ${line}\n`, others);
+    assert.deepEqual(
+      itemsAt(at('${<cursor>')).map(({ label }) => label),
+      ['BASE', 'PLAIN', 'TAG'],
+    );
+    assert.ok(taken(at('${T<cursor>'), 'TAG').includes('A: ${TAG}\n'));
+    assert.ok(taken(at('x-${<cursor>:-y}'), 'TAG').includes('A: x-${TAG:-y}\n'));
+    assert.deepEqual(itemsAt(at('$${<cursor>')), []);
+  });
+});
+
 describe('links of a Compose file', () => {
   const text = [
     'include: [shared/compose.yaml]',

@@ -2,6 +2,7 @@
 import { readImage } from '../../languages/dockerfile/image.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
+import { buildsOf, imageNamed } from '../../project/deployment/images.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import type { Project } from '../../project/project.ts';
 import type { Span } from '../../text/span.ts';
@@ -37,8 +38,10 @@ export const linksOf = (project: Project, parsed: Parsed<'dockerfile'>): readonl
   const facts = languages.dockerfile.facts(parsed);
   const out: Link[] = [];
   const page = (text: string, span: Span | undefined) => {
-    const target = span && imagePage(text);
-    if (target) out.push({ span, target });
+    // One that is built here has no page: definition leads to where.
+    const isOurs = span !== undefined && imageNamed(buildsOf(project), { text, known: true, span }) !== undefined;
+    const target = isOurs ? undefined : imagePage(text);
+    if (span && target) out.push({ span, target });
   };
   if (project.config.helps('dockerfile')) {
     for (const node of parsed.tree.nodes) if (node.is === 'directive' && node.name === 'syntax') page(node.value, node.valueSpan);
