@@ -109,6 +109,9 @@ describe('completion of flags', () => {
       'FROM a\nRUN --mount=type=cache,sharing=,target=/x y\n',
     );
     assert.deepEqual(labels('FROM a\nRUN --mount=type=bind,source=requirements.txt,target=<cursor>'), ['requirements.txt']);
+    const token = 'FROM a AS b\nRUN --mount=type=secret,id=token x\nFROM a\n';
+    assert.deepEqual(labels(`${token}RUN --mount=type=secret,id=<cursor>`), ['token']);
+    assert.deepEqual(labels(`${token}RUN --mount=type=cache,id=<cursor>`), []);
     assert.ok(labels('FROM a\nRUN --mount=type=bind,source=<cursor>').includes('requirements.txt'));
     assert.equal(first(`${stages}RUN --mount=from=<cursor>`, 1)[0], 'build');
     assert.equal(first(`${stages}RUN --mount=from=build,source=<cursor>,target=/x`, 1)[0], '/opt/venv');

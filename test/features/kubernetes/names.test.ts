@@ -38,6 +38,8 @@ spec:
             - name: HOSTS
               valueFrom:
                 configMapKeyRef: {name: web-config, key: ALLOWED_HOSTS}
+          volumeMounts:
+            - {name: media, mountPath: /media}
       volumes:
         - name: media
           persistentVolumeClaim:
@@ -136,7 +138,10 @@ describe('names of manifests', () => {
     assert.deepEqual(leads('k8s/around.yaml', 'web}\n---\napiVersion: networking'), ['k8s/web.yaml:4 web']);
     assert.deepEqual(leads('k8s/around.yaml', 'web, port'), ['k8s/around.yaml:3 web']);
     assert.deepEqual(leads('k8s/web.yaml', 'registry'), []);
-    assert.deepEqual(leads('k8s/web.yaml', 'media\n          persistent'), []);
+  });
+  it('lead from a mount to the volume of the same pod', () => {
+    assert.deepEqual(leads('k8s/web.yaml', 'media, mountPath'), ['k8s/web.yaml:33 media']);
+    assert.deepEqual(named('k8s/web.yaml', 'media, mountPath'), ['k8s/web.yaml:31 media', 'k8s/web.yaml:33 media']);
   });
   it('lead from the selector of a Service to what it selects', () => {
     assert.deepEqual(leads('k8s/around.yaml', 'app: web'), ['k8s/web.yaml:4 web']);
@@ -146,7 +151,7 @@ describe('names of manifests', () => {
       'k8s/config.yaml:12 web-secret',
       'k8s/web.yaml:20 web-secret',
       'k8s/web.yaml:25 web-secret',
-      'k8s/web.yaml:37 web-secret',
+      'k8s/web.yaml:39 web-secret',
     ]);
     assert.deepEqual(named('k8s/config.yaml', 'django-key'), ['k8s/config.yaml:14 django-key', 'k8s/web.yaml:26 django-key']);
     assert.equal(highlights(ask('k8s/web.yaml', 'web-secret}')).length, 3);
@@ -167,6 +172,7 @@ describe('names of manifests', () => {
     assert.deepEqual(labels('name: "web-config"', 'name: <cursor>'), ['made', 'web-config']);
     assert.deepEqual(labels('key: ALLOWED_HOSTS', 'key: A<cursor>'), ['ALLOWED_HOSTS', 'DEBUG']);
     assert.deepEqual(labels('{name: web-config, key: ALLOWED_HOSTS}', '{name: made, key: <cursor>}'), ['LEVEL']);
+    assert.deepEqual(labels('{name: media, mountPath', '{name: <cursor>, mountPath'), ['all', 'media']);
     assert.deepEqual(labels('claimName: media', 'claimName: <cursor>'), ['media']);
   });
 });

@@ -20,6 +20,7 @@ import { inHeredoc, inLine, runsAt, stageAt } from './command.ts';
 import { directives } from './directives.ts';
 import { flags, flagValues, isGeneral, mount } from './flags.ts';
 import { instructions, lines } from './instructions.ts';
+import { mountIds } from './mount-ids.ts';
 import { contextPaths, imagePaths, stagePaths, targets, workdirs } from './sources.ts';
 import { stageNames } from './stages.ts';
 import { users } from './users.ts';
@@ -114,6 +115,7 @@ const valuesOfFlag = (asked: Asked, line: LineCaret, flag: string): readonly Com
       return comma < 0 ? span : { from: span.from, to: span.to - (line.word.length - comma) };
     };
     if (found.on === 'from') return [...stageNames(facts.stages, before, at(0)), ...images(place, found.typed, at, 'tool')];
+    if (found.on === 'id') return mountIds(place, facts, found.type, at(0), place.offset);
     const source = found.stage === undefined ? undefined : stageNamed(facts, found.stage, before);
     if (source) return stagePaths(source, at(0));
     return found.stage === undefined ? contextPaths(place, facts, found.typed, at) : [];

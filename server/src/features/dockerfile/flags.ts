@@ -62,9 +62,9 @@ const caches: readonly (readonly [path: string, brief: string])[] = [
 /** What may stand in `--mount=` at the caret: the type, options of it that are not given yet, or a value. */
 export type InMount =
   | { readonly on: 'list'; readonly items: readonly Completion[] }
-  /** A value that takes more than the catalogue: a stage, a path of the context. */
+  /** A value that takes more than the catalogue: a stage, a path of the context, a name that others give. */
   | {
-      readonly on: 'from' | 'source';
+      readonly on: 'from' | 'source' | 'id';
       readonly type: string;
       readonly typed: string;
       readonly from: number;
@@ -145,6 +145,7 @@ export const mount = (knowledge: Knowledge, { typed, word, spanFrom }: LineCaret
     );
   }
   if (option === 'from') return { on: 'from', type, typed: part.slice(equals + 1), from: valueFrom, stage: undefined };
+  if (option === 'id') return { on: 'id', type, typed: part.slice(equals + 1), from: valueFrom, stage: undefined };
   if (option === 'source' || option === 'src')
     return { on: 'source', type, typed: part.slice(equals + 1), from: valueFrom, stage: options.get('from') };
   if (/^(?:target|dst|destination)$/.test(option)) {

@@ -1,5 +1,5 @@
 // Names of objects that a manifest may mean at the caret, and of the keys they hold.
-import { meaningAt } from '../../languages/kubernetes/names.ts';
+import { meaningAt, namesIn, podAt } from '../../languages/kubernetes/names.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { entriesOf, wordOf } from '../../languages/yaml.ts';
 import { yamlCaret } from '../../languages/yaml-caret.ts';
@@ -16,7 +16,14 @@ export const completeInKubernetes = ({ project, parsed, offset }: Place): readon
   const meaning = meaningAt(caret.path, sibling);
   if (!meaning) return [];
   const { kind, key } = meaning;
-  return declaredObjects(project, kind, key, sibling('name') ?? '').map((name) =>
+  const of = kind === 'volume' ? podAround(parsed as Parsed<'kubernetes'>, offset) : (sibling('name') ?? '');
+  return declaredObjects(project, kind, key, of).map((name) =>
     completion(name, key ? 'variable' : 'section', caret.span, { detail: kind }),
   );
+};
+
+/** The pod that is written around an offset: the last one that begins in front of it. */
+const podAround = (parsed: Parsed<'kubernetes'>, offset: number): string => {
+  const starts = namesIn(parsed).flatMap(({ kind, of }) => (kind === 'volume' ? [Number(of.slice(of.lastIndexOf('#') + 1))] : []));
+  return podAt(parsed.file.uri, Math.max(-1, ...starts.filter((start) => start <= offset)));
 };

@@ -93,6 +93,8 @@ export const hoverObject = ({ project, parsed, offset }: Place): Hover | undefin
 /** The names that may stand at a place that means an object, or a key of one. */
 export const declaredObjects = (project: Project, kind: string, key: boolean, of: string): readonly string[] => [
   ...new Set(
-    everywhere(project, (one) => one.declares && one.kind === kind && one.key === key && (!key || one.of === of)).map(({ name }) => name),
+    everywhere(project, (one) => one.declares && one.kind === kind && one.key === key && (of === '' || one.of === of)).map(
+      ({ name }) => name,
+    ),
   ),
 ];

@@ -2,11 +2,12 @@
 import type { Node } from 'yaml';
 import { spanIn } from '../../commands/spliced.ts';
 import { type Span, withoutQuotes } from '../../text/span.ts';
+import type { Uri } from '../../text/uri.ts';
 import type { Parsed } from '../language.ts';
 import { memo } from '../memo.ts';
 import { entriesOf, itemsOf, wordOf, type YamlDocument } from '../yaml.ts';
 
-/** What a place means: an object by its kind, or one key of the data of a ConfigMap or Secret. */
+/** What a place means: an object by its kind, one key of the data of a ConfigMap or Secret, or a `volume` of the same pod. */
 export interface KubeMeaning {
   readonly kind: string;
   /** Whether it is a key of that object, and not the object. */
@@ -16,7 +17,7 @@ export interface KubeMeaning {
 /** One place of a name. */
 export interface KubeName extends KubeMeaning {
   readonly name: string;
-  /** For a key: the object it is in. */
+  /** For a key: the object it is in; for a volume the file and the place of its object. */
   readonly of: string;
   readonly namespace: string | undefined;
   /** The name alone, without quotes. */
@@ -54,6 +55,7 @@ export const meaningAt = (path: Path, sibling: (key: string) => string | undefin
   const parent = words.at(-2) ?? '';
   if (key === 'key' && (parent === 'configMapKeyRef' || parent === 'secretKeyRef'))
     return { kind: parent === 'secretKeyRef' ? 'Secret' : 'ConfigMap', key: true };
+  if (key === 'name' && (parent === 'volumeMounts' || parent === 'volumeDevices')) return { kind: 'volume', key: false };
   // A route of the Gateway API goes to a Service unless it says otherwise.
   if (key === 'name' && parent === 'backendRefs') return { kind: sibling('kind') ?? 'Service', key: false };
   const plain = `${parent} ${key}`;
@@ -62,19 +64,29 @@ export const meaningAt = (path: Path, sibling: (key: string) => string | undefin
 };
 
 /** All places of names in a file. Helm's templates have none before they are filled in. */
-export const namesIn = memo(({ tree }: Parsed<'kubernetes'>): readonly KubeName[] => {
+export const namesIn = memo(({ tree, file }: Parsed<'kubernetes'>): readonly KubeName[] => {
   const out: KubeName[] = [];
-  for (const document of tree.documents) readObject(document, document.root, out, 0);
+  for (const document of tree.documents) readObject({ document, uri: file.uri, out }, document.root, 0);
   return out;
 });
 
-const readObject = (document: YamlDocument, node: Node | undefined, out: KubeName[], depth: number): void => {
+/** The pod of an object, so that its volumes are told from those of others. */
+export const podAt = (uri: Uri, start: number): string => `${uri}#${start}`;
+
+interface Reading {
+  readonly document: YamlDocument;
+  readonly uri: Uri;
+  readonly out: KubeName[];
+}
+
+const readObject = (reading: Reading, node: Node | undefined, depth: number): void => {
+  const { document, uri, out } = reading;
   const entries = entriesOf(document, node);
   const kind = wordOf(document, entries.get('kind')?.value)?.text;
   if (kind === undefined || depth > 3) return;
   const inner = kind === 'List' ? 'items' : kind === 'Template' ? 'objects' : undefined;
   if (inner) {
-    for (const item of itemsOf(document, entries.get(inner)?.value) ?? []) readObject(document, item, out, depth + 1);
+    for (const item of itemsOf(document, entries.get(inner)?.value) ?? []) readObject(reading, item, depth + 1);
     return;
   }
   const metadata = entriesOf(document, entries.get('metadata')?.value);
@@ -102,6 +114,7 @@ const readObject = (document: YamlDocument, node: Node | undefined, out: KubeNam
         if (key) add({ kind: made, key: true }, word.text, key, spanIn(pair.source, 0, key.length), true);
       }
     }
+  const pod = podAt(uri, node?.range?.[0] ?? 0);
   const visit = (at: Node | undefined, path: Path): void => {
     if (path.length > 20) return;
     for (const [i, item] of (itemsOf(document, at) ?? []).entries()) visit(item, [...path, i]);
@@ -111,9 +124,18 @@ const readObject = (document: YamlDocument, node: Node | undefined, out: KubeNam
       const here = [...path, key];
       const word = wordOf(document, value);
       const meaning = word && meaningAt(here, sibling);
-      if (word && meaning) add(meaning, meaning.key ? (sibling('name') ?? '') : '', word.text, word.span, false);
+      if (word && isVolume(here)) add({ kind: 'volume', key: false }, pod, word.text, word.span, true);
+      else if (word && meaning)
+        add(meaning, meaning.key ? (sibling('name') ?? '') : meaning.kind === 'volume' ? pod : '', word.text, word.span, false);
       else if (!word) visit(value, here);
     }
   };
   for (const { key, value } of entries.values()) if (key !== 'metadata' && key !== 'data') visit(value, [key]);
+};
+
+/** The name of a volume of a pod, or of a claim that a StatefulSet makes for each of its own. */
+const isVolume = (path: Path): boolean => {
+  const words = path.filter((part) => typeof part === 'string');
+  const [top = '', middle = '', last = ''] = words.slice(-3);
+  return last === 'name' && (middle === 'volumes' || (top === 'volumeClaimTemplates' && middle === 'metadata'));
 };
