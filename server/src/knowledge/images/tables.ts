@@ -86,7 +86,7 @@ const dependency = (name: string, one: WrittenNative): NativeDependency => ({
 const commandsOf = ({ commands }: Written, image: ImageFacts, every: ReadonlySet<string>) => {
   const profile = commands.profiles[image.profile];
   if (!profile) return undefined;
-  const own = profile.releases && image.release ? profile.releases[image.release] : [];
+  const own = profile.releases ? profile.releases[image.release ?? ''] : [];
   const spread = (name: string) => commands.sets[name] ?? [name];
   const has = new Set([...profile.sets.flatMap(spread), ...(profile.has ?? []), ...(own ?? []).flatMap(spread)]);
   if (image.uv) for (const one of commands.sets['uv'] ?? []) has.add(one);

@@ -57,7 +57,9 @@ const listsBelow = (stage: Stage): Lists => {
 const next = (lists: Lists, placed: PlacedRun): Lists => {
   const { run, words } = placed;
   if (keptInCache(run.step)) return 'unknown';
-  if (does(placed, 'update') || does(placed, 'full-upgrade')) return 'there';
+  // apt-file fetches all lists with its own.
+  if (does(placed, 'update') || does(placed, 'full-upgrade') || (programOf(words[0]) === 'apt-file' && verbOf(words) === 'update'))
+    return 'there';
   if (removesLists(placed)) return run.command.certain ? 'none' : 'unknown';
   // Scripts may do what they like.
   return /^(?:sh|bash|xargs|eval|\.|source)$/.test(programOf(words[0])) || /\.sh$|^\.?\//.test(words[0]?.text ?? '') ? 'unknown' : lists;

@@ -2,6 +2,8 @@ import type { ShellCommand } from '../../commands/command.ts';
 import type { Setting, Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { ownText } from '../../languages/dockerfile/stage-words.ts';
 import type { Span } from '../../text/span.ts';
+import { imageOf } from '../reading/dockerfile/image.ts';
+import { setByImage } from '../reading/dockerfile/image-variables.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { mayUse } from '../reading/dockerfile/variables.ts';
@@ -38,6 +40,9 @@ interface Use {
 
 function* lostIn(subject: Subject<'dockerfile'>, stage: Stage, globals: ReadonlyMap<string, Setting>): Generator<Finding> {
   const uses = new Map<string, Use[]>();
+  const image = imageOf(subject, stage);
+  // `PYTHON_VERSION` is a favourite for FROM, and the image sets it too.
+  const own = image && setByImage(image);
   for (const step of stage.steps) {
     for (const use of usesIn(step, globals)) {
       const list = uses.get(use.name);
@@ -48,6 +53,12 @@ function* lostIn(subject: Subject<'dockerfile'>, stage: Stage, globals: Readonly
   for (const [name, [first, ...more]] of uses) {
     const global = globals.get(name);
     if (!first || !global) continue;
+    if (own?.has(name)) {
+      const short = /^\d+\.\d+$/.test(global.value?.text ?? '');
+      const inPath = [first, ...more].find(({ span }) => /python$/.test(subject.text.slice(0, span.from)));
+      if (short && inPath) yield wholeVersion(subject, stage, global, inPath);
+      continue;
+    }
     // A base image may set a variable of that name.
     const sure = global.value !== undefined && chainOf(stage)[0]?.base?.family !== 'other';
     yield {
@@ -64,6 +75,16 @@ function* lostIn(subject: Subject<'dockerfile'>, stage: Stage, globals: Readonly
     };
   }
 }
+
+/** `python${PYTHON_VERSION}` where the image sets the variable: `3.13.5`, while folders and programs are called by the minor. */
+const wholeVersion = (subject: Subject<'dockerfile'>, stage: Stage, { name, nameSpan, value }: Setting, { span }: Use): Finding => ({
+  at: { uri: subject.uri, span },
+  message: `\`${name}\` is declared in front of the first FROM, which is for FROM lines alone; here it is what the image sets, the whole version such as ${value?.text ?? ''}.5, and nothing is called \`python${value?.text ?? ''}.5\`; declare it in this stage with \`ARG ${name}\``,
+  severity: 'error',
+  neighbours: [],
+  related: [{ at: { uri: subject.uri, span: nameSpan }, message: 'Declared here' }],
+  fixes: () => [fix(`Add \`ARG ${name}\``, true, subject.uri, linesBelow(subject.text, stage.from, `ARG ${name}`))],
+});
 
 const usesIn = (step: Step, globals: ReadonlyMap<string, Setting>): readonly Use[] => {
   const { instruction, environment, commands } = step;

@@ -98,7 +98,7 @@ const ended = ({ stage }: Started, { words }: Launched): Found | undefined => {
       message: `This command starts ${service} in the background and ends, so the container stops at once; start ${service} itself in the foreground`,
     };
   if (name !== 'nginx' || rest.some((word) => /daemon\s+off/.test(word)) || rest.some((word) => /^-[tTvVhs]/.test(word))) return undefined;
-  // A configuration of its own may well say `daemon off;`.
+  // A configuration of its own may well say `daemon off;`, and so may one that a script writes at the start.
   if (rest.includes('-c') || stage.base?.family === 'other' || configures(stage.steps.map(({ instruction }) => instruction)))
     return undefined;
   return {
@@ -108,4 +108,4 @@ const ended = ({ stage }: Started, { words }: Launched): Found | undefined => {
 };
 
 const configures = (instructions: readonly Instruction[]): boolean =>
-  instructions.some(({ line }) => /nginx\.conf\b|\/etc\/nginx\/?(?=["'\s]|$)|daemon\s+off/.test(line.text));
+  instructions.some(({ script }) => /nginx\.conf\b|\/etc\/nginx\/?(?=["'\s]|$)|daemon\s+off|\/docker-entrypoint\.d\b/.test(script.text));

@@ -102,7 +102,10 @@ const inSetting = (subject: Subject<'dockerfile'>, stage: Stage, setting: Settin
 };
 
 const weakPassword = (shared: Pick<Finding, 'at' | 'fixes'>, { name, value, instruction }: Setting, advice: string): Finding | undefined =>
-  instruction.name === 'ENV' && value && value.text.trim() !== '' && !/^(?:none|null|false|unset)$/i.test(value.text)
+  instruction.name === 'ENV' &&
+  value &&
+  value.text.trim() !== '' &&
+  !/^(?:no|off|nil|n\/?a|disabled|undefined|none|null|false|unset)$/i.test(value.text)
     ? {
         ...shared,
         message: `\`${name}\` has a default that everybody guesses, and it holds wherever nobody sets another; ${advice}`,

@@ -2,20 +2,12 @@ import type { Value, VariableUse } from '../../languages/dockerfile/expand.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { nearest } from '../../text/distance.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { setByImage } from '../reading/dockerfile/image-variables.ts';
 import { mayUse } from '../reading/dockerfile/variables.ts';
 import { defineRule, type Finding, fix, replace, type Subject } from '../rule.ts';
 
 /** Arguments that may be used without an ARG (frontend/dockerfile/dockerfile2llb/defaultargs.go), and what tools set for a build. */
 const always = /^(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY$|^(?:http|https|ftp|no|all)_proxy$|^SOURCE_DATE_EPOCH$|^BUILDKIT_/;
-/** Variables that official images set. */
-const byKind: Readonly<Record<string, string>> = {
-  python: 'LANG GPG_KEY PYTHON_VERSION PYTHON_SHA256 PYTHON_PIP_VERSION PYTHON_SETUPTOOLS_VERSION PYTHON_GET_PIP_URL PYTHON_GET_PIP_SHA256',
-  uv: 'LANG GPG_KEY PYTHON_VERSION PYTHON_SHA256 UV_TOOL_BIN_DIR',
-  node: 'NODE_VERSION YARN_VERSION',
-  nginx: 'NGINX_VERSION NJS_VERSION NJS_RELEASE ACME_VERSION PKG_RELEASE DYNPKG_RELEASE UID GID',
-  postgres: 'LANG GOSU_VERSION PG_MAJOR PG_VERSION PG_SHA256 PGDATA DOCKER_PG_LLVM_DEPS',
-  redis: 'GOSU_VERSION REDIS_VERSION REDIS_DOWNLOAD_URL REDIS_DOWNLOAD_SHA',
-};
 /** Lists of folders to which people add. */
 const lists = /^(?:PYTHONPATH|LD_LIBRARY_PATH|LIBRARY_PATH|MANPATH|CPATH|C_INCLUDE_PATH|CPLUS_INCLUDE_PATH|PKG_CONFIG_PATH|NODE_PATH)$/;
 
@@ -37,7 +29,7 @@ export default defineRule({
     for (const stage of subject.facts.stages) {
       const image = imageOf(subject, stage);
       if (!image || image.kind === 'ubi' || image.kind === 'distroless') continue;
-      const set = new Set(`PATH ${byKind[image.kind] ?? ''}`.split(' '));
+      const set = setByImage(image);
       const told = new Set<string>();
       for (const step of stage.steps) {
         if (!mayUse(step.instruction)) continue;

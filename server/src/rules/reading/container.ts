@@ -1,4 +1,6 @@
-import type { Project } from '../../project/project.ts';
+import type { FileKind } from '../../languages/language.ts';
+import { memo } from '../../languages/memo.ts';
+import type { FileOf, Project } from '../../project/project.ts';
 import type { Uri } from '../../text/uri.ts';
 import { baseName, isInside, relative } from '../../text/uri.ts';
 import type { Severity, Subject } from '../rule.ts';
@@ -8,12 +10,19 @@ export const inContainer = (subject: Subject<'uwsgi'>, severity: Severity): Seve
 
 const forImages = /(?:^|[/._-])(?:docker|container|compose|k8s|kubernetes|helm)/i;
 
+/** Whether a file of some kind speaks of uWSGI at all; the list stays the same object for as long as its files do. */
+const speaksOfIt = memo((files: readonly FileOf<FileKind>[]): boolean => files.some(({ parsed }) => /uwsgi/i.test(parsed.file.text)));
+
 /**
- * Whether this file is what a container of the project runs: there is a Dockerfile, and not another uwsgi.ini that by
- * its path is the container's, which leaves this one to a plain server. Nor does a unit of systemd alone start it.
+ * Whether this file is what a container of the project runs: there is a Dockerfile, something that builds or starts containers speaks
+ * of uWSGI, and not another uwsgi.ini is by its path the container's, which leaves this one to a plain server. Nor does a unit of
+ * systemd alone start it.
  */
 export const isContained = ({ uri, project }: Pick<Subject<'uwsgi'>, 'uri' | 'project'>): boolean => {
   if (project.container.state !== 'known' || isOfUnit(uri, project)) return false;
+  const { all } = project;
+  const starters = [all.dockerfile, all.compose, all.kubernetes, all.supervisord, all.shell, all.procfile, all.makefile];
+  if (project.complete && !starters.some(speaksOfIt)) return false;
   const path = (file: Subject<'uwsgi'>['uri']) => (isInside(project.root, file) ? relative(project.root, file) : file);
   return forImages.test(path(uri)) || !project.all.uwsgi.some((other) => other.facts.uri !== uri && forImages.test(path(other.facts.uri)));
 };

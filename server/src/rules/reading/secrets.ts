@@ -10,7 +10,7 @@ const harmless =
 export const isSecretName = (name: string): boolean => secret.test(name) && !harmless.test(name);
 
 const placeholder =
-  /^(?:x+|-+|\.+|\*+|0+|1+|123\d*|abc\w*|foo|bar|baz|none|null|false|true|default\w*|dummy|fake|test|testing|tests|dev|local|secret|secrets?|password|pass|passwd|pwd|admin|root|user|guest|postgres|mysql|redis|rabbitmq|django|app|key|token|todo|tbd|unset|empty|build|ci|example|sample|demo|changeit|temp|tmp|letmein|insecure|unsafe|whatever|anything|nothing|placeholder|notsecret|unused|db|web)$/i;
+  /^(?:x+|-+|\.+|\*+|0+|1+|123\d*|abc\w*|foo|bar|baz|no|yes|off|on|nil|n\/?a|disabled|undefined|none|null|false|true|default\w*|dummy|fake|test|testing|tests|dev|local|secret|secrets?|password|pass|passwd|pwd|admin|root|user|guest|postgres|mysql|redis|rabbitmq|django|app|key|token|todo|tbd|unset|empty|build|ci|example|sample|demo|changeit|temp|tmp|letmein|insecure|unsafe|whatever|anything|nothing|placeholder|notsecret|unused|db|web)$/i;
 const spoken =
   /dummy|change[-_ ]?me|change[-_ ]?this|replace[-_ ]?(?:me|this)|place[-_ ]?holder|not[-_ ]?(?:a[-_ ]?)?(?:so[-_ ]?)?(?:secret|used|real|important)|only[-_ ]?for|for[-_ ](?:the[-_ ])?build|build[-_ ]?(?:only|time)|collect[-_ ]?static|insecure|unsafe|fake|example|sample|default|your[-_ ]|tu_|super[-_ ]?secret|top[-_ ]?secret|my[-_ ]?secret|not[-_ ]needed|throw[-_ ]?away|temporary|bad[-_ ]?key|lorem|asdf|qwert|<[^>]*>|\{\{|\bxxx/i;
 

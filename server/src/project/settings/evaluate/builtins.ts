@@ -70,6 +70,17 @@ const bool: LibraryFunction = forEach((call, value) => {
   return found === unknown ? undefined : booleanValue(found, call.at);
 });
 
+/** `type(default)`, which wrappers of readers cast by. */
+const typeOf = forEach((call, value) => {
+  const named = (name: string) => object(`builtins.${name}`, call.at);
+  if (call.positional.length > 1) return undefined;
+  if (value.is === 'boolean') return named('bool');
+  if (value.is === 'string') return named('str');
+  if (value.is === 'number') return named(value.float ? 'float' : 'int');
+  if (value.is === 'dict') return named('dict');
+  return value.is === 'list' ? named(value.type) : undefined;
+});
+
 const sequence =
   (type: ListValue['type']): LibraryFunction =>
   (call) => {
@@ -216,6 +227,7 @@ export const builtinFunctions: ReadonlyMap<string, LibraryFunction> = new Map<st
   ['builtins.int', number(false)],
   ['builtins.float', number(true)],
   ['builtins.bool', bool],
+  ['builtins.type', typeOf],
   ['builtins.list', sequence('list')],
   ['builtins.tuple', sequence('tuple')],
   ['builtins.set', sequence('set')],

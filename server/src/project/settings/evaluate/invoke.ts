@@ -70,7 +70,12 @@ const prepare = (frame: Frame, { arguments: given, span }: CallExpression): Call
     } else if (star === '**') {
       const dict = look(frame.run, one);
       if (dict.is !== 'dict' || dict.open) sure = false;
-      else for (const entry of dict.entries) if (entry.key.is === 'string' && entry.certain) keywords.set(entry.key.text, entry.value);
+      else
+        for (const entry of dict.entries) {
+          if (entry.key.is === 'string' && entry.certain) keywords.set(entry.key.text, entry.value);
+          // It may be given or not.
+          else sure = false;
+        }
     } else if (name === undefined) positional.push(one);
     else keywords.set(name, one);
   }

@@ -175,6 +175,7 @@ const environs = (call: Call, reader: Reader, method: string): Value | undefined
 
 /** decouple casts the default as well. */
 const decouple: LibraryFunction = (call) => {
+  if (!call.sure) return unsure(call, 'a variable');
   const given = argument(call, 1, 'default');
   const type = argument(call, 2, 'cast');
   const to = castOf(type);
