@@ -85,6 +85,7 @@ import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
 import dockerfileWriteAsNonroot from './dockerfile/write-as-nonroot.ts';
+import kubernetesNameUnknown from './kubernetes/name-unknown.ts';
 import kubernetesPortUnknown from './kubernetes/port-unknown.ts';
 import kubernetesProbeHostRefused from './kubernetes/probe-host-refused.ts';
 import kubernetesProbeRedirected from './kubernetes/probe-redirected.ts';
@@ -425,6 +426,7 @@ export const rules: readonly Rule[] = [
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,
   dockerfileWriteAsNonroot,
+  kubernetesNameUnknown,
   kubernetesPortUnknown,
   kubernetesProbeHostRefused,
   kubernetesProbeRedirected,

@@ -164,6 +164,11 @@ export const mutations: readonly Mutation[] = [
     ),
   ),
   mutation(
+    'a volume is misspelt where it is mounted',
+    ['kubernetes/name-unknown'],
+    [manifest, /(volumeMounts:\n +- name: )tmp$/m, '$1tpm'],
+  ),
+  mutation(
     'the user has a name',
     ['kubernetes/runasnonroot-named-user'],
     [dockerfile, /^USER 10001:10001$/m, 'USER app'],
