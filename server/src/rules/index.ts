@@ -2,6 +2,7 @@
 import composeDollarInSecret from './compose/dollar-in-secret.ts';
 import composeHealthyWithoutHealthcheck from './compose/healthy-without-healthcheck.ts';
 import composeMountHidesEnvironment from './compose/mount-hides-environment.ts';
+import composeMountMissing from './compose/mount-missing.ts';
 import composeUndefinedName from './compose/undefined-name.ts';
 import composeUnusedBuildArg from './compose/unused-build-arg.ts';
 import dockerfileAddForFiles from './dockerfile/add-for-files.ts';
@@ -343,6 +344,7 @@ export const rules: readonly Rule[] = [
   composeDollarInSecret,
   composeHealthyWithoutHealthcheck,
   composeMountHidesEnvironment,
+  composeMountMissing,
   composeUndefinedName,
   composeUnusedBuildArg,
   dockerfileAddForFiles,

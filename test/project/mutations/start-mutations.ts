@@ -40,6 +40,15 @@ export const startMutations: readonly Mutation[] = [
     [compose, /^ {4}stop_grace_period: 30s\n/m, '$&    links: [queue]\n'],
   ),
   mutation(
+    'nginx is given a file that is not there',
+    ['compose/mount-missing'],
+    [
+      compose,
+      /^services:$/m,
+      'services:\n  front:\n    image: nginx:1.29\n    volumes: ["./proxy/site.conf:/etc/nginx/conf.d/default.conf"]',
+    ],
+  ),
+  mutation(
     'the Service sends to a port without a container',
     ['kubernetes/port-unknown'],
     [manifest, /targetPort: app/, 'targetPort: web'],

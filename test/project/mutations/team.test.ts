@@ -218,6 +218,13 @@ const planted: readonly Planted[] = [
     found: 'error compose/undefined-name docker-compose.yml',
   },
   {
+    title: 'nginx is given a configuration of another name',
+    file: 'docker-compose.yml',
+    from: '- media:/srv/media:ro\n',
+    to: '- media:/srv/media:ro\n      - ./nginx/defaults.conf:/etc/nginx/conf.d/default.conf:ro\n',
+    found: 'error compose/mount-missing docker-compose.yml',
+  },
+  {
     title: 'the entrypoint keeps the signals',
     file: 'entrypoint.sh',
     from: 'exec "$@"',

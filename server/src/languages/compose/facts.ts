@@ -75,6 +75,13 @@ export interface ComposeService {
   readonly extends: { readonly service: ComposeValue; readonly file: ComposeValue | undefined; readonly span: Span } | undefined;
 }
 
+/** A secret or config of the top level that is read from a file of the host. */
+export interface ComposeFile {
+  readonly kind: 'secret' | 'config';
+  readonly name: string;
+  readonly file: ComposeValue;
+}
+
 export interface ComposeFacts {
   readonly uri: Uri;
   /** A file that another program fills in first; it is not read. */
@@ -85,6 +92,8 @@ export interface ComposeFacts {
   /** Named volumes that are declared. */
   readonly volumes: ReadonlyMap<string, Span>;
   readonly networks: ReadonlyMap<string, Span>;
+  /** Secrets and configs with a `file`. */
+  readonly files: readonly ComposeFile[];
   /** Other Compose files that are read with this one. */
   readonly includes: readonly ComposeValue[];
   /** Every variable that Compose fills in. */
@@ -100,7 +109,16 @@ export const facts = ({ file, tree }: Parsed<'compose'>): ComposeFacts => {
   const none = new Map<string, Span>();
   const base = { uri: file.uri, template: tree.template, variables };
   if (!document)
-    return { ...base, name: undefined, services: [], volumes: none, networks: none, includes: [], open: tree.template !== undefined };
+    return {
+      ...base,
+      name: undefined,
+      services: [],
+      volumes: none,
+      networks: none,
+      files: [],
+      includes: [],
+      open: tree.template !== undefined,
+    };
   const read = reader(document, variables);
   const root = entriesOf(document, document.root);
   const places = (key: string): ReadonlyMap<string, Span> =>
@@ -116,10 +134,25 @@ export const facts = ({ file, tree }: Parsed<'compose'>): ComposeFacts => {
     services: named.map((entry) => serviceOf(document, entry, configs, read)),
     volumes: places('volumes'),
     networks: places('networks'),
+    files: [
+      ...filesOf(document, 'secret', entriesOf(document, root.get('secrets')?.value), read),
+      ...filesOf(document, 'config', configs, read),
+    ],
     includes: (itemsOf(document, root.get('include')?.value) ?? []).flatMap((item) => includeOf(document, item, read)),
     open: document.errors.length > 0,
   };
 };
+
+const filesOf = (
+  document: YamlDocument,
+  kind: ComposeFile['kind'],
+  entries: ReadonlyMap<string, YamlEntry>,
+  read: Reader,
+): readonly ComposeFile[] =>
+  [...entries.values()].flatMap(({ key, value }) => {
+    const file = read(entriesOf(document, value).get('file')?.value);
+    return file ? [{ kind, name: key, file }] : [];
+  });
 
 const isOldService = (document: YamlDocument, { value }: YamlEntry): boolean => {
   const keys = entriesOf(document, value);

@@ -25,6 +25,8 @@ export interface ComposeMount {
   readonly readOnly: boolean;
   /** A config: its source is a path from the folder of the file, also without `./` in front. */
   readonly config?: true;
+  /** With `create_host_path: false`: the engine makes no folder of a source that is not there, but refuses it. */
+  readonly mustExist?: true;
   readonly span: Span;
 }
 
@@ -89,12 +91,14 @@ export const mountsOf = (document: YamlDocument, service: ReadonlyMap<string, Ya
     const entries = entriesOf(document, item);
     const at = (key: string): ComposeValue | undefined => read(entries.get(key)?.value);
     const type = at('type')?.text ?? 'volume';
+    const create = read(entriesOf(document, entries.get('bind')?.value).get('create_host_path')?.value)?.text;
     return [
       {
         kind: type === 'bind' || type === 'volume' || type === 'tmpfs' ? type : 'other',
         source: at('source') ?? at('src'),
         target: at('target') ?? at('dst') ?? at('destination'),
         readOnly: /^true$/.test((at('read_only') ?? at('readonly'))?.text ?? ''),
+        ...(create === 'false' ? { mustExist: true } : {}),
         span: { from: [...entries.values()][0]?.span.from ?? 0, to: [...entries.values()].at(-1)?.span.to ?? 0 },
       },
     ];

@@ -5,7 +5,7 @@ import type { Project } from '../../project/project.ts';
 import { replace } from '../../text/edit.ts';
 import { baseName, isInside, parent, relative, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { once } from '../reading/deployments.ts';
-import { namesakes, namesIn, nearName } from '../reading/file-names.ts';
+import { foldersAbove, hasModules, namesakes, namesIn, nearName, pathFrom } from '../reading/file-names.ts';
 import { isForShow } from '../reading/for-show.ts';
 import { insideQuotes } from '../reading/quotes.ts';
 import { isPlain } from '../reading/server-setting.ts';
@@ -192,26 +192,6 @@ const meantFile = (project: Project, folder: Uri, starts: readonly Uri[], path: 
   const [only, ...more] = namesakes(project, name);
   return only && more.length === 0 ? pathFrom(folder, only) : undefined;
 };
-
-/** The path from a folder to a file, upwards where it has to be. */
-const pathFrom = (folder: Uri, file: Uri): string => {
-  let up = '';
-  let at = folder;
-  while (!isInside(at, file) && parent(at) !== at) {
-    at = parent(at);
-    up += '../';
-  }
-  return `${up}${relative(at, file)}`;
-};
-
-const foldersAbove = (project: Project, folder: Uri): readonly Uri[] => {
-  const out = [folder];
-  for (let at = folder; at !== project.root && isInside(project.root, at); at = parent(at)) out.push(parent(at));
-  return out;
-};
-
-/** Folders of other repositories, which are empty until they are fetched. */
-const hasModules = (project: Project): boolean => project.exists(resolve(project.root, '.gitmodules')) !== false;
 
 const making = /(?:^|[^-=])>|\b(?:cp|mv|ln|tee|sed|envsubst|j2|jinja2?|m4|curl|wget|touch|dockerize|gomplate)\b/;
 

@@ -2,7 +2,7 @@
 import { memoOfAll } from '../../languages/memo.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
-import { resolve, type Uri } from '../../text/uri.ts';
+import { isInside, parent, relative, resolve, type Uri } from '../../text/uri.ts';
 
 const named = memoOfAll((list: Project['list'], root: Uri): ReadonlyMap<string, readonly Uri[]> => {
   const out = new Map<string, Uri[]>();
@@ -35,3 +35,24 @@ export const nearName = (names: readonly string[], name: string): string | undef
     names.filter((one) => one !== name && telling.exec(one)?.[0] === telling.exec(name)?.[0]),
     name.length > 8 ? 2 : 1,
   );
+
+/** The path from a folder to a file, upwards where it has to be. */
+export const pathFrom = (folder: Uri, file: Uri): string => {
+  let up = '';
+  let at = folder;
+  while (!isInside(at, file) && parent(at) !== at) {
+    at = parent(at);
+    up += '../';
+  }
+  return `${up}${relative(at, file)}`;
+};
+
+/** A folder and those above it, up to the root of the project. */
+export const foldersAbove = (project: Project, folder: Uri): readonly Uri[] => {
+  const out = [folder];
+  for (let at = folder; at !== project.root && isInside(project.root, at); at = parent(at)) out.push(parent(at));
+  return out;
+};
+
+/** Whether there are folders of other repositories, which are empty until they are fetched. */
+export const hasModules = (project: Project): boolean => project.exists(resolve(project.root, '.gitmodules')) !== false;
