@@ -4,7 +4,8 @@ import { itemBefore } from '../../languages/python/writing.ts';
 import type { Project } from '../../project/project.ts';
 import { entryOf } from '../../project/settings/ask.ts';
 import { atLeast } from '../../project/settings/release.ts';
-import { type Finding, fix } from '../rule.ts';
+import type { SettingsView } from '../../project/settings/view.ts';
+import { type Finding, fix, type Severity } from '../rule.ts';
 import { assignmentOf, productions, silenced, writtenAt } from './settings.ts';
 
 /** An entry of STORAGES: its name, the class that Django would take, what to say when it is missing, and the check that says so too. */
@@ -13,10 +14,12 @@ interface StorageEntry {
   readonly backend: string;
   readonly message: string;
   readonly check?: string;
+  /** How much it weighs with these settings, where that is not always the same. */
+  readonly weight?: (view: SettingsView) => Severity;
 }
 
 /** A finding wherever production sets STORAGES without the entry; the fix writes it in front of the first one. */
-export function* missingStorage(project: Project, { alias, backend, message, check }: StorageEntry): Iterable<Finding> {
+export function* missingStorage(project: Project, { alias, backend, message, check, weight }: StorageEntry): Iterable<Finding> {
   for (const { django, view } of productions(project)) {
     const setting = view.get('STORAGES');
     const value = setting?.value;
@@ -31,6 +34,7 @@ export function* missingStorage(project: Project, { alias, backend, message, che
     yield {
       at: assignmentOf(setting).target,
       message,
+      ...(weight ? { severity: weight(view) } : {}),
       fixes: () => {
         if (!written || !first || first.uri !== uri || first.span.from < span.from || first.span.to > span.to) return [];
         const q = written.quote;

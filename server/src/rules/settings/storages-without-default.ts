@@ -17,5 +17,7 @@ export default defineRule({
       backend: 'django.core.files.storage.FileSystemStorage',
       message:
         'STORAGES replaces the defaults of Django and has no entry `default`, so the first upload fails with InvalidStorageError; add one',
+      // Whoever says where uploads lie has some; many a project never saves a file.
+      weight: (view) => (view.get('MEDIA_ROOT') || view.get('MEDIA_URL') ? 'warning' : 'info'),
     }),
 });
