@@ -91,6 +91,7 @@ import kubernetesPortUnknown from './kubernetes/port-unknown.ts';
 import kubernetesProbeHostRefused from './kubernetes/probe-host-refused.ts';
 import kubernetesProbeRedirected from './kubernetes/probe-redirected.ts';
 import kubernetesRunasnonrootNamedUser from './kubernetes/runasnonroot-named-user.ts';
+import kubernetesSelectorMismatch from './kubernetes/selector-mismatch.ts';
 import kubernetesServiceVariable from './kubernetes/service-variable.ts';
 import projectBrotlipy from './project/brotlipy.ts';
 import projectBuildFileMissing from './project/build-file-missing.ts';
@@ -433,6 +434,7 @@ export const rules: readonly Rule[] = [
   kubernetesProbeHostRefused,
   kubernetesProbeRedirected,
   kubernetesRunasnonrootNamedUser,
+  kubernetesSelectorMismatch,
   kubernetesServiceVariable,
   projectBrotlipy,
   projectBuildFileMissing,

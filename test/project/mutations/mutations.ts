@@ -164,6 +164,11 @@ export const mutations: readonly Mutation[] = [
     ),
   ),
   mutation(
+    'a Deployment looks for other pods than it starts',
+    ['kubernetes/selector-mismatch'],
+    [manifest, /(matchLabels:\n +[\w./-]+: )\w+$/m, '$1others'],
+  ),
+  mutation(
     'a volume is misspelt where it is mounted',
     ['kubernetes/name-unknown'],
     [manifest, /(volumeMounts:\n +- name: )tmp$/m, '$1tpm'],

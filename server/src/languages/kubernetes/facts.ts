@@ -22,11 +22,15 @@ export interface KubeWorkload extends KubeObject {
   /** Nothing when it is not written: then it is 1, and a HorizontalPodAutoscaler may say otherwise. */
   readonly replicas: KubeValue | undefined;
   readonly pod: KubePod;
+  /** `matchLabels` of its selector; empty where none is written. */
+  readonly selector: ReadonlyMap<string, KubeValue>;
 }
 
 export interface KubeService extends KubeObject {
   readonly selector: ReadonlyMap<string, string>;
   readonly selectorSpan: Span | undefined;
+  /** The places of its values, by their keys. */
+  readonly selectorPlaces: ReadonlyMap<string, Span>;
   /** `ClusterIP` when it is not written. */
   readonly type: string;
   /** Whether it has no address of its own (`clusterIP: None`). */
@@ -138,7 +142,8 @@ const read = (document: YamlDocument, node: Node | undefined, out: Draft<Kuberne
   const podPath = Object.hasOwn(podPaths, kind) ? podPaths[kind] : undefined;
   if (podPath) {
     const template = podPath.reduce((at, key) => at.part(key), part);
-    out.workloads.push({ ...object, replicas: spec.value('replicas'), pod: podOf(template) });
+    const selector = valuesIn(spec.part('selector').part('matchLabels'));
+    out.workloads.push({ ...object, replicas: spec.value('replicas'), pod: podOf(template), selector });
   } else if (kind === 'Service') out.services.push(serviceOf(object, spec));
   else if (kind === 'Ingress') out.ingresses.push(ingressOf(object, spec));
   else if (kind === 'ConfigMap' || kind === 'Secret') out.data.push(dataOf(object, part));
@@ -161,6 +166,7 @@ const serviceOf = (object: KubeObject, spec: Part): KubeService => ({
   ...object,
   selector: textsIn(spec.part('selector')),
   selectorSpan: spec.entry('selector')?.span,
+  selectorPlaces: new Map([...valuesIn(spec.part('selector'))].map(([key, { span }]) => [key, span])),
   type: spec.value('type')?.text ?? 'ClusterIP',
   headless: spec.value('clusterIP')?.text === 'None',
   ports: spec.list('ports').map((port) => ({
