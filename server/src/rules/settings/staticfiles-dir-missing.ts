@@ -26,12 +26,12 @@ export default defineRule({
         const uri = uriOfPath(place.path);
         if (project.exists(uri) !== false) continue;
         const path = place.path.slice(slashPath(project.root).replace(/\/$/, '').length + 1);
-        // The image has it, and that is where files are collected for production.
-        if (isCopiedTo(project, path)) continue;
+        // The image has it, and that is where files are collected for production; or a tool makes it there.
+        if (isCopiedTo(project, path) || mayBeBuilt(project, path)) continue;
         const finding: Finding = {
           at: item.at,
           message: `There is no file in \`${path}\`, and Git keeps no empty folder: ${stops ? '`collectstatic` stops with FileNotFoundError' : '`collectstatic` collects nothing from it (staticfiles.W004)'}; name the folder that holds the files, or take it out`,
-          ...(mayBeBuilt(project, path) ? { severity: 'info' as const } : stops ? { severity: 'error' as const } : {}),
+          ...(stops ? { severity: 'error' as const } : {}),
           fixes: () => {
             const written = writtenAt(project, item.at.uri);
             return written ? [fix('Take it out', false, written.uri, itemRemoved(written, item.at.span))] : [];
