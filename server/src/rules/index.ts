@@ -86,6 +86,7 @@ import dockerfileVenvNotActive from './dockerfile/venv-not-active.ts';
 import dockerfileVenvRelocated from './dockerfile/venv-relocated.ts';
 import dockerfileVolumeDiscardsWrites from './dockerfile/volume-discards-writes.ts';
 import dockerfileWriteAsNonroot from './dockerfile/write-as-nonroot.ts';
+import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
 import kubernetesNameUnknown from './kubernetes/name-unknown.ts';
 import kubernetesPortUnknown from './kubernetes/port-unknown.ts';
 import kubernetesProbeHostRefused from './kubernetes/probe-host-refused.ts';
@@ -429,6 +430,7 @@ export const rules: readonly Rule[] = [
   dockerfileVenvRelocated,
   dockerfileVolumeDiscardsWrites,
   dockerfileWriteAsNonroot,
+  kubernetesKustomizationFileMissing,
   kubernetesNameUnknown,
   kubernetesPortUnknown,
   kubernetesProbeHostRefused,

@@ -163,6 +163,9 @@ export const mutations: readonly Mutation[] = [
       [manifest, /(readinessProbe:[\s\S]*?) *- name: X-Forwarded-Proto\n.*\n/, '$1'],
     ),
   ),
+  adding('a kustomization lists a file by another name', ['kubernetes/kustomization-file-missing'], {
+    'deploy/kubernetes/kustomization.yaml': 'kind: Kustomization\nresources:\n  - apps.yaml\n',
+  }),
   mutation(
     'a Deployment looks for other pods than it starts',
     ['kubernetes/selector-mismatch'],
