@@ -40,6 +40,11 @@ export const startMutations: readonly Mutation[] = [
     [compose, /^ {4}stop_grace_period: 30s\n/m, '$&    links: [queue]\n'],
   ),
   mutation(
+    'Compose includes a file that is not there',
+    ['compose/include-missing'],
+    [compose, /^services:$/m, 'include: [database.yaml]\nservices:'],
+  ),
+  mutation(
     'nginx is given a file that is not there',
     ['compose/mount-missing'],
     [

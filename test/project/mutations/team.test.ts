@@ -218,6 +218,13 @@ const planted: readonly Planted[] = [
     found: 'error compose/undefined-name docker-compose.yml',
   },
   {
+    title: 'a service extends one of a file of another name',
+    file: 'docker-compose.yml',
+    from: '  redis:\n    image: redis:7-alpine\n',
+    to: '  redis:\n    extends: { file: docker-compos.yml, service: db }\n',
+    found: 'error compose/include-missing docker-compose.yml',
+  },
+  {
     title: 'nginx is given a configuration of another name',
     file: 'docker-compose.yml',
     from: '- media:/srv/media:ro\n',

@@ -5,15 +5,13 @@ import { baseOf } from '../../languages/dockerfile/image.ts';
 import { declarationsOf } from '../../project/deployment/declarations.ts';
 import { type Stack, type StackService, stacksOf } from '../../project/deployment/stacks.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
-import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import { once } from '../reading/deployments.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
-import { type LostFile, lostFile } from '../reading/host-files.ts';
+import { type LostFile, lostFile, meantFix } from '../reading/host-files.ts';
 import { insideQuotes } from '../reading/quotes.ts';
-import { isPlain } from '../reading/server-setting.ts';
-import { defineRule, type Finding, fix } from '../rule.ts';
+import { defineRule, type Finding } from '../rule.ts';
 
 /** Of a file that is not there, Docker makes an empty folder, or starts nothing. */
 export default defineRule({
@@ -52,9 +50,12 @@ export default defineRule({
               .map((one) => ({ at: one.at, message: 'It is named here too' })),
           ],
           fixes: () =>
-            file.meant !== undefined && isPlain(text, at.span)
-              ? [fix(`Write \`${file.meant}\``, false, at.uri, replace(at.span, file.meant))]
-              : [],
+            meantFix(
+              text,
+              file,
+              at,
+              all.filter((one) => one.text === text).map((one) => one.at),
+            ),
         } satisfies Finding;
       }
     }

@@ -1,9 +1,12 @@
 // Files of the host that a Compose file names: from where they are looked for, and whether it is sure that nobody has them.
 import type { ComposeValue } from '../../languages/compose/value.ts';
 import { factsAt, type Project } from '../../project/project.ts';
+import type { Location } from '../../text/span.ts';
 import { baseName, isInside, parent, relative, resolve, slashPath, type Uri } from '../../text/uri.ts';
+import { type Fix, fix, replace } from '../rule.ts';
 import { foldersAbove, hasModules, namesakes, namesIn, nearName, pathFrom } from './file-names.ts';
 import { isForShow } from './for-show.ts';
+import { isPlain } from './server-setting.ts';
 
 /** A file of the workspace that is named and not there. */
 export interface LostFile {
@@ -67,7 +70,7 @@ const rolled = /(?:^|\/)(?:ansible|roles|playbooks?|terraform|salt|chef|puppet|p
 
 /** Folders of what machines have and repositories do not. */
 const kept =
-  /(?:^|\/)\.?(?:certs?|certificates?|ssl|tls|letsencrypt|certbot|acme|keys?|keyrings?|secrets?|credentials?|private|\w*data|logs?|backups?|dumps?|tmp|temp|run|cache|volumes?|storage|state|uploads?|media|local|aws|ssh|docker|kube|gnupg|gcloud|node_modules|dist|build|out|output|generated|public|target)\//i;
+  /(?:^|\/)(?:\.?(?:certs?|certificates?|ssl|tls|letsencrypt|certbot|acme|keys?|keyrings?|secrets?|credentials?|private|\w*data|logs?|backups?|dumps?|tmp|temp|run|cache|volumes?|storage|state|uploads?|media|node_modules|dist|build|out|output|generated|public|target)|\.(?:aws|config|docker|gcloud|gnupg|kube|local|ssh))\//i;
 
 /** Names of secrets, of what a person sets for herself, of dumps and of what programs write. */
 const own =
@@ -118,3 +121,10 @@ const meantFor = (project: Project, uri: Uri, others: readonly Uri[], within: Ur
 
 /** A path in the form in which the wrong one is written. */
 const written = (text: string, path: string): string => (/^\.{1,2}\//.test(text) && !path.startsWith('../') ? `./${path}` : path);
+
+/** Writes the path that was meant at every place of one file that has the lost one in these words; nothing where nobody knows it. */
+export const meantFix = (text: string, { meant }: LostFile, at: Location, places: readonly Location[]): readonly Fix[] => {
+  if (meant === undefined || !isPlain(text, at.span)) return [];
+  const same = places.filter(({ uri, span }) => uri === at.uri && isPlain(text, span)).map(({ span }) => span.from);
+  return [fix(`Write \`${meant}\``, false, at.uri, ...[...new Set(same)].map((from) => replace({ from, to: from + text.length }, meant)))];
+};
