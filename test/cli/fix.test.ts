@@ -49,6 +49,24 @@ describe('fixing', () => {
     assert.doesNotMatch(out, /fixed/);
     assert.equal(drydock(['check', '--fix', '--diff'], { cwd }).out, '');
   });
+  for (const [kind, encode] of [
+    ['little', (text: string) => Buffer.from(text, 'utf16le')],
+    ['big', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+  ] as const) {
+    it(`leaves a list for pip in the UTF-16 that it has, ${kind} end first`, async () => {
+      const cwd = folder({ 'requirements.txt': encode('\ufeffdjango==5.2.8\r\nbrotlipy==0.7.0\r\n') });
+      const { out, err } = await inside(['check', '--fix'], { cwd });
+      assert.deepEqual(readFileSync(join(cwd, 'requirements.txt')), encode('\ufeffdjango==5.2.8\r\nBrotli\r\n'));
+      assert.match(out, /^1 problem fixed in 1 file\./);
+      assert.equal(err, '');
+    });
+  }
+  it('tells of UTF-16 that only pip could read', async () => {
+    const cwd = folder({ Dockerfile: Buffer.from('\ufeffFROM python\n', 'utf16le') });
+    const { code, err } = await inside(['check'], { cwd });
+    assert.match(err, /`Dockerfile` cannot be checked: it is UTF-16 text; save it as UTF-8/);
+    assert.equal(code, 2);
+  });
   it('fixes what fixes uncover', async () => {
     const chain: readonly Rule[] = [wordRule('one', 'warning', rewrite('two')), wordRule('two', 'warning', rewrite('three'))];
     const cwd = folder({ 'uwsgi.ini': '[uwsgi]\n; one\n' });

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { wideOf } from '../disk/read.ts';
 
 /** Reasons for which a folder does not take a new file although the file in it may be written: mounts, foreign folders. */
 const noRoom: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EBUSY', 'EROFS', 'EXDEV']);
@@ -16,10 +17,11 @@ export const replaceText = async (path: string, before: string, after: string): 
     const { mode, uid, gid, nlink } = await stat(target);
     if ((mode & 0o222) === 0) return 'It is read-only';
     const now = await readFile(target);
-    if (now.equals(Buffer.from(after))) return undefined;
-    if (!now.equals(Buffer.from(before))) return 'It has changed since it was read; run Drydock again';
+    const bytes = encoder(now);
+    if (now.equals(bytes(after))) return undefined;
+    if (!now.equals(bytes(before))) return 'It has changed since it was read; run Drydock again';
     // A new file would tear hard links apart.
-    if (nlink > 1 || !(await replaceWhole(target, after, { mode, uid, gid }))) await writeFile(target, after);
+    if (nlink > 1 || !(await replaceWhole(target, bytes(after), { mode, uid, gid }))) await writeFile(target, bytes(after));
     return undefined;
   } catch (error) {
     return writingReason(error);
@@ -36,6 +38,13 @@ export const writingReason = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error);
 };
 
+/** Text to bytes in the encoding that a file has now. */
+const encoder = (now: Uint8Array): ((text: string) => Buffer) => {
+  const wide = wideOf(now);
+  if (!wide) return (text) => Buffer.from(text);
+  return (text) => (wide === 'utf-16le' ? Buffer.from(text, 'utf16le') : Buffer.from(text, 'utf16le').swap16());
+};
+
 interface Traits {
   readonly mode: number;
   readonly uid: number;
@@ -43,7 +52,7 @@ interface Traits {
 }
 
 /** Puts a new file in the old one's place; false when the folder does not allow that. */
-const replaceWhole = async (target: string, text: string, { mode, uid, gid }: Traits): Promise<boolean> => {
+const replaceWhole = async (target: string, text: Buffer, { mode, uid, gid }: Traits): Promise<boolean> => {
   const temporary = join(dirname(target), `.drydock-${randomBytes(6).toString('hex')}.tmp`);
   try {
     await writeFile(temporary, text, { flag: 'wx' });

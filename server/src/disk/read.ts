@@ -38,13 +38,16 @@ const withFile = async <T>(path: string, use: (handle: FileHandle, size: number)
   }
 };
 
-/** Reads a whole file of at most `limit` bytes as UTF-8. Never rejects. */
+/** Lists of packages, which pip reads in UTF-16 as well when they begin with its mark: `pip freeze >` of a Windows shell writes them so. */
+const pipReads = /(?:requirements|constraints)[^/\\]*\.(?:txt|in)$|[/\\]requirements[/\\][^/\\]+\.(?:txt|in)$/i;
+
+/** Reads a whole file of at most `limit` bytes as UTF-8, or as pip does where it is one for pip. Never rejects. */
 export const readText = (path: string, limit: number = sizeLimit): Promise<Read> =>
   withFile<Read>(
     path,
     async (handle, size) => {
       if (size > limit) return refuse('too large', `It is ${megabytes(size)} large; files above ${megabytes(limit)} are not read`);
-      return decode(await handle.readFile());
+      return decode(await handle.readFile(), pipReads.test(path));
     },
     (read) => read,
   );
@@ -56,16 +59,27 @@ export const readHead = (path: string): Promise<string | undefined> =>
     async (handle) => {
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
       const bytes = buffer.subarray(0, bytesRead);
+      const wide = pipReads.test(path) ? wideOf(bytes) : undefined;
+      if (wide) return new TextDecoder(wide).decode(bytes);
       return bytes.includes(0) ? undefined : bytes.toString('utf8');
     },
     () => undefined,
   );
 
-/** Bytes to text, as strictly as uWSGI, Docker and Python would like them: UTF-8, no zero bytes. */
-export const decode = (bytes: Uint8Array): Read => {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return refuse('not utf-8', 'It is UTF-16 text; save it as UTF-8');
+/** The kind of UTF-16 whose byte order mark some bytes begin with. */
+export const wideOf = ([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined =>
+  first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+
+/** Bytes to text, as strictly as uWSGI, Docker and Python would like them: UTF-8, no zero bytes; `orWide` takes UTF-16 with its mark too. */
+export const decode = (bytes: Uint8Array, orWide = false): Read => {
+  const wide = wideOf(bytes);
+  if (wide && !orWide) return refuse('not utf-8', 'It is UTF-16 text; save it as UTF-8');
+  if (wide) {
+    try {
+      return { text: new TextDecoder(wide, { fatal: true, ignoreBOM: true }).decode(bytes) };
+    } catch {
+      return refuse('not utf-8', 'It begins like UTF-16 text and is none; save it as UTF-8');
+    }
   }
   if (bytes.subarray(0, 8192).includes(0)) return refuse('binary', 'It is a binary file');
   try {
