@@ -1,9 +1,11 @@
+import type { DeployedServer } from '../../project/deployment/deployment.ts';
+import type { Project } from '../../project/project.ts';
 import { pythonFilesAt } from '../../project/python-files.ts';
 import { findModule } from '../../project/python-modules.ts';
-import { replace } from '../../text/edit.ts';
+import { insert, replace } from '../../text/edit.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { interfaceOf } from '../reading/interface.ts';
-import { defineRule, fix } from '../rule.ts';
+import { defineRule, type Fix, fix } from '../rule.ts';
 
 /** A server and an application that speak different interfaces start, and answer every request with 500. */
 export default defineRule({
@@ -18,7 +20,7 @@ export default defineRule({
   each: 'deployment',
   *check(project, _, only) {
     const told = new Set<string>();
-    for (const { server } of deploymentsFor(project, only)) {
+    for (const { server, environment } of deploymentsFor(project, only)) {
       if (server?.target.state !== 'known') continue;
       const { value, at } = server.target;
       const speaks = interfaceOf(server);
@@ -26,6 +28,17 @@ export default defineRule({
       const given = /(?:^|\.)(wsgi|asgi)(?::(?:application|app))?$/.exec(value)?.[1];
       const key = `${at.uri} ${at.span.from}`;
       if (!speaks || !given || speaks === given || told.has(key)) continue;
+      if (speaks === 'rsgi') {
+        if (environment.get('GRANIAN_INTERFACE') || findModule(project, value.replace(/:.*$/, '')) === 'missing') continue;
+        told.add(key);
+        const wanted = given === 'asgi' ? 'asginl' : 'wsgi';
+        yield {
+          at,
+          message: `granian speaks RSGI, its own interface, unless it is told another, and Django does not: it starts, and every request ends with 500; write \`--interface ${wanted}\``,
+          fixes: () => telling(project, server, wanted),
+        };
+        continue;
+      }
       const other = value.replace(/(wsgi|asgi)((?::\w+)?)$/, `${speaks}$2`);
       // A module that is not there is another rule's.
       if (findModule(project, value.replace(/:.*$/, '')) === 'missing') continue;
@@ -40,3 +53,16 @@ export default defineRule({
     }
   },
 });
+
+/** Tells granian in front of the application, where nothing is told yet and the words stand in one line or one list between quotes. */
+const telling = (project: Project, { target, program, command }: DeployedServer, wanted: string): readonly Fix[] => {
+  if (target.state !== 'known' || command.options.some(({ name }) => name === 'interface')) return [];
+  const { uri, span } = target.at;
+  const text = project.file(uri)?.parsed.file.text ?? '';
+  const line = text.slice(program.words[0]?.span.from ?? span.from, span.from);
+  const quote = text[span.from - 1] ?? '';
+  const title = `Write \`--interface ${wanted}\``;
+  if (text.slice(span.from, span.to) !== target.value || line.includes('\n')) return [];
+  if (quote === '"' && line.includes(',')) return [fix(title, true, uri, insert(span.from - 1, `"--interface", "${wanted}", `))];
+  return /[,"'[]/.test(line) ? [] : [fix(title, true, uri, insert(span.from, `--interface ${wanted} `))];
+};
