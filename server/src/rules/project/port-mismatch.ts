@@ -1,7 +1,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { DeployedPort, DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
-import { perProject } from '../../project/kept.ts';
+import { ofDeployment } from '../../project/deployment/of-deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
 import { alignments } from '../reading/align-ports.ts';
@@ -23,20 +23,18 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R45', 'X15', 'uwsgi 26'],
   reads: 'project',
-  each: 'deployment',
-  *check(project, _, only) {
+  *check(project) {
     if (!project.complete) return;
     const first = once();
-    // Who asks for the list is asked again whenever one of them has moved.
-    const all = only && isOnlyOne(project) ? [only] : deploymentsOf(project);
-    const odds = all.flatMap((deployment) => {
+    const all = deploymentsOf(project);
+    const some = all.filter((deployment) => mayBeOdd(project, deployment));
+    const odds = some.flatMap((deployment) => {
       const listens = onlyPort(deployment);
       return listens && !isPartOf(deployment, all) ? oddPlaces(project, deployment, listens) : [];
     });
     // Where the server is the odd one, that is told for all who ask it, and not once more where one of them does.
     const servers = new Set(odds.flatMap(({ listens, at }) => (at === listens.at ? [keyOf(listens)] : [])));
     for (const { deployment, listens, at, port, message, places } of odds) {
-      if (only && deployment !== only) continue;
       if ((at !== listens.at && servers.has(keyOf(listens))) || !first(at)) continue;
       const listening = { at: listens.at, message: `${listens.kind} listens on ${listens.port}` };
       const asking = places.filter((one) => one.at !== at).map((one) => ({ at: one.at, message: `${says[one.role]} ${port}` }));
@@ -47,7 +45,7 @@ export default defineRule({
         fixes: () => alignments(project, deployment, all, at === listens.at ? [port, listens.port] : [listens.port, port]),
       };
     }
-    for (const deployment of only ? [only] : all) {
+    for (const deployment of some) {
       const listens = onlyPort(deployment);
       if (!listens || isPartOf(deployment, all) || odds.some((one) => one.deployment === deployment)) continue;
       const exposed = wrongExpose(deployment, listens.port);
@@ -63,7 +61,11 @@ export default defineRule({
   },
 });
 
-const isOnlyOne = perProject((project): boolean => deploymentsOf(project).length === 1);
+/** Whether anything may be said of the ports of a deployment; of most there is not, and that holds wherever their stage moves. */
+const mayBeOdd = ofDeployment((_, deployment): boolean => {
+  const listens = onlyPort(deployment);
+  return listens !== undefined && (wrongPorts(deployment, listens).length > 0 || wrongExpose(deployment, listens.port) !== undefined);
+});
 
 /** What each place says of a port, in front of its number. */
 const says: Readonly<Record<DeployedPort['role'], string>> = {
