@@ -116,8 +116,13 @@ const meantFor = (project: Project, uri: Uri, others: readonly Uri[], within: Ur
   const near = nearIn(project, uri);
   if (near !== undefined) return resolve(parent(uri), `./${near}`);
   const [only, ...more] = others;
-  return only && more.length === 0 && isInside(within, only) ? only : undefined;
+  if (!only || more.length > 0 || !isInside(within, only)) return undefined;
+  // Of names that every program's file may have, one in the folder of another says nothing; nor do settings of tools.
+  const isOther = baseName(parent(only)) !== baseName(parent(uri)) && parent(only) !== within;
+  return /\/\.[^/]/.test(`/${relative(within, only)}`) || (isOther && usual.test(baseName(uri))) ? undefined : only;
 };
+
+const usual = /^(?:__init__|app|config|configuration|index|main|package|package-lock|settings)\.\w+$/i;
 
 /** A path in the form in which the wrong one is written. */
 const written = (text: string, path: string): string => (/^\.{1,2}\//.test(text) && !path.startsWith('../') ? `./${path}` : path);
