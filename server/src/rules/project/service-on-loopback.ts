@@ -1,6 +1,7 @@
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { factsAt, type Project } from '../../project/project.ts';
 import { type Location, withoutQuotes } from '../../text/span.ts';
+import { parent, resolve, type Uri } from '../../text/uri.ts';
 import { connectionsOf, type Service } from '../reading/connections.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { sharesNetwork } from '../reading/network.ts';
@@ -67,9 +68,17 @@ export default defineRule({
   },
 });
 
+/** Compose files with those that they include, whose services are in one network. */
+const withIncluded = (project: Project, files: readonly Uri[]): readonly Uri[] => {
+  const out = new Set(files);
+  for (const uri of out)
+    for (const { text, known } of factsAt(project, uri, 'compose')?.includes ?? []) if (known) out.add(resolve(parent(uri), text));
+  return [...out];
+};
+
 /** The services of the same Compose files that run something. */
 const runs = (project: Project, { files }: Deployment, service: Service): readonly { readonly name: string; readonly at: Location }[] =>
-  files.flatMap((uri) =>
+  withIncluded(project, files).flatMap((uri) =>
     (factsAt(project, uri, 'compose')?.services ?? []).flatMap(({ name, nameSpan, image }) =>
       image && services[service].image.test(image.text) ? [{ name, at: { uri, span: nameSpan } }] : [],
     ),
@@ -84,4 +93,4 @@ const mayBeInside = (project: Project, { launch, files }: Deployment): boolean =
   launch === undefined ||
   launch.script !== undefined ||
   launch.programs.some(({ words }) => words.some(({ text, known }) => !known || (/^[\w./-]+$/.test(text) && leading.test(text)))) ||
-  sharesNetwork(project, files);
+  sharesNetwork(project, withIncluded(project, files));
