@@ -54,7 +54,16 @@ interface Lost {
   readonly message: string;
 }
 
+/** One look tells for nearly all builds that there is nothing to tell. */
+const isThere = (project: Project, { folders, context, dockerfile, from }: Described): boolean =>
+  (from === 'folder' && !dockerfile) ||
+  folders.some((folder) => {
+    const start = from === 'context' ? contextFolder(folder, context) : folder;
+    return project.exists(resolve(start, dockerfile?.text ?? 'Dockerfile')) === true;
+  });
+
 const lostIn = (project: Project, build: Described): Lost | undefined => {
+  if (isThere(project, build)) return undefined;
   const { context, dockerfile, from, at } = build;
   const text = context?.text ?? '.';
   if (
