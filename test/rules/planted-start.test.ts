@@ -180,6 +180,18 @@ const planted: readonly {
     to: '    command: python manage.py runserver 0.0.0.0:8000\n    restart:',
     rule: 'project/development-server',
   },
+  {
+    path: 'compose.prod.yaml',
+    from: 'image: redis:8-alpine\n',
+    to: 'image: redis:8-alpine\n    command: redis-server /etc/redis.conf\n    volumes: ["./deploy/redis.conf:/etc/redis.conf:ro"]\n',
+    rule: 'compose/mount-missing',
+  },
+  {
+    path: 'compose.prod.yaml',
+    from: 'services:\n',
+    to: 'include: [compose.queue.yaml]\nservices:\n',
+    rule: 'compose/include-missing',
+  },
   { path: 'compose.prod.yaml', from: 'context: .', to: 'context: .\n      args:\n        VERSION: "1"', rule: 'compose/unused-build-arg' },
   { path: 'k8s/web.yaml', from: 'path: /healthz', to: 'path: /health', rule: 'project/probe-path-unknown' },
   {

@@ -5,7 +5,7 @@ import { baseOf } from '../../languages/dockerfile/image.ts';
 import { declarationsOf } from '../../project/deployment/declarations.ts';
 import { type Stack, type StackService, stacksOf } from '../../project/deployment/stacks.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
-import type { Location } from '../../text/span.ts';
+import type { Location, Span } from '../../text/span.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import { once } from '../reading/deployments.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -122,7 +122,10 @@ const takerOf = (project: Project, { files }: Stack, kind: 'secret' | 'config', 
   const takers = files.flatMap(({ uri, services }) => {
     const parsed = parsedAt(project, uri, 'compose');
     const places = (parsed ? namesIn(parsed) : []).filter((one) => one.kind === kind && one.name === name && !one.declares);
-    return services.filter(({ span }) => places.some((one) => span.from <= one.span.from && one.span.to <= span.to));
+    const has = (whole: Span | undefined, { span }: { readonly span: Span }) =>
+      whole !== undefined && whole.from <= span.from && span.to <= whole.to;
+    // What only a build is given, the container does not have.
+    return services.filter(({ span, build }) => places.some((one) => has(span, one) && !has(build?.span, one)));
   });
   return takers.find(({ profiles }) => profiles.length === 0) ?? takers[0];
 };
