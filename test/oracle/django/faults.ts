@@ -140,7 +140,7 @@ export const faults: readonly Fault[] = [
     files: { 'build/assets/x.css': '' },
   },
   one('sources a string', 'STATICFILES_DIRS', path('assets')),
-  one('source absent', 'STATICFILES_DIRS', [path('assets'), path('dist')]),
+  one('source absent', 'STATICFILES_DIRS', [path('assets'), path('icons')]),
   one('prefix with a slash', 'STATICFILES_DIRS', [tuple('vendor/', path('assets'))]),
   one('static url without a slash', 'STATIC_URL', '/static'),
   one('media url without a slash', 'MEDIA_URL', '/media'),
@@ -257,4 +257,6 @@ export const faults: readonly Fault[] = [
   }),
   one('policy a string', 'SECURE_CSP', "default-src 'self'", { lines: ['6.1'] }),
   one('silenced', 'SILENCED_SYSTEM_CHECKS', ['security.W004', 'security.W005', 'security.W021'], { without: ['SECURE_HSTS_SECONDS'] }),
+  // Last, so that the forms of the others keep their turns.
+  one('source that a build makes', 'STATICFILES_DIRS', [path('assets'), path('dist')]),
 ];

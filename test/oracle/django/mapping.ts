@@ -41,13 +41,21 @@ export const mapping: readonly Row[] = [
   { rule: 'settings/static-url-slash', says: ['urls.E006'] },
   { rule: 'settings/staticfiles-dirs-form', says: ['staticfiles.E001', 'checks:TypeError'] },
   { rule: 'settings/staticfiles-prefix-slash', says: ['staticfiles.E003'] },
-  { rule: 'settings/staticfiles-dir-missing', says: ['staticfiles.W004'], lines: ['4.2', '5.2', '6.1'] },
+  {
+    rule: 'settings/staticfiles-dir-missing',
+    says: ['staticfiles.W004'],
+    lines: ['4.2', '5.2', '6.1'],
+    deviations: [
+      { only: 'django', fault: 'source that a build makes', reason: 'a tool of the front end may fill it before files are collected' },
+    ],
+  },
   {
     rule: 'settings/staticfiles-dir-missing',
     says: ['collectstatic:FileNotFoundError'],
     lines: ['3.2'],
     deviations: [
       { only: 'django', fault: 'sources a string', reason: 'no folder is missing: the letters of a text are taken for folders' },
+      { only: 'django', fault: 'source that a build makes', reason: 'a tool of the front end may fill it before files are collected' },
     ],
   },
   {
