@@ -15,13 +15,13 @@ const speaksOfIt = memo((files: readonly FileOf<FileKind>[]): boolean => files.s
 
 /**
  * Whether this file is what a container of the project runs: there is a Dockerfile, something that builds or starts containers speaks
- * of uWSGI, and not another uwsgi.ini is by its path the container's, which leaves this one to a plain server. Nor does a unit of
- * systemd alone start it.
+ * of uWSGI (or the requirements do, for a program in Python may start it), and not another uwsgi.ini is by its path the container's,
+ * which leaves this one to a plain server. Nor does a unit of systemd alone start it.
  */
 export const isContained = ({ uri, project }: Pick<Subject<'uwsgi'>, 'uri' | 'project'>): boolean => {
   if (project.container.state !== 'known' || isOfUnit(uri, project)) return false;
   const { all } = project;
-  const starters = [all.dockerfile, all.compose, all.kubernetes, all.supervisord, all.shell, all.procfile, all.makefile];
+  const starters = [all.dockerfile, all.compose, all.kubernetes, all.supervisord, all.shell, all.procfile, all.makefile, all.requirements];
   if (project.complete && !starters.some(speaksOfIt)) return false;
   const path = (file: Subject<'uwsgi'>['uri']) => (isInside(project.root, file) ? relative(project.root, file) : file);
   return forImages.test(path(uri)) || !project.all.uwsgi.some((other) => other.facts.uri !== uri && forImages.test(path(other.facts.uri)));
