@@ -57,6 +57,10 @@ export interface Project extends Ground {
   readonly distributions: Distributions;
 }
 
+/** Whether something is there that holds nothing, as files do. */
+export const isFile = ({ exists, list }: Pick<Project, 'exists' | 'list'>, uri: Uri): boolean =>
+  exists(uri) === true && list(uri).length === 0;
+
 /** The facts of a file, when it is there and of this kind. */
 export const factsAt = <K extends FileKind>(project: Project, uri: Uri | undefined, kind: K): Facts[K] | undefined => {
   const file = uri && project.file(uri);

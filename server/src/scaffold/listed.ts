@@ -2,6 +2,7 @@
 import type { Distribution, RequirementsFacts } from '../languages/requirements/facts.ts';
 import { factsAt, type Project, parsedAt } from '../project/project.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
+import { covers } from '../text/span.ts';
 import { baseName, relative, resolve, type Uri } from '../text/uri.ts';
 import { inLockFolder, managerOf, packagingOf, projectFile, readFrom } from './packaging.ts';
 import type { Parts } from './parts.ts';
@@ -58,8 +59,7 @@ const fromLists = (project: Project, paths: readonly string[]): Lists | undefine
     }
     const known = facts?.distributions ?? [];
     for (const { is, body, bodySpan } of tree.lines)
-      if (is === 'requirement' && !known.some(({ span }) => span.from >= bodySpan.from && span.to <= bodySpan.to))
-        others.push(body.text.trim());
+      if (is === 'requirement' && !known.some(({ span }) => covers(bodySpan, span))) others.push(body.text.trim());
     for (const { as, span } of facts?.includes ?? []) if (as === 'editable') others.push(`-e ${file.text.slice(span.from, span.to)}`);
   }
   return { requirements: once(requirements), others, from: files.map(({ file }) => relative(project.root, file.uri)) };

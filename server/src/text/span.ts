@@ -22,6 +22,12 @@ export const touches = ({ from, to }: Span, offset: number): boolean => offset >
 export const overlaps = (a: Span, b: Span): boolean =>
   a.from === a.to || b.from === b.to ? a.from <= b.to && b.from <= a.to : a.from < b.to && b.from < a.to;
 
+/** True when the inner span lies in the outer one, edges included. */
+export const covers = (outer: Span, inner: Span): boolean => outer.from <= inner.from && inner.to <= outer.to;
+
+/** The very start of a file, the place that stands for all of it. */
+export const topOf = (uri: Uri): Location => ({ uri, span: { from: 0, to: 0 } });
+
 /** The place of a word of a text without the quotes around it. */
 export const withoutQuotes = (text: string, { from, to }: Span): Span => {
   const quote = text[from];

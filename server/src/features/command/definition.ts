@@ -1,6 +1,7 @@
 // Where the file lies that a word of a command names: an application, settings, manage.py, a requirements file, a script.
 import { type CommandCaret, shellCaret } from '../../commands/caret.ts';
 import type { Location } from '../../text/span.ts';
+import { topOf } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
 import { modulesOf } from '../modules.ts';
 import type { FileOf } from './files.ts';
@@ -17,7 +18,7 @@ export const defineCommand = (command: CommandCaret & Pick<CommandPlace, 'place'
   const fileOf = (path: string): Location | undefined => {
     // Only programs are looked for by their name alone.
     const uri = role?.is === 'program' || /[./]/.test(path) ? files(path) : undefined;
-    return uri && { uri, span: { from: 0, to: 0 } };
+    return uri && topOf(uri);
   };
   const inProject = (found: { readonly file: string } | undefined): Location | undefined => {
     if (!found) return undefined;

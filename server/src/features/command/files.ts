@@ -10,8 +10,8 @@ import { containerOf } from '../../project/deployment/deployments.ts';
 import { dockerfileDeclaration } from '../../project/deployment/processes.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import { placesOf } from '../../project/dockerfile/started.ts';
-import type { Project } from '../../project/project.ts';
-import { type Span, touches } from '../../text/span.ts';
+import { isFile, type Project } from '../../project/project.ts';
+import { covers, touches } from '../../text/span.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import type { Place } from '../feature.ts';
 import type { PlacedScript } from './place.ts';
@@ -24,8 +24,7 @@ const mayBe = (text: string): boolean => /^[\w./@+-]+$/.test(text) && /[a-z]/i.t
 /** A word with neither may name a program, but no file beside us. */
 const isPath = (text: string): boolean => /[./]/.test(text);
 
-const there = ({ exists, list }: Project, uri: Uri | undefined): Uri | undefined =>
-  uri && exists(uri) && list(uri).length === 0 ? uri : undefined;
+const there = (project: Project, uri: Uri | undefined): Uri | undefined => (uri && isFile(project, uri) ? uri : undefined);
 
 const beneath = (project: Project, folder: Uri, path: string): Uri | undefined =>
   path.startsWith('/') || !isPath(path) ? undefined : there(project, resolve(folder, `./${path}`));
@@ -117,7 +116,7 @@ const declaredAt = (project: Project, parsed: AnyParsed, offset: number): readon
   if (parsed.kind === 'kubernetes') {
     const containers = languages.kubernetes.facts(parsed as Parsed<'kubernetes'>).workloads.flatMap(({ pod }) => pod.containers);
     const here = containers.find(({ span }) => touches(span, offset))?.span;
-    const inside = ({ at }: Declaration): boolean => here === undefined || isWithin(at.span, here);
+    const inside = ({ at }: Declaration): boolean => here === undefined || covers(here, at.span);
     return all.filter((one) => one.by === 'kubernetes' && one.files.includes(uri) && inside(one));
   }
   const own = all.filter(({ files }) => files.includes(uri));
@@ -127,5 +126,3 @@ const declaredAt = (project: Project, parsed: AnyParsed, offset: number): readon
   );
   return [...all, ...images];
 };
-
-const isWithin = (inner: Span, outer: Span): boolean => inner.from >= outer.from && inner.to <= outer.to;

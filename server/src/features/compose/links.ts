@@ -4,8 +4,8 @@ import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
 import { entriesOf, wordOf } from '../../languages/yaml.ts';
 import { buildsOf, imageNamed } from '../../project/deployment/images.ts';
-import { stacksOf } from '../../project/deployment/stacks.ts';
-import type { Project } from '../../project/project.ts';
+import { stackFoldersOf } from '../../project/deployment/stacks.ts';
+import { isFile, type Project } from '../../project/project.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import { imagePage } from '../dockerfile/links.ts';
 import type { Link } from '../links.ts';
@@ -16,14 +16,14 @@ export const composeLinks = (project: Project, parsed: Parsed<'compose'>): reado
   const facts = languages.compose.facts(parsed);
   const { uri, services, includes } = facts;
   const out: Link[] = [];
-  const { config, exists, list } = project;
+  const { config } = project;
   if (config.helps('compose-names')) {
     // Paths of services begin where the first of the files lies that are read together.
-    const folder = stacksOf(project).find(({ files }) => files.includes(facts))?.folder ?? parent(uri);
+    const [folder = parent(uri)] = stackFoldersOf(project, uri);
     const file = (value: Written | undefined, from: Uri = folder) => {
       if (!value || value.known === false || /^[~$\\]|^[A-Za-z]:/.test(value.text) || value.text.startsWith('/')) return;
       const target = resolve(from, value.text);
-      if (exists(target) && list(target).length === 0) out.push({ span: value.span, target });
+      if (isFile(project, target)) out.push({ span: value.span, target });
     };
     for (const one of includes) file(one, parent(uri));
     for (const { envFiles, extends: from, volumes } of services) {

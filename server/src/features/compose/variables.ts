@@ -1,18 +1,12 @@
 // Variables that Compose fills in (`${TAG:-dev}`), from where they are used to the environment files that set them and back.
 import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
-import { stacksOf } from '../../project/deployment/stacks.ts';
+import { stackFoldersOf } from '../../project/deployment/stacks.ts';
 import { factsAt, type Project } from '../../project/project.ts';
 import { type Location, touches } from '../../text/span.ts';
 import { baseName, parent, type Uri } from '../../text/uri.ts';
 import { completion } from '../completion.ts';
 import type { Completion, Place } from '../feature.ts';
-
-/** The folder where Compose looks for `.env`: that of the first file of a stack. */
-const foldersOf = (project: Project, uri: Uri): readonly Uri[] => {
-  const folders = stacksOf(project).flatMap(({ files, folder }) => (files.some((facts) => facts.uri === uri) ? [folder] : []));
-  return folders.length > 0 ? [...new Set(folders)] : [parent(uri)];
-};
 
 /** Where environment files of some folders set a variable: those that Compose reads, else their examples. */
 const setIn = (project: Project, folders: readonly Uri[], name: string): readonly Location[] => {
@@ -30,13 +24,13 @@ const usedAt = (parsed: Parsed<'compose'>, offset: number): string | undefined =
 /** Where the variable at the caret is set. */
 export const definedVariable = (project: Project, parsed: Parsed<'compose'>, offset: number): readonly Location[] => {
   const name = usedAt(parsed, offset);
-  return name === undefined ? [] : setIn(project, foldersOf(project, parsed.file.uri), name);
+  return name === undefined ? [] : setIn(project, stackFoldersOf(project, parsed.file.uri), name);
 };
 
 /** Every use of a variable in the Compose files that read the environment files of some folders. */
 const usesIn = (project: Project, folders: readonly Uri[], name: string): readonly Location[] =>
   project.all.compose.flatMap(({ facts: { uri, variables }, parsed: { file } }) => {
-    if (!foldersOf(project, uri).some((folder) => folders.includes(folder))) return [];
+    if (!stackFoldersOf(project, uri).some((folder) => folders.includes(folder))) return [];
     return variables
       .filter((one) => one.name === name)
       .map(({ span }) => {
@@ -54,7 +48,7 @@ export const variableOfCompose = (
 ): readonly Location[] => {
   const { uri } = parsed.file;
   const isCompose = parsed.kind === 'compose';
-  const folders = isCompose ? foldersOf(project, uri) : [parent(uri)];
+  const folders = isCompose ? stackFoldersOf(project, uri) : [parent(uri)];
   const name = isCompose
     ? usedAt(parsed as Parsed<'compose'>, offset)
     : factsAt(project, uri, 'dotenv')?.variables.find(({ nameSpan }) => touches(nameSpan, offset))?.name;
@@ -72,7 +66,7 @@ export const completeVariable = ({ project, parsed, offset }: Place): readonly C
   const span = { from: offset - typed.length, to: offset + rest.length };
   const close = /^[:?+}-]/.test(text.slice(span.to, span.to + 1)) ? '' : '}';
   const names = new Map<string, string>();
-  const folders = foldersOf(project, uri);
+  const folders = stackFoldersOf(project, uri);
   for (const { facts } of project.all.dotenv)
     if (folders.includes(parent(facts.uri)))
       for (const { name } of facts.variables) if (!names.has(name)) names.set(name, baseName(facts.uri));

@@ -5,10 +5,11 @@ import type { ComposeFacts, ComposeService } from '../../languages/compose/facts
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import type { AnyParsed, Parsed } from '../../languages/language.ts';
 import { factsOf, languages } from '../../languages/languages.ts';
+import { describedBuilds } from '../../project/deployment/described.ts';
 import { type Build, buildOf, buildsOf, imageNamed, lostTargets, stageOf } from '../../project/deployment/images.ts';
 import { stacksOf } from '../../project/deployment/stacks.ts';
 import { filesOf, type Project, parsedAt } from '../../project/project.ts';
-import { type Location, type Span, touches, withoutQuotes } from '../../text/span.ts';
+import { type Location, type Span, topOf, touches, withoutQuotes } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { type NamePlace, namesOf } from '../dockerfile/names.ts';
 
@@ -79,16 +80,11 @@ const describedIn = (project: Project, parsed: AnyParsed, builds: readonly Build
         .facts(parsed as Parsed<'ci'>)
         .builds.map(({ context, dockerfile, target, tags, span }) => ({ context, dockerfile, target, names: tags, build: found(span) }));
     case 'bake':
-      return languages.bake
-        .facts(parsed as Parsed<'bake'>)
-        .targets.map(({ context, dockerfile, target, tags, span }) => ({ context, dockerfile, target, names: tags, build: found(span) }));
     case 'makefile':
     case 'shell':
-      return dockerIn(parsed).flatMap((docker): readonly Described[] => {
-        if (docker.is !== 'build') return [];
-        const { context, dockerfile, target, tags, span } = docker;
-        return [{ context, dockerfile, target, names: tags, build: found(span) }];
-      });
+      return describedBuilds(project)
+        .filter(({ at }) => at.uri === uri)
+        .map(({ context, dockerfile, target, names, at }) => ({ context, dockerfile, target, names, build: found(at.span) }));
     default:
       return [];
   }
@@ -151,7 +147,7 @@ export const builtByService = (project: Project, parsed: Parsed<'compose'>, name
 /** Where the stage or the Dockerfile is that the caret names; empty where it names none. */
 export const definedBuild = (project: Project, parsed: AnyParsed, offset: number): readonly Location[] =>
   wordsAt(project, parsed, offset).flatMap(({ as, facts, stage }): readonly Location[] => {
-    if (as === 'dockerfile') return [{ uri: facts.uri, span: { from: 0, to: 0 } }];
+    if (as === 'dockerfile') return [topOf(facts.uri)];
     return stage ? [{ uri: facts.uri, span: stage.nameSpan && as === 'stage' ? stage.nameSpan : stage.from.content }] : [];
   });
 

@@ -6,6 +6,7 @@ import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import type { Project } from '../../project/project.ts';
 import { lineAt, linesOf } from '../../text/lines.ts';
 import type { Location } from '../../text/span.ts';
+import { topOf } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 
 export interface Where {
@@ -94,7 +95,7 @@ export const tellOne = (deployment: Deployment, where: Placing): ToldDeployment 
     purpose,
     role,
     at: where(at),
-    dockerfile: image && from ? { value: where({ uri: image.facts.uri, span: { from: 0, to: 0 } }).path, at: from } : null,
+    dockerfile: image && from ? { value: where(topOf(image.facts.uri)).path, at: from } : null,
     stage: stage && from ? { value: stage.name ?? String(stage.index), at: from } : null,
     settings: said(settings),
     user: said(user),

@@ -7,7 +7,8 @@ import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
-import { type Location, type Span, touches } from '../../text/span.ts';
+import { isFile } from '../../project/project.ts';
+import { type Location, type Span, topOf, touches } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
 import { defineSite } from '../command/answers.ts';
 import { filesInStage } from '../command/files.ts';
@@ -57,8 +58,7 @@ const fileAt = (place: Place, parsed: Parsed<'dockerfile'>): Location | undefine
   const fromContext = (text: string): Location | undefined => {
     const found = sourceIn(project, context, text);
     const uri = found && !found.wildcard && found.path !== '' ? resolve(context.folder, `./${found.path}`) : undefined;
-    const isFolder = uri && project.list(uri).length > 0;
-    return uri && project.exists(uri) && !isFolder ? { uri, span: { from: 0, to: 0 } } : undefined;
+    return uri && isFile(project, uri) ? topOf(uri) : undefined;
   };
   const fromStage = (other: Stage, text: string): Location | undefined => {
     const image = imageFiles(project, facts);

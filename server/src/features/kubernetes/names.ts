@@ -1,4 +1,5 @@
 // The objects of manifests, from where they are meant to where they are declared and back.
+import { fits } from '../../languages/kubernetes/facts.ts';
 import { type KubeName, namesIn } from '../../languages/kubernetes/names.ts';
 import type { Parsed } from '../../languages/language.ts';
 import { languages } from '../../languages/languages.ts';
@@ -68,7 +69,7 @@ export const definedObject = (project: Project, parsed: Parsed<'kubernetes'>, of
     facts.workloads
       .filter(({ namespace, pod }) => {
         const reaches = namespace === undefined || service.namespace === undefined || namespace === service.namespace;
-        return reaches && [...service.selector].every(([key, value]) => pod.labels.get(key) === value);
+        return reaches && fits(service.selector, pod.labels);
       })
       .flatMap(({ name }) => (name ? [{ uri: facts.uri, span: name.span }] : [])),
   );

@@ -2,6 +2,7 @@
 import type { Node } from 'yaml';
 import { sliceOf, spanIn } from '../../commands/spliced.ts';
 import type { Span } from '../../text/span.ts';
+import { covers } from '../../text/span.ts';
 import { entriesOf, isMapping, itemsOf, type YamlDocument, type YamlEntry } from '../yaml.ts';
 import type { ComposeValue, Reader } from './value.ts';
 
@@ -134,7 +135,7 @@ const until = (text: string): number => (text.includes(':') ? text.indexOf(':') 
 const cut = (value: ComposeValue, from: number, to: number): ComposeValue => {
   const span = spanIn(value.source, from, to);
   const text = value.text.slice(from, to);
-  const variables = value.variables.filter((one) => one.span.from >= span.from && one.span.to <= span.to);
+  const variables = value.variables.filter((one) => covers(span, one.span));
   const known = value.known || !/\$\{?[A-Za-z_]/.test(text);
   return { text, known, variables, span, source: sliceOf(value.source, from, to) };
 };

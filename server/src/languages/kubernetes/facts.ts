@@ -84,6 +84,10 @@ export interface KubernetesFacts {
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 
+/** Whether labels have all that a selector asks for; a selector that asks for nothing fits. */
+export const fits = (selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean =>
+  [...selector].every(([key, value]) => labels.get(key) === value);
+
 /** Where the pod of each kind of workload is written. */
 const podPaths: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['spec', 'template'],

@@ -2,10 +2,10 @@ import type { Language } from '../language.ts';
 import { lineComments } from '../line-comments.ts';
 import { memo } from '../memo.ts';
 import { facts } from './facts.ts';
+import { isKustomizationFile } from './kustomization.ts';
 import { parse } from './parse.ts';
 
 const yaml = /\.ya?ml$/i;
-const kustomization = /(?:^|\/)kustomization\.ya?ml$/i;
 /** Below `templates/` lie the manifests of a Helm chart. */
 const chart = /(?:^|\/)templates\/(?:[^/]+\/)*[^/]+\.ya?ml$/i;
 const version = /^(?:- )?apiVersion\s*:/m;
@@ -18,7 +18,7 @@ export const kubernetes: Language<'kubernetes'> = {
   mayClaim: (path) => yaml.test(path),
   claims(path, head) {
     if (!yaml.test(path)) return false;
-    if (kustomization.test(path)) return true;
+    if (isKustomizationFile(path)) return true;
     return (version.test(head) && kind.test(head)) || (chart.test(path) && head.includes('{{') && (version.test(head) || kind.test(head)));
   },
   parse,

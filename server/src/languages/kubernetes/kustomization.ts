@@ -24,6 +24,9 @@ const lists: readonly (readonly [key: string, as: KustomizationPath['as']])[] = 
   ['transformers', 'resource'],
 ];
 
+/** Whether a file, by its path or address, is a kustomization whatever is in it. */
+export const isKustomizationFile = (path: string): boolean => /(?:^|\/)kustomization\.ya?ml$/i.test(path);
+
 /** Every path in a file that is a kustomization; those of other repositories are left out. */
 export const kustomizationPaths = memo(({ tree, file }: Parsed<'kubernetes'>): readonly KustomizationPath[] => {
   const out: KustomizationPath[] = [];
@@ -32,7 +35,7 @@ export const kustomizationPaths = memo(({ tree, file }: Parsed<'kubernetes'>): r
 });
 
 const isKustomization = (document: YamlDocument, uri: string): boolean =>
-  /\/kustomization\.ya?ml$/i.test(uri) || wordOf(document, entriesOf(document, document.root).get('kind')?.value)?.text === 'Kustomization';
+  isKustomizationFile(uri) || wordOf(document, entriesOf(document, document.root).get('kind')?.value)?.text === 'Kustomization';
 
 /** An address, or a host with a path, of another repository. */
 const remote = /^[a-z][\w+.-]*:|^[\w.-]+@|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\/|\?|\/\/|^\//i;

@@ -1,6 +1,7 @@
 // Containers of Kubernetes workloads as declarations.
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { KubeData, KubernetesFacts, KubeService, KubeWorkload } from '../../languages/kubernetes/facts.ts';
+import { fits } from '../../languages/kubernetes/facts.ts';
 import type { KubeContainer, KubeProbe } from '../../languages/kubernetes/pod.ts';
 import type { KubeValue } from '../../languages/kubernetes/value.ts';
 import { memoOfAll } from '../../languages/memo.ts';
@@ -98,7 +99,7 @@ const declarationOf = (
 };
 
 const selects = ({ selector, namespace }: KubeService, { pod, namespace: own }: KubeWorkload): boolean =>
-  selector.size > 0 && namespace === own && [...selector].every(([key, value]) => pod.labels.get(key) === value);
+  selector.size > 0 && namespace === own && fits(selector, pod.labels);
 
 const environmentOf = (cluster: Cluster, container: KubeContainer, uri: Uri) => {
   const environment: EnvironmentVariable[] = [];

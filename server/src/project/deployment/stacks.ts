@@ -103,6 +103,12 @@ const namesake = (facts: ComposeFacts, siblings: readonly ComposeFacts[]): Compo
 /** The sets of Compose files that a project is started with, as far as names and commands tell. */
 export const stacksOf = ({ all, root }: Project): readonly Stack[] => stacksIn(all.compose, all.makefile, all.shell, all.ci, root);
 
+/** The folders from which the paths of a Compose file are followed, and where Compose looks for `.env`: those of the stacks it is part of. */
+export const stackFoldersOf = (project: Project, uri: Uri): readonly Uri[] => {
+  const folders = stacksOf(project).flatMap(({ files, folder }) => (files.some((facts) => facts.uri === uri) ? [folder] : []));
+  return folders.length > 0 ? [...new Set(folders)] : [parent(uri)];
+};
+
 /** The stack of some files, the same object for as long as they are the same and none of them extends a service of another file. */
 const keptStack = (files: readonly ComposeFacts[], byUri: ReadonlyMap<Uri, ComposeFacts>): Stack => {
   const [first] = files;

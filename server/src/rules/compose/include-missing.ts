@@ -1,9 +1,9 @@
 import type { ComposeFacts, ComposeService } from '../../languages/compose/facts.ts';
 import type { ComposeValue } from '../../languages/compose/value.ts';
-import { stacksOf } from '../../project/deployment/stacks.ts';
+import { stackFoldersOf } from '../../project/deployment/stacks.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
-import { parent } from '../../text/uri.ts';
+import { topOf } from '../../text/span.ts';
 import { type LostFile, lostFile, meantFix } from '../reading/host-files.ts';
 import { insideQuotes } from '../reading/quotes.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -32,7 +32,7 @@ export default defineRule({
           at,
           message: `There is no \`${value.text}\`${by ? ` for \`${by.name}\` to extend` : ' to include'}, so Compose refuses the whole file with "no such file or directory"; ${advice}`,
           related: [
-            ...(file.there ? [{ at: { uri: file.there, span: { from: 0, to: 0 } }, message: 'This file is there' }] : []),
+            ...(file.there ? [{ at: topOf(file.there), message: 'This file is there' }] : []),
             ...others.map((one) => ({ at: one.at, message: 'It is named here too' })),
           ],
           fixes: () =>
@@ -63,10 +63,8 @@ const lostIn = (project: Project, facts: ComposeFacts): readonly Lost[] => {
     ...facts.services.flatMap((by) => (by.extends?.file ? [{ value: by.extends.file, by }] : [])),
   ];
   if (named.length === 0) return [];
-  const stacks = stacksOf(project).filter(({ files }) => files.includes(facts));
-  const folders = new Set([...stacks.map(({ folder }) => folder), ...(stacks.length === 0 ? [parent(facts.uri)] : [])]);
   return named.flatMap(({ value, by }): readonly Lost[] => {
-    const all = [...folders].map((folder) => lostFile(project, { value, uri: facts.uri, folder }));
+    const all = stackFoldersOf(project, facts.uri).map((folder) => lostFile(project, { value, uri: facts.uri, folder }));
     const [file] = all;
     if (!file || all.includes(undefined)) return [];
     return [{ at: insideQuotes(project, { uri: facts.uri, span: value.span }), value, by, file }];

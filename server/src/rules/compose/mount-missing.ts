@@ -6,11 +6,13 @@ import { declarationsOf } from '../../project/deployment/declarations.ts';
 import { type Stack, type StackService, stacksOf } from '../../project/deployment/stacks.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
 import type { Location, Span } from '../../text/span.ts';
+import { covers, topOf } from '../../text/span.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import { once } from '../reading/deployments.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { type LostFile, lostFile, meantFix } from '../reading/host-files.ts';
 import { insideQuotes } from '../reading/quotes.ts';
+import { takesAway } from '../reading/taken-away.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
 /** Of a file that is not there, Docker makes an empty folder, or starts nothing. */
@@ -27,7 +29,7 @@ export default defineRule({
     if (!project.complete) return;
     const first = once();
     for (const stack of stacksOf(project)) {
-      if (stack.files.some(({ uri, open }) => open || isTakenAway(project, uri))) continue;
+      if (stack.files.some(({ uri, open }) => open || takesAway(project, uri))) continue;
       const told = new Map<string, Lost[]>();
       for (const lost of [...mountsIn(project, stack), ...filesIn(project, stack)]) {
         const key = `${lost.file.uri} ${lost.refused}`;
@@ -44,7 +46,7 @@ export default defineRule({
           // A service of a profile is started when the profile is switched on.
           ...(stopped ? { severity: 'error' } : {}),
           related: [
-            ...(file.there ? [{ at: { uri: file.there, span: { from: 0, to: 0 } }, message: 'This file is there' }] : []),
+            ...(file.there ? [{ at: topOf(file.there), message: 'This file is there' }] : []),
             ...others
               .filter((one) => one.at.span.from !== at.span.from || one.at.uri !== at.uri)
               .map((one) => ({ at: one.at, message: 'It is named here too' })),
@@ -75,9 +77,6 @@ interface Lost {
   /** What surely becomes of the container. */
   readonly end: string | undefined;
 }
-
-/** Whether a file takes away what others say, which is not followed. */
-const isTakenAway = (project: Project, uri: Uri): boolean => /!(?:reset|override)\b/.test(project.file(uri)?.parsed.file.text ?? '');
 
 /** Extensions and names of files that people write. */
 const written =
@@ -122,8 +121,7 @@ const takerOf = (project: Project, { files }: Stack, kind: 'secret' | 'config', 
   const takers = files.flatMap(({ uri, services }) => {
     const parsed = parsedAt(project, uri, 'compose');
     const places = (parsed ? namesIn(parsed) : []).filter((one) => one.kind === kind && one.name === name && !one.declares);
-    const has = (whole: Span | undefined, { span }: { readonly span: Span }) =>
-      whole !== undefined && whole.from <= span.from && span.to <= whole.to;
+    const has = (whole: Span | undefined, { span }: { readonly span: Span }) => whole !== undefined && covers(whole, span);
     // What only a build is given, the container does not have.
     return services.filter(({ span, build }) => places.some((one) => has(span, one) && !has(build?.span, one)));
   });

@@ -3,13 +3,16 @@ import { type ComposeName, type ComposeNameKind, declaredUnder, namesIn } from '
 import { type Stack, stacksOf } from '../../project/deployment/stacks.ts';
 import { factsAt, type Project, parsedAt } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
-import { insert, replace } from '../../text/edit.ts';
+import { insert } from '../../text/edit.ts';
+import { lineEndOf } from '../../text/lines.ts';
 import type { Location } from '../../text/span.ts';
+import { covers } from '../../text/span.ts';
 import { baseName, parent, resolve, type Uri } from '../../text/uri.ts';
 import { once } from '../reading/deployments.ts';
 import { isForShow } from '../reading/for-show.ts';
+import { writeMeant } from '../reading/meant.ts';
 import { insideQuotes } from '../reading/quotes.ts';
-import { isPlain } from '../reading/server-setting.ts';
+import { takesAway } from '../reading/taken-away.ts';
 import { defineRule, type Finding, type Fix, fix, type Related } from '../rule.ts';
 
 /** Compose refuses the whole file when a service names something that nobody declares. */
@@ -68,8 +71,7 @@ const isWhole = (project: Project, { files, services }: Stack): boolean =>
   services.every((service) =>
     service.parts.some(({ value }) => value.image ?? value.build ?? value.extends ?? (value.keys.has('provider') ? value : undefined)),
   ) &&
-  // What these take away is not followed.
-  !files.some(({ uri }) => /!(?:reset|override)\b/.test(project.file(uri)?.parsed.file.text ?? ''));
+  !files.some(({ uri }) => takesAway(project, uri));
 
 /** Whether a file is there for others, which extend its services or include it; one with the name that Compose looks for is started too. */
 const isBorrowed = (project: Project, uri: Uri | undefined): boolean =>
@@ -100,10 +102,10 @@ const referencesIn = (project: Project, { files }: Stack): readonly Named[] => {
   return files.flatMap((facts) => {
     const bases = facts.services.flatMap((service) => service.extends?.service.span ?? []);
     return namesOf(project, facts).flatMap(({ kind, name, span, declares, file }): readonly Named[] => {
-      const isBase = file !== undefined || bases.some(({ from, to }) => from <= span.from && span.to <= to);
+      const isBase = file !== undefined || bases.some((base) => covers(base, span));
       // The network that services are in when they name none is there without a word.
       if (declares || isBase || (kind === 'network' && name === 'default')) return [];
-      const service = facts.services.find((one) => one.span.from <= span.from && span.to <= one.span.to);
+      const service = facts.services.find((one) => covers(one.span, span));
       return [{ kind, name, at: { uri: facts.uri, span }, service, extends: false, declared: declaredOf(kind) }];
     });
   });
@@ -163,8 +165,7 @@ const declarationOf = (project: Project, { files }: Stack, named: Named): readon
 const fixesOf = (project: Project, named: Named): readonly Fix[] => {
   const { kind, name, at } = named;
   const better = betterFor(named);
-  const corrected =
-    better !== undefined && isPlain(name, at.span) ? [fix(`Write \`${better}\``, false, at.uri, replace(at.span, better))] : [];
+  const corrected = writeMeant(name, better, at);
   return [...corrected, ...(kind === 'volume' || kind === 'network' ? declaring(project, at.uri, `${kind}s`, name) : [])];
 };
 
@@ -174,7 +175,7 @@ const declaring = (project: Project, uri: Uri, key: 'volumes' | 'networks', name
   const text = project.file(uri)?.parsed.file.text;
   if (!facts || text === undefined) return [];
   const title = `Declare \`${name}\` under \`${key}\``;
-  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  const end = lineEndOf(text);
   const [other] = facts[key].values();
   if (other) {
     const start = text.lastIndexOf('\n', other.from) + 1;

@@ -2,6 +2,7 @@ import type { Start } from '../../languages/dockerfile/facts.ts';
 import type { Launched } from '../../languages/dockerfile/launch.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import type { Span } from '../../text/span.ts';
+import { covers } from '../../text/span.ts';
 import { allStarts, type Started } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
@@ -23,7 +24,7 @@ export default defineRule({
     for (const started of allStarts(subject)) {
       const last = started.launch.programs.at(-1);
       if (!last) continue;
-      const start = [started.stage.cmd, started.stage.entrypoint].find((one) => one && holds(one, last.span));
+      const start = [started.stage.cmd, started.stage.entrypoint].find((one) => one && covers(one.span, last.span));
       const found = start && (inBackground(start, last) ?? detached(last) ?? ended(started, last));
       if (!found) continue;
       const { span, message, remove } = found;
@@ -44,8 +45,6 @@ interface Found {
   /** The words to take out, where that is all. */
   readonly remove?: string;
 }
-
-const holds = ({ span }: { readonly span: Span }, inner: Span): boolean => inner.from >= span.from && inner.to <= span.to;
 
 /** Options by which a server leaves its terminal, by program. */
 const detaching: Readonly<Record<string, readonly string[]>> = {

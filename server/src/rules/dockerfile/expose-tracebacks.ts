@@ -1,3 +1,4 @@
+import { covers } from '../../text/span.ts';
 import { shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { defineRule, fix } from '../rule.ts';
@@ -20,7 +21,7 @@ export default defineRule({
       const option = launch.server?.server === 'waitress' && launch.server.options.findLast(({ name }) => name === 'expose-tracebacks');
       if (!option || option.off || /^(?:0|no|off|false|f|n)$/i.test(option.value?.text ?? '1')) continue;
       const { span } = option;
-      const start = [stage.cmd, stage.entrypoint].find((one) => one && span.from >= one.span.from && span.to <= one.span.to);
+      const start = [stage.cmd, stage.entrypoint].find((one) => one && covers(one.span, span));
       yield {
         at: { uri, span },
         message:

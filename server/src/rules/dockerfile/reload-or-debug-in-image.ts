@@ -1,6 +1,7 @@
 import type { Setting, Stage } from '../../languages/dockerfile/facts.ts';
 import { findModule } from '../../project/python-modules.ts';
 import { replace } from '../../text/edit.ts';
+import { covers } from '../../text/span.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { chainOf, shippedStages, shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
@@ -36,7 +37,7 @@ export default defineRule({
       const option = server?.options.findLast(({ name, by }) => by === 'argument' && (name === 'reload' || name === 'py-autoreload'));
       if (!server || server.server === 'runserver' || !option || option.off || option.value?.text === '0') continue;
       const { span } = option;
-      const start = [stage.cmd, stage.entrypoint].find((one) => one && span.from >= one.span.from && span.to <= one.span.to);
+      const start = [stage.cmd, stage.entrypoint].find((one) => one && covers(one.span, span));
       const also =
         server.server === 'uvicorn' && server.options.some(({ name }) => name === 'workers') ? ', and with it `--workers` is ignored' : '';
       yield {

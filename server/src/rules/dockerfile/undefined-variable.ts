@@ -1,6 +1,7 @@
 import type { Value, VariableUse } from '../../languages/dockerfile/expand.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { nearest } from '../../text/distance.ts';
+import { covers } from '../../text/span.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { setByImage } from '../reading/dockerfile/image-variables.ts';
 import { mayUse } from '../reading/dockerfile/variables.ts';
@@ -55,8 +56,7 @@ const usesIn = (stage: Stage, { instruction }: Step): readonly VariableUse[] => 
   const copy =
     instruction.name === 'COPY' || instruction.name === 'ADD' ? stage.copies.find((one) => one.instruction === instruction) : undefined;
   if (copy) values.push(...copy.sources, copy.destination);
-  if (instruction.name === 'EXPOSE')
-    values.push(...stage.exposes.filter(({ span }) => span.from >= instruction.span.from && span.to <= instruction.span.to));
+  if (instruction.name === 'EXPOSE') values.push(...stage.exposes.filter(({ span }) => covers(instruction.span, span)));
   if (
     instruction.name === 'USER' &&
     stage.user &&

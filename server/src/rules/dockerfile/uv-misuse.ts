@@ -7,6 +7,7 @@ import { readImage } from '../../languages/dockerfile/image.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
+import { covers } from '../../text/span.ts';
 import { hasFile } from '../reading/dockerfile/lock-files.ts';
 import { chainOf, servesDevelopment, shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
@@ -148,9 +149,7 @@ function* linking({ uri, text }: Subject<'dockerfile'>, stage: Stage): Generator
 function* started(subject: Subject<'dockerfile'>): Generator<Finding> {
   for (const { stage, launch } of shippedStarts(subject)) {
     if (!launch.through.includes('uv') || yes(stage.environment.get('UV_NO_SYNC')?.value)) continue;
-    const start = [stage.cmd, stage.entrypoint].find(
-      (one) => one && launch.programs.some(({ span }) => span.from >= one.span.from && span.to <= one.span.to),
-    );
+    const start = [stage.cmd, stage.entrypoint].find((one) => one && launch.programs.some(({ span }) => covers(one.span, span)));
     const listed = start?.instruction.command;
     const words = listed?.form === 'exec' ? listed.words : start?.commands.at(-1)?.words;
     const at = words?.findIndex(({ text }, i) => text === 'uv' && words[i + 1]?.text === 'run') ?? -1;

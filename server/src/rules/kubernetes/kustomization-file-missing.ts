@@ -1,11 +1,11 @@
 import { kustomizationPaths } from '../../languages/kubernetes/kustomization.ts';
 import type { Project } from '../../project/project.ts';
 import { baseName, parent, resolve, type Uri } from '../../text/uri.ts';
-import { nearName } from '../reading/file-names.ts';
+import { isGone, nearName } from '../reading/file-names.ts';
 import { isForShow } from '../reading/for-show.ts';
+import { writeMeant } from '../reading/meant.ts';
 import { insideQuotes } from '../reading/quotes.ts';
-import { isPlain } from '../reading/server-setting.ts';
-import { defineRule, type Finding, fix, replace } from '../rule.ts';
+import { defineRule, type Finding } from '../rule.ts';
 
 /** A kustomization with a file that is not there yields nothing at all. */
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
       // What is taken for its content is often a secret, and made where it is applied.
       if (as === 'data' || !/^[\w./@+-]+$/.test(path)) continue;
       const target = resolve(parent(uri), path);
-      if (project.exists(target) !== false || project.ignored(target)) continue;
+      if (!isGone(project, target)) continue;
       const near = nearName(
         project.list(parent(target)).map(({ name }) => name),
         baseName(target),
@@ -33,8 +33,7 @@ export default defineRule({
       yield {
         at,
         message: `There is no \`${path}\` ${where(project, uri, target)}, so \`kubectl apply -k\` ends before anything is applied; ${meant ? `did you mean \`${meant}\`?` : 'add it, or take it from the list'}`,
-        fixes: () =>
-          meant !== undefined && isPlain(path, at.span) ? [fix(`Write \`${meant}\``, false, uri, replace(at.span, meant))] : [],
+        fixes: () => writeMeant(path, meant, at),
       } satisfies Finding;
     }
   },

@@ -1,4 +1,5 @@
 import type { KubernetesFacts, KubeWorkload } from '../../languages/kubernetes/facts.ts';
+import { isKustomizationFile } from '../../languages/kubernetes/kustomization.ts';
 import { type KubeName, namesIn, podAt } from '../../languages/kubernetes/names.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
@@ -68,7 +69,7 @@ const knownIn = (all: Project['all']['kubernetes']): Known => {
   for (const { parsed, facts } of all) {
     for (const one of namesIn(parsed)) if (one.declares) add(names, groupOf(one), one.name);
     for (const one of facts.workloads) add(pods, workloadOf(one), podAt(facts.uri, one.span.from));
-    if (facts.template || facts.objects.some(({ kind }) => kind === 'Kustomization') || /\/kustomization\.ya?ml$/i.test(facts.uri))
+    if (facts.template || facts.objects.some(({ kind }) => kind === 'Kustomization') || isKustomizationFile(facts.uri))
       makers.push(parsed.file.text);
   }
   return { names, pods, makers };

@@ -1,14 +1,14 @@
 import type { KubernetesFacts, KubeService, KubeWorkload } from '../../languages/kubernetes/facts.ts';
+import { fits } from '../../languages/kubernetes/facts.ts';
 import type { KubeContainer } from '../../languages/kubernetes/pod.ts';
 import type { KubeValue } from '../../languages/kubernetes/value.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
-import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
+import { writeMeant } from '../reading/meant.ts';
 import { insideQuotes } from '../reading/quotes.ts';
-import { isPlain } from '../reading/server-setting.ts';
-import { defineRule, type Finding, fix } from '../rule.ts';
+import { defineRule, type Finding } from '../rule.ts';
 
 /** A port that is named and not there is no port: the Service has nobody behind it, the probe fails, the Ingress answers 503. */
 export default defineRule({
@@ -81,9 +81,7 @@ function* targets(
     if (!target?.known || isNumber(target) || injected.test(target.text)) continue;
     const selected = all.flatMap((facts) =>
       facts.workloads.flatMap((workload) =>
-        workload.namespace === namespace && [...selector].every(([key, value]) => workload.pod.labels.get(key) === value)
-          ? [{ workload, uri: facts.uri }]
-          : [],
+        workload.namespace === namespace && fits(selector, workload.pod.labels) ? [{ workload, uri: facts.uri }] : [],
       ),
     );
     const names = selected.flatMap(({ workload }) =>
@@ -148,6 +146,6 @@ const finding = (
     at,
     message: `${what}; ${todo}`,
     related: [related],
-    fixes: () => (better && isPlain(text, at.span) ? [fix(`Write \`${better}\``, false, uri, replace(at.span, better))] : []),
+    fixes: () => writeMeant(text, better, at),
   };
 };

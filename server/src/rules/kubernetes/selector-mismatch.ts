@@ -1,4 +1,5 @@
 import type { KubernetesFacts, KubeService, KubeWorkload } from '../../languages/kubernetes/facts.ts';
+import { isKustomizationFile } from '../../languages/kubernetes/kustomization.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
 import type { Uri } from '../../text/uri.ts';
@@ -6,7 +7,6 @@ import { isForShow } from '../reading/for-show.ts';
 import { insideQuotes } from '../reading/quotes.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
-const kustomization = /\/kustomization\.ya?ml$/i;
 const givesLabels = /^(?:commonLabels|labels)\s*:/m;
 
 /** A selector that does not fit the labels of the pods has no pods. */
@@ -23,7 +23,7 @@ export default defineRule({
     if (!project.complete) return;
     const all = project.all.kubernetes.flatMap(({ facts }) => (facts.template ? [] : [facts]));
     // A kustomization may give labels to both sides.
-    if (project.all.kubernetes.some(({ parsed: { file } }) => kustomization.test(file.uri) && givesLabels.test(file.text))) return;
+    if (project.all.kubernetes.some(({ parsed: { file } }) => isKustomizationFile(file.uri) && givesLabels.test(file.text))) return;
     const workloads = all.flatMap((facts) => facts.workloads);
     for (const facts of all) {
       if (facts.open || isForShow(project, facts.uri)) continue;

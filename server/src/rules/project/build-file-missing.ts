@@ -2,14 +2,14 @@ import type { Argument } from '../../commands/resolve.ts';
 import { contextFolder, type Described, describedBuilds } from '../../project/deployment/described.ts';
 import { isRemote } from '../../project/dockerfile/source.ts';
 import type { Project } from '../../project/project.ts';
-import { replace } from '../../text/edit.ts';
+import { topOf } from '../../text/span.ts';
 import { baseName, isInside, parent, relative, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { once } from '../reading/deployments.ts';
-import { foldersAbove, hasModules, namesakes, namesIn, nearName, pathFrom } from '../reading/file-names.ts';
+import { foldersAbove, hasModules, isGone, namesakes, namesIn, nearName, pathFrom } from '../reading/file-names.ts';
 import { isForShow } from '../reading/for-show.ts';
+import { writeMeant } from '../reading/meant.ts';
 import { insideQuotes } from '../reading/quotes.ts';
-import { isPlain } from '../reading/server-setting.ts';
-import { defineRule, type Finding, fix } from '../rule.ts';
+import { defineRule, type Finding } from '../rule.ts';
 
 /** A build whose Dockerfile or context is not there ends before it begins. */
 export default defineRule({
@@ -35,11 +35,8 @@ export default defineRule({
         message: lost.message,
         // Who never builds may still start the image that is named beside.
         ...(build.of && build.names.length > 0 ? { severity: 'warning' } : {}),
-        related: lost.there ? [{ at: { uri: lost.there, span: { from: 0, to: 0 } }, message: 'This Dockerfile is there' }] : [],
-        fixes: () =>
-          word && meant !== undefined && isPlain(word.text, at.span)
-            ? [fix(`Write \`${meant}\``, false, at.uri, replace(at.span, meant))]
-            : [],
+        related: lost.there ? [{ at: topOf(lost.there), message: 'This Dockerfile is there' }] : [],
+        fixes: () => (word ? writeMeant(word.text, meant, at) : []),
       } satisfies Finding;
     }
   },
@@ -89,9 +86,6 @@ const isWritten = (project: Project, word: Argument | undefined, uri: Uri): bool
       .includes('$')
   );
 };
-
-/** Whether it is sure that something is not in the workspace, nor on another machine. */
-const isGone = (project: Project, uri: Uri): boolean => project.exists(uri) === false && !project.ignored(uri);
 
 /** Where a Dockerfile is looked for: the builder takes `dockerfile` for `Dockerfile`, though not the other way round. */
 const placesOf = (folder: Uri, path: string): readonly Uri[] => {

@@ -1,10 +1,10 @@
 import { lostTargets } from '../../project/deployment/images.ts';
 import { nearest } from '../../text/distance.ts';
-import { replace } from '../../text/edit.ts';
+import { topOf } from '../../text/span.ts';
 import { once } from '../reading/deployments.ts';
+import { writeMeant } from '../reading/meant.ts';
 import { insideQuotes } from '../reading/quotes.ts';
-import { isPlain } from '../reading/server-setting.ts';
-import { defineRule, fix } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 
 /** A build of a stage that the Dockerfile does not have ends before it begins. */
 export default defineRule({
@@ -28,8 +28,8 @@ export default defineRule({
       yield {
         at,
         message: `The Dockerfile has no stage \`${target.text}\`, so the build ends with "target stage could not be found"; ${better ? `did you mean \`${better}\`?` : known}`,
-        related: [{ at: { uri: facts.uri, span: { from: 0, to: 0 } }, message: 'This Dockerfile is built' }],
-        fixes: () => (better && isPlain(target.text, at.span) ? [fix(`Write \`${better}\``, false, uri, replace(at.span, better))] : []),
+        related: [{ at: topOf(facts.uri), message: 'This Dockerfile is built' }],
+        fixes: () => writeMeant(target.text, better, at),
       };
     }
   },

@@ -1,8 +1,8 @@
 import type { Argument } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { compareVersions } from '../../knowledge/images/version.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
+import { atLeast } from '../../project/settings/release.ts';
 import { withoutQuotes } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
@@ -70,10 +70,11 @@ const misplaced = (words: readonly Argument[]): Misplaced | undefined => {
 
 /** Whether the release that is installed is 5 or newer, as far as files tell. */
 const isFive = ({ django }: Deployment): boolean => {
-  const { exact, least, below, at } = django?.release('celery') ?? {};
-  if (!at) return false;
-  if (exact) return compareVersions(exact, '5') >= 0;
-  return (least !== undefined && compareVersions(least, '5') >= 0) || below === undefined;
+  const release = django?.release('celery');
+  if (!release?.at) return false;
+  const five = atLeast(release, '5');
+  // Where nothing sets a bound, the newest is installed.
+  return five === true || (five !== false && release.below === undefined);
 };
 
 /** The same words in the order that is understood, each written as the one was that stands there. */

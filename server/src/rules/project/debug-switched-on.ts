@@ -1,11 +1,10 @@
 import type { EnvironmentVariable } from '../../project/deployment/deployment.ts';
 import { truth } from '../../project/settings/ask.ts';
-import { replace } from '../../text/edit.ts';
 import { once, servings } from '../reading/deployments.ts';
+import { writeMeant } from '../reading/meant.ts';
 import { insideQuotes } from '../reading/quotes.ts';
-import { isPlain } from '../reading/server-setting.ts';
 import { silenced } from '../reading/settings.ts';
-import { defineRule, type Finding, fix } from '../rule.ts';
+import { defineRule, type Finding } from '../rule.ts';
 
 /** Settings that leave DEBUG off are no help where the manifest switches it on. */
 export default defineRule({
@@ -40,7 +39,7 @@ export default defineRule({
         at,
         message: `\`${one.name}\` switches DEBUG on for \`${name}\`: error pages show source code, settings and SQL to everybody, and memory grows with each query; take it away, or write ${better ? `\`${better}\`` : 'what switches it off'}`,
         related: [{ at: setting.changes.at(-1)?.statement ?? setting.value.at, message: 'The settings read it here' }],
-        fixes: () => (better && isPlain(value, at.span) ? [fix(`Write \`${better}\``, false, at.uri, replace(at.span, better))] : []),
+        fixes: () => writeMeant(value, better, at),
       } satisfies Finding;
     }
   },

@@ -5,7 +5,7 @@ import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
 import { findModule } from '../../project/settings/modules.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
-import { type Location, moved } from '../../text/span.ts';
+import { type Location, moved, topOf } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { addRequirement } from '../reading/add-requirement.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
@@ -48,7 +48,7 @@ export default defineRule({
           message: `Nothing that the image installs brings \`${path.replace(/\..*$/s, '')}\`, so Django ends at its start with ModuleNotFoundError; add \`${wanted.name}\` to the requirements, or take this ${as} away`,
           related: [
             from
-              ? { at: { uri: from, span: { from: 0, to: 0 } }, message: 'This is installed' }
+              ? { at: topOf(from), message: 'This is installed' }
               : { at: { uri: image.facts.uri, span: image.stage.from.content }, message: 'By this image' },
           ],
           fixes: () => addRequirement(project, requirements, [wanted.name]),

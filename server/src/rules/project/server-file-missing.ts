@@ -6,6 +6,7 @@ import type { Project } from '../../project/project.ts';
 import { findModule } from '../../project/python-modules.ts';
 import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
+import { topOf } from '../../text/span.ts';
 import { type AbsentFile, absentFile } from '../reading/absent-file.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { isForShow } from '../reading/for-show.ts';
@@ -41,7 +42,7 @@ export default defineRule({
           yield {
             at,
             message: `${by} is told to read \`${path}\`, and ${whyNot(found)}, so it ends at its start; ${adviceOf(found)}`,
-            related: found.there ? [{ at: { uri: found.there, span: { from: 0, to: 0 } }, message: 'This file is there' }] : [],
+            related: found.there ? [{ at: topOf(found.there), message: 'This file is there' }] : [],
             fixes: () => {
               const written = project.file(at.uri)?.parsed.file.text.slice(span.from, span.to);
               return meant && name === undefined && written === path

@@ -7,6 +7,7 @@ import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageRequirements, type Requirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
+import { topOf } from '../../text/span.ts';
 import { addRequirement } from '../reading/add-requirement.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { isLacking } from '../reading/distribution-of.ts';
@@ -142,7 +143,7 @@ const mentions = (stage: Stage, name: string): boolean => {
 
 const listsOf = ({ files, installed }: Requirements, project: Project) => {
   const uris = [...new Set(files.flatMap(({ uri, as }) => (uri && as !== 'constraint' && project.file(uri) ? [uri] : [])))];
-  if (uris.length > 0) return uris.slice(0, 5).map((uri) => ({ at: { uri, span: { from: 0, to: 0 } }, message: 'This is installed' }));
+  if (uris.length > 0) return uris.slice(0, 5).map((uri) => ({ at: topOf(uri), message: 'This is installed' }));
   const [one] = installed;
   return one ? [{ at: one.at, message: 'This is installed' }] : [];
 };

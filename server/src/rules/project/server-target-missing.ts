@@ -3,6 +3,7 @@ import { factsAt, type Project } from '../../project/project.ts';
 import { findModule, isDotted } from '../../project/python-modules.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
+import { topOf } from '../../text/span.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -66,7 +67,7 @@ const faultOf = (project: Project, { outside }: Deployment, server: DeployedServ
   return {
     message: `\`${module}\` defines no \`${attribute}\`, so ${server.kind} finds no application in it${better ? `; did you mean \`${better}\`?` : ' and never serves a request'}`,
     better: better && `${module}:${better}`,
-    related: [{ at: { uri: facts.uri, span: { from: 0, to: 0 } }, message: 'The module it looks into' }],
+    related: [{ at: topOf(facts.uri), message: 'The module it looks into' }],
   };
 };
 

@@ -5,11 +5,10 @@ import type { Project } from '../../project/project.ts';
 import { findModule, isDotted } from '../../project/python-modules.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
 import { nearest } from '../../text/distance.ts';
-import { replace } from '../../text/edit.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
-import { isPlain } from '../reading/server-setting.ts';
-import { defineRule, type Finding, fix } from '../rule.ts';
+import { writeMeant } from '../reading/meant.ts';
+import { defineRule, type Finding } from '../rule.ts';
 
 /** Settings that nobody can import end Django before it has begun. */
 export default defineRule({
@@ -42,7 +41,7 @@ export default defineRule({
         message: `There is no settings module \`${value}\` in this project, so Django ends with ModuleNotFoundError; ${better ? `did you mean \`${better}\`?` : 'correct the name, or make sure that the image gets the file'}`,
         // Without a name that was meant, something that is not seen may bring the module.
         ...(better ? {} : { severity: own ? 'info' : 'warning' }),
-        fixes: () => (better && isPlain(value, span) ? [fix(`Write \`${better}\``, false, at.uri, replace(span, better))] : []),
+        fixes: () => writeMeant(value, better, { uri: at.uri, span }),
       } satisfies Finding;
     }
   },

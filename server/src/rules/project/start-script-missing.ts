@@ -4,15 +4,15 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { contextOf } from '../../project/dockerfile/context.ts';
 import type { Project } from '../../project/project.ts';
-import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
+import { topOf } from '../../text/span.ts';
 import { absentFile } from '../reading/absent-file.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { scriptLike } from '../reading/dockerfile/script-like.ts';
 import { isForShow } from '../reading/for-show.ts';
+import { writeMeant } from '../reading/meant.ts';
 import { insideQuotes } from '../reading/quotes.ts';
-import { isPlain } from '../reading/server-setting.ts';
-import { defineRule, fix } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 
 /** A container that is started with a script it does not have does not start at all. */
 export default defineRule({
@@ -45,8 +45,8 @@ export default defineRule({
         yield {
           at,
           message: `Nothing brings \`${word.text}\` into this container, so ${by ? `${by} cannot open it` : 'it does not start: "no such file or directory"'}; ${advice}`,
-          related: there ? [{ at: { uri: there, span: { from: 0, to: 0 } }, message: 'This script is there' }] : [],
-          fixes: () => (meant && isPlain(word.text, at.span) ? [fix(`Write \`${meant}\``, false, at.uri, replace(at.span, meant))] : []),
+          related: there ? [{ at: topOf(there), message: 'This script is there' }] : [],
+          fixes: () => writeMeant(word.text, meant, at),
         };
       }
     }

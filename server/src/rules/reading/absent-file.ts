@@ -10,7 +10,7 @@ import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import type { Project } from '../../project/project.ts';
 import { baseName, parent, relative, resolve, type Uri } from '../../text/uri.ts';
 import { chainOf } from './dockerfile/shipped.ts';
-import { namesakes, namesIn, nearName } from './file-names.ts';
+import { isGone, namesakes, namesIn, nearName } from './file-names.ts';
 
 /** A file that a container is told to read and that nothing brings into it. */
 export interface AbsentFile {
@@ -46,7 +46,7 @@ export const absentFile = (project: Project, deployment: Deployment, program: La
   if (mount) {
     const target = mount.target.state === 'known' ? absolute('/', mount.target.value) : undefined;
     const uri = mount.folder && target ? resolve(mount.folder, `./${path.slice(target.length).replace(/^\//, '')}`) : undefined;
-    if (!uri || path === target || project.exists(uri) !== false || project.ignored(uri)) return undefined;
+    if (!uri || path === target || !isGone(project, uri)) return undefined;
   } else if (!isAbsentFromImage(project, deployment, path)) return undefined;
   if (isWrittenAtStart(project, deployment, name) || (by !== 'compose' && !holdsSource(project, deployment))) return undefined;
   const near = nearTo(project, deployment, path);
@@ -133,7 +133,7 @@ const absentBeside = (project: Project, { at }: Deployment, written: string): Ab
   const folder = parent(at.uri);
   const uri = resolve(folder, `./${written}`);
   // Wherever a Procfile lies, it is put at the root of what is deployed.
-  if ([uri, resolve(project.root, `./${written}`)].some((one) => project.exists(one) !== false || project.ignored(one))) return undefined;
+  if (![uri, resolve(project.root, `./${written}`)].every((one) => isGone(project, one))) return undefined;
   const name = baseName(uri);
   // Which folder is pushed, and what a buildpack moves, is decided elsewhere: `mv src/backend/* .`.
   if (namesakes(project, name).length > 0) return undefined;

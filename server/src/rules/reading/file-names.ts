@@ -20,6 +20,9 @@ const named = memoOfAll((list: Project['list'], root: Uri): ReadonlyMap<string, 
 /** All files of the workspace of one name. Walks the whole listing once for each listing: ask when something is about to be told. */
 export const namesakes = (project: Project, name: string): readonly Uri[] => named(project.list, project.root).get(name) ?? [];
 
+/** Whether it is sure that something is not in the workspace, nor on another machine. */
+export const isGone = (project: Project, uri: Uri): boolean => project.exists(uri) === false && !project.ignored(uri);
+
 /** The names of the files that lie directly in a folder. */
 export const namesIn = (project: Project, folder: Uri): readonly string[] =>
   project.list(folder).flatMap((item) => (item.folder ? [] : [item.name]));

@@ -4,7 +4,7 @@ import { factsAt, type Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
 import { baseName, isInside, parent, relative, resolve, slashPath, type Uri } from '../../text/uri.ts';
 import { type Fix, fix, replace } from '../rule.ts';
-import { foldersAbove, hasModules, namesakes, namesIn, nearName, pathFrom } from './file-names.ts';
+import { foldersAbove, hasModules, isGone, namesakes, namesIn, nearName, pathFrom } from './file-names.ts';
 import { isForShow } from './for-show.ts';
 import { isPlain } from './server-setting.ts';
 
@@ -61,9 +61,6 @@ const isFilledIn = (project: Project, { value: { span }, uri }: HostPath): boole
   factsAt(project, uri, 'compose')?.variables.some((one) => one.span.from < span.to && span.from < one.span.to) ?? true;
 
 const relativeTo = (text: string): string => (/^\.{1,2}\//.test(text) ? text : `./${text}`);
-
-/** Whether it is sure that something is not in the workspace, nor on another machine. */
-const isGone = (project: Project, uri: Uri): boolean => project.exists(uri) === false && !project.ignored(uri);
 
 /** Files that another tool brings to a machine, into folders of its own. */
 const rolled = /(?:^|\/)(?:ansible|roles|playbooks?|terraform|salt|chef|puppet|packer)\//i;

@@ -9,6 +9,7 @@ import type { KnownItem } from '../../project/settings/value.ts';
 import type { Change, DjangoProject, Setting, SettingsView } from '../../project/settings/view.ts';
 import { listOf } from '../../project/settings/view.ts';
 import type { Location, Span } from '../../text/span.ts';
+import { covers } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 
 /** A Django project and its settings as production sees them. */
@@ -101,7 +102,7 @@ export const innerOf = (text: string, { from, to }: Span): Span | undefined => {
 
 /** Where a finding about a value goes: the value, when it is written in the statement that sets the name, else the name there. */
 export const placeOfValue = ({ statement, target, value }: Change): Location =>
-  value.at.uri === statement.uri && value.at.span.from >= statement.span.from && value.at.span.to <= statement.span.to ? value.at : target;
+  value.at.uri === statement.uri && covers(statement.span, value.at.span) ? value.at : target;
 
 /** Whether a statement begins its line without an indent: lines beside it are of the module itself. */
 export const standsAlone = (text: string, { from }: Span): boolean => from === 0 || text[from - 1] === '\n';

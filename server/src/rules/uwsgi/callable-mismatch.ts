@@ -3,6 +3,7 @@ import { findModule } from '../../project/python-modules.ts';
 import { readMount, readTarget } from '../../project/uwsgi/application.ts';
 import { fileOf } from '../../project/uwsgi/module.ts';
 import type { Effective, Reading } from '../../project/uwsgi/reading.ts';
+import { topOf } from '../../text/span.ts';
 import { baseName, parent, resolve } from '../../text/uri.ts';
 import { removeOption } from '../reading/removal.ts';
 import { uwsgiReading } from '../reading/uwsgi.ts';
@@ -72,7 +73,7 @@ function* notDefined({ uri }: Subject<'uwsgi'>, loader: Effective, read: Reading
   if (!/^\w+$/.test(callable) || file.facts.names.has(callable)) return;
   const writer = own === undefined && other?.option.uri === uri ? other : loader;
   const at = valuePlace(writer);
-  const start = { uri: file.facts.uri, span: { from: 0, to: 0 } };
+  const start = topOf(file.facts.uri);
   const django = file.facts.names.get('application');
   yield {
     at,

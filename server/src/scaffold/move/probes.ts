@@ -3,6 +3,7 @@ import type { ShellCommand } from '../../commands/command.ts';
 import type { GivenCommand } from '../../commands/start.ts';
 import type { Project } from '../../project/project.ts';
 import { type Edit, replace } from '../../text/edit.ts';
+import { covers } from '../../text/span.ts';
 import { relative, type Uri } from '../../text/uri.ts';
 import type { Moving } from './nginx.ts';
 
@@ -51,9 +52,7 @@ export const moveProbes = (project: Project, moving: readonly Moving[], slim: Re
     }
     for (const { facts } of project.all.kubernetes) {
       if (deployment.by !== 'kubernetes' || facts.uri !== uri) continue;
-      const containers = facts.workloads
-        .flatMap(({ pod }) => pod.containers)
-        .filter((one) => one.span.from <= span.from && span.to <= one.span.to);
+      const containers = facts.workloads.flatMap(({ pod }) => pod.containers).filter((one) => covers(one.span, span));
       for (const { command } of containers.flatMap(({ probes }) => probes))
         if (command) put(facts.uri, command.commands, (words) => value(facts.uri, command, words));
     }

@@ -4,6 +4,7 @@ import { type Maybe, unknown } from '../../../languages/maybe.ts';
 import { memo } from '../../../languages/memo.ts';
 import { bodyOf, type Line, type Placed } from '../../../languages/python/parse.ts';
 import { Place } from '../../../text/seat.ts';
+import { topOf } from '../../../text/span.ts';
 import { slashPath, type Uri } from '../../../text/uri.ts';
 import type { Value } from '../value.ts';
 import type { Change, Opening } from '../view.ts';
@@ -273,7 +274,7 @@ class ModuleRun {
 
 /** The names that Python gives a module before it runs. */
 const firstNames = (uri: Uri, name: string): Edition['first'] => {
-  const start = { uri, span: { from: 0, to: 0 } };
+  const start = topOf(uri);
   return [
     ['__file__', { value: stringValue(slashPath(uri), start, uri), certain: true }],
     ['__name__', { value: stringValue(name, start), certain: true }],

@@ -1,4 +1,5 @@
 // django-split-settings: files that are run one after the other, in the names of the module that includes them.
+import { topOf } from '../../../text/span.ts';
 import type { Uri } from '../../../text/uri.ts';
 import type { Value } from '../value.ts';
 import type { Call } from './call.ts';
@@ -53,7 +54,7 @@ const runFile = (frame: Frame, uri: Uri, chunks: NonNullable<ReturnType<Frame['r
     commit(made, changed, scope, heap);
     return;
   }
-  const at = { uri, span: { from: 0, to: 0 } };
+  const at = topOf(uri);
   mergeScopes(made, emptyScope(scope), scope, at);
   mergeHeaps(changed, emptyHeap(heap), heap, at);
 };
