@@ -5,10 +5,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { DockerfileFacts, Stage } from '../../server/src/languages/dockerfile/facts.ts';
+import { builds, type Instruction } from '../../server/src/languages/dockerfile/parse.ts';
+import { namesUsedIn } from '../../server/src/languages/dockerfile/per-content.ts';
 import type { Level } from '../../server/src/project/config.ts';
 import type { Project } from '../../server/src/project/project.ts';
 import { createWorkspace } from '../../server/src/project/workspace.ts';
 import { rules } from '../../server/src/rules/index.ts';
+import { installedServers } from '../../server/src/rules/reading/dockerfile/installed-servers.ts';
+import { djangoAnswers, standings } from '../../server/src/rules/reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Problem, Subject } from '../../server/src/rules/rule.ts';
 import { createRunner } from '../../server/src/rules/run.ts';
 import { mayConcern } from '../../server/src/rules/words.ts';
@@ -44,6 +48,9 @@ const view = (subject: Subject<'dockerfile'>, stages: readonly Stage[]): Subject
   return { ...subject, facts };
 };
 const shown = ({ at: { uri, span }, message }: Finding) => `${uri} ${span.from}-${span.to} ${message}`;
+
+/** A line as rules see it, and its keyword. */
+const parsedLine = (text: string) => ({ script: text, name: (/^\s*(\w+)/.exec(text)?.[1] ?? '').toUpperCase() });
 
 describe('rules asked by stage', () => {
   it('find in all stages what they find in each', () => {
@@ -115,6 +122,78 @@ describe('rules asked by stage', () => {
         for (const rule of building) {
           const [some, more] = [shownIn(plain, rule), shownIn(noisy, rule)];
           if (some.join('\n') !== more.join('\n')) wrong.set(rule.id, `in ${title}: ${some.join(' / ')} but then ${more.join(' / ')}`);
+        }
+      }
+    }
+    assert.deepEqual([...wrong], []);
+  });
+
+  it('find the same without the instructions that they do not mind, and beside more of them', () => {
+    const lines = ['RUN python manage.py collectstatic --noinput', 'RUN python manage.py migrate', 'RUN pip install gunicorn Pillow'];
+    lines.push('RUN apt-get update && apt-get install -y gcc libpq-dev', 'RUN apk add curl', 'RUN useradd app', 'RUN mkdir -p /app/static');
+    lines.push('RUN chown -R app /app', 'RUN rm -rf /app /var/lib/apt/lists/*', 'RUN poetry install', 'RUN uv sync', 'RUN curl x | sh');
+    lines.push('RUN python -m venv /opt/venv', 'RUN npm ci', 'RUN cd /srv', 'RUN ln -s a b', 'RUN rm requirements.txt', 'RUN ./build.sh');
+    lines.push('ENV A=b', 'ENV DJANGO_SETTINGS_MODULE=other.settings', 'ENV PATH=/opt/venv/bin:$PATH', 'ENV PYTHONUNBUFFERED=1', 'ARG B=c');
+    lines.push('ENV HOME=/srv', 'ENV VIRTUAL_ENV=/opt/venv', 'ENV DEBUG=1', 'ENV SECRET_KEY=abc', 'ENV PIP_NO_CACHE_DIR=1', 'ENV PORT=80');
+    lines.push('USER root', 'USER app', 'WORKDIR /srv', 'WORKDIR sub', 'COPY . .', 'COPY requirements.txt ./', 'COPY --chown=app . /app');
+    lines.push(
+      'COPY --from=0 /app /app',
+      'COPY --from=nginx /etc/nginx /etc/nginx',
+      'ADD https://example.org/a.tar.gz /tmp/',
+      'VOLUME /app',
+    );
+    lines.push('SHELL ["bash", "-o", "pipefail", "-c"]', 'CMD ["gunicorn", "shop.wsgi"]', 'ENTRYPOINT ["tini", "--"]', 'HEALTHCHECK NONE');
+    lines.push('EXPOSE 80', 'STOPSIGNAL SIGINT', 'LABEL a=b');
+    const minding = byStage.filter(({ minds }) => minds);
+    const wrong = new Map<string, string>();
+    /** What a rule says, with the words that it says it of. */
+    const shownIn = (subject: Subject<'dockerfile'>, rule: FileRule<'dockerfile'>, without = '') =>
+      [...rule.check(subject)].map(({ at: { uri, span }, message, related = [] }) => {
+        const places = [{ uri, span }, ...related.map((one) => one.at)];
+        const words = ({ uri: own, span: { from, to } }: Finding['at']) => (own === subject.uri ? subject.text.slice(from, to) : own);
+        return `${message} ${places.map(words)}`.replaceAll(without, '');
+      });
+    /** What all rules hang on besides the instructions: where it changes, each is asked again. */
+    const groundOf = (subject: Subject<'dockerfile'>) =>
+      JSON.stringify([standings(subject), djangoAnswers(subject), [...installedServers(subject.project)]]);
+    const compare = (title: string, plain: Subject<'dockerfile'>, files: Readonly<Record<string, string>>, line: string, added: string) => {
+      const { script, name } = parsedLine(line);
+      const rulesOf = minding.filter(
+        ({ by, minds, words = /^(?!)/, wordsBelow = words }) =>
+          (by === 'build' && !builds({ name } as Instruction)) || !(minds?.test(script) || wordsBelow.test(script)),
+      );
+      const [other] = subjectsOf(projectOf(files)).filter(({ uri }) => uri === plain.uri);
+      if (!other || rulesOf.length === 0 || groundOf(other) !== groundOf(plain)) return;
+      for (const rule of rulesOf) {
+        const [some, more] = [shownIn(plain, rule, added), shownIn(other, rule, added)];
+        if (some.join('\n') !== more.join('\n'))
+          wrong.set(rule.id, `${added ? 'with' : 'without'} ${line} in ${title}: ${some.join(' / ')} but then ${more.join(' / ')}`);
+      }
+    };
+    let next = 0;
+    for (const { title, files } of samples) {
+      for (const plain of subjectsOf(projectOf(files))) {
+        const path = Object.keys(files).find((name) => at(name) === plain.uri) ?? '';
+        const { stages } = plain.facts;
+        const all = stages.flatMap(({ instructions }) => instructions.slice(1));
+        const isUsed = (names: readonly string[]) => stages.some((stage) => names.some((name) => namesUsedIn(stage).has(name)));
+        for (const { span, script, name, pairs } of all) {
+          if (/^(?:ENV|ARG)$/.test(name) && isUsed(pairs.map((pair) => pair.name.text))) continue;
+          const text = plain.text.slice(0, span.from) + plain.text.slice(span.to);
+          compare(title, plain, { ...files, [path]: text }, script.text, '');
+        }
+        // Some lines behind each instruction of a stage, each time others.
+        for (let i = 0; i < 6; i++) {
+          const line = lines[next++ % lines.length] ?? '';
+          if (isUsed([/^(?:ENV|ARG) (\w+)/.exec(line)?.[1] ?? ''])) continue;
+          let text = '';
+          let from = 0;
+          for (const { span } of stages.flatMap(({ instructions }) => instructions)) {
+            const before = plain.text.slice(from, span.to);
+            from = span.to;
+            text += `${before}${before.endsWith('\n') ? '' : '\n'}${line}\n`;
+          }
+          compare(title, plain, { ...files, [path]: text + plain.text.slice(from) }, line, `${line}\n`);
         }
       }
     }

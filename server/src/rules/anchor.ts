@@ -4,6 +4,7 @@ import type { Instruction } from '../languages/dockerfile/parse.ts';
 import { memo } from '../languages/memo.ts';
 import type { Location, Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
+import type { Change } from './change.ts';
 import type { Finding } from './rule.ts';
 import { reachOf } from './words.ts';
 
@@ -66,6 +67,23 @@ export const placesOf = ({ at, related }: Finding, uri: Uri, lists: Lists): Plac
   const all = [at, ...(related ?? []).map((one) => one.at)];
   const out = all.map((one) => (one.uri === uri ? anchorsOf(lists, one.span) : undefined));
   return all.some((one, i) => one.uri === uri && !out[i]) ? undefined : out;
+};
+
+const anchorAfter = ({ steps }: Change, { list, at, behind }: Anchor): Anchor | undefined => {
+  const step = steps[list];
+  if (!step || (at >= step.head && at < step.tail)) return undefined;
+  return at < step.head ? { list, at, behind } : { list, at: at + step.by, behind };
+};
+
+/** The places as they count after an edit; nothing when one lies in an instruction that it changed. */
+export const placesAfter = (change: Change, places: Places): Places | undefined => {
+  const out: (Anchors | undefined)[] = [];
+  for (const one of places) {
+    const [from, to] = one ? one.map((anchor) => anchorAfter(change, anchor)) : [];
+    if (one && !(from && to)) return undefined;
+    out.push(from && to && [from, to]);
+  }
+  return out;
 };
 
 const offsetAt = (lists: Lists, { list, at, behind }: Anchor): number => (lists[list]?.[at]?.span.from ?? 0) + behind;

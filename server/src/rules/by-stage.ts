@@ -1,12 +1,14 @@
 // Rules that judge each stage of a Dockerfile by itself are asked again only about stages that have changed. A stage that merely
 // moved keeps what was found in it, at its new place.
 import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
+import { readAs } from '../languages/dockerfile/moved.ts';
 import { builds, type Instruction } from '../languages/dockerfile/parse.ts';
 import { memo } from '../languages/memo.ts';
 import { contextOf } from '../project/dockerfile/context.ts';
 import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
-import { listsOf, movedFinding, type Places, placesOf } from './anchor.ts';
+import { type Lists, listsOf, movedFinding, type Places, placesAfter, placesOf } from './anchor.ts';
+import { changeOf, givesValues, readsOf, spares } from './change.ts';
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
 import { djangoAnswers, standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
@@ -35,11 +37,22 @@ interface Kept {
 interface Record {
   readonly ground: Ground;
   readonly standing: string;
+  readonly index: number;
   readonly kept: readonly Kept[];
+  /** The instructions that places count from, as they were read. */
+  readonly reads: Lists;
   /** What was last told of the stage: still true while it is the very same object. */
   told?: readonly Found[];
   /** Who is asked for fixes: the latest state of the file and the stage in it. */
   latest?: { readonly subject: Subject<'dockerfile'>; readonly stage: Stage };
+}
+
+/** What is still true of a stage after an edit in it or in one that it is made from. */
+interface Held {
+  /** Whether a rule need not be asked again. */
+  has(rule: Rule): boolean;
+  /** What such rules found, at the places as they are now. */
+  readonly kept: readonly Kept[];
 }
 
 /** What rules look at in a stage: all of it, or what builds; what is found hangs on that, and moves with its instructions. */
@@ -115,6 +128,8 @@ const standingIn = (subject: Subject<'dockerfile'>): ((stage: Stage) => string) 
 const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   const grounds = new Map<Uri, Ground>();
   const records = memo((_: object): { record?: Record | undefined } => ({}));
+  /** What was last found in the stage that begins with a FROM. */
+  const latestAt = memo((_: Instruction): { record?: Record | undefined } => ({}));
 
   const groundOf = (subject: Subject<'dockerfile'>, rules: readonly Rule[]): Ground => {
     const inputs = inputsOf(subject, rules);
@@ -129,8 +144,18 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   const recalled = (subject: Subject<'dockerfile'>, stage: Stage, record: Record): readonly Found[] => {
     const { kept, told, latest } = record;
     if (kept.length === 0) return nothing;
+    if (told && latest?.stage === stage) {
+      record.latest = { subject, stage };
+      return told;
+    }
+    record.told = toldOf(subject, stage, record, kept);
+    return record.told;
+  };
+
+  /** Some of the findings of a record, where the stage is now. */
+  const toldOf = (subject: Subject<'dockerfile'>, stage: Stage, record: Record, kept: readonly Kept[]): readonly Found[] => {
+    if (kept.length === 0) return nothing;
     record.latest = { subject, stage };
-    if (told && latest?.stage === stage) return told;
     const lists = listsOf(subject.facts, stage, instructionsOf);
     const out: Found[] = [];
     let nth = 0;
@@ -140,7 +165,6 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
       last = rule;
       out.push([rule, movedFinding(finding, lists, places, mends ? fixesOf(record, rule, nth) : undefined)]);
     }
-    record.told = out;
     return out;
   };
 
@@ -148,6 +172,26 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   const fixesOf = (record: Record, rule: Rule, nth: number) => () => {
     const { latest } = record;
     return (latest && ask(rule, viewOf(latest.subject, latest.stage))[nth]?.fixes?.()) ?? [];
+  };
+
+  /** What an edit left of the findings in a stage that it changed; nothing when all rules must be asked. */
+  const heldIn = (ground: Ground, standing: string, stage: Stage, reads: Lists): Held | undefined => {
+    const { record } = latestAt(readAs(stage.from).read);
+    if (record?.ground !== ground || record.standing !== standing || record.index !== stage.index) return undefined;
+    const change = changeOf(record.reads, reads);
+    if (!change || givesValues(change.instructions, stage)) return undefined;
+    const kept: Kept[] = [];
+    const lost = new Set<Rule>();
+    for (const one of record.kept) {
+      if (!spares(change, one.rule)) continue;
+      const places = placesAfter(change, one.places);
+      if (places) kept.push({ ...one, places });
+      else lost.add(one.rule);
+    }
+    return {
+      has: (rule) => spares(change, rule) && !lost.has(rule),
+      kept: lost.size > 0 ? kept.filter(({ rule }) => !lost.has(rule)) : kept,
+    };
   };
 
   /** The findings of a stage as they can be kept; nothing when a place in them does not move with an instruction. */
@@ -169,12 +213,13 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     loose: ReadonlySet<Rule>,
     subject: Subject<'dockerfile'>,
     stages: readonly Stage[],
+    held: readonly (Held | undefined)[],
   ): ReadonlyMap<Rule, Told | undefined> => {
     const all = viewOf(subject, ...stages);
     const out = new Map<Rule, Told | undefined>();
     for (const rule of rules) {
       if (loose.has(rule)) continue;
-      const some = rule.words || rule.wordsBelow ? stages.filter((stage) => mayConcern(rule, subject.facts, stage)) : stages;
+      const some = stages.filter((stage) => !held[stage.index]?.has(rule) && mayConcern(rule, subject.facts, stage));
       const [first] = some;
       if (!first) continue;
       const found = ask(rule, some.length === stages.length ? all : viewOf(subject, ...some));
@@ -195,8 +240,10 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
       return record?.ground === ground && record.standing === standing[i];
     };
     const changed = stages.filter((_, i) => !isKept(i));
+    const reads = stages.map((stage, i) => (isKept(i) ? nothing : readsOf(listsOf(subject.facts, stage, instructionsOf))));
+    const held = stages.map((stage, i) => (isKept(i) ? undefined : heldIn(ground, standing[i] ?? '', stage, reads[i] ?? nothing)));
     // Most rules find nothing, and are asked about all at once.
-    const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed) : undefined;
+    const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed, held) : undefined;
     const asking = speaking ? [...speaking.keys()] : rules;
     /** Findings at places outside the stage that was asked about, which another may have had as well. */
     let abroad: Set<Rule> | undefined;
@@ -208,7 +255,7 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
       else {
         const view = viewOf(subject, stage);
         for (const rule of asking) {
-          if (loose.has(rule) || !mayConcern(rule, subject.facts, stage)) continue;
+          if (loose.has(rule) || held[i]?.has(rule) || !mayConcern(rule, subject.facts, stage)) continue;
           const told = speaking?.get(rule);
           for (const finding of told?.stage === stage ? told.found : ask(rule, view)) {
             const { uri, span } = finding.at;
@@ -216,8 +263,13 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
             else loose.add(rule);
           }
         }
-        const kept = keptOf(subject, stage, out.slice(from));
-        slot.record = kept && { ground, standing: standing[i] ?? '', kept };
+        const asked = keptOf(subject, stage, out.slice(from));
+        const still = held[i]?.kept ?? nothing;
+        const kept = asked ? [...asked, ...still] : still;
+        const record: Record = { ground, standing: standing[i] ?? '', index: stage.index, kept, reads: reads[i] ?? nothing };
+        for (const one of toldOf(subject, stage, record, still)) out.push(one);
+        slot.record = asked && record;
+        if (asked) latestAt(readAs(stage.from).read).record = record;
       }
       for (let j = from; j < out.length; j++) {
         const [rule, { at }] = out[j] as Found;

@@ -95,6 +95,12 @@ export interface FileRule<K extends FileKind> extends About {
   readonly words?: RegExp;
   /** The same where the cause may stand as well in a stage that it is made from. */
   readonly wordsBelow?: RegExp;
+  /**
+   * For rules by stage: what an instruction must hold, keyword included, that they look at beside those with their words; FROM counts
+   * always, and so does what gives a value to a variable that a line uses. For the rule an instruction that does not fit might as well
+   * not be there, in the stage and in those it is made from: while only such ones are typed in, it is not asked again.
+   */
+  readonly minds?: RegExp;
   check(subject: Subject<K>): Iterable<Finding>;
 }
 

@@ -14,27 +14,35 @@ export const perContent = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R
 };
 
 const fromBelow = memo((_: object): { any?: boolean } => ({}));
-/** The variables that the lines of a stage use; nothing where they take values from the declarations in front of the first FROM. */
-const usedNames = memo((_: object): { names?: ReadonlySet<string> | undefined; read?: true } => ({}));
+interface Used {
+  readonly names: ReadonlySet<string>;
+  /** Whether lines take values from the declarations in front of the first FROM. */
+  readonly globals: boolean;
+}
+const used = memo((_: object): { variables?: Used } => ({}));
 
-const namesUsedIn = (stage: Stage): ReadonlySet<string> | undefined => {
-  const slot = usedNames(stage.own);
-  if (!slot.read) {
+const variablesOf = (stage: Stage): Used => {
+  const slot = used(stage.own);
+  if (!slot.variables) {
     const text = ownText(stage);
-    const takesGlobals = /^[^\n]*\$/.test(text) || /^[ \t]*ARG[ \t]+[^=\n]*$/im.test(text);
-    slot.names = takesGlobals ? undefined : new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
-    slot.read = true;
+    slot.variables = {
+      names: new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name)),
+      globals: /^[^\n]*\$/.test(text) || /^[ \t]*ARG[ \t]+[^=\n]*$/im.test(text),
+    };
   }
-  return slot.names;
+  return slot.variables;
 };
+
+/** The variables that the lines of a stage use. */
+export const namesUsedIn = (stage: Stage): ReadonlySet<string> => variablesOf(stage).names;
 
 /** Whether what the lines of a stage say depends on values that come from elsewhere. */
 const usesOthers = (stage: Stage): boolean => {
   const slot = fromBelow(stage.core);
   if (slot.any === undefined) {
-    const names = namesUsedIn(stage);
+    const { names, globals } = variablesOf(stage);
     const given = stage.parent?.environment;
-    slot.any = names === undefined || (given !== undefined && [...names].some((name) => given.has(name)));
+    slot.any = globals || (given !== undefined && [...names].some((name) => given.has(name)));
   }
   return slot.any;
 };

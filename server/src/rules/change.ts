@@ -1,0 +1,88 @@
+// What an edit changed in the instructions that a stage of a Dockerfile is made of, and which rules that is of any concern to.
+
+import type { Stage } from '../languages/dockerfile/facts.ts';
+import { readAs } from '../languages/dockerfile/moved.ts';
+import type { Instruction } from '../languages/dockerfile/parse.ts';
+import { namesUsedIn } from '../languages/dockerfile/per-content.ts';
+import { memo } from '../languages/memo.ts';
+import type { Lists } from './anchor.ts';
+import type { FileRule } from './rule.ts';
+import { reachOf } from './words.ts';
+
+type Rule = FileRule<'dockerfile'>;
+
+/** Instructions as they were read: the same objects wherever an edit moves them. */
+export const readsOf = (lists: Lists): Lists => lists.map((list) => list.map((one) => readAs(one).read));
+
+/** How one list of instructions became another. */
+interface Step {
+  /** How many are the same at the beginning, and from which one of those before on at the end. */
+  readonly head: number;
+  readonly tail: number;
+  /** How far those at the end have moved. */
+  readonly by: number;
+}
+
+export interface Change {
+  readonly steps: readonly Step[];
+  /** The instructions that went away, and those that came. */
+  readonly instructions: readonly Instruction[];
+}
+
+/** More changes than a person makes at once are not worth a look at each. */
+const most = 6;
+
+const stepOf = (before: readonly Instruction[], now: readonly Instruction[]): Step => {
+  const shorter = Math.min(before.length, now.length);
+  let head = 0;
+  while (head < shorter && before[head] === now[head]) head++;
+  let tail = before.length;
+  const by = now.length - before.length;
+  while (tail > head && tail + by > head && before[tail - 1] === now[tail + by - 1]) tail--;
+  return { head, tail, by };
+};
+
+/**
+ * How the instructions of a stage and of those it is made from have changed; nothing when stages came or went, a FROM or a declaration
+ * in front of the first has changed, or too much.
+ */
+export const changeOf = (before: Lists, now: Lists): Change | undefined => {
+  if (before.length !== now.length) return undefined;
+  const steps: Step[] = [];
+  const instructions: Instruction[] = [];
+  for (let i = 0; i < now.length; i++) {
+    const [old, list] = [before[i] ?? [], now[i] ?? []];
+    const step = stepOf(old, list);
+    steps.push(step);
+    for (let at = step.head; at < step.tail; at++) instructions.push(old[at] as Instruction);
+    for (let at = step.head; at < step.tail + step.by; at++) instructions.push(list[at] as Instruction);
+    if (instructions.length > most || (i === 0 && instructions.length > 0)) return undefined;
+  }
+  return instructions.some(({ name }) => name === 'FROM') ? undefined : { steps, instructions };
+};
+
+const answersIn = memo((_: Instruction) => new Map<Rule, boolean>());
+
+/** Whether an instruction holds anything that a rule minds. */
+const minds = (rule: Rule, instruction: Instruction): boolean => {
+  const answers = answersIn(instruction);
+  let answer = answers.get(rule);
+  if (answer === undefined) {
+    const { text } = instruction.script;
+    answer = !rule.minds || rule.minds.test(text) || (rule.words ?? rule.wordsBelow)?.test(text) === true;
+    answers.set(rule, answer);
+  }
+  return answer;
+};
+
+/** Whether some instructions give a value to a variable that a line of a stage, or of one that it is made from, uses. */
+export const givesValues = (instructions: readonly Instruction[], stage: Stage): boolean =>
+  instructions.some(
+    ({ name, pairs }) =>
+      (name === 'ENV' || name === 'ARG') &&
+      pairs.some((pair) => pair.name.text.includes('$') || reachOf(stage).some((one) => namesUsedIn(one).has(pair.name.text))),
+  );
+
+/** Whether a change is of no concern to a rule. */
+export const spares = ({ instructions }: Change, rule: Rule): boolean =>
+  rule.minds !== undefined && !instructions.some((one) => minds(rule, one));
