@@ -1,20 +1,33 @@
 import { notedPart, type Reads, recorded } from './reads.ts';
 
+/** What was remembered for an object, by who remembers it. One place for all: dozens of fields of their own were dearer to add. */
+const shelf = Symbol('shelf');
+type Shelf = Map<unknown, unknown>;
+/** Stands for a result of `undefined`. */
+const nothing = Symbol('nothing');
+
 /**
  * Remembers the result for an object for as long as the object lives; no result is ever thrown away by hand. It is kept at the
  * object itself, out of sight: a WeakMap holds on to what it maps to until the next full collection, which for the tree of a
  * file and all that follows from it, made anew with each keystroke, is far too long.
  */
-export const memo = <K extends object, R>(make: (key: K) => R): ((key: K) => R) => {
-  const made = Symbol('made');
-  return (key) => {
-    const found = (key as { readonly [made]?: { readonly result: R } })[made];
-    if (found) return found.result;
+export const memo =
+  <K extends object, R>(make: (key: K) => R): ((key: K) => R) =>
+  (key) => {
+    let kept = (key as { readonly [shelf]?: Shelf })[shelf];
+    if (kept !== undefined) {
+      const found = kept.get(make);
+      if (found !== undefined) return (found === nothing ? undefined : found) as R;
+    }
     const result = make(key);
-    Object.defineProperty(key, made, { value: { result } });
+    kept = (key as { readonly [shelf]?: Shelf })[shelf];
+    if (kept === undefined) {
+      kept = new Map();
+      Object.defineProperty(key, shelf, { value: kept });
+    }
+    kept.set(make, result === undefined ? nothing : result);
     return result;
   };
-};
 
 /**
  * Makes makers of objects with fields that are worked out when they are read; `names` are those fields. Use it where objects are

@@ -1,5 +1,6 @@
 // Rules across files: each is asked again only where something changed that it looked at.
 import type { Knowledge } from '../knowledge/entry.ts';
+import { type Change, changeOf, givesValues, readsOf } from '../languages/dockerfile/change.ts';
 import { memo } from '../languages/memo.ts';
 import { Reads, recordedIn } from '../languages/reads.ts';
 import type { Deployment } from '../project/deployment/deployment.ts';
@@ -8,8 +9,9 @@ import type { Project } from '../project/project.ts';
 import { djangoProjects } from '../project/settings/django.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import type { Uri } from '../text/uri.ts';
-import { listsOf, movedFinding, placesOf } from './anchor.ts';
+import { listsOf, movedFinding, placesAfter, placesOf } from './anchor.ts';
 import type { Finding, ProjectRule, Rule } from './rule.ts';
+import { spares } from './spared.ts';
 
 /** What a rule may be asked about by itself. */
 type Part = Deployment | DjangoProject;
@@ -65,29 +67,51 @@ const nothing: readonly never[] = [];
 
 /** What findings about a part hang on, which stays the same where it has merely moved. */
 const coreOf = (part: Part): object => ('core' in part ? part.core : part);
+/** Where what was found about a part is kept, whatever is typed in its image. */
+const keptAt = (part: Part): object => ('said' in part ? part.said : part);
 
-/** What was found about a part, where its image is now that it has moved; nothing when a place in it does not move with an instruction. */
-const movedFindings = (findings: readonly Finding[], from: Part, to: Part): readonly Finding[] | undefined => {
-  if (findings.length === 0 || from === to) return findings;
+const imageIn = (part: Part): Deployment['image'] => ('image' in part ? part.image : undefined);
+
+/** How the image of a part became that of another version of it. */
+interface Way {
+  readonly from: Part;
+  readonly change: Change | undefined;
+}
+const ways = memo((_: Part): { way?: Way } => ({}));
+const wayTo = (to: Part, from: Part): Change | undefined => {
+  const slot = ways(to);
+  if (slot.way?.from !== from) {
+    const [before, now] = [imageIn(from), imageIn(to)];
+    const lists = before && now && [listsOf(before.facts, before.stage), listsOf(now.facts, now.stage)];
+    const change = lists && before.stage.given === now.stage.given ? changeOf(readsOf(lists[0] ?? []), readsOf(lists[1] ?? [])) : undefined;
+    slot.way = { from, change: change && now && !givesValues(change.instructions, now.stage) ? change : undefined };
+    // Or each version would hold on to the one before it.
+    delete ways(from).way;
+  }
+  return slot.way?.change;
+};
+
+/**
+ * What was found about a part, as it is about another version of it: where that has at most moved, or where nothing was typed in its image
+ * that the rule minds. Nothing where that cannot be said.
+ */
+const followed = (findings: readonly Finding[], rule: ProjectRule, from: Part, to: Part): readonly Finding[] | undefined => {
+  if (from === to) return findings;
+  const isMoved = coreOf(from) === coreOf(to);
+  const change = isMoved ? undefined : wayTo(to, from);
+  if (!isMoved && !(change && rule.each === 'deployment' && spares(change, rule))) return undefined;
+  if (findings.length === 0) return findings;
   const [before, now] = [imageIn(from), imageIn(to)];
   if (!before || !now) return undefined;
   const [lists, next] = [listsOf(before.facts, before.stage), listsOf(now.facts, now.stage)];
   const out: Finding[] = [];
   for (const { fixes, ...finding } of findings) {
-    const places = placesOf(finding, before.facts.uri, lists);
+    const there = placesOf(finding, before.facts.uri, lists);
+    const places = there && change ? placesAfter(change, there) : there;
     if (!places) return undefined;
     out.push(movedFinding(finding, next, places, fixes));
   }
   return out;
-};
-const imageIn = (part: Part): Deployment['image'] => ('image' in part ? part.image : undefined);
-
-/** An answer about one version of a part as it is about another, if that can be said. */
-const followed = (answer: Answered, to: Part | undefined): Answered | undefined => {
-  const { part: from } = answer;
-  if (from === to) return answer;
-  const findings = from && to && movedFindings(answer.findings, from, to);
-  return findings && { ...answer, part: to, findings };
 };
 
 /** Makes one that remembers: the findings of rules across files, by the files they are in. */
@@ -105,13 +129,20 @@ export const createAcross = (
     guarded(rule, () => (rule as AnyProjectRule).check(project, knowledge, only));
   // A fix would hold on to the version of the project that it was found in, and might be asked for in a later one.
   const withoutVersion = ({ fixes, ...plain }: Finding, i: number, rule: ProjectRule, shelf: Project['shelf'], only?: Part): Finding =>
-    fixes ? { ...plain, fixes: () => ask(rule, shelf.now, only && newest(coreOf(only)).part)[i]?.fixes?.() ?? [] } : plain;
+    fixes ? { ...plain, fixes: () => ask(rule, shelf.now, only && newest(keptAt(only)).part)[i]?.fixes?.() ?? [] } : plain;
 
   const answerOf = (project: Project, rule: ProjectRule, only?: Part): Answered => {
-    const kept = answers(only ? coreOf(only) : project.shelf);
+    const kept = answers(only ? keptAt(only) : project.shelf);
     const before = kept.get(rule);
-    const holds = before?.reads.holds(project) ? followed(before, only) : undefined;
-    if (holds) return holds;
+    if (before?.reads.holds(project)) {
+      if (before.part === only) return before;
+      const findings = before.part && only && followed(before.findings, rule, before.part, only);
+      if (findings) {
+        const answer = { ...before, part: only, findings };
+        kept.set(rule, answer);
+        return answer;
+      }
+    }
     const { result, reads } = recordedIn(project, () => ask(rule, project, only));
     const answer = { part: only, reads, findings: result.map((finding, i) => withoutVersion(finding, i, rule, project.shelf, only)) };
     kept.set(rule, answer);
@@ -120,13 +151,12 @@ export const createAcross = (
 
   /** What some rules find about one part. Most parts are as they were, and one look at what all rules read tells. */
   const rowOf = (project: Project, rules: readonly ProjectRule[], part: Part): Row => {
-    const core = coreOf(part);
-    newest(core).part = part;
-    const slot = rows(core);
+    newest(keptAt(part)).part = part;
+    const slot = rows(keptAt(part));
     const { row } = slot;
-    if (row?.rules === rules && row.reads.holds(project)) {
+    if (row?.rules === rules && coreOf(row.part) === coreOf(part) && row.reads.holds(project)) {
       if (row.part === part) return row;
-      const found = row.found.map((list) => movedFindings(list, row.part, part));
+      const found = row.found.map((list, i) => followed(list, rules[i] as ProjectRule, row.part, part));
       if (found.every((list) => list !== undefined)) return { ...row, found };
     }
     const all = rules.map((rule) => answerOf(project, rule, part));

@@ -1,12 +1,12 @@
 // Places in a Dockerfile that move with their instruction, so that what was found there can be told again after an edit elsewhere.
+import type { Change, Lists } from '../languages/dockerfile/change.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
 import type { Instruction } from '../languages/dockerfile/parse.ts';
+import { reachOf } from '../languages/dockerfile/reach.ts';
 import { memo } from '../languages/memo.ts';
 import type { Location, Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
-import type { Change } from './change.ts';
 import type { Finding } from './rule.ts';
-import { reachOf } from './words.ts';
 
 /** A place that moves with an instruction: in which of some lists that is, which one it is there, how far behind its beginning. */
 interface Anchor {
@@ -15,9 +15,6 @@ interface Anchor {
   readonly behind: number;
 }
 type Anchors = readonly [Anchor, Anchor];
-
-/** Instructions that a finding may speak of, in the order of the file. */
-export type Lists = readonly (readonly Instruction[])[];
 
 /** Of a finding: where it lies, and what is related to it; nothing for places in other files. */
 export type Places = readonly (Anchors | undefined)[];

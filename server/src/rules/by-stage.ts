@@ -1,18 +1,20 @@
 // Rules that judge each stage of a Dockerfile by itself are asked again only about stages that have changed. A stage that merely
 // moved keeps what was found in it, at its new place.
+import { changeOf, givesValues, type Lists, readsOf } from '../languages/dockerfile/change.ts';
 import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
 import { readAs } from '../languages/dockerfile/moved.ts';
 import { builds, type Instruction } from '../languages/dockerfile/parse.ts';
+import { reachOf } from '../languages/dockerfile/reach.ts';
 import { memo } from '../languages/memo.ts';
 import { contextOf } from '../project/dockerfile/context.ts';
 import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
-import { type Lists, listsOf, movedFinding, type Places, placesAfter, placesOf } from './anchor.ts';
-import { changeOf, givesValues, readsOf, spares } from './change.ts';
+import { listsOf, movedFinding, type Places, placesAfter, placesOf } from './anchor.ts';
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
 import { djangoAnswers, standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
-import { mayConcern, reachOf } from './words.ts';
+import { spares } from './spared.ts';
+import { mayConcern } from './words.ts';
 
 type Rule = FileRule<'dockerfile'>;
 type Found = readonly [Rule, Finding];
@@ -38,6 +40,7 @@ interface Record {
   readonly ground: Ground;
   readonly standing: string;
   readonly index: number;
+  readonly given: string;
   readonly kept: readonly Kept[];
   /** The instructions that places count from, as they were read. */
   readonly reads: Lists;
@@ -177,7 +180,8 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   /** What an edit left of the findings in a stage that it changed; nothing when all rules must be asked. */
   const heldIn = (ground: Ground, standing: string, stage: Stage, reads: Lists): Held | undefined => {
     const { record } = latestAt(readAs(stage.from).read);
-    if (record?.ground !== ground || record.standing !== standing || record.index !== stage.index) return undefined;
+    if (record?.ground !== ground || record.standing !== standing || record.index !== stage.index || record.given !== stage.given)
+      return undefined;
     const change = changeOf(record.reads, reads);
     if (!change || givesValues(change.instructions, stage)) return undefined;
     const kept: Kept[] = [];
@@ -266,7 +270,14 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
         const asked = keptOf(subject, stage, out.slice(from));
         const still = held[i]?.kept ?? nothing;
         const kept = asked ? [...asked, ...still] : still;
-        const record: Record = { ground, standing: standing[i] ?? '', index: stage.index, kept, reads: reads[i] ?? nothing };
+        const record: Record = {
+          ground,
+          standing: standing[i] ?? '',
+          index: stage.index,
+          given: stage.given,
+          kept,
+          reads: reads[i] ?? nothing,
+        };
         for (const one of toldOf(subject, stage, record, still)) out.push(one);
         slot.record = asked && record;
         if (asked) latestAt(readAs(stage.from).read).record = record;

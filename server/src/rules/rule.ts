@@ -119,6 +119,11 @@ interface WholeRule extends About {
 interface DeploymentRule extends About {
   readonly reads: 'project';
   readonly each: 'deployment';
+  /**
+   * What an instruction of its image must hold, keyword included, that the rule looks at; FROM counts always, and so does what gives a
+   * value to a variable that a line uses. While only others are typed in, it is not asked again.
+   */
+  readonly minds?: RegExp;
   check(project: Project, knowledge: Knowledge, only?: Deployment): Iterable<Finding>;
 }
 

@@ -36,7 +36,12 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
 
   const guarded = (rule: Rule, check: () => Iterable<Finding>): readonly Finding[] => {
     try {
-      return [...check()];
+      const found = check()[Symbol.iterator]();
+      let next = found.next();
+      if (next.done) return nothing;
+      const all: Finding[] = [];
+      for (; !next.done; next = found.next()) all.push(next.value);
+      return all;
     } catch (error) {
       onBug(rule.id, error);
       return [];
@@ -123,6 +128,8 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     },
   };
 };
+
+const nothing: readonly never[] = [];
 
 /** Findings of these areas may come from files that discovery has not read yet. */
 const mayBeProject = (id: string): boolean => /^(?:project|compose|kubernetes)\b/.test(id);

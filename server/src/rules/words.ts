@@ -1,6 +1,7 @@
 // Whether a stage of a Dockerfile holds the words that a rule is about. Most rules are about a program or an instruction that most
 // stages have not, and looking for the word once is far cheaper than walking through the stage.
 import { type DockerfileFacts, type Stage, wholeOf } from '../languages/dockerfile/facts.ts';
+import { reachOf } from '../languages/dockerfile/reach.ts';
 import { globalsText, ownText } from '../languages/dockerfile/stage-words.ts';
 import { memo } from '../languages/memo.ts';
 import type { FileRule } from './rule.ts';
@@ -35,22 +36,6 @@ const givenTo = (stage: Stage, globals: string): Given => {
   return slot.given as Given;
 };
 const noVariables: Stage['environment'] = new Map();
-
-/** The stages that a stage is made from, however far, and itself, in the order of the file. */
-export const reachOf: (stage: Stage) => readonly Stage[] = memo((stage: Stage): readonly Stage[] => {
-  const [only, ...more] = stage.sources;
-  if (!only) return [stage];
-  // A stage comes behind all that it is made from.
-  if (more.length === 0) return [...reachOf(only), stage];
-  const out = new Set<Stage>();
-  const open = [stage];
-  for (let one = open.pop(); one; one = open.pop()) {
-    if (out.has(one)) continue;
-    out.add(one);
-    open.push(...one.sources);
-  }
-  return [...out].sort((a, b) => a.index - b.index);
-});
 
 const holds = (rule: Rule, words: RegExp, stage: Stage): boolean => asked(answersIn(stage.own), rule, words, stage, ownText);
 

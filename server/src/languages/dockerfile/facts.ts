@@ -90,6 +90,8 @@ export interface Stage {
   readonly deed: object;
   /** The same object for as long as no instruction of the stage itself has changed but its place, whatever it is built on. */
   readonly own: object;
+  /** The values of the declarations in front of the first FROM, as one text. */
+  readonly given: string;
   readonly name: string | undefined;
   readonly nameSpan: Span | undefined;
   readonly from: Instruction;

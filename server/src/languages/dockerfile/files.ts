@@ -29,7 +29,10 @@ const untidy = /\/(?:$|[/.])/;
 /** A path in a folder, in its shortest form; nothing when it is relative to a folder that is not known. */
 export const absolute = (folder: string | undefined, path: string): string | undefined => {
   if (path.startsWith('/') && !untidy.test(path)) return path;
-  if (!path.startsWith('/') && folder === undefined) return undefined;
+  if (!path.startsWith('/')) {
+    if (folder === undefined) return undefined;
+    if (path !== '' && path[0] !== '.' && !untidy.test(path) && folder[0] === '/' && !untidy.test(folder)) return `${folder}/${path}`;
+  }
   const out: string[] = [];
   for (const part of `${path.startsWith('/') ? '' : `${folder}/`}${path}`.split('/')) {
     if (part === '..') out.pop();

@@ -120,7 +120,7 @@ const freshStage = (
     isSame(latest.deeds, deeds) &&
     latest.names?.every((name, i) => called(name)?.deed === latest.askedDeeds?.[i]);
   const deed = (isSameDeed ? latest.deed : undefined) ?? {};
-  const stage = stageOf(all, index, byName, sign, inFrom, { core: {}, deed, own });
+  const stage = stageOf(all, index, byName, sign, inFrom, { core: {}, deed, own, given });
   latest.own = own;
   latest.deed = deed;
   latest.deeds = deeds;
@@ -142,6 +142,7 @@ interface Sketch {
   readonly core: object;
   readonly deed: object;
   readonly own: object;
+  readonly given: string;
   readonly name: string | undefined;
   readonly base: Stage['base'];
   /** The names by which the stages that it is made from were called. */
@@ -153,7 +154,7 @@ interface Sketch {
 }
 
 const sketchOf = (stage: Stage, asked: Asked): Sketch => {
-  const { index, core, deed, own, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
+  const { index, core, deed, own, given, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
   const nameOf = (one: Stage | undefined) => (one ? asked.names[asked.stages.indexOf(one)] : undefined);
   const by = (start: Start | undefined, below: Start | undefined) =>
     start !== undefined && start === below ? 'below' : instructions.findIndex((one) => one === start?.instruction);
@@ -162,6 +163,7 @@ const sketchOf = (stage: Stage, asked: Asked): Sketch => {
     core,
     deed,
     own,
+    given,
     name,
     base,
     parent: nameOf(parent),
@@ -177,6 +179,7 @@ class MovedStage implements Stage {
   readonly core: object;
   readonly deed: object;
   readonly own: object;
+  readonly given: string;
   readonly name: string | undefined;
   readonly base: Stage['base'];
   readonly from: Instruction;
@@ -192,11 +195,12 @@ class MovedStage implements Stage {
   #read: Stage | undefined;
 
   constructor(sketch: Sketch, all: readonly Instruction[], asked: Asked, sign: string, inFrom: Lookup) {
-    const { index, core, deed, own, name, base, parent, sources, entrypoint, cmd } = sketch;
+    const { index, core, deed, own, given, name, base, parent, sources, entrypoint, cmd } = sketch;
     this.index = index;
     this.core = core;
     this.deed = deed;
     this.own = own;
+    this.given = given;
     this.name = name;
     this.base = base;
     this.from = all[0] as Instruction;

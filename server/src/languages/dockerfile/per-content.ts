@@ -51,7 +51,7 @@ const usesOthers = (stage: Stage): boolean => {
  * Where to keep what follows from the lines of a stage alone, whatever stage it is built on: the same object for as long as these say
  * the same. What it is built on counts only where it gives values to variables in them.
  */
-export const ownSlot = (stage: Stage): object => (usesOthers(stage) ? stage.core : stage.own);
+const ownSlot = (stage: Stage): object => (usesOthers(stage) ? stage.core : stage.own);
 
 /** The same as `perContent` for such answers. They must not look at users, folders and commands that a stage inherits. */
 export const perOwn = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => {

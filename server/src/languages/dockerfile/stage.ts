@@ -113,7 +113,7 @@ export const stageOf = (
   names: (text: string) => Stage | undefined,
   sign: string,
   inFrom: Lookup,
-  { core, deed, own }: Pick<Stage, 'core' | 'deed' | 'own'>,
+  { core, deed, own, given }: Pick<Stage, 'core' | 'deed' | 'own' | 'given'>,
 ): Stage => {
   const [from, ...rest] = all as [Instruction, ...Instruction[]];
   const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
@@ -215,6 +215,7 @@ export const stageOf = (
     core,
     deed,
     own,
+    given,
     name: nameWord?.text.toLowerCase(),
     nameSpan: nameWord?.span,
     from,

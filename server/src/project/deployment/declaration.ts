@@ -63,8 +63,8 @@ const isSameDeclaration = (before: Declaration, now: Declaration): boolean => {
   return isSameImage(one, other) && isSameValue(rest, others);
 };
 
-/** Whether two declarations say the same, and the stage of the image they mean has at most moved. */
-export const isMovedDeclaration = (before: Declaration, now: Declaration): boolean => {
+/** Whether two declarations say the same and mean the same stage of the same file, whatever that says by now. */
+export const isSameBesideImage = (before: Declaration, now: Declaration): boolean => {
   const { image: one, at, beside: _, ...rest } = before;
   const { image: other, at: place, beside: __, ...others } = now;
   const { uri } = other?.facts ?? {};
@@ -72,7 +72,6 @@ export const isMovedDeclaration = (before: Declaration, now: Declaration): boole
   return (
     one !== undefined &&
     other !== undefined &&
-    one.stage.core === other.stage.core &&
     one.facts.uri === uri &&
     one.facts.template === other.facts.template &&
     one.by === other.by &&

@@ -180,6 +180,8 @@ export interface Deployment {
    * a rule found about a deployment hangs on that.
    */
   readonly core: object;
+  /** Like `core`, whatever the stages of its image say by now: the same object for as long as all else is declared the same. */
+  readonly said: object;
   /** The service, workload or process; for a Dockerfile its name. */
   readonly name: string;
   readonly by: Declared;

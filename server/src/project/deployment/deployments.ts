@@ -7,7 +7,7 @@ import { isDjango as isDjangoStage } from '../dockerfile/django.ts';
 import { live, perProject, sameValue } from '../kept.ts';
 import type { Project } from '../project.ts';
 import { type Container, insideOf, LiveContainer, outsideOf, sourceOf } from './container.ts';
-import { type Declaration, isMovedDeclaration } from './declaration.ts';
+import { type Declaration, isSameBesideImage } from './declaration.ts';
 import { declarationsOf, djangoImages, says } from './declarations.ts';
 import type { Declared, DeployedEnvironment, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
 import { environmentOf } from './environment.ts';
@@ -58,15 +58,22 @@ interface Core {
   /** The settings, which have no place in a Dockerfile. */
   seen?: () => ReturnType<typeof viewOfDeployment>;
 }
-/** What was declared last under each name, and the core of the deployment made of it. */
-const latest = memo((_: Project['shelf']) => new Map<string, { readonly declaration: Declaration; readonly core: Core }>());
-const coreOf = (shelf: Project['shelf'], declaration: Declaration): Core => {
-  const { by, at, name } = declaration;
-  const key = `${by} ${at.uri} ${name}`;
+interface Latest {
+  readonly declaration: Declaration;
+  readonly core: Core;
+  readonly said: object;
+}
+/** What was declared last under each name, and what the deployments made of it have in common. */
+const latest = memo((_: Project['shelf']) => new Map<string, Latest>());
+const inCommon = (shelf: Project['shelf'], declaration: Declaration): Latest => {
+  const { by, at, name, image } = declaration;
+  const key = `${by} ${at.uri} ${name} ${image?.stage.index}`;
   const before = latest(shelf).get(key);
-  const core: Core = before && isMovedDeclaration(before.declaration, declaration) ? before.core : {};
-  latest(shelf).set(key, { declaration, core });
-  return core;
+  const isSame = before !== undefined && isSameBesideImage(before.declaration, declaration);
+  const isMoved = isSame && before.declaration.image?.stage.core === image?.stage.core;
+  const now: Latest = { declaration, core: isMoved ? before.core : {}, said: isSame ? before.said : {} };
+  latest(shelf).set(key, now);
+  return now;
 };
 
 const mayBeDjango = (project: Project, declaration: Declaration): boolean => {
@@ -98,7 +105,7 @@ const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => 
   const server = live(shelf, () => serverIn(started().launch, container(), environment(), at.uri), sameValue);
   const settings = live(shelf, () => settingsOf(started().launch, server(), environment(), container()), sameValue);
   const near = live(shelf, () => container().outside ?? sourceOf(container(), 'manage.py'));
-  const core = coreOf(shelf, declaration);
+  const { core, said } = inCommon(shelf, declaration);
   core.seen ??= live(
     shelf,
     (project) => viewOfDeployment(project, { by, settings: settings(), environment: environment(), purpose: purpose() }, near()),
@@ -135,6 +142,7 @@ const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => 
   return lately(
     {
       core,
+      said,
       name,
       by,
       at,

@@ -1,4 +1,5 @@
 // Answers about a deployment that hold wherever the stage it runs moves.
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { memo } from '../../languages/memo.ts';
 import { perObject } from '../kept.ts';
 import type { Project } from '../project.ts';
@@ -9,14 +10,26 @@ const newest = memo((_: object): { deployment?: Deployment } => ({}));
 /**
  * An answer about a deployment that is kept for as long as nothing changes that it was read from, also while its stage moves in its
  * Dockerfile: it must not speak of places there. What is first asked of a deployment that has moved is dear, since its places are read
- * again; most rules find nothing, and an answer like "nothing to say" needs none of them.
+ * again; most rules find nothing, and an answer like "nothing to say" needs none of them. `minds` says which instructions of its image
+ * it follows from, where it does not follow from all of them.
  */
 export const ofDeployment = <R>(
   make: (project: Project, deployment: Deployment) => R,
+  minds?: RegExp,
 ): ((project: Project, deployment: Deployment) => R) => {
   const answer = perObject((project, core: object): R => make(project, newest(core).deployment as Deployment));
+  const slotOf = minds && mindedSlot(minds);
+  const paired = memo((_: object) => new Map<object, object>());
+  const keyOf = ({ core, said, image }: Deployment): object => {
+    if (!slotOf || !image) return core;
+    const pairs = paired(slotOf(image.stage));
+    const key = pairs.get(said) ?? {};
+    pairs.set(said, key);
+    return key;
+  };
   return (project, deployment) => {
-    newest(deployment.core).deployment = deployment;
-    return answer(project, deployment.core);
+    const key = keyOf(deployment);
+    newest(key).deployment = deployment;
+    return answer(project, key);
   };
 };

@@ -1,7 +1,7 @@
 // The build context of a Dockerfile: the folder whose files COPY and ADD may take, less what .dockerignore leaves out.
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
+import { brings, perMinded } from '../../languages/dockerfile/minded.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
-import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
 import { cleanPath } from '../../languages/dockerignore/pattern.ts';
@@ -78,7 +78,7 @@ const sourceLists = memo(({ stages }: DockerfileFacts): readonly (readonly strin
   }
   return out;
 });
-const stageSources = perOwn((stage: Stage): readonly string[] => {
+const stageSources = perMinded(brings, (stage: Stage): readonly string[] => {
   const out: string[] = [];
   for (const { from, sources } of stage.copies) {
     if (!from) for (const { text, known } of sources) if (known && !isRemote(text)) out.push(pathInContext(text));

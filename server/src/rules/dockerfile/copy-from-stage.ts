@@ -1,8 +1,8 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { baseOf } from '../../languages/dockerfile/image.ts';
+import { perMinded } from '../../languages/dockerfile/minded.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
-import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import { nearest } from '../../text/distance.ts';
 import type { Span } from '../../text/span.ts';
 import { defineRule, type Finding, fix, replace, type Subject } from '../rule.ts';
@@ -41,7 +41,7 @@ export default defineRule({
 });
 
 /** What a stage names behind `from=`, in lower case. */
-const taken = perOwn(({ instructions }: Stage): readonly string[] =>
+const taken = perMinded(/from/i, ({ instructions }: Stage): readonly string[] =>
   instructions.flatMap((one) => {
     const { read } = readAs(one);
     const flag = read.name === 'COPY' || read.name === 'ADD' ? read.flags.find(({ name, value }) => name === 'from' && value) : undefined;

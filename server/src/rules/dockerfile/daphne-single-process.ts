@@ -1,4 +1,4 @@
-import { perContent } from '../../languages/dockerfile/per-content.ts';
+import { perMinded, starts } from '../../languages/dockerfile/minded.ts';
 import type { Project } from '../../project/project.ts';
 import { startingShipped } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
@@ -38,5 +38,8 @@ const servesOtherwise = ({ all, distributions }: Project): boolean =>
   all.dockerfile.some(({ facts }) => facts.stages.some((stage) => servesRequests(stage)));
 
 /** The servers that a stage starts. */
-const serversOf = perContent(({ launch }) => launch?.programs.flatMap(({ server }) => server?.server ?? []) ?? []);
-const servesRequests = perContent(({ launch }) => launch?.server !== undefined && !/^(?:daphne|runserver)$/.test(launch.server.server));
+const serversOf = perMinded(starts, ({ launch }) => launch?.programs.flatMap(({ server }) => server?.server ?? []) ?? []);
+const servesRequests = perMinded(
+  starts,
+  ({ launch }) => launch?.server !== undefined && !/^(?:daphne|runserver)$/.test(launch.server.server),
+);

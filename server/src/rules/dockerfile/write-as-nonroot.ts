@@ -2,9 +2,11 @@ import { readManage } from '../../commands/manage.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
+import { allButCommands, perMinded } from '../../languages/dockerfile/minded.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { memo } from '../../languages/memo.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
+import { ofDeployment } from '../../project/deployment/of-deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import type { Location } from '../../text/span.ts';
@@ -59,8 +61,11 @@ const unprivileged = memo((stage: Stage): readonly { readonly placed: PlacedRun;
 
 const collects = ({ words }: PlacedRun): boolean => readManage(words)?.verb.text === 'collectstatic';
 
+/** All that tells who runs such commands, and whether rights are changed unseen. */
+const minds = /^\s*user\b|mkdir|collectstatic|chmod|setfacl|usermod|groupmod|fix-permissions|su/i;
+
 /** The same without places, which an edit elsewhere does not change. */
-const writesUnprivileged = perContent((stage: Stage): 'collects' | 'makes folders' | undefined => {
+const writesUnprivileged = perMinded(minds, (stage: Stage): 'collects' | 'makes folders' | undefined => {
   const found = unprivileged(stage);
   if (found.length === 0) return undefined;
   return found.some(({ placed }) => collects(placed)) ? 'collects' : 'makes folders';
@@ -93,12 +98,15 @@ const isRefused = (stage: Stage, root: string | undefined): boolean => {
 /** STATIC_ROOT as a path of the image, for a stage of which a deployment is made, when the repository has no such folder. */
 const staticRoot = (project: Project, stage: Stage): string | undefined => {
   const found = deploymentsOf(project).find(({ image }) => image && (image.stage === stage || image.stage.sources.includes(stage)));
-  const outside = uriOf(found?.view?.get('STATIC_ROOT')?.value);
-  // A folder that the repository has comes along with the source, and then it may belong to the user.
-  if (!found || (outside && project.exists(outside) !== false)) return undefined;
-  const { root } = found.static;
-  return root.state === 'known' && root.value.startsWith('/') ? root.value : undefined;
+  return found && rootIn(project, found);
 };
+const rootIn = ofDeployment((project, deployment): string | undefined => {
+  const outside = uriOf(deployment.view?.get('STATIC_ROOT')?.value);
+  // A folder that the repository has comes along with the source, and then it may belong to the user.
+  if (outside && project.exists(outside) !== false) return undefined;
+  const { root } = deployment.static;
+  return root.state === 'known' && root.value.startsWith('/') ? root.value : undefined;
+}, allButCommands);
 
 interface Write {
   readonly path: string;

@@ -1,4 +1,5 @@
 import { programOf } from '../../commands/wrappers.ts';
+import { allButCommands } from '../../languages/dockerfile/minded.ts';
 import type { DeployedPort, DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { ofDeployment } from '../../project/deployment/of-deployment.ts';
@@ -65,7 +66,7 @@ export default defineRule({
 const mayBeOdd = ofDeployment((_, deployment): boolean => {
   const listens = onlyPort(deployment);
   return listens !== undefined && (wrongPorts(deployment, listens).length > 0 || wrongExpose(deployment, listens.port) !== undefined);
-});
+}, allButCommands);
 
 /** What each place says of a port, in front of its number. */
 const says: Readonly<Record<DeployedPort['role'], string>> = {

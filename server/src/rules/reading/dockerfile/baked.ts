@@ -1,6 +1,6 @@
 // Files of the build context that a COPY takes into the image and that should stay outside.
 import type { Stage } from '../../../languages/dockerfile/facts.ts';
-import { ownSlot } from '../../../languages/dockerfile/per-content.ts';
+import { brings, mindedSlot } from '../../../languages/dockerfile/minded.ts';
 import { memo } from '../../../languages/memo.ts';
 import { type BuildContext, contextOf, rememberedInContext, sourceIn } from '../../../project/dockerfile/context.ts';
 import type { Project } from '../../../project/project.ts';
@@ -69,7 +69,7 @@ const takenIn = rememberedInContext((project, facts, stage) => {
           return whole || files.length > 0 ? [{ copy, source: i, whole, files }] : [];
         }),
   );
-}, ownSlot);
+}, mindedSlot(brings));
 
 const filesIn = (project: Project, context: BuildContext, path: string): readonly Baked[] => {
   const own = kindOf(path.replace(/^.*\//, ''));

@@ -2,8 +2,9 @@
 
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
+import { perMinded, starts } from '../../../languages/dockerfile/minded.ts';
 import { readAs } from '../../../languages/dockerfile/moved.ts';
-import { perContent, perOwn } from '../../../languages/dockerfile/per-content.ts';
+import { perOwn } from '../../../languages/dockerfile/per-content.ts';
 import { memo, memoOfAll } from '../../../languages/memo.ts';
 import { rememberedInContext } from '../../../project/dockerfile/context.ts';
 import { type DjangoAnswer, isDjango } from '../../../project/dockerfile/django.ts';
@@ -173,7 +174,7 @@ const nothing: readonly never[] = [];
 /** Whether the container of a stage starts a server that we know. */
 export const startsServer = (project: Image['project'], facts: DockerfileFacts, stage: Stage): boolean =>
   startsItself(stage) || startsByScript(project, facts, stage);
-const startsItself = perContent(({ launch }): boolean => launch?.server !== undefined && !launch.script);
+const startsItself = perMinded(starts, ({ launch }): boolean => launch?.server !== undefined && !launch.script);
 const startsByScript = rememberedInContext(
   (project, facts, stage): boolean => startedBy(project, facts, stage)?.server !== undefined,
   ({ core }) => core,

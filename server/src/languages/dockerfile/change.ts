@@ -1,15 +1,12 @@
-// What an edit changed in the instructions that a stage of a Dockerfile is made of, and which rules that is of any concern to.
+// What an edit changed in the instructions that a stage of a Dockerfile is made of.
+import type { Stage } from './facts.ts';
+import { readAs } from './moved.ts';
+import type { Instruction } from './parse.ts';
+import { namesUsedIn } from './per-content.ts';
+import { reachOf } from './reach.ts';
 
-import type { Stage } from '../languages/dockerfile/facts.ts';
-import { readAs } from '../languages/dockerfile/moved.ts';
-import type { Instruction } from '../languages/dockerfile/parse.ts';
-import { namesUsedIn } from '../languages/dockerfile/per-content.ts';
-import { memo } from '../languages/memo.ts';
-import type { Lists } from './anchor.ts';
-import type { FileRule } from './rule.ts';
-import { reachOf } from './words.ts';
-
-type Rule = FileRule<'dockerfile'>;
+/** Instructions by where they stand: those of each stage, for instance. */
+export type Lists = readonly (readonly Instruction[])[];
 
 /** Instructions as they were read: the same objects wherever an edit moves them. */
 export const readsOf = (lists: Lists): Lists => lists.map((list) => list.map((one) => readAs(one).read));
@@ -43,8 +40,8 @@ const stepOf = (before: readonly Instruction[], now: readonly Instruction[]): St
 };
 
 /**
- * How the instructions of a stage and of those it is made from have changed; nothing when stages came or went, a FROM or a declaration
- * in front of the first has changed, or too much.
+ * How the instructions of a stage and of those it is made from have changed; nothing when stages came or went, a FROM has
+ * changed, or too much.
  */
 export const changeOf = (before: Lists, now: Lists): Change | undefined => {
   if (before.length !== now.length) return undefined;
@@ -56,23 +53,9 @@ export const changeOf = (before: Lists, now: Lists): Change | undefined => {
     steps.push(step);
     for (let at = step.head; at < step.tail; at++) instructions.push(old[at] as Instruction);
     for (let at = step.head; at < step.tail + step.by; at++) instructions.push(list[at] as Instruction);
-    if (instructions.length > most || (i === 0 && instructions.length > 0)) return undefined;
+    if (instructions.length > most) return undefined;
   }
   return instructions.some(({ name }) => name === 'FROM') ? undefined : { steps, instructions };
-};
-
-const answersIn = memo((_: Instruction) => new Map<Rule, boolean>());
-
-/** Whether an instruction holds anything that a rule minds. */
-const minds = (rule: Rule, instruction: Instruction): boolean => {
-  const answers = answersIn(instruction);
-  let answer = answers.get(rule);
-  if (answer === undefined) {
-    const { text } = instruction.script;
-    answer = !rule.minds || rule.minds.test(text) || (rule.words ?? rule.wordsBelow)?.test(text) === true;
-    answers.set(rule, answer);
-  }
-  return answer;
 };
 
 /** Whether some instructions give a value to a variable that a line of a stage, or of one that it is made from, uses. */
@@ -82,7 +65,3 @@ export const givesValues = (instructions: readonly Instruction[], stage: Stage):
       (name === 'ENV' || name === 'ARG') &&
       pairs.some((pair) => pair.name.text.includes('$') || reachOf(stage).some((one) => namesUsedIn(one).has(pair.name.text))),
   );
-
-/** Whether a change is of no concern to a rule. */
-export const spares = ({ instructions }: Change, rule: Rule): boolean =>
-  rule.minds !== undefined && !instructions.some((one) => minds(rule, one));
