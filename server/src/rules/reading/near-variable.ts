@@ -29,15 +29,16 @@ export const nearVariables = (project: Project, deployment: Deployment): readonl
 };
 
 type Pairs = readonly (readonly [string, SettingRead])[];
-const latest = memo((_: SettingsView): { open?: SettingsView; found?: Pairs } => ({}));
+const latest = memo((_: SettingsView): { open?: SettingsView; names?: string; found?: Pairs } => ({}));
 
 /**
- * The names of variables that are set, each with a look-up that is close to it and not set. Deployments that see the same view set the
- * same, and there are often dozens of them.
+ * The names of variables that are set, each with a look-up that is close to it and not set. Deployments that see the same view mostly
+ * set the same, and there are often dozens of them.
  */
 const pairs = (view: SettingsView, open: SettingsView, environment: DeployedEnvironment): Pairs => {
   const kept = latest(view);
-  if (kept.open === open && kept.found) return kept.found;
+  const given = environment.all.map(({ name }) => name).join();
+  if (kept.open === open && kept.names === given && kept.found) return kept.found;
   const wanted = new Map<string, SettingRead>();
   for (const one of readsOf(open)) {
     const { name } = one.read;
@@ -50,6 +51,7 @@ const pairs = (view: SettingsView, open: SettingsView, environment: DeployedEnvi
     return read ? [[set, read]] : [];
   });
   kept.open = open;
+  kept.names = given;
   kept.found = found;
   return found;
 };
