@@ -144,6 +144,17 @@ describe('rules asked by stage', () => {
     );
     lines.push('SHELL ["bash", "-o", "pipefail", "-c"]', 'CMD ["gunicorn", "shop.wsgi"]', 'ENTRYPOINT ["tini", "--"]', 'HEALTHCHECK NONE');
     lines.push('EXPOSE 80', 'STOPSIGNAL SIGINT', 'LABEL a=b');
+    lines.push('RUN echo django > requirements.txt', 'RUN touch requirements.txt', 'RUN wget -O requirements.txt https://example.org/r');
+    lines.push('RUN poetry export -o requirements.txt', 'RUN pip install --user gunicorn', 'RUN python -m venv venv');
+    lines.push('RUN . venv/bin/activate', 'RUN poetry config virtualenvs.create false', 'RUN apt-get install -y python3-pip');
+    lines.push('RUN pyenv install 3.12', 'RUN uv python install 3.12', 'RUN make', 'RUN /app/setup', 'RUN python build.py');
+    lines.push('RUN if true; then ./x; fi', 'RUN sed -i s/a/b/ /opt/venv/bin/gunicorn', 'RUN chown -R app /opt/venv');
+    lines.push('RUN chmod 755 /root', 'RUN pip config set global.break-system-packages true', 'COPY pip.conf /etc/pip.conf');
+    lines.push('ONBUILD RUN make', 'RUN $INSTALL gcc', 'ENV PIP_BREAK_SYSTEM_PACKAGES=1', 'ENV PIP_ONLY_BINARY=:all:');
+    lines.push('ENV UV_SYSTEM_PYTHON=1', 'ENV UV_LOCKED=1', 'ENV UV_NO_DEV=1', 'ENV UV_LINK_MODE=copy', 'ENV UV_PYTHON=3.11');
+    lines.push('ENV POETRY_VERSION=1.8', 'ENV PIPENV_SYSTEM=1', 'ENV XDG_CACHE_HOME=/x', 'ENV MODE=web', 'COPY --from=0 / /');
+    lines.push('COPY --from=0 /opt/venv /app/venv', 'WORKDIR /app', 'WORKDIR /root', 'USER 1000');
+    lines.push('CMD ["uv", "run", "gunicorn", "shop.wsgi"]', 'ENTRYPOINT ["./entrypoint.sh"]');
     const minding = byStage.filter(({ minds }) => minds);
     const wrong = new Map<string, string>();
     /** What a rule says, with the words that it says it of. */

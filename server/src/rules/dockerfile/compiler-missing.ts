@@ -7,6 +7,7 @@ import { endsBuild } from '../reading/dockerfile/build-end.ts';
 import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, packages, requirements } from '../reading/dockerfile/minded.ts';
 import { listed, quoted } from '../reading/listed.ts';
 import { defineRule, type Finding, type Subject } from '../rule.ts';
 
@@ -22,6 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /install|sync|pip|poetry|pdm|conda|uv/,
+  minds: anyOf(requirements, packages, /^\s*shell\b/),
   *check(subject) {
     const { facts, project } = subject;
     for (const stage of facts.stages) {

@@ -2,6 +2,7 @@ import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
+import { anyOf, requirements, starts, systemInstalls } from '../reading/dockerfile/minded.ts';
 import { moduleInstead } from '../reading/dockerfile/module-instead.ts';
 import { mayInstall, type Started, startedPrograms } from '../reading/dockerfile/programs.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /local/,
+  minds: anyOf(starts, requirements, systemInstalls),
   *check(subject) {
     const { uri, text } = subject;
     for (const stage of startable(subject.facts)) {

@@ -4,6 +4,7 @@ import { absolute, within } from '../../languages/dockerfile/files.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { slashPath } from '../../text/uri.ts';
+import { environments } from '../reading/dockerfile/minded.ts';
 import { copyTarget } from '../reading/dockerfile/python.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';
@@ -24,6 +25,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /copy|add/i,
+  minds: environments,
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

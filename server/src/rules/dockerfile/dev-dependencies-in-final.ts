@@ -4,6 +4,7 @@ import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { type Edit, insert } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
+import { requirements } from '../reading/dockerfile/minded.ts';
 import { sourceStages, startsServer } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { listed } from '../reading/listed.ts';
@@ -21,6 +22,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /install|sync|pip|poetry|pdm|conda|uv/,
+  minds: requirements,
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const [stage, shipped] of sourceStages(subject)) {

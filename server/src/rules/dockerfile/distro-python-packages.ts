@@ -1,5 +1,6 @@
 import type { Step } from '../../languages/dockerfile/facts.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { wordsFromElsewhere } from '../reading/dockerfile/minded.ts';
 import { wantsOther } from '../reading/dockerfile/shipped.ts';
 import { type SystemPackage, systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
@@ -38,6 +39,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /apt|apk|dnf|yum/,
+  minds: wordsFromElsewhere,
   *check(subject) {
     const { uri, text, facts } = subject;
     // Somebody may want the other one.

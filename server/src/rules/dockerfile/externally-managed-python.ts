@@ -5,6 +5,7 @@ import { builds } from '../../languages/dockerfile/parse.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
+import { anyOf, interpreter, naming, targets } from '../reading/dockerfile/minded.ts';
 import { pythonOf } from '../reading/dockerfile/python.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
@@ -28,6 +29,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /install/,
+  minds: anyOf(targets, interpreter, naming(/PIP_BREAK/), /^\s*shell\b|EXTERNALLY-MANAGED|break-system-packages|pip\.conf/),
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

@@ -3,6 +3,7 @@ import { absolute } from '../../languages/dockerfile/files.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, requirements, targets, unread } from '../reading/dockerfile/minded.ts';
 import { copiedTrees } from '../reading/dockerfile/python.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased, stageName } from '../reading/dockerfile/stages.ts';
@@ -20,6 +21,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: anyOf(requirements, targets, unread),
   *check(subject) {
     const { uri } = subject;
     for (const into of subject.facts.stages) {

@@ -2,6 +2,7 @@ import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, packages, requirements } from '../reading/dockerfile/minded.ts';
 import { defineRule } from '../rule.ts';
 
 /** A version that is older than the Python has no wheel for it and is compiled with every build. */
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /install|sync|pip|poetry|pdm|conda|uv/,
+  minds: anyOf(requirements, packages),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

@@ -5,6 +5,7 @@ import { userAt } from '../../languages/dockerfile/files.ts';
 import { type Mount, mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { insert } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
+import { anyOf, naming, wordsFromElsewhere } from '../reading/dockerfile/minded.ts';
 import { isDjangoFile, isForeign, servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /install/,
+  minds: anyOf(/^\s*user\b/, wordsFromElsewhere, naming(/(?:PIP|UV)_|XDG_CACHE_HOME\b|HOME\b/)),
   *check(subject) {
     if (!isDjangoFile(subject)) return;
     const shipped = new Set(shippedLayers(subject));

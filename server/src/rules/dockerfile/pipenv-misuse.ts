@@ -2,6 +2,7 @@ import type { Installation } from '../../commands/installs.ts';
 import { type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { hasFile } from '../reading/dockerfile/lock-files.ts';
+import { anyOf, wordsFromElsewhere } from '../reading/dockerfile/minded.ts';
 import { servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
@@ -17,6 +18,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /pipenv/i,
+  minds: anyOf(/^\s*(?:copy|add|cmd|entrypoint)\b/, wordsFromElsewhere),
   *check(subject) {
     for (const stage of subject.facts.stages) if (!servesDevelopment(subject, stage)) yield* locking(subject, stage);
     yield* left(subject);

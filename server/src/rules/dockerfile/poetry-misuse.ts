@@ -3,6 +3,7 @@ import { type Run, type Stage, wholeOf } from '../../languages/dockerfile/facts.
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
+import { anyOf, inRun } from '../reading/dockerfile/minded.ts';
 import { chainOf, servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
@@ -18,6 +19,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /poetry/i,
+  minds: anyOf(/^\s*(?:copy|add|cmd|entrypoint|shell)\b/, inRun(/\b(?:mkdir|touch|git|curl|wget)\b/)),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const release = releaseOf(stage);

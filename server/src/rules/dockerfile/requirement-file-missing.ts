@@ -6,6 +6,7 @@ import { parent, relative, resolve } from '../../text/uri.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
 import { isCopiedInVain } from '../reading/dockerfile/may-bring.ts';
+import { anyOf, requirements } from '../reading/dockerfile/minded.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
 
@@ -21,6 +22,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /install|sync|pip|poetry|pdm|conda|uv/,
+  minds: anyOf(requirements, /^\s*shell\b/),
   *check(subject) {
     const { facts, project } = subject;
     for (const stage of facts.stages) {

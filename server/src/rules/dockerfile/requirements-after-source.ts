@@ -2,6 +2,7 @@ import type { Copy, Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
+import { anyOf, wordsFromElsewhere } from '../reading/dockerfile/minded.ts';
 import { isDjangoFile, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
@@ -17,6 +18,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /install|sync|pip/,
+  minds: anyOf(/^\s*(?:copy|add|workdir)\b/, wordsFromElsewhere),
   *check(subject) {
     if (!isDjangoFile(subject)) return;
     for (const stage of subject.facts.stages) {

@@ -6,6 +6,7 @@ import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, packages, requirements, targets } from '../reading/dockerfile/minded.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
 import { chainOf, shippedStages } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
@@ -31,6 +32,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /install|sync|pip|poetry|pdm|conda|uv/,
+  minds: anyOf(requirements, targets, packages),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {

@@ -2,6 +2,7 @@ import type { Value } from '../../languages/dockerfile/expand.ts';
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
 import type { Edit } from '../../text/edit.ts';
+import { anyOf, interpreter, targets } from '../reading/dockerfile/minded.ts';
 import { copiedTrees, copyTarget, pythonOf } from '../reading/dockerfile/python.ts';
 import { withPython } from '../reading/dockerfile/retag.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: anyOf(targets, interpreter),
   *check(subject) {
     for (const into of subject.facts.stages) {
       const byStage = new Map<Stage, Mismatch[]>();

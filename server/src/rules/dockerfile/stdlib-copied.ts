@@ -15,6 +15,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: /--from/,
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const lone = stage.copies.filter((copy) => copy.stage);

@@ -4,6 +4,7 @@ import { filesOf, userAt, within } from '../../languages/dockerfile/files.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, starts, targets } from '../reading/dockerfile/minded.ts';
 import { startedPrograms } from '../reading/dockerfile/programs.ts';
 import { copiedTrees } from '../reading/dockerfile/python.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /root|--user/,
+  minds: anyOf(targets, starts),
   *check(subject) {
     const { uri, facts } = subject;
     const told = new Set<number>();

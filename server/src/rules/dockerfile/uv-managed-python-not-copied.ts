@@ -4,6 +4,7 @@ import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, userAt, within } from '../../languages/dockerfile/files.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesAbove, linesBelow } from '../reading/dockerfile/lines.ts';
+import { anyOf, interpreter, naming, systemInstalls, targets } from '../reading/dockerfile/minded.ts';
 import { copiedTrees, pythonOf } from '../reading/dockerfile/python.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased, stageName } from '../reading/dockerfile/stages.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: anyOf(targets, interpreter, systemInstalls, naming(/XDG_DATA_HOME\b|HOME\b/)),
   *check(subject) {
     const { uri, facts } = subject;
     for (const into of facts.stages) {

@@ -9,6 +9,7 @@ import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { covers } from '../../text/span.ts';
 import { hasFile } from '../reading/dockerfile/lock-files.ts';
+import { anyOf, environments, naming } from '../reading/dockerfile/minded.ts';
 import { chainOf, servesDevelopment, shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
@@ -24,6 +25,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /\buvx?\b/i,
+  minds: anyOf(/^\s*(?:copy|add|cmd|entrypoint)\b/, environments, naming(/CONDA_PREFIX\b/)),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const forPeople = servesDevelopment(subject, stage);

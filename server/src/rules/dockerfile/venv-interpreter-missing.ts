@@ -1,4 +1,5 @@
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, inRun, interpreter, systemInstalls, targets } from '../reading/dockerfile/minded.ts';
 import { copiedTrees, pythonOf } from '../reading/dockerfile/python.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased, stageName } from '../reading/dockerfile/stages.ts';
@@ -17,6 +18,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: anyOf(targets, interpreter, systemInstalls, inRun(/python|\.sh\b/)),
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     for (const into of facts.stages) {

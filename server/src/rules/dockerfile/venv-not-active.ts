@@ -6,6 +6,7 @@ import { ownText } from '../../languages/dockerfile/stage-words.ts';
 import { memo } from '../../languages/memo.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
+import { anyOf, inRun, starts, systemInstalls, targets } from '../reading/dockerfile/minded.ts';
 import { replaceWord } from '../reading/dockerfile/module-instead.ts';
 import { hiddenEnvironment, pathFolders, type Started, startedPrograms, systemMayHold } from '../reading/dockerfile/programs.ts';
 import { copiedTrees, type PackageTree, packageTrees } from '../reading/dockerfile/python.ts';
@@ -24,6 +25,13 @@ export default defineRule({
   rows: ['R18'],
   reads: 'dockerfile',
   by: 'build',
+  minds: anyOf(
+    starts,
+    targets,
+    systemInstalls,
+    inRun(/conda|mamba|activate|\/\.?env\b|\b(?:echo|printf|update-alternatives)\b[\s\S]*(?:\bbin\b|profile|bashrc)/),
+    /--from/,
+  ),
   *check(subject) {
     const told = new Set<number>();
     for (const stage of startable(subject.facts)) {

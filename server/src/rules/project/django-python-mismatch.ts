@@ -2,6 +2,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { once } from '../reading/deployments.ts';
 import { bottomOf } from '../reading/dockerfile/image.ts';
+import { anyOf, interpreter, requirements, targets } from '../reading/dockerfile/minded.ts';
 import { pythonOf } from '../reading/dockerfile/python.ts';
 import { withPython } from '../reading/dockerfile/retag.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -18,6 +19,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /install|sync|pip|poetry|pdm|conda|uv/,
+  minds: anyOf(requirements, targets, interpreter),
   *check(subject) {
     const { uri, facts, project, knowledge } = subject;
     if (facts.template || !project.complete) return;

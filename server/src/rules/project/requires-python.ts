@@ -5,6 +5,7 @@ import type { Project } from '../../project/project.ts';
 import { parent, type Uri } from '../../text/uri.ts';
 import { once } from '../reading/deployments.ts';
 import { bottomOf } from '../reading/dockerfile/image.ts';
+import { anyOf, interpreter, requirements } from '../reading/dockerfile/minded.ts';
 import { pythonOf } from '../reading/dockerfile/python.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -20,6 +21,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /install|sync|pip|poetry|pdm|conda|uv/,
+  minds: anyOf(requirements, interpreter),
   *check(subject) {
     const { uri, facts, project } = subject;
     if (facts.template) return;
