@@ -144,6 +144,17 @@ describe('rules asked by stage', () => {
     );
     lines.push('SHELL ["bash", "-o", "pipefail", "-c"]', 'CMD ["gunicorn", "shop.wsgi"]', 'ENTRYPOINT ["tini", "--"]', 'HEALTHCHECK NONE');
     lines.push('EXPOSE 80', 'STOPSIGNAL SIGINT', 'LABEL a=b');
+    lines.push('RUN touch /app/manage.py', 'RUN install -m 755 start.sh /usr/local/bin/start', 'RUN usermod -d /srv app', 'RUN sh x.sh');
+    lines.push('RUN echo "#!/bin/sh" > /app/start.sh', 'RUN git clone https://example.org/shop.git /app', 'RUN cp /srv/start.sh /app/');
+    lines.push(
+      'RUN rm -f /app/manage.py /app/start.sh /app/entrypoint.sh',
+      'RUN sed -i s/a/b/ /entrypoint.sh',
+      'RUN apt-get install -y gosu',
+    );
+    lines.push('COPY nginx.conf /etc/nginx/nginx.conf', 'ENV GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --workers=3"', 'ENV UVICORN_HOST=::');
+    lines.push('ENV DATABASE_URL=sqlite:////app/db.sqlite3', 'ENV DATABASE_URL=postgres://db/shop', 'ENV UV_CACHE_DIR=/tmp/uv');
+    lines.push('SHELL ["/bin/bash", "-c"]', 'CMD ["./start.sh"]', 'ENTRYPOINT ["sh", "-c"]', 'USER 1000', 'HEALTHCHECK CMD ["curl", "$A"]');
+    lines.push('ARG APP_HOME', 'ARG VERSION', 'ENV PYTHON_VERSION=3.13', 'ENV DEBUG=0', 'RUN echo ${#VERSION}');
     const minding = byStage.filter(({ minds }) => minds);
     const wrong = new Map<string, string>();
     /** What a rule says, with the words that it says it of. */
@@ -198,7 +209,7 @@ describe('rules asked by stage', () => {
       }
     }
     assert.deepEqual([...wrong], []);
-  });
+  }).timeout(120_000);
 
   const told = (problems: readonly Problem[]) =>
     problems.map(({ rule, severity, at: { span }, message, related, fixes }) => ({

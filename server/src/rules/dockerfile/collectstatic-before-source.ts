@@ -7,6 +7,7 @@ import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { type ManageCall, manageCalls } from '../reading/dockerfile/manage.ts';
 import { mayBring } from '../reading/dockerfile/may-bring.ts';
+import { anyOf, inRun, origins } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, replace, type Subject } from '../rule.ts';
 
@@ -22,6 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /manage|django/,
+  minds: anyOf(origins, /^\s*shell\b/, inRun(/\b(?:git|svn|curl|wget|tar|unzip|startproject|cookiecutter|sh)\b/)),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

@@ -2,6 +2,7 @@ import type { Argument } from '../../commands/resolve.ts';
 import { resolveWords } from '../../commands/resolve.ts';
 import { insert } from '../../text/edit.ts';
 import { manageCalls, readManage } from '../reading/dockerfile/manage.ts';
+import { anyOf, hidden, starts } from '../reading/dockerfile/minded.ts';
 import { allStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
@@ -16,6 +17,8 @@ export default defineRule({
   rows: ['R73'],
   reads: 'dockerfile',
   by: 'build',
+  wordsBelow: /manage|django/,
+  minds: anyOf(starts, hidden),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       for (const { verb, words, run } of manageCalls(stage)) {

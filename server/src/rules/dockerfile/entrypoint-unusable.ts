@@ -9,11 +9,17 @@ import { resolve, type Uri } from '../../text/uri.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { isCopiedInVain } from '../reading/dockerfile/may-bring.ts';
+import { anyOf, inRun, origins, starts } from '../reading/dockerfile/minded.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
 import { scriptLike } from '../reading/dockerfile/script-like.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased } from '../reading/dockerfile/stages.ts';
 import { defineRule, type Finding, fix, insert, replace, type Subject } from '../rule.ts';
+
+/** What installs packages of the distribution, or may bring any program unseen (reading/dockerfile/system-packages.ts). */
+const bringing = inRun(
+  /\b(?:apt|aptitude|apk|dnf|yum|microdnf|xargs|dpkg|rpm|eval|source|make|nix|brew|conda|mamba|micromamba|ansible|curl|wget|(?:ba|da|a)?sh)\b|[\s"'();&|{!]\.(?:\s|\.?\/)|[\s"'();&|{!]\/(?!usr\/|bin\/|sbin\/)/,
+);
 
 /** The kernel starts a script by its first line, which must be there and name a program that is. */
 export default defineRule({
@@ -27,6 +33,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /\.sh|\.bash|entrypoint/i,
+  minds: anyOf(starts, origins, bringing, inRun(/dos2unix|\\r|\bsed\b|envsubst/), /^\s*onbuild\b/),
   *check(subject) {
     const told = new Set<number>();
     for (const stage of subject.facts.stages) {

@@ -5,6 +5,7 @@ import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, followed } from '../reading/dockerfile/minded.ts';
 import { shellList, shellWord } from '../reading/dockerfile/shell-line.ts';
 import { eased } from '../reading/dockerfile/stages.ts';
 import { defineRule, type Finding, type Fix, fix, replace, type Subject } from '../rule.ts';
@@ -50,6 +51,9 @@ export default defineRule({
   rows: ['R17'],
   reads: 'dockerfile',
   by: 'stage',
+  // A list with a sign of the shell in it, or what may stand for one.
+  words: /^\s*(?:run|cmd|entrypoint|healthcheck)\b[^\n]*\[[^\n]*(?:[$&|;<>]|\\u)/im,
+  minds: anyOf(followed, /^\s*healthcheck\b/),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const seen = new Set<Instruction>();

@@ -1,4 +1,5 @@
 import { covers } from '../../text/span.ts';
+import { starts } from '../reading/dockerfile/minded.ts';
 import { shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { defineRule, fix } from '../rule.ts';
@@ -15,6 +16,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /waitress/,
+  minds: starts,
   *check(subject) {
     const { uri, text } = subject;
     for (const { stage, launch } of shippedStarts(subject)) {

@@ -6,6 +6,7 @@ import { replace } from '../../text/edit.ts';
 import { resolve } from '../../text/uri.ts';
 import { appendWords } from '../reading/dockerfile/append.ts';
 import { installsServer } from '../reading/dockerfile/installed-servers.ts';
+import { anyOf, serverVariables, starts } from '../reading/dockerfile/minded.ts';
 import { shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
@@ -21,6 +22,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /gunicorn/,
+  minds: anyOf(starts, serverVariables),
   *check(subject) {
     for (const { stage, launch } of shippedStarts(subject)) {
       for (const program of launch.programs) {

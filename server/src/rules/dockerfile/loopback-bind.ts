@@ -7,6 +7,7 @@ import type { Edit } from '../../text/edit.ts';
 import { parent, resolve, type Uri } from '../../text/uri.ts';
 import { appendWords } from '../reading/dockerfile/append.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, followed } from '../reading/dockerfile/minded.ts';
 import { eased, startable } from '../reading/dockerfile/stages.ts';
 import { hasNeighbour } from '../reading/neighbour.ts';
 import { isLoopback } from '../reading/network.ts';
@@ -41,6 +42,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /cmd|entrypoint/i,
+  minds: anyOf(followed, proxies),
   *check(subject) {
     const seen = new Set<string>();
     for (const stage of startable(subject.facts)) {

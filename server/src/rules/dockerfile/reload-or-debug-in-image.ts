@@ -2,6 +2,7 @@ import type { Setting, Stage } from '../../languages/dockerfile/facts.ts';
 import { findModule } from '../../project/python-modules.ts';
 import { replace } from '../../text/edit.ts';
 import { covers } from '../../text/span.ts';
+import { anyOf, hidden, inRun, starts } from '../reading/dockerfile/minded.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { chainOf, shippedStages, shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
@@ -19,6 +20,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /debug|settings_module|rel/i,
+  // What installs Python packages shows that the image runs Python.
+  minds: anyOf(starts, hidden, inRun(/pip|\b(?:poetry|uv|pdm)\b/)),
   *check(subject) {
     const { uri, text } = subject;
     const seen = new Set<Setting>();

@@ -9,6 +9,7 @@ import { insert } from '../../text/edit.ts';
 import type { SourceFile } from '../../text/file.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { anyOf, followed } from '../reading/dockerfile/minded.ts';
 import { chainOf, shippedStages } from '../reading/dockerfile/shipped.ts';
 import { isGivenUser } from '../reading/given-user.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
@@ -25,6 +26,7 @@ export default defineRule({
   neighbours: ['hadolint DL3002'],
   reads: 'dockerfile',
   by: 'build',
+  minds: anyOf(followed, /^\s*user\b|gosu|su-exec|s6|runit|daemontools/),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {

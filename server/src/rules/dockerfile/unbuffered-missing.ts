@@ -1,6 +1,7 @@
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
+import { followed } from '../reading/dockerfile/minded.ts';
 import { chainOf, shippedStages } from '../reading/dockerfile/shipped.ts';
 import { defineRule, fix } from '../rule.ts';
 
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /cmd|entrypoint/i,
+  minds: followed,
   *check(subject) {
     const { uri, text, facts, project } = subject;
     const told = new Set<number>();

@@ -6,6 +6,7 @@ import { knownItems } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
 import { listOf } from '../../project/settings/view.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
+import { anyOf, inRun, origins } from '../reading/dockerfile/minded.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';
 import { defineRule, type Fix, fix, replace, type Subject } from '../rule.ts';
 
@@ -21,6 +22,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /manage|django/,
+  // Settings may read any variable.
+  minds: anyOf(origins, /^\s*(?:env|arg)\b/, inRun(/collectstatic|\b(?:sh|make)\b/)),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {
