@@ -155,6 +155,17 @@ describe('rules asked by stage', () => {
     lines.push('ENV POETRY_VERSION=1.8', 'ENV PIPENV_SYSTEM=1', 'ENV XDG_CACHE_HOME=/x', 'ENV MODE=web', 'COPY --from=0 / /');
     lines.push('COPY --from=0 /opt/venv /app/venv', 'WORKDIR /app', 'WORKDIR /root', 'USER 1000');
     lines.push('CMD ["uv", "run", "gunicorn", "shop.wsgi"]', 'ENTRYPOINT ["./entrypoint.sh"]');
+    lines.push('RUN touch /app/manage.py', 'RUN install -m 755 start.sh /usr/local/bin/start', 'RUN usermod -d /srv app', 'RUN sh x.sh');
+    lines.push('RUN echo "#!/bin/sh" > /app/start.sh', 'RUN git clone https://example.org/shop.git /app', 'RUN cp /srv/start.sh /app/');
+    lines.push(
+      'RUN rm -f /app/manage.py /app/start.sh /app/entrypoint.sh',
+      'RUN sed -i s/a/b/ /entrypoint.sh',
+      'RUN apt-get install -y gosu',
+    );
+    lines.push('COPY nginx.conf /etc/nginx/nginx.conf', 'ENV GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --workers=3"', 'ENV UVICORN_HOST=::');
+    lines.push('ENV DATABASE_URL=sqlite:////app/db.sqlite3', 'ENV DATABASE_URL=postgres://db/shop', 'ENV UV_CACHE_DIR=/tmp/uv');
+    lines.push('SHELL ["/bin/bash", "-c"]', 'CMD ["./start.sh"]', 'ENTRYPOINT ["sh", "-c"]', 'USER 1000', 'HEALTHCHECK CMD ["curl", "$A"]');
+    lines.push('ARG APP_HOME', 'ARG VERSION', 'ENV PYTHON_VERSION=3.13', 'ENV DEBUG=0', 'RUN echo ${#VERSION}');
     const minding = byStage.filter(({ minds }) => minds);
     const wrong = new Map<string, string>();
     /** What a rule says, with the words that it says it of. */
@@ -209,7 +220,7 @@ describe('rules asked by stage', () => {
       }
     }
     assert.deepEqual([...wrong], []);
-  });
+  }).timeout(120_000);
 
   const told = (problems: readonly Problem[]) =>
     problems.map(({ rule, severity, at: { span }, message, related, fixes }) => ({

@@ -21,7 +21,12 @@ const lines = [
   ...['ENV DEBUG=1', 'ENV SECRET_KEY=abc', 'ENV GUNICORN_CMD_ARGS="--bind 127.0.0.1:9"', 'ENV WEB_CONCURRENCY=4', 'ENV UWSGI_HTTP=:9'],
   ...['ARG A=b', 'USER root', 'USER app', 'WORKDIR /srv', 'COPY . .', 'COPY --chown=app . /app', 'COPY gunicorn.conf.py uwsgi.ini /app/'],
   ...['VOLUME /app', 'SHELL ["bash", "-c"]', 'EXPOSE 81', 'STOPSIGNAL SIGINT', 'HEALTHCHECK NONE', 'LABEL a=b', 'ONBUILD RUN x'],
-  ...['CMD ["gunicorn", "shop.wsgi"]', 'CMD uvicorn shop.asgi:application --port 9', 'ENTRYPOINT ["tini", "--"]', 'CMD ["celery", "-A", "a"]'],
+  ...[
+    'CMD ["gunicorn", "shop.wsgi"]',
+    'CMD uvicorn shop.asgi:application --port 9',
+    'ENTRYPOINT ["tini", "--"]',
+    'CMD ["celery", "-A", "a"]',
+  ],
 ];
 
 /** The projects of all cases that have a Dockerfile, each once. */
@@ -37,7 +42,8 @@ for (const folder of ['docs/rules', 'test/rules']) {
 }
 
 type Workspace = ReturnType<typeof opened>;
-const stagesIn = (workspace: Workspace, uri: Uri) => workspace.now.project(uri)?.all.dockerfile.find(({ facts }) => facts.uri === uri)?.facts.stages;
+const stagesIn = (workspace: Workspace, uri: Uri) =>
+  workspace.now.project(uri)?.all.dockerfile.find(({ facts }) => facts.uri === uri)?.facts.stages;
 
 describe('findings about a stage that is typed in', () => {
   it('are, with their fixes, those of a fresh start in every case', function () {

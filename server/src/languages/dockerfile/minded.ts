@@ -77,14 +77,3 @@ export const perMinded = <R>(minds: RegExp, answer: (stage: Stage) => R): ((stag
     return slot.result.is;
   };
 };
-
-/** The instructions that say what is started; what options a server gets from variables is not in them. */
-export const starts = /^\s*(?:cmd|entrypoint)\b/i;
-/**
- * All but those RUN that neither make, move nor remove files, as far as that is followed (languages/dockerfile/files.ts,
- * project/dockerfile/origin.ts).
- */
-export const allButCommands =
-  /^\s*(?!run\b)\S|\b(?:mkdir|touch|install|chown|rm|cp|mv|ln|useradd|adduser|cd)\b|>|\s-[oO]\b|--out|--mount|<</i;
-/** The instructions that bring files, with the mounts of a RUN. */
-export const brings = /^\s*(?:copy|add)\b|--mount/i;

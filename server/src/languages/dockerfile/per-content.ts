@@ -26,7 +26,7 @@ const variablesOf = (stage: Stage): Used => {
   if (!slot.variables) {
     const text = ownText(stage);
     slot.variables = {
-      names: new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name)),
+      names: new Set([...text.matchAll(/\$\{?[#!]?([A-Za-z_]\w*)/g)].map(([, name = '']) => name)),
       globals: /^[^\n]*\$/.test(text) || /^[ \t]*ARG[ \t]+[^=\n]*$/im.test(text),
     };
   }

@@ -1,6 +1,7 @@
 // The build context of a Dockerfile: the folder whose files COPY and ADD may take, less what .dockerignore leaves out.
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
-import { brings, perMinded } from '../../languages/dockerfile/minded.ts';
+import { perMinded } from '../../languages/dockerfile/minded.ts';
+import { brings } from '../../languages/dockerfile/minds.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';

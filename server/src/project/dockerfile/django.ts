@@ -2,6 +2,8 @@
 import { pythonTools } from '../../commands/installs.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
+import { anyOf, followed, requirements, targets, unread } from '../../languages/dockerfile/minds.ts';
 import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import { chainOf, mayHold } from '../../languages/dockerfile/stage-words.ts';
 import type { Location, Span } from '../../text/span.ts';
@@ -150,5 +152,5 @@ export const isDjango = (project: Project, facts: DockerfileFacts, stage: Stage)
 const isBySigns = rememberedInContext(
   (project, facts, stage): DjangoAnswer['answer'] =>
     strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer,
-  ({ core }) => core,
+  mindedSlot(anyOf(/manage|django|^\s*healthcheck\b/, followed, requirements, targets, unread)),
 );

@@ -22,6 +22,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'stage',
   words: /\$/,
+  // `${#NAME}` uses a variable too.
+  minds: /\$/,
   *check(subject) {
     const globals = new Map(subject.facts.globals.map((one) => [one.name, one]));
     if (globals.size === 0) return;

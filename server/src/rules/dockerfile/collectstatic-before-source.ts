@@ -1,6 +1,7 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, filesOf, placedRuns, within } from '../../languages/dockerfile/files.ts';
 import { plainStage } from '../../languages/dockerfile/kept-stage.ts';
+import { anyOf, inRun, origins } from '../../languages/dockerfile/minds.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /manage|django/,
+  minds: anyOf(origins, /^\s*shell\b/, inRun(/\b(?:git|svn|curl|wget|tar|unzip|startproject|cookiecutter|sh)\b/)),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

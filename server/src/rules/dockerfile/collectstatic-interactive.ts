@@ -1,5 +1,6 @@
 import type { Argument } from '../../commands/resolve.ts';
 import { resolveWords } from '../../commands/resolve.ts';
+import { anyOf, starts, wordsFromElsewhere } from '../../languages/dockerfile/minds.ts';
 import { insert } from '../../text/edit.ts';
 import { manageCalls, readManage } from '../reading/dockerfile/manage.ts';
 import { allStarts } from '../reading/dockerfile/shipped.ts';
@@ -16,6 +17,8 @@ export default defineRule({
   rows: ['R73'],
   reads: 'dockerfile',
   by: 'build',
+  wordsBelow: /manage|django/,
+  minds: anyOf(starts, wordsFromElsewhere),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       for (const { verb, words, run } of manageCalls(stage)) {

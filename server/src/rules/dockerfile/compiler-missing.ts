@@ -1,5 +1,6 @@
 import type { ImageFacts, NativeDependency } from '../../knowledge/images/facts.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, packages, requirements } from '../../languages/dockerfile/minds.ts';
 import type { Installed } from '../../project/dockerfile/installing.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
@@ -7,7 +8,6 @@ import { endsBuild } from '../reading/dockerfile/build-end.ts';
 import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { anyOf, packages, requirements } from '../reading/dockerfile/minded.ts';
 import { listed, quoted } from '../reading/listed.ts';
 import { defineRule, type Finding, type Subject } from '../rule.ts';
 

@@ -1,8 +1,8 @@
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
+import { anyOf, followed, requirements, systemInstalls } from '../../languages/dockerfile/minds.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
-import { anyOf, requirements, starts, systemInstalls } from '../reading/dockerfile/minded.ts';
 import { moduleInstead } from '../reading/dockerfile/module-instead.ts';
 import { mayInstall, type Started, startedPrograms } from '../reading/dockerfile/programs.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -12,7 +12,7 @@ import { defineRule, fix } from '../rule.ts';
 const packages = /^\/usr\/local\/lib(?:\/python3\.\d+(?:\/site-packages)?)?$/;
 const bin = '/usr/local/bin';
 
-/** A server is two things: its package, and a small script on the PATH that starts it. */
+/** A server is two things: its package, and a small script on the PATH that followed it. */
 export default defineRule({
   id: 'dockerfile/console-script-not-copied',
   title: 'Programs are copied along with their packages',
@@ -24,7 +24,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /local/,
-  minds: anyOf(starts, requirements, systemInstalls),
+  minds: anyOf(followed, requirements, systemInstalls),
   *check(subject) {
     const { uri, text } = subject;
     for (const stage of startable(subject.facts)) {

@@ -1,10 +1,10 @@
 import { environmentsOf } from '../../languages/dockerfile/environments.ts';
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
+import { environments } from '../../languages/dockerfile/minds.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { slashPath } from '../../text/uri.ts';
-import { environments } from '../reading/dockerfile/minded.ts';
 import { copyTarget } from '../reading/dockerfile/python.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';

@@ -19,6 +19,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'stage',
   words: /cmd|entrypoint/i,
+  // Whatever brings a configuration of nginx.
+  minds: /nginx|daemon\s+off|docker-entrypoint\.d\b/i,
   *check(subject) {
     const { uri, text } = subject;
     for (const started of allStarts(subject)) {

@@ -1,4 +1,5 @@
-import { perMinded, starts } from '../../languages/dockerfile/minded.ts';
+import { perMinded } from '../../languages/dockerfile/minded.ts';
+import { starts } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../../project/project.ts';
 import { startingShipped } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';

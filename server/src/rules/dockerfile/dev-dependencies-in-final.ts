@@ -1,10 +1,10 @@
 import type { Installation } from '../../commands/installs.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
+import { requirements } from '../../languages/dockerfile/minds.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { type Edit, insert } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
-import { requirements } from '../reading/dockerfile/minded.ts';
 import { sourceStages, startsServer } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
 import { listed } from '../reading/listed.ts';
@@ -26,7 +26,7 @@ export default defineRule({
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const [stage, shipped] of sourceStages(subject)) {
-      // An image that starts no server may be somebody's workbench.
+      // An image that followed no server may be somebody's workbench.
       const serves = shipped.some((one) => startsServer(project, facts, one));
       // A condition is a switch that somebody made on purpose.
       const all = stage.runs.flatMap((run) =>

@@ -1,3 +1,4 @@
+import { starts } from '../../languages/dockerfile/minds.ts';
 import { installedServers } from '../reading/dockerfile/installed-servers.ts';
 import { shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
@@ -14,6 +15,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /runserver/,
+  minds: starts,
   *check(subject) {
     for (const { launch } of shippedStarts(subject)) {
       const last = launch.programs.at(-1);

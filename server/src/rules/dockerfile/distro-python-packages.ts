@@ -1,6 +1,6 @@
 import type { Step } from '../../languages/dockerfile/facts.ts';
+import { wordsFromElsewhere } from '../../languages/dockerfile/minds.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { wordsFromElsewhere } from '../reading/dockerfile/minded.ts';
 import { wantsOther } from '../reading/dockerfile/shipped.ts';
 import { type SystemPackage, systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';

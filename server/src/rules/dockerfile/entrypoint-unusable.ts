@@ -2,6 +2,7 @@ import type { Argument } from '../../commands/resolve.ts';
 import type { JsonWord } from '../../languages/dockerfile/arguments.ts';
 import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
+import { anyOf, inRun, origins, starts } from '../../languages/dockerfile/minds.ts';
 import { contextOf } from '../../project/dockerfile/context.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -15,6 +16,11 @@ import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased } from '../reading/dockerfile/stages.ts';
 import { defineRule, type Finding, fix, insert, replace, type Subject } from '../rule.ts';
 
+/** What installs packages of the distribution, or may bring any program unseen (reading/dockerfile/system-packages.ts). */
+const bringing = inRun(
+  /\b(?:apt|aptitude|apk|dnf|yum|microdnf|xargs|dpkg|rpm|eval|source|make|nix|brew|conda|mamba|micromamba|ansible|curl|wget|(?:ba|da|a)?sh)\b|[\s"'();&|{!]\.(?:\s|\.?\/)|[\s"'();&|{!]\/(?!usr\/|bin\/|sbin\/)/,
+);
+
 /** The kernel starts a script by its first line, which must be there and name a program that is. */
 export default defineRule({
   id: 'dockerfile/entrypoint-unusable',
@@ -27,6 +33,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /\.sh|\.bash|entrypoint/i,
+  minds: anyOf(starts, origins, bringing, inRun(/dos2unix|\\r|\bsed\b|envsubst/), /^\s*onbuild\b/),
   *check(subject) {
     const told = new Set<number>();
     for (const stage of subject.facts.stages) {

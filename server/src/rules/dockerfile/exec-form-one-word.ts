@@ -15,7 +15,9 @@ export default defineRule({
   rows: ['R17'],
   reads: 'dockerfile',
   by: 'stage',
-  words: /\[/,
+  // A list whose first string has a blank in it, or what may stand for one.
+  words: /\[\s*"[^"\n]*[\s\\]/,
+  minds: /^\s*entrypoint\b/i,
   *check({ uri, facts }) {
     for (const stage of facts.stages) {
       for (const { instruction } of stage.steps) {

@@ -2,6 +2,7 @@ import type { Argument } from '../../commands/resolve.ts';
 import { programOf, unwrap } from '../../commands/wrappers.ts';
 import type { JsonWord } from '../../languages/dockerfile/arguments.ts';
 import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
+import { anyOf, followed } from '../../languages/dockerfile/minds.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
@@ -50,6 +51,9 @@ export default defineRule({
   rows: ['R17'],
   reads: 'dockerfile',
   by: 'stage',
+  // A list with a sign of the shell in it, or what may stand for one.
+  words: /^\s*(?:run|cmd|entrypoint|healthcheck)\b[^\n]*\[[^\n]*(?:[$&|;<>]|\\u)/im,
+  minds: anyOf(followed, /^\s*healthcheck\b/),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const seen = new Set<Instruction>();

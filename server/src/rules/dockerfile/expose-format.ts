@@ -15,6 +15,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'stage',
   words: /expose/i,
+  minds: /^\s*expose\b/i,
   *check({ uri, text, facts }) {
     for (const { exposes } of facts.stages) {
       for (const value of exposes) {

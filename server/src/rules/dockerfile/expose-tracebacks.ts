@@ -1,3 +1,4 @@
+import { starts } from '../../languages/dockerfile/minds.ts';
 import { covers } from '../../text/span.ts';
 import { shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
@@ -15,6 +16,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /waitress/,
+  minds: starts,
   *check(subject) {
     const { uri, text } = subject;
     for (const { stage, launch } of shippedStarts(subject)) {

@@ -1,11 +1,11 @@
 import { programOf } from '../../commands/wrappers.ts';
 import { targetOf } from '../../languages/dockerfile/environments.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, interpreter, naming, targets } from '../../languages/dockerfile/minds.ts';
 import { builds } from '../../languages/dockerfile/parse.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
-import { anyOf, interpreter, naming, targets } from '../reading/dockerfile/minded.ts';
 import { pythonOf } from '../reading/dockerfile/python.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';

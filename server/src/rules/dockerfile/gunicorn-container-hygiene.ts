@@ -1,6 +1,7 @@
 import type { ServerCommand } from '../../commands/servers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import type { Launched } from '../../languages/dockerfile/launch.ts';
+import { anyOf, serverVariables, starts } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../../project/project.ts';
 import { replace } from '../../text/edit.ts';
 import { resolve } from '../../text/uri.ts';
@@ -21,6 +22,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /gunicorn/,
+  minds: anyOf(starts, serverVariables),
   *check(subject) {
     for (const { stage, launch } of shippedStarts(subject)) {
       for (const program of launch.programs) {

@@ -23,6 +23,7 @@ export default defineRule({
   rows: ['R46'],
   reads: 'dockerfile',
   by: 'stage',
+  wordsBelow: /healthcheck/i,
   *check(subject) {
     const seen = new Set<Start>();
     for (const stage of shippedStages(subject)) {

@@ -17,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'stage',
   wordsBelow: /cmd|entrypoint/i,
+  minds: /^\s*healthcheck\b/i,
   *check(subject) {
     const { uri, facts, project } = subject;
     if (!project.complete || asksElsewhere(project)) return;

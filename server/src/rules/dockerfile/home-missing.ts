@@ -1,6 +1,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { filesOf, type PlacedRun, placedRuns, userAt, within } from '../../languages/dockerfile/files.ts';
+import { anyOf, inRun, origins } from '../../languages/dockerfile/minds.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, insert, replace, type Subject } from '../rule.ts';
 
@@ -26,6 +27,12 @@ export default defineRule({
   rows: ['R62'],
   reads: 'dockerfile',
   by: 'build',
+  wordsBelow: /useradd|adduser/,
+  minds: anyOf(
+    origins,
+    /^\s*user\b|^\s*(?:env|arg)\b.*(?:HOME|CACHE|PIPENV_VENV_IN_PROJECT)/,
+    inRun(/\b(?:mkdir|chown|usermod|pipenv|poetry|uv|pdm|npm|npx|yarn)\b/),
+  ),
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

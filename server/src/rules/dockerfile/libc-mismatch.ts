@@ -1,9 +1,9 @@
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
+import { anyOf, requirements, targets, unread } from '../../languages/dockerfile/minds.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { anyOf, requirements, targets, unread } from '../reading/dockerfile/minded.ts';
 import { copiedTrees } from '../reading/dockerfile/python.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased, stageName } from '../reading/dockerfile/stages.ts';

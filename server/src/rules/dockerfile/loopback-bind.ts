@@ -1,6 +1,7 @@
 import type { Launched } from '../../commands/launch.ts';
 import type { Listen, Server, ServerCommand } from '../../commands/servers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, followed } from '../../languages/dockerfile/minds.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -41,6 +42,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /cmd|entrypoint/i,
+  minds: anyOf(followed, proxies),
   *check(subject) {
     const seen = new Set<string>();
     for (const stage of startable(subject.facts)) {

@@ -1,5 +1,6 @@
 import { programOf } from '../../commands/wrappers.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { anyOf, wordsFromElsewhere } from '../../languages/dockerfile/minds.ts';
 import { type ManageCall, manageCalls } from '../reading/dockerfile/manage.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
@@ -16,6 +17,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /manage|django/,
+  // Any variable may name an SQLite database, and give one up.
+  minds: anyOf(wordsFromElsewhere, /^\s*env\b/),
   *check(subject) {
     const { uri, facts } = subject;
     for (const stage of facts.stages) {

@@ -1,8 +1,8 @@
+import { anyOf, packages, requirements } from '../../languages/dockerfile/minds.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { anyOf, packages, requirements } from '../reading/dockerfile/minded.ts';
 import { defineRule } from '../rule.ts';
 
 /** A version that is older than the Python has no wheel for it and is compiled with every build. */

@@ -1,8 +1,8 @@
 import type { Installation } from '../../commands/installs.ts';
 import { type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
+import { anyOf, wordsFromElsewhere } from '../../languages/dockerfile/minds.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { hasFile } from '../reading/dockerfile/lock-files.ts';
-import { anyOf, wordsFromElsewhere } from '../reading/dockerfile/minded.ts';
 import { servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 

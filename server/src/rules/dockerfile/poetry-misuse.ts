@@ -1,9 +1,9 @@
 import type { Installation } from '../../commands/installs.ts';
 import { type Run, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { anyOf, inRun } from '../../languages/dockerfile/minds.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
-import { anyOf, inRun } from '../reading/dockerfile/minded.ts';
 import { chainOf, servesDevelopment, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 

@@ -1,3 +1,4 @@
+import { anyOf, followed } from '../../languages/dockerfile/minds.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import { shippedStages } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
@@ -14,6 +15,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /cmd|entrypoint/i,
+  minds: anyOf(followed, /^\s*user\b/),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {

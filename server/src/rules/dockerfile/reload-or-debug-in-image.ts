@@ -1,4 +1,5 @@
 import type { Setting, Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, inRun, starts, wordsFromElsewhere } from '../../languages/dockerfile/minds.ts';
 import { findModule } from '../../project/python-modules.ts';
 import { replace } from '../../text/edit.ts';
 import { covers } from '../../text/span.ts';
@@ -19,6 +20,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /debug|settings_module|rel/i,
+  // What installs Python packages shows that the image runs Python.
+  minds: anyOf(starts, wordsFromElsewhere, inRun(/pip|\b(?:poetry|uv|pdm)\b/)),
   *check(subject) {
     const { uri, text } = subject;
     const seen = new Set<Setting>();

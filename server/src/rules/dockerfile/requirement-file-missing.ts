@@ -1,4 +1,5 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, requirements } from '../../languages/dockerfile/minds.ts';
 import { contextOf, sourceIn } from '../../project/dockerfile/context.ts';
 import type { NamedFile } from '../../project/dockerfile/installing.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
@@ -6,7 +7,6 @@ import { parent, relative, resolve } from '../../text/uri.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
 import { isCopiedInVain } from '../reading/dockerfile/may-bring.ts';
-import { anyOf, requirements } from '../reading/dockerfile/minded.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
 

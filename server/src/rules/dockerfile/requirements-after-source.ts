@@ -1,8 +1,8 @@
 import type { Copy, Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { anyOf, wordsFromElsewhere } from '../../languages/dockerfile/minds.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
-import { anyOf, wordsFromElsewhere } from '../reading/dockerfile/minded.ts';
 import { isDjangoFile, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 

@@ -1,6 +1,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { anyOf, followed } from '../../languages/dockerfile/minds.ts';
 import { memo } from '../../languages/memo.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
@@ -25,6 +26,7 @@ export default defineRule({
   neighbours: ['hadolint DL3002'],
   reads: 'dockerfile',
   by: 'build',
+  minds: anyOf(followed, /^\s*user\b|gosu|su-exec|s6|runit|daemontools/),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of shippedStages(subject)) {

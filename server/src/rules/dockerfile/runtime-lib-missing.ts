@@ -1,12 +1,12 @@
 import type { ImageFacts } from '../../knowledge/images/facts.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, packages, requirements, targets } from '../../languages/dockerfile/minds.ts';
 import type { Installed } from '../../project/dockerfile/installing.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { missingForBuild } from '../reading/dockerfile/build-packages.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { anyOf, packages, requirements, targets } from '../reading/dockerfile/minded.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
 import { chainOf, shippedStages } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
@@ -53,7 +53,7 @@ export default defineRule({
         const what = listed(quoted(missing));
         const consequence =
           need.how === 'run'
-            ? `starts a program of ${what}`
+            ? `followed a program of ${what}`
             : need.how === 'loaded'
               ? `loads a library of ${what} when it is imported`
               : `is compiled from source and linked to a library of ${what}`;

@@ -2,6 +2,7 @@ import type { ShellCommand } from '../../commands/command.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage, Start } from '../../languages/dockerfile/facts.ts';
 import type { Launched } from '../../languages/dockerfile/launch.ts';
+import { anyOf, starts } from '../../languages/dockerfile/minds.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { chainOf, shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
@@ -18,6 +19,8 @@ export default defineRule({
   neighbours: ['buildkit JSONArgsRecommended', 'hadolint DL3025'],
   reads: 'dockerfile',
   by: 'build',
+  wordsBelow: /cmd|entrypoint/i,
+  minds: anyOf(starts, /^\s*shell\b/),
   *check(subject) {
     for (const { stage, launch } of shippedStarts(subject)) {
       const last = launch.programs.at(-1);

@@ -1,8 +1,8 @@
 import type { Value } from '../../languages/dockerfile/expand.ts';
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
+import { anyOf, interpreter, targets } from '../../languages/dockerfile/minds.ts';
 import type { Edit } from '../../text/edit.ts';
-import { anyOf, interpreter, targets } from '../reading/dockerfile/minded.ts';
 import { copiedTrees, copyTarget, pythonOf } from '../reading/dockerfile/python.ts';
 import { withPython } from '../reading/dockerfile/retag.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';

@@ -1,3 +1,4 @@
+import { followed } from '../../languages/dockerfile/minds.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /cmd|entrypoint/i,
+  minds: followed,
   *check(subject) {
     const { uri, text, facts, project } = subject;
     const told = new Set<number>();

@@ -24,7 +24,10 @@ export default defineRule({
   neighbours: ['buildkit UndefinedVar'],
   reads: 'dockerfile',
   by: 'stage',
-  words: /\$/,
+  // PATH is set in every image.
+  words: /^\s*(?:env|arg|copy|add|expose|user)\b[^\n]*\$(?!\{?PATH\b)/im,
+  // The names that are there are proposed for one that is not, and of several users the last is read.
+  minds: /^\s*(?:env|arg|user)\b/i,
   *check(subject) {
     const globals = new Set(subject.facts.globals.map(({ name }) => name));
     for (const stage of subject.facts.stages) {

@@ -1,10 +1,10 @@
 import { targetOf } from '../../languages/dockerfile/environments.ts';
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { filesOf, userAt, within } from '../../languages/dockerfile/files.ts';
+import { anyOf, followed, targets } from '../../languages/dockerfile/minds.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { anyOf, starts, targets } from '../reading/dockerfile/minded.ts';
 import { startedPrograms } from '../reading/dockerfile/programs.ts';
 import { copiedTrees } from '../reading/dockerfile/python.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
@@ -23,7 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /root|--user/,
-  minds: anyOf(targets, starts),
+  minds: anyOf(targets, followed),
   *check(subject) {
     const { uri, facts } = subject;
     const told = new Set<number>();

@@ -4,12 +4,12 @@ import { environmentsOf } from '../../languages/dockerfile/environments.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, placedRuns, within } from '../../languages/dockerfile/files.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
+import { anyOf, environments, naming } from '../../languages/dockerfile/minds.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { covers } from '../../text/span.ts';
 import { hasFile } from '../reading/dockerfile/lock-files.ts';
-import { anyOf, environments, naming } from '../reading/dockerfile/minded.ts';
 import { chainOf, servesDevelopment, shippedStarts } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix, type Subject } from '../rule.ts';
 
@@ -161,7 +161,7 @@ function* started(subject: Subject<'dockerfile'>): Generator<Finding> {
     yield {
       at: { uri: subject.uri, span: { from: uv.span.from, to: run.span.to } },
       message:
-        '`uv run` brings the environment up to date before it starts the program: it installs the development group, may need the network, and fails where it may not write; add `--no-sync`, or start the program of the environment itself',
+        '`uv run` brings the environment up to date before it followed the program: it installs the development group, may need the network, and fails where it may not write; add `--no-sync`, or start the program of the environment itself',
       fixes: () =>
         end === undefined
           ? []

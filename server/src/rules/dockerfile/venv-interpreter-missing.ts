@@ -1,5 +1,5 @@
+import { anyOf, inRun, interpreter, systemInstalls, targets } from '../../languages/dockerfile/minds.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
-import { anyOf, inRun, interpreter, systemInstalls, targets } from '../reading/dockerfile/minded.ts';
 import { copiedTrees, pythonOf } from '../reading/dockerfile/python.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased, stageName } from '../reading/dockerfile/stages.ts';

@@ -1,12 +1,12 @@
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, placedRuns } from '../../languages/dockerfile/files.ts';
+import { anyOf, followed, inRun, systemInstalls, targets } from '../../languages/dockerfile/minds.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import { ownText } from '../../languages/dockerfile/stage-words.ts';
 import { memo } from '../../languages/memo.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
-import { anyOf, inRun, starts, systemInstalls, targets } from '../reading/dockerfile/minded.ts';
 import { replaceWord } from '../reading/dockerfile/module-instead.ts';
 import { hiddenEnvironment, pathFolders, type Started, startedPrograms, systemMayHold } from '../reading/dockerfile/programs.ts';
 import { copiedTrees, type PackageTree, packageTrees } from '../reading/dockerfile/python.ts';
@@ -26,7 +26,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   minds: anyOf(
-    starts,
+    followed,
     targets,
     systemInstalls,
     inRun(/conda|mamba|activate|\/\.?env\b|\b(?:echo|printf|update-alternatives)\b[\s\S]*(?:\bbin\b|profile|bashrc)/),

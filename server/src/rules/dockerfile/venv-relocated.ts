@@ -1,6 +1,6 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, followed, inRun, targets } from '../../languages/dockerfile/minds.ts';
 import type { Edit } from '../../text/edit.ts';
-import { anyOf, inRun, starts, targets } from '../reading/dockerfile/minded.ts';
 import { moduleInstead } from '../reading/dockerfile/module-instead.ts';
 import { pathFolders, startedPrograms } from '../reading/dockerfile/programs.ts';
 import { type CopiedTree, copiedTrees } from '../reading/dockerfile/python.ts';
@@ -20,7 +20,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /--from/i,
-  minds: anyOf(starts, targets, inRun(/\/|\bsed\b|--relocatable/)),
+  minds: anyOf(followed, targets, inRun(/\/|\bsed\b|--relocatable/)),
   *check(subject) {
     const { uri } = subject;
     for (const stage of startable(subject.facts)) {

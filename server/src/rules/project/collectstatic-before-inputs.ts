@@ -1,5 +1,6 @@
 import type { Copy, Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, within } from '../../languages/dockerfile/files.ts';
+import { anyOf, inRun, origins } from '../../languages/dockerfile/minds.ts';
 import { settingsInBuild } from '../../project/deployment/build-settings.ts';
 import { placeInStage } from '../../project/deployment/static-root.ts';
 import { knownItems } from '../../project/settings/ask.ts';
@@ -21,6 +22,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /manage|django/,
+  // Settings may read any variable.
+  minds: anyOf(origins, /^\s*(?:env|arg)\b/, inRun(/collectstatic|\b(?:sh|make)\b/)),
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const stage of facts.stages) {

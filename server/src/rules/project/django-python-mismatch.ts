@@ -1,8 +1,8 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, interpreter, requirements, targets } from '../../languages/dockerfile/minds.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { once } from '../reading/deployments.ts';
 import { bottomOf } from '../reading/dockerfile/image.ts';
-import { anyOf, interpreter, requirements, targets } from '../reading/dockerfile/minded.ts';
 import { pythonOf } from '../reading/dockerfile/python.ts';
 import { withPython } from '../reading/dockerfile/retag.ts';
 import { defineRule, type Finding } from '../rule.ts';

@@ -1,3 +1,5 @@
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
+import { anyOf, requirements, targets } from '../../languages/dockerfile/minds.ts';
 import { rememberedInContext } from '../../project/dockerfile/context.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
@@ -61,7 +63,7 @@ const installedIn = (project: Project, wanted: (minor: string) => boolean): Plac
 /** Without its place, which an edit elsewhere in the file changes. */
 const minorIn = rememberedInContext(
   (project, facts, stage) => minorOf(imageRequirements(project, facts, stage).byName.get('django')?.version),
-  ({ core }) => core,
+  mindedSlot(anyOf(requirements, targets)),
 );
 const minorOf = (version: string | undefined): string | undefined => /^\d+\.\d+/.exec(version ?? '')?.[0];
 

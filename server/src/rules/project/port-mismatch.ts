@@ -1,5 +1,5 @@
 import { programOf } from '../../commands/wrappers.ts';
-import { allButCommands } from '../../languages/dockerfile/minded.ts';
+import { allButCommands } from '../../languages/dockerfile/minds.ts';
 import type { DeployedPort, DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { ofDeployment } from '../../project/deployment/of-deployment.ts';

@@ -1,11 +1,11 @@
 import type { Run } from '../../languages/dockerfile/facts.ts';
+import { anyOf, interpreter, requirements } from '../../languages/dockerfile/minds.ts';
 import type { RequirementsFacts } from '../../languages/requirements/facts.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import { parent, type Uri } from '../../text/uri.ts';
 import { once } from '../reading/deployments.ts';
 import { bottomOf } from '../reading/dockerfile/image.ts';
-import { anyOf, interpreter, requirements } from '../reading/dockerfile/minded.ts';
 import { pythonOf } from '../reading/dockerfile/python.ts';
 import { defineRule, type Finding } from '../rule.ts';
 

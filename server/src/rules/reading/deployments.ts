@@ -1,5 +1,5 @@
 // Which deployments rules across files speak of, and where a finding about each is told once.
-import { allButCommands } from '../../languages/dockerfile/minded.ts';
+import { allButCommands } from '../../languages/dockerfile/minds.ts';
 import { sameList } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';

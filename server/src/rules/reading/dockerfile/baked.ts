@@ -1,6 +1,7 @@
 // Files of the build context that a COPY takes into the image and that should stay outside.
 import type { Stage } from '../../../languages/dockerfile/facts.ts';
-import { brings, mindedSlot } from '../../../languages/dockerfile/minded.ts';
+import { mindedSlot } from '../../../languages/dockerfile/minded.ts';
+import { brings } from '../../../languages/dockerfile/minds.ts';
 import { memo } from '../../../languages/memo.ts';
 import { type BuildContext, contextOf, rememberedInContext, sourceIn } from '../../../project/dockerfile/context.ts';
 import type { Project } from '../../../project/project.ts';

@@ -2,7 +2,8 @@
 
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
-import { perMinded, starts } from '../../../languages/dockerfile/minded.ts';
+import { perMinded } from '../../../languages/dockerfile/minded.ts';
+import { starts } from '../../../languages/dockerfile/minds.ts';
 import { readAs } from '../../../languages/dockerfile/moved.ts';
 import { perOwn } from '../../../languages/dockerfile/per-content.ts';
 import { memo, memoOfAll } from '../../../languages/memo.ts';

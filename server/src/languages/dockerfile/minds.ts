@@ -1,22 +1,36 @@
-// What instructions hold that certain questions about a stage go by: patterns that rules put together to say what they mind.
+// What instructions hold that certain questions about a stage go by: patterns for the joined text of one instruction, its keyword
+// included. Rules and answers put them together to say which edits they mind (minded.ts, rules/rule.ts).
 
-/** One pattern of several, whatever the case of the letters. */
-export const anyOf = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
+/** What fits any of some patterns; a dot fits line ends too. */
+export const anyOf = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'), 'is');
 
 /** A RUN that holds a pattern. What a variable or another command gives may be any word. */
-export const inRun = (pattern: RegExp): RegExp => new RegExp(`^\\s*run\\b[\\s\\S]*(?:[$\`]|${pattern.source})`, 'i');
+export const inRun = ({ source }: RegExp): RegExp => new RegExp(`^\\s*run\\b.*(?:[$\`]|${source})`, 'is');
 
 /** A RUN with words that stand elsewhere. */
 export const wordsFromElsewhere = /^\s*run\b[\s\S]*[$`]/i;
 
 /** An ENV or ARG with a name that a pattern fits, from its beginning. */
-export const naming = (pattern: RegExp): RegExp => new RegExp(`^\\s*(?:env|arg)\\b[\\s\\S]*\\b(?:${pattern.source})`, 'i');
+export const naming = ({ source }: RegExp): RegExp => new RegExp(`^\\s*(?:env|arg)\\b.*\\b(?:${source})`, 'is');
 
-/** `originOf`, as far as a RUN can change it: what it makes, removes or names as the place for its output. */
-const writing = inRun(/\b(?:rm|cp|mv|ln|touch|install|useradd|adduser)\b|>(?!&\d|\s*\/dev\/(?:null|std(?:out|err))\b)|-o\b|--out/);
+/** Files that commands make or take away, as `effectsIn` and `outputsOf` see them; of `rm` not the usual lists, caches and patterns. */
+const changing = inRun(
+  /(?<![\w.-])(?:(?:touch|cp|mv|ln|useradd|adduser|-o|--out\w*(?:-\w+)?)(?![\w.-])|rm(?![\w.-])(?!(?:\s+(?:-[\w-]*|[^\s*?[{]*[*?[{]\S*|\/var\/(?:lib\/apt|cache)\/[^\s*?[{]*))+\s*(?:&&|;|\n|$)))/,
+);
+const redirecting = inRun(/>(?![&=]|\s*\/dev\/(?:null|stdout|stderr)\b)/);
+/** The program, not the word behind a tool that installs packages. */
+const installing = inRun(
+  /(?<!\b(?:apt|aptitude|apk|dnf|yum|microdnf|pip[\d.]*|pipx|pipenv|poetry|uv|pdm|conda|mamba|micromamba|npm|pnpm|yarn|playwright|gem|make)\b(?!\s+run\b)[^\n&|;()]*)(?<![\w.-])install(?![\w.-])/,
+);
 
-/** `originOf`. */
-const origins = anyOf(/^\s*(?:copy|add|workdir)\b/, writing);
+/** What decides where a path of the image comes from (project/dockerfile/origin.ts). */
+export const origins = anyOf(/^\s*(?:copy|add|workdir)\b/, changing, redirecting, installing);
+
+/** All but those RUN that neither make nor remove a file, as far as that is followed. */
+export const allButCommands = anyOf(/^\s*(?!run\b)\S/, origins, /--mount/);
+
+/** The instructions that bring files, with the mounts of a RUN. */
+export const brings = /^\s*(?:copy|add)\b|--mount/i;
 
 /** `requirementsOf` and, together with `targets`, `imageRequirements`; that both are complete is told by `unread` besides. */
 export const requirements = anyOf(
@@ -71,5 +85,11 @@ export const interpreter = anyOf(
   /--from/,
 );
 
-/** `startedPrograms`: scripts that a start goes through decide by variables, and come from the context. */
-export const starts = anyOf(/^\s*(?:cmd|entrypoint|env|arg)\b/, origins);
+/** What decides what a container starts, where nobody looks into scripts. */
+export const starts = /^\s*(?:cmd|entrypoint)\b/i;
+
+/** The variables that servers read by themselves (commands/servers.ts). */
+export const serverVariables = anyOf(/^\s*(?:env|arg)\b.*(?:PORT|WEB_CONCURRENCY|GUNICORN_|UVICORN_|GRANIAN_|UWSGI_)/);
+
+/** What decides what a container starts, scripts of the workspace followed: they may use any variable (project/dockerfile/started.ts). */
+export const followed = anyOf(starts, /^\s*(?:env|arg)\b/, origins);
