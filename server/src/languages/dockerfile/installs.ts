@@ -2,6 +2,8 @@
 import { type Installation, pythonTools } from '../../commands/installs.ts';
 import { memo } from '../memo.ts';
 import type { Install, Stage } from './facts.ts';
+import { mindedSlot } from './minded.ts';
+import { installs } from './minds.ts';
 
 /** Everything that a stage itself installs, in order. */
 export const installsOf = memo((stage: Stage): readonly Install[] =>
@@ -15,9 +17,10 @@ interface Names {
   readonly all: readonly (readonly [tool: Installation['tool'], name: string])[];
   readonly python: ReadonlySet<string>;
 }
+const slotOf = mindedSlot(installs);
 const keptNames = memo((_: object): { names?: Names } => ({}));
 const namesOf = (stage: Stage): Names => {
-  const kept = keptNames(stage.core);
+  const kept = keptNames(slotOf(stage));
   if (!kept.names) {
     const all = installsOf(stage).map(({ tool, name }) => [tool, name] as const);
     kept.names = { all, python: new Set(all.flatMap(([tool, name]) => (pythonTools.has(tool) ? [name] : []))) };
@@ -44,7 +47,7 @@ export const installsLike = (stages: readonly Stage[], fits: Fits): readonly Ins
 export const installsThat = (fits: Fits): ((stages: readonly Stage[]) => readonly Install[]) => {
   const kept = memo((_: object): { any?: boolean } => ({}));
   const hasAny = (stage: Stage): boolean => {
-    const slot = kept(stage.core);
+    const slot = kept(slotOf(stage));
     slot.any ??= namesOf(stage).all.some(([tool, name]) => fits(tool, name));
     return slot.any;
   };

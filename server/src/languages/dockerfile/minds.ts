@@ -57,6 +57,9 @@ export const targets = anyOf(environments, /^\s*user\b/, inRun(/\bpip(?:x|[\d.]+
 /** `systemPackages`. */
 export const systemInstalls = inRun(/\b(?:apt|aptitude|apk|(?:micro)?dnf|yum)\b/);
 
+/** `installsOf`: the tools that install by name (commands/installs.ts). */
+export const installs = anyOf(systemInstalls, inRun(/pip|poetry|\buv\b|\bpdm\b|conda|mamba/));
+
 /** A path where a command begins: at the RUN, and behind what joins and opens commands, gives variables and redirects. */
 const pathAtStart = /^\s*run(?:\s+--\S+)*\s*\[?\s*["'\\]*\.{0,2}\//;
 const pathBehind = inRun(

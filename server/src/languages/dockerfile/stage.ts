@@ -4,7 +4,7 @@ import type { Installation } from '../../commands/installs.ts';
 import type { Launch } from '../../commands/launch.ts';
 import { type Argument, withAssignments } from '../../commands/resolve.ts';
 import { moved, type Span } from '../../text/span.ts';
-import { lazyFields, memo } from '../memo.ts';
+import { memo } from '../memo.ts';
 import type { Word } from './arguments.ts';
 import { expand, type Lookup, type Value } from './expand.ts';
 import type { Copy, Environment, Run, Setting, Stage, Start, Step, Variable } from './facts.ts';
@@ -209,8 +209,7 @@ export const stageOf = (
         break;
     }
   }
-  let launched: { readonly launch: Launch | undefined } | undefined;
-  const plain = {
+  return new ReadStage({
     index,
     core,
     deed,
@@ -231,16 +230,82 @@ export const stageOf = (
     copies,
     settings,
     exposes,
-    ...state,
-  };
-  return withLaunch(plain, {
-    launch: () => {
-      launched ??= { launch: launchOf(state.entrypoint, state.cmd, (name) => state.environment.get(name)?.value) };
-      return launched.launch;
-    },
+    environment: state.environment,
+    user: state.user,
+    workdir: state.workdir,
+    entrypoint: state.entrypoint,
+    cmd: state.cmd,
+    healthcheck: state.healthcheck,
+    stopSignal: state.stopSignal,
   });
 };
-const withLaunch = lazyFields<Pick<Stage, 'launch'>>('launch');
+
+/** A stage that was read. Its fields are given one by one, since a keystroke makes one for each stage that the edited one goes into. */
+class ReadStage implements Stage {
+  readonly index: Stage['index'];
+  readonly core: Stage['core'];
+  readonly deed: Stage['deed'];
+  readonly own: Stage['own'];
+  readonly given: Stage['given'];
+  readonly name: Stage['name'];
+  readonly nameSpan: Stage['nameSpan'];
+  readonly from: Stage['from'];
+  readonly instructions: Stage['instructions'];
+  readonly span: Stage['span'];
+  readonly image: Stage['image'];
+  readonly platform: Stage['platform'];
+  readonly parent: Stage['parent'];
+  readonly sources: Stage['sources'];
+  readonly base: Stage['base'];
+  readonly steps: Stage['steps'];
+  readonly runs: Stage['runs'];
+  readonly copies: Stage['copies'];
+  readonly settings: Stage['settings'];
+  readonly exposes: Stage['exposes'];
+  readonly environment: Stage['environment'];
+  readonly user: Stage['user'];
+  readonly workdir: Stage['workdir'];
+  readonly entrypoint: Stage['entrypoint'];
+  readonly cmd: Stage['cmd'];
+  readonly healthcheck: Stage['healthcheck'];
+  readonly stopSignal: Stage['stopSignal'];
+  #launch: { readonly is: Launch | undefined } | undefined;
+
+  constructor(of: Omit<Stage, 'launch'>) {
+    this.index = of.index;
+    this.core = of.core;
+    this.deed = of.deed;
+    this.own = of.own;
+    this.given = of.given;
+    this.name = of.name;
+    this.nameSpan = of.nameSpan;
+    this.from = of.from;
+    this.instructions = of.instructions;
+    this.span = of.span;
+    this.image = of.image;
+    this.platform = of.platform;
+    this.parent = of.parent;
+    this.sources = of.sources;
+    this.base = of.base;
+    this.steps = of.steps;
+    this.runs = of.runs;
+    this.copies = of.copies;
+    this.settings = of.settings;
+    this.exposes = of.exposes;
+    this.environment = of.environment;
+    this.user = of.user;
+    this.workdir = of.workdir;
+    this.entrypoint = of.entrypoint;
+    this.cmd = of.cmd;
+    this.healthcheck = of.healthcheck;
+    this.stopSignal = of.stopSignal;
+  }
+  get launch(): Launch | undefined {
+    const { entrypoint, cmd, environment } = this;
+    this.#launch ??= { is: launchOf(entrypoint, cmd, (name) => environment.get(name)?.value) };
+    return this.#launch.is;
+  }
+}
 
 /** A WORKDIR in the one before it, when it is relative. */
 const under = (before: Value | undefined, value: Value): Value => {

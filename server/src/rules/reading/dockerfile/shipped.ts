@@ -66,7 +66,7 @@ const allShipped = ofWhole((subject: Image): readonly Stage[] => {
   for (const stage of kept) {
     for (const source of stage.sources) {
       // nginx takes static files out of an image that serves by itself: both are shipped.
-      if (!source.launch?.server || !isForeign(subject, stage)) used.add(source);
+      if (!startsAny(source) || !isForeign(subject, stage)) used.add(source);
     }
   }
   return kept.filter((stage) => !used.has(stage) && !isForeign(subject, stage));
@@ -175,6 +175,7 @@ const nothing: readonly never[] = [];
 /** Whether the container of a stage starts a server that we know. */
 export const startsServer = (project: Image['project'], facts: DockerfileFacts, stage: Stage): boolean =>
   startsItself(stage) || startsByScript(project, facts, stage);
+const startsAny = perMinded(starts, ({ launch }): boolean => launch?.server !== undefined);
 const startsItself = perMinded(starts, ({ launch }): boolean => launch?.server !== undefined && !launch.script);
 const startsByScript = rememberedInContext(
   (project, facts, stage): boolean => startedBy(project, facts, stage)?.server !== undefined,
