@@ -144,14 +144,38 @@ describe('rules asked by stage', () => {
     );
     lines.push('SHELL ["bash", "-o", "pipefail", "-c"]', 'CMD ["gunicorn", "shop.wsgi"]', 'ENTRYPOINT ["tini", "--"]', 'HEALTHCHECK NONE');
     lines.push('EXPOSE 80', 'STOPSIGNAL SIGINT', 'LABEL a=b');
+    // What some rule minds although its own words are not in it.
+    lines.push('RUN echo done', 'RUN ls', 'RUN touch /opt/venv/x', 'RUN echo x > /app/requirements.txt', 'RUN /opt/tool/setup', 'RUN make');
+    lines.push('RUN dpkg -i /tmp/x.deb', 'RUN tar -C / -xf x', 'RUN set -o pipefail', 'RUN apk del gcc', 'RUN apt-get purge -y gcc g++');
+    lines.push(
+      'RUN echo deb http://x y > /etc/apt/sources.list',
+      'RUN echo Assume-Yes true >/etc/apt/x',
+      'RUN conda install x',
+      'RUN sh x.sh',
+    );
+    lines.push(
+      'RUN pip install --prefix=/install x',
+      'RUN pip wheel -w /wheels x',
+      'RUN uv export -o requirements.txt',
+      'RUN cat <<EOF\nx\nEOF',
+    );
+    lines.push('RUN --mount=type=cache,target=/var/lib/apt true', 'RUN curl https://a:b3ca51ee@example.org/', 'RUN chmod -R a+w /data');
+    lines.push(
+      'COPY tini /usr/local/bin/tini',
+      'COPY --from=0 /usr/bin/ /usr/bin/',
+      'COPY x.list /etc/apt/sources.list.d/',
+      'ONBUILD RUN x',
+    );
+    lines.push('ENV PIP_CONSTRAINT=c.txt', 'ENV PIP_EXTRA_INDEX_URL=x', 'ENV UV_PROJECT_ENVIRONMENT=/opt/venv', 'ENV DB_PASSWORD=postgres');
+    lines.push('ENV POETRY_VIRTUALENVS_CREATE=false', 'ENV POETRY_VIRTUALENVS_IN_PROJECT=1', 'RUN poetry config virtualenvs.create false');
     const minding = byStage.filter(({ minds }) => minds);
     const wrong = new Map<string, string>();
     /** What a rule says, with the words that it says it of. */
     const shownIn = (subject: Subject<'dockerfile'>, rule: FileRule<'dockerfile'>, without = '') =>
-      [...rule.check(subject)].map(({ at: { uri, span }, message, related = [] }) => {
+      [...rule.check(subject)].map(({ at: { uri, span }, message, severity = rule.severity, related = [] }) => {
         const places = [{ uri, span }, ...related.map((one) => one.at)];
         const words = ({ uri: own, span: { from, to } }: Finding['at']) => (own === subject.uri ? subject.text.slice(from, to) : own);
-        return `${message} ${places.map(words)}`.replaceAll(without, '');
+        return `${severity} ${message} ${places.map(words)}`.replaceAll(without, '');
       });
     /** What all rules hang on besides the instructions: where it changes, each is asked again. */
     const groundOf = (subject: Subject<'dockerfile'>) =>

@@ -1,5 +1,6 @@
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { minding, requirements } from '../reading/dockerfile/minded.ts';
 import { chainOf, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { listed } from '../reading/listed.ts';
 import { defineRule } from '../rule.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /alpine/i,
+  minds: minding(requirements),
   *check(subject) {
     const { uri, facts, project, knowledge } = subject;
     const told = new Set<number>();

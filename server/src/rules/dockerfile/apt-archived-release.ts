@@ -2,6 +2,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
 import { hasOtherSources } from '../reading/dockerfile/apt-sources.ts';
 import { bottomOf, imageOf } from '../reading/dockerfile/image.ts';
+import { aptSources, minding } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, replace, type Subject } from '../rule.ts';
 
@@ -17,6 +18,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /apt/,
+  minds: minding(aptSources),
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     const told = new Set<Stage>();

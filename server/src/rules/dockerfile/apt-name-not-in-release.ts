@@ -1,5 +1,6 @@
 import { hasOtherSources } from '../reading/dockerfile/apt-sources.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { aptSources, minding, systemPackaging } from '../reading/dockerfile/minded.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
@@ -15,6 +16,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /apt/,
+  minds: minding(systemPackaging, aptSources),
   *check(subject) {
     const { uri, text, facts, knowledge } = subject;
     for (const stage of facts.stages) {

@@ -2,6 +2,7 @@ import { pythonTools } from '../../commands/installs.ts';
 import { type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { minding, pythonRunning, systemPackaging } from '../reading/dockerfile/minded.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { isDjangoFile, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { type SystemPackage, systemPackages } from '../reading/dockerfile/system-packages.ts';
@@ -20,6 +21,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /apt|apk|dnf|yum/,
+  minds: minding(systemPackaging, pythonRunning),
   *check(subject) {
     const { uri, facts } = subject;
     if (!isDjangoFile(subject)) return;

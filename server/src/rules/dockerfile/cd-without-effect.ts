@@ -1,5 +1,6 @@
 import { absolute, placedRuns } from '../../languages/dockerfile/files.ts';
 import { isPlainScript } from '../../languages/dockerfile/run.ts';
+import { minding } from '../reading/dockerfile/minded.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
 /** Each RUN starts in the folder of WORKDIR, whatever an earlier one has done. */
@@ -15,6 +16,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /\bcd\b/,
+  minds: minding(/^\s*workdir\b/),
   *check({ uri, facts }) {
     for (const stage of facts.stages) {
       for (const { run, words, folder } of placedRuns(stage)) {

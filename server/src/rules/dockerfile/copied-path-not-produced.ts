@@ -4,6 +4,7 @@ import { absolute, filesOf, within } from '../../languages/dockerfile/files.ts';
 import type { Edit } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { mayBring } from '../reading/dockerfile/may-bring.ts';
+import { environments, fileMaking, minding } from '../reading/dockerfile/minded.ts';
 import { packageTrees } from '../reading/dockerfile/python.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';
@@ -28,6 +29,12 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  // What names the folder in any RUN may make it, and so may what unpacks or starts something.
+  minds: minding(
+    environments,
+    fileMaking,
+    /^\s*(?:copy|add)\b|\.sh\b|\b(?:make|tar|unzip)\b|\/(?:\.?v?env|virtualenv|wheel|install|packages|deps|dependencies|prefix)/,
+  ),
   *check(subject) {
     const { uri } = subject;
     for (const into of subject.facts.stages) {

@@ -4,6 +4,7 @@ import { absolute } from '../../languages/dockerfile/files.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { bottomOf } from '../reading/dockerfile/image.ts';
+import { environments, minding, requirements } from '../reading/dockerfile/minded.ts';
 import { copiedTrees } from '../reading/dockerfile/python.ts';
 import { chainOf, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { eased, stageName } from '../reading/dockerfile/stages.ts';
@@ -21,6 +22,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: minding(requirements, environments),
   *check(subject) {
     const { uri, facts } = subject;
     for (const into of facts.stages) {

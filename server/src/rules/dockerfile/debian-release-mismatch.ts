@@ -4,6 +4,7 @@ import { absolute } from '../../languages/dockerfile/files.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { environments, minding, requirements, unseenRequirements } from '../reading/dockerfile/minded.ts';
 import { copiedTrees } from '../reading/dockerfile/python.ts';
 import { withRelease } from '../reading/dockerfile/retag.ts';
 import { servesDevelopment } from '../reading/dockerfile/shipped.ts';
@@ -40,6 +41,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: minding(requirements, environments, unseenRequirements),
   *check(subject) {
     for (const into of subject.facts.stages) {
       const ours = imageOf(subject, into);

@@ -2,6 +2,7 @@ import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { manageCalls } from '../reading/dockerfile/manage.ts';
+import { minding, systemPackaging, unseenPackaging } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { isInstalled, systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
@@ -18,6 +19,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /manage|django/,
+  minds: minding(systemPackaging, unseenPackaging),
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     for (const stage of facts.stages) {

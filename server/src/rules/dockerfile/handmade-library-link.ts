@@ -5,6 +5,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { type PlacedRun, placedRuns } from '../../languages/dockerfile/files.ts';
 import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { minding, pythonPackaging, systemPackaging } from '../reading/dockerfile/minded.ts';
 import { chainOf, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { listed } from '../reading/listed.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /\bln\b/,
+  minds: minding(systemPackaging, pythonPackaging),
   *check(subject) {
     const { uri } = subject;
     for (const stage of shippedLayers(subject)) {

@@ -5,6 +5,7 @@ import type { Check } from '../../project/neighbours.ts';
 import { replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { manageCalls } from '../reading/dockerfile/manage.ts';
+import { minding, pythonRunning } from '../reading/dockerfile/minded.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { chainOf, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
@@ -23,6 +24,11 @@ export default defineRule({
   neighbours: ['buildkit SecretsUsedInArgOrEnv', 'hadolint DL3064'],
   reads: 'dockerfile',
   by: 'build',
+  // What a token or an address with a password begins with (reading/secrets.ts); a password that anybody guesses matters beside Python.
+  minds: minding(
+    pythonRunning,
+    /^\s*(?:arg|env)\b|:\/\/|AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[sr]k_live_|AIza|pypi-AgE|SG\.|PRIVATE KEY/,
+  ),
   *check(subject) {
     const { facts } = subject;
     for (const stage of facts.stages) {

@@ -1,5 +1,6 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { replace } from '../../text/edit.ts';
+import { minding, systemPackaging } from '../reading/dockerfile/minded.ts';
 import { shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: minding(systemPackaging),
   *check(subject) {
     for (const stage of shippedLayers(subject)) {
       if (compiles(stage)) continue;

@@ -7,6 +7,7 @@ import { isPlainScript } from '../../languages/dockerfile/run.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { minding } from '../reading/dockerfile/minded.ts';
 import { packagesAt } from '../reading/dockerfile/packages-at.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { inOtherWords } from '../reading/dockerfile/users.ts';
@@ -58,6 +59,8 @@ export default defineRule({
   neighbours: ['hadolint DL3004'],
   reads: 'dockerfile',
   by: 'build',
+  // An image without a shell can run none. What is copied may be a program, whose name has no dot in it.
+  minds: minding(/^\s*(?:run|add|shell|onbuild|user)\b|^\s*copy\b.*(?:--from|[\s/"'][\w+-]+(?:[\s"',\]]|$))/s),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const image = imageOf(subject, stage);

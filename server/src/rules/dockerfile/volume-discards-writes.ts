@@ -4,6 +4,7 @@ import { absolute, type FileEffect, filesOf, folderAt, placedRuns, within } from
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
+import { fileMaking, minding } from '../reading/dockerfile/minded.ts';
 import { defineRule, type Fix, fix, type Subject } from '../rule.ts';
 
 /** What a RUN writes below a VOLUME that stands above it is kept by some builders and thrown away by others. */
@@ -18,6 +19,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /volume/i,
+  minds: minding(fileMaking, /^\s*(?:volume|workdir)\b|\bch(?:own|mod)\b|>/),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const volumes = stage.steps.filter(({ instruction }) => instruction.name === 'VOLUME');
