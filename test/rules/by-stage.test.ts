@@ -18,6 +18,7 @@ import { createRunner } from '../../server/src/rules/run.ts';
 import { mayConcern } from '../../server/src/rules/words.ts';
 import { readCases } from '../support/case.ts';
 import { at, knowledge, projectOf, root, runner, today } from '../support/project.ts';
+import { typedLines } from '../support/typed-lines.ts';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const byStage = rules.filter((rule): rule is FileRule<'dockerfile'> => rule.reads === 'dockerfile' && rule.by !== undefined);
@@ -129,51 +130,14 @@ describe('rules asked by stage', () => {
   });
 
   it('find the same without the instructions that they do not mind, and beside more of them', () => {
-    const lines = ['RUN python manage.py collectstatic --noinput', 'RUN python manage.py migrate', 'RUN pip install gunicorn Pillow'];
-    lines.push('RUN apt-get update && apt-get install -y gcc libpq-dev', 'RUN apk add curl', 'RUN useradd app', 'RUN mkdir -p /app/static');
-    lines.push('RUN chown -R app /app', 'RUN rm -rf /app /var/lib/apt/lists/*', 'RUN poetry install', 'RUN uv sync', 'RUN curl x | sh');
-    lines.push('RUN python -m venv /opt/venv', 'RUN npm ci', 'RUN cd /srv', 'RUN ln -s a b', 'RUN rm requirements.txt', 'RUN ./build.sh');
-    lines.push('ENV A=b', 'ENV DJANGO_SETTINGS_MODULE=other.settings', 'ENV PATH=/opt/venv/bin:$PATH', 'ENV PYTHONUNBUFFERED=1', 'ARG B=c');
-    lines.push('ENV HOME=/srv', 'ENV VIRTUAL_ENV=/opt/venv', 'ENV DEBUG=1', 'ENV SECRET_KEY=abc', 'ENV PIP_NO_CACHE_DIR=1', 'ENV PORT=80');
-    lines.push('USER root', 'USER app', 'WORKDIR /srv', 'WORKDIR sub', 'COPY . .', 'COPY requirements.txt ./', 'COPY --chown=app . /app');
-    lines.push(
-      'COPY --from=0 /app /app',
-      'COPY --from=nginx /etc/nginx /etc/nginx',
-      'ADD https://example.org/a.tar.gz /tmp/',
-      'VOLUME /app',
-    );
-    lines.push('SHELL ["bash", "-o", "pipefail", "-c"]', 'CMD ["gunicorn", "shop.wsgi"]', 'ENTRYPOINT ["tini", "--"]', 'HEALTHCHECK NONE');
-    lines.push('EXPOSE 80', 'STOPSIGNAL SIGINT', 'LABEL a=b');
-    lines.push('RUN echo django > requirements.txt', 'RUN touch requirements.txt', 'RUN wget -O requirements.txt https://example.org/r');
-    lines.push('RUN poetry export -o requirements.txt', 'RUN pip install --user gunicorn', 'RUN python -m venv venv');
-    lines.push('RUN . venv/bin/activate', 'RUN poetry config virtualenvs.create false', 'RUN apt-get install -y python3-pip');
-    lines.push('RUN pyenv install 3.12', 'RUN uv python install 3.12', 'RUN make', 'RUN /app/setup', 'RUN python build.py');
-    lines.push('RUN if true; then ./x; fi', 'RUN sed -i s/a/b/ /opt/venv/bin/gunicorn', 'RUN chown -R app /opt/venv');
-    lines.push('RUN chmod 755 /root', 'RUN pip config set global.break-system-packages true', 'COPY pip.conf /etc/pip.conf');
-    lines.push('ONBUILD RUN make', 'RUN $INSTALL gcc', 'ENV PIP_BREAK_SYSTEM_PACKAGES=1', 'ENV PIP_ONLY_BINARY=:all:');
-    lines.push('ENV UV_SYSTEM_PYTHON=1', 'ENV UV_LOCKED=1', 'ENV UV_NO_DEV=1', 'ENV UV_LINK_MODE=copy', 'ENV UV_PYTHON=3.11');
-    lines.push('ENV POETRY_VERSION=1.8', 'ENV PIPENV_SYSTEM=1', 'ENV XDG_CACHE_HOME=/x', 'ENV MODE=web', 'COPY --from=0 / /');
-    lines.push('COPY --from=0 /opt/venv /app/venv', 'WORKDIR /app', 'WORKDIR /root', 'USER 1000');
-    lines.push('CMD ["uv", "run", "gunicorn", "shop.wsgi"]', 'ENTRYPOINT ["./entrypoint.sh"]');
-    lines.push('RUN touch /app/manage.py', 'RUN install -m 755 start.sh /usr/local/bin/start', 'RUN usermod -d /srv app', 'RUN sh x.sh');
-    lines.push('RUN echo "#!/bin/sh" > /app/start.sh', 'RUN git clone https://example.org/shop.git /app', 'RUN cp /srv/start.sh /app/');
-    lines.push(
-      'RUN rm -f /app/manage.py /app/start.sh /app/entrypoint.sh',
-      'RUN sed -i s/a/b/ /entrypoint.sh',
-      'RUN apt-get install -y gosu',
-    );
-    lines.push('COPY nginx.conf /etc/nginx/nginx.conf', 'ENV GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --workers=3"', 'ENV UVICORN_HOST=::');
-    lines.push('ENV DATABASE_URL=sqlite:////app/db.sqlite3', 'ENV DATABASE_URL=postgres://db/shop', 'ENV UV_CACHE_DIR=/tmp/uv');
-    lines.push('SHELL ["/bin/bash", "-c"]', 'CMD ["./start.sh"]', 'ENTRYPOINT ["sh", "-c"]', 'USER 1000', 'HEALTHCHECK CMD ["curl", "$A"]');
-    lines.push('ARG APP_HOME', 'ARG VERSION', 'ENV PYTHON_VERSION=3.13', 'ENV DEBUG=0', 'RUN echo ${#VERSION}');
     const minding = byStage.filter(({ minds }) => minds);
     const wrong = new Map<string, string>();
     /** What a rule says, with the words that it says it of. */
     const shownIn = (subject: Subject<'dockerfile'>, rule: FileRule<'dockerfile'>, without = '') =>
-      [...rule.check(subject)].map(({ at: { uri, span }, message, related = [] }) => {
+      [...rule.check(subject)].map(({ at: { uri, span }, message, severity = rule.severity, related = [] }) => {
         const places = [{ uri, span }, ...related.map((one) => one.at)];
         const words = ({ uri: own, span: { from, to } }: Finding['at']) => (own === subject.uri ? subject.text.slice(from, to) : own);
-        return `${message} ${places.map(words)}`.replaceAll(without, '');
+        return `${severity} ${message} ${places.map(words)}`.replaceAll(without, '');
       });
     /** What all rules hang on besides the instructions: where it changes, each is asked again. */
     const groundOf = (subject: Subject<'dockerfile'>) =>
@@ -206,7 +170,7 @@ describe('rules asked by stage', () => {
         }
         // Some lines behind each instruction of a stage, each time others.
         for (let i = 0; i < 6; i++) {
-          const line = lines[next++ % lines.length] ?? '';
+          const line = typedLines[next++ % typedLines.length] ?? '';
           if (isUsed([/^(?:ENV|ARG) (\w+)/.exec(line)?.[1] ?? ''])) continue;
           let text = '';
           let from = 0;

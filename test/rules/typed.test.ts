@@ -8,26 +8,9 @@ import type { Uri } from '../../server/src/text/uri.ts';
 import { readCases, wholeProject } from '../support/case.ts';
 import { at } from '../support/project.ts';
 import { assertFresh, findings, opened, put } from '../support/reopened.ts';
+import { typedLines } from '../support/typed-lines.ts';
 
 const home = join(import.meta.dirname, '../..');
-
-/** Lines that many things follow from, and lines that look like them. */
-const lines = [
-  ...['RUN python manage.py collectstatic --noinput', 'RUN python manage.py migrate', 'RUN pip install gunicorn uvicorn Pillow'],
-  ...['RUN apt-get update && apt-get install -y gcc libpq-dev curl', 'RUN apk add curl', 'RUN useradd app && mkdir -p /app/static'],
-  ...['RUN chown -R app /app', 'RUN rm -rf /app/manage.py /entrypoint.sh requirements.txt', 'RUN cp a.sh /entrypoint.sh', 'RUN ./build.sh'],
-  ...['RUN python -m venv /opt/venv', 'RUN uv sync', 'RUN poetry install', 'RUN echo "x" > gunicorn.conf.py', 'RUN chmod +x x.sh'],
-  ...['ENV A=b', 'ENV DJANGO_SETTINGS_MODULE=other.settings', 'ENV PATH=/opt/venv/bin:$PATH', 'ENV PYTHONUNBUFFERED=1', 'ENV PORT=81'],
-  ...['ENV DEBUG=1', 'ENV SECRET_KEY=abc', 'ENV GUNICORN_CMD_ARGS="--bind 127.0.0.1:9"', 'ENV WEB_CONCURRENCY=4', 'ENV UWSGI_HTTP=:9'],
-  ...['ARG A=b', 'USER root', 'USER app', 'WORKDIR /srv', 'COPY . .', 'COPY --chown=app . /app', 'COPY gunicorn.conf.py uwsgi.ini /app/'],
-  ...['VOLUME /app', 'SHELL ["bash", "-c"]', 'EXPOSE 81', 'STOPSIGNAL SIGINT', 'HEALTHCHECK NONE', 'LABEL a=b', 'ONBUILD RUN x'],
-  ...[
-    'CMD ["gunicorn", "shop.wsgi"]',
-    'CMD uvicorn shop.asgi:application --port 9',
-    'ENTRYPOINT ["tini", "--"]',
-    'CMD ["celery", "-A", "a"]',
-  ],
-];
 
 /** The projects of all cases that have a Dockerfile, each once. */
 const samples = new Map<string, { readonly where: string; readonly files: ReadonlyMap<string, string> }>();
@@ -61,7 +44,7 @@ describe('findings about a stage that is typed in', () => {
         };
         for (const { instructions } of stagesIn(workspace, at(path)) ?? []) {
           for (const { span } of instructions.slice(1)) {
-            const line = lines[next++ % lines.length] ?? '';
+            const line = typedLines[next++ % typedLines.length] ?? '';
             type(text.slice(0, span.from) + text.slice(span.to), `without ${text.slice(span.from, span.to)}`);
             type(`${text.slice(0, span.from)}${line}\n${text.slice(span.to)}`, `with ${line} instead`);
             type(`${text.slice(0, span.from)}${line}\n${text.slice(span.from)}`, `with ${line} in front`);

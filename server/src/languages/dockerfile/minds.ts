@@ -10,6 +10,9 @@ export const inRun = ({ source }: RegExp): RegExp => new RegExp(`^\\s*run\\b.*(?
 /** A RUN with words that stand elsewhere. */
 export const wordsFromElsewhere = /^\s*run\b[\s\S]*[$`]/i;
 
+/** What fits any of some patterns, and what uses a variable, which may stand for any word of a command or a copy. */
+export const minding = (...patterns: readonly RegExp[]): RegExp => anyOf(...patterns, /^\s*(?:run|copy|add)\b.*\$\{?\w/);
+
 /** An ENV or ARG with a name that a pattern fits, from its beginning. */
 export const naming = ({ source }: RegExp): RegExp => new RegExp(`^\\s*(?:env|arg)\\b.*\\b(?:${source})`, 'is');
 
@@ -96,3 +99,15 @@ export const serverVariables = anyOf(/^\s*(?:env|arg)\b.*(?:PORT|WEB_CONCURRENCY
 
 /** What decides what a container starts, scripts of the workspace followed: they may use any variable (project/dockerfile/started.ts). */
 export const followed = anyOf(starts, /^\s*(?:env|arg)\b/, origins);
+
+/** Whatever installs Python distributions. */
+export const pythonPackaging = /pip|poetry|\buv\b|pdm/i;
+
+/** What `runsPython` goes by. */
+export const pythonRunning = anyOf(pythonPackaging, starts, /django_settings_module/);
+
+/** What `hasOtherSources` goes by. */
+export const aptSources = /apt|source|extrepo|keyring|dpkg -i|-t[= ]|-release|packages-microsoft|pgdg|\.deb\b|\.list\b/i;
+
+/** Programs that make files: what `filesOf` knows, but for those that give them to somebody or take them away. */
+export const fileMaking = anyOf(/\b(?:mkdir|touch|cp|mv|ln|useradd|adduser)\b/, installing);

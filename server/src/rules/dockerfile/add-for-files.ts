@@ -21,6 +21,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /\badd\b/i,
+  minds: /^\s*add\b/i,
   *check({ uri, facts }) {
     for (const { copies } of facts.stages) {
       for (const { by, sources, instruction } of copies) {

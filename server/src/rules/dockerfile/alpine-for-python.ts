@@ -1,3 +1,4 @@
+import { minding, requirements } from '../../languages/dockerfile/minds.ts';
 import { requirementsOf } from '../../project/dockerfile/requirements.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { chainOf, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /alpine/i,
+  minds: minding(requirements),
   *check(subject) {
     const { uri, facts, project, knowledge } = subject;
     const told = new Set<number>();

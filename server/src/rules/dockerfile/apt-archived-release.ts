@@ -1,5 +1,6 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
+import { aptSources, minding } from '../../languages/dockerfile/minds.ts';
 import { hasOtherSources } from '../reading/dockerfile/apt-sources.ts';
 import { bottomOf, imageOf } from '../reading/dockerfile/image.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
@@ -17,6 +18,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /apt/,
+  minds: minding(aptSources),
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     const told = new Set<Stage>();

@@ -24,6 +24,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /apt/,
+  // Any RUN may write lists, or stand between one that updates and the one that installs.
+  minds: /^\s*run\b|assume-yes/i,
   *check(subject) {
     const shipped = new Set(shippedLayers(subject));
     for (const stage of subject.facts.stages) {

@@ -1,3 +1,4 @@
+import { aptSources, minding, systemInstalls } from '../../languages/dockerfile/minds.ts';
 import { hasOtherSources } from '../reading/dockerfile/apt-sources.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
@@ -15,6 +16,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /apt/,
+  minds: minding(systemInstalls, aptSources),
   *check(subject) {
     const { uri, text, facts, knowledge } = subject;
     for (const stage of facts.stages) {

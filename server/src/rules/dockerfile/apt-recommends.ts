@@ -1,4 +1,5 @@
 import { programOf } from '../../commands/wrappers.ts';
+import { minding } from '../../languages/dockerfile/minds.ts';
 import { builds } from '../../languages/dockerfile/parse.ts';
 import { isDjangoFile, shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule, fix, insert } from '../rule.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /apt/,
+  minds: minding(/install-recommends|apt/),
   *check(subject) {
     const { uri } = subject;
     if (!isDjangoFile(subject)) return;

@@ -1,5 +1,6 @@
 import { placeIn, spanIn } from '../../commands/spliced.ts';
 import type { Copy, Stage, Step } from '../../languages/dockerfile/facts.ts';
+import { minding } from '../../languages/dockerfile/minds.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
@@ -27,6 +28,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /x86_64|aarch64|arm|i386|amd64|x64|linux64/,
+  // Libraries that are copied from a place that a variable names stand in the message.
+  minds: minding(),
   *check(subject) {
     const { project, facts } = subject;
     const others = [...project.all.compose, ...project.all.ci, ...project.all.bake].map(({ parsed }) => parsed.file.text);

@@ -1,5 +1,6 @@
 import { pythonTools } from '../../commands/installs.ts';
 import { type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
+import { minding, pythonRunning, systemInstalls } from '../../languages/dockerfile/minds.ts';
 import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
@@ -20,6 +21,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /apt|apk|dnf|yum/,
+  minds: minding(systemInstalls, pythonRunning),
   *check(subject) {
     const { uri, facts } = subject;
     if (!isDjangoFile(subject)) return;

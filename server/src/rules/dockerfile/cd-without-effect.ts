@@ -1,4 +1,5 @@
 import { absolute, placedRuns } from '../../languages/dockerfile/files.ts';
+import { minding } from '../../languages/dockerfile/minds.ts';
 import { isPlainScript } from '../../languages/dockerfile/run.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
@@ -15,6 +16,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /\bcd\b/,
+  minds: minding(/^\s*workdir\b/),
   *check({ uri, facts }) {
     for (const stage of facts.stages) {
       for (const { run, words, folder } of placedRuns(stage)) {

@@ -1,6 +1,7 @@
 import { environmentsOf } from '../../languages/dockerfile/environments.ts';
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, filesOf, within } from '../../languages/dockerfile/files.ts';
+import { fileMaking, minding, targets } from '../../languages/dockerfile/minds.ts';
 import type { Edit } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { mayBring } from '../reading/dockerfile/may-bring.ts';
@@ -28,6 +29,12 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  // What names the folder in any RUN may make it, and so may what unpacks or starts something.
+  minds: minding(
+    targets,
+    fileMaking,
+    /^\s*(?:copy|add)\b|\.sh\b|\b(?:make|tar|unzip)\b|\/(?:\.?v?env|virtualenv|wheel|install|packages|deps|dependencies|prefix)/,
+  ),
   *check(subject) {
     const { uri } = subject;
     for (const into of subject.facts.stages) {

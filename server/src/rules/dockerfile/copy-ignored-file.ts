@@ -14,6 +14,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /copy|add/i,
+  minds: /^\s*(?:copy|add)\b/i,
   *check(subject) {
     const { uri, facts, project } = subject;
     const context = contextOf(project, facts);

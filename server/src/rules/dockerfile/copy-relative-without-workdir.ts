@@ -1,3 +1,4 @@
+import { minding, pythonRunning } from '../../languages/dockerfile/minds.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /copy|add/i,
+  minds: minding(pythonRunning, /^\s*(?:copy|add|workdir)\b/),
   *check(subject) {
     const { uri, text, facts } = subject;
     for (const stage of facts.stages) {

@@ -1,6 +1,7 @@
 import { pythonTools } from '../../commands/installs.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
+import { minding, requirements, targets } from '../../languages/dockerfile/minds.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { bottomOf } from '../reading/dockerfile/image.ts';
@@ -21,6 +22,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: minding(requirements, targets),
   *check(subject) {
     const { uri, facts } = subject;
     for (const into of facts.stages) {

@@ -1,6 +1,7 @@
 import type { ImageFacts } from '../../knowledge/images/facts.ts';
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
+import { minding, requirements, targets, unread } from '../../languages/dockerfile/minds.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { isCompiled, nativeOf } from '../reading/dockerfile/built-from-source.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
@@ -40,6 +41,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: minding(requirements, targets, unread),
   *check(subject) {
     for (const into of subject.facts.stages) {
       const ours = imageOf(subject, into);

@@ -18,6 +18,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /env/i,
+  minds: /^\s*env\b/i,
   *check(subject) {
     const { uri, text, parsed } = subject;
     const sign = parsed.tree.escape;

@@ -1,3 +1,4 @@
+import { minding, packages, systemInstalls } from '../../languages/dockerfile/minds.ts';
 import { insert } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
@@ -18,6 +19,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /manage|django/,
+  minds: minding(systemInstalls, packages),
   *check(subject) {
     const { uri, facts, knowledge } = subject;
     for (const stage of facts.stages) {

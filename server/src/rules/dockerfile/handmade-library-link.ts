@@ -3,6 +3,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { ImageFacts } from '../../knowledge/images/facts.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { type PlacedRun, placedRuns } from '../../languages/dockerfile/files.ts';
+import { minding, pythonPackaging, systemInstalls } from '../../languages/dockerfile/minds.ts';
 import { replace } from '../../text/edit.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { chainOf, shippedLayers } from '../reading/dockerfile/shipped.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /\bln\b/,
+  minds: minding(systemInstalls, pythonPackaging),
   *check(subject) {
     const { uri } = subject;
     for (const stage of shippedLayers(subject)) {

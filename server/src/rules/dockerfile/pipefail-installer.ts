@@ -19,6 +19,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /\|/,
+  minds: /^\s*shell\b/i,
   *check(subject) {
     const { uri, text, facts } = subject;
     if (!isDjangoFile(subject)) return;

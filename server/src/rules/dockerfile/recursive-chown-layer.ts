@@ -1,5 +1,6 @@
 import { programOf } from '../../commands/wrappers.ts';
 import { absolute, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { minding } from '../../languages/dockerfile/minds.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /chown/,
+  minds: minding(/^\s*(?:copy|add|workdir)\b/),
   *check(subject) {
     const { project, facts } = subject;
     for (const stage of shippedLayers(subject)) {

@@ -1,5 +1,6 @@
 import type { ShellWord } from '../../commands/command.ts';
 import type { Setting, Stage } from '../../languages/dockerfile/facts.ts';
+import { minding, pythonRunning } from '../../languages/dockerfile/minds.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import type { Check } from '../../project/neighbours.ts';
 import { replace } from '../../text/edit.ts';
@@ -23,6 +24,11 @@ export default defineRule({
   neighbours: ['buildkit SecretsUsedInArgOrEnv', 'hadolint DL3064'],
   reads: 'dockerfile',
   by: 'build',
+  // What a token or an address with a password begins with (reading/secrets.ts); a password that anybody guesses matters beside Python.
+  minds: minding(
+    pythonRunning,
+    /^\s*(?:arg|env)\b|:\/\/|AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[sr]k_live_|AIza|pypi-AgE|SG\.|PRIVATE KEY/,
+  ),
   *check(subject) {
     const { facts } = subject;
     for (const stage of facts.stages) {

@@ -1,4 +1,5 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { minding, systemInstalls } from '../../languages/dockerfile/minds.ts';
 import { replace } from '../../text/edit.ts';
 import { shippedLayers } from '../reading/dockerfile/shipped.ts';
 import { systemPackages } from '../reading/dockerfile/system-packages.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /--from/,
+  minds: minding(systemInstalls),
   *check(subject) {
     for (const stage of shippedLayers(subject)) {
       if (compiles(stage)) continue;

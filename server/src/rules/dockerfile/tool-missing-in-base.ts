@@ -3,6 +3,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { ImageFacts } from '../../knowledge/images/facts.ts';
 import type { Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns, userAt } from '../../languages/dockerfile/files.ts';
+import { minding } from '../../languages/dockerfile/minds.ts';
 import { isPlainScript } from '../../languages/dockerfile/run.ts';
 import { addPackages } from '../reading/dockerfile/add-packages.ts';
 import { buildEnd } from '../reading/dockerfile/build-end.ts';
@@ -58,6 +59,8 @@ export default defineRule({
   neighbours: ['hadolint DL3004'],
   reads: 'dockerfile',
   by: 'build',
+  // An image without a shell can run none. What is copied may be a program, whose name has no dot in it.
+  minds: minding(/^\s*(?:run|add|shell|onbuild|user)\b|^\s*copy\b.*(?:--from|[\s/"'][\w+-]+(?:[\s"',\]]|$))/s),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const image = imageOf(subject, stage);

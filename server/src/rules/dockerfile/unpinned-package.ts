@@ -1,4 +1,5 @@
 import type { Installation, InstalledPackage } from '../../commands/installs.ts';
+import { minding } from '../../languages/dockerfile/minds.ts';
 import { isDjangoFile, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { listed } from '../reading/listed.ts';
 import { defineRule } from '../rule.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /install|add/,
+  minds: minding(/pip_constraint/),
   *check(subject) {
     const { facts } = subject;
     if (!isDjangoFile(subject)) return;

@@ -1,6 +1,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { absolute, type FileEffect, filesOf, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { fileMaking, minding } from '../../languages/dockerfile/minds.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { lineEndOf } from '../../text/lines.ts';
@@ -18,6 +19,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /volume/i,
+  minds: minding(fileMaking, /^\s*(?:volume|workdir)\b|\bch(?:own|mod)\b|>/),
   *check(subject) {
     for (const stage of subject.facts.stages) {
       const volumes = stage.steps.filter(({ instruction }) => instruction.name === 'VOLUME');
