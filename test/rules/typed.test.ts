@@ -42,15 +42,18 @@ describe('findings about a stage that is typed in', () => {
           workspace.apply([put(path, now, ++version)]);
           assertFresh(findings(workspace, files.keys()), new Map([...files, [path, now]]), `${what} in ${where}`);
         };
+        let gone = text;
         for (const { instructions } of stagesIn(workspace, at(path)) ?? []) {
           for (const { span } of instructions.slice(1)) {
             const line = typedLines[next++ % typedLines.length] ?? '';
-            type(text.slice(0, span.from) + text.slice(span.to), `without ${text.slice(span.from, span.to)}`);
+            gone = text.slice(0, span.from) + text.slice(span.to);
+            type(gone, `without ${text.slice(span.from, span.to)}`);
             type(`${text.slice(0, span.from)}${line}\n${text.slice(span.to)}`, `with ${line} instead`);
             type(`${text.slice(0, span.from)}${line}\n${text.slice(span.from)}`, `with ${line} in front`);
           }
         }
-        type(text, 'as it was');
+        // An editor may say what it has said already.
+        for (const once of [text, gone, gone, text]) type(once, `once more ${JSON.stringify(once)}`);
       }
     }
     assert.ok(samples.size > 1000, `${samples.size} projects`);

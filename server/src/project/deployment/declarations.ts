@@ -72,8 +72,11 @@ const withOnlyImage = (project: Project, declarations: readonly Declaration[]): 
     const named = isCalledLikeUs(project, only.facts.uri, one);
     if (one.image || !(named || says(one))) return one;
     const slot = guessed(one);
-    if (slot.kept?.image?.stage !== only.stage) slot.kept = { ...one, image: { ...only, by: named ? 'name' : 'only', at } };
-    return slot.kept;
+    const { kept } = slot;
+    if (kept?.image?.stage === only.stage && kept.image.facts === only.facts) return kept;
+    const made: Declaration = { ...one, image: { ...only, by: named ? 'name' : 'only', at } };
+    slot.kept = made;
+    return made;
   });
 };
 /** What hangs on a declaration is kept for as long as its image is the same. */
