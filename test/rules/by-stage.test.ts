@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { DockerfileFacts, Stage } from '../../server/src/languages/dockerfile/facts.ts';
+import { fits } from '../../server/src/languages/dockerfile/minds.ts';
 import { builds, type Instruction } from '../../server/src/languages/dockerfile/parse.ts';
 import { namesUsedIn } from '../../server/src/languages/dockerfile/per-content.ts';
 import type { Level } from '../../server/src/project/config.ts';
@@ -50,8 +51,9 @@ const view = (subject: Subject<'dockerfile'>, stages: readonly Stage[]): Subject
 };
 const shown = ({ at: { uri, span }, message }: Finding) => `${uri} ${span.from}-${span.to} ${message}`;
 
+const never = /^(?!)/;
 /** A line as rules see it, and its keyword. */
-const parsedLine = (text: string) => ({ script: text, name: (/^\s*(\w+)/.exec(text)?.[1] ?? '').toUpperCase() });
+const parsedLine = (text: string) => ({ script: { text }, name: (/^\s*(\w+)/.exec(text)?.[1] ?? '').toUpperCase() });
 
 describe('rules asked by stage', () => {
   it('find in all stages what they find in each', () => {
@@ -143,10 +145,10 @@ describe('rules asked by stage', () => {
     const groundOf = (subject: Subject<'dockerfile'>) =>
       JSON.stringify([standings(subject), djangoAnswers(subject), [...installedServers(subject.project)]]);
     const compare = (title: string, plain: Subject<'dockerfile'>, files: Readonly<Record<string, string>>, line: string, added: string) => {
-      const { script, name } = parsedLine(line);
+      const looked = parsedLine(line);
       const rulesOf = minding.filter(
-        ({ by, minds, words = /^(?!)/, wordsBelow = words }) =>
-          (by === 'build' && !builds({ name } as Instruction)) || !(minds?.test(script) || wordsBelow.test(script)),
+        ({ by, minds = never, words = never, wordsBelow = words }) =>
+          (by === 'build' && !builds(looked as Instruction)) || !(fits(minds, looked) || fits(wordsBelow, looked)),
       );
       const [other] = subjectsOf(projectOf(files)).filter(({ uri }) => uri === plain.uri);
       if (!other || rulesOf.length === 0 || groundOf(other) !== groundOf(plain)) return;

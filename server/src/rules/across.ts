@@ -25,13 +25,15 @@ type Guard = (rule: Rule, check: () => Iterable<Finding>) => readonly Finding[];
 
 /** What a rule found, about which version of a part, and what it read for it. */
 interface Answered {
-  readonly part: Part | undefined;
+  part: Part | undefined;
   readonly reads: Reads;
-  readonly findings: readonly Finding[];
+  /** Where they are in that version. */
+  findings: readonly Finding[];
 }
 /** What several rules found about one part, in their order, and what they read together. */
 interface Row {
   readonly rules: readonly ProjectRule[];
+  readonly answers: readonly Answered[];
   readonly part: Part;
   readonly reads: Reads;
   readonly found: readonly (readonly Finding[])[];
@@ -138,9 +140,9 @@ export const createAcross = (
       if (before.part === only) return before;
       const findings = before.part && only && followed(before.findings, rule, before.part, only);
       if (findings) {
-        const answer = { ...before, part: only, findings };
-        kept.set(rule, answer);
-        return answer;
+        before.part = only;
+        before.findings = findings;
+        return before;
       }
     }
     const { result, reads } = recordedIn(project, () => ask(rule, project, only));
@@ -160,9 +162,10 @@ export const createAcross = (
       if (found.every((list) => list !== undefined)) return { ...row, found };
     }
     const all = rules.map((rule) => answerOf(project, rule, part));
-    const reads = Reads.all(all.map((one) => one.reads));
+    const isSame = row?.rules === rules && all.every((one, i) => one === row.answers[i]);
+    const reads = isSame ? row.reads : Reads.all(all.map((one) => one.reads));
     reads.readIn(project);
-    slot.row = { rules, part, reads, found: all.map(({ findings }) => findings) };
+    slot.row = { rules, answers: all, part, reads, found: all.map(({ findings }) => findings) };
     return slot.row;
   };
 

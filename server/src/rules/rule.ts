@@ -1,5 +1,6 @@
 // The contract of a rule. A rule is a value: what it is called, what it reads, and a generator of findings.
 import type { Knowledge } from '../knowledge/entry.ts';
+import type { Minds } from '../languages/dockerfile/minds.ts';
 import type { Facts, FileKind, Parsed } from '../languages/language.ts';
 import type { Severity } from '../project/config.ts';
 import type { Deployment } from '../project/deployment/deployment.ts';
@@ -100,7 +101,7 @@ export interface FileRule<K extends FileKind> extends About {
    * always, and so does what gives a value to a variable that a line uses. For the rule an instruction that does not fit might as well
    * not be there, in the stage and in those it is made from: while only such ones are typed in, it is not asked again.
    */
-  readonly minds?: RegExp;
+  readonly minds?: Minds;
   check(subject: Subject<K>): Iterable<Finding>;
 }
 
@@ -123,7 +124,7 @@ interface DeploymentRule extends About {
    * What an instruction of its image must hold, keyword included, that the rule looks at; FROM counts always, and so does what gives a
    * value to a variable that a line uses. While only others are typed in, it is not asked again.
    */
-  readonly minds?: RegExp;
+  readonly minds?: Minds;
   check(project: Project, knowledge: Knowledge, only?: Deployment): Iterable<Finding>;
 }
 

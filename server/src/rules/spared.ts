@@ -1,29 +1,17 @@
 // Which edits in a Dockerfile are of no concern to a rule.
 import type { Change } from '../languages/dockerfile/change.ts';
-import type { Instruction } from '../languages/dockerfile/parse.ts';
-import { memo } from '../languages/memo.ts';
+import { fits, type Minds } from '../languages/dockerfile/minds.ts';
 
 /** As much of a rule as tells. */
 interface Minding {
-  readonly minds?: RegExp;
+  readonly minds?: Minds;
   readonly words?: RegExp;
   readonly wordsBelow?: RegExp;
 }
 
-const answersIn = memo((_: Instruction) => new Map<Minding, boolean>());
-
-/** Whether an instruction holds anything that a rule minds. */
-const minds = (rule: Minding, instruction: Instruction): boolean => {
-  const answers = answersIn(instruction);
-  let answer = answers.get(rule);
-  if (answer === undefined) {
-    const { text } = instruction.script;
-    answer = !rule.minds || rule.minds.test(text) || (rule.words ?? rule.wordsBelow)?.test(text) === true;
-    answers.set(rule, answer);
-  }
-  return answer;
-};
-
 /** Whether a change is of no concern to a rule. */
-export const spares = ({ instructions }: Change, rule: Minding): boolean =>
-  rule.minds !== undefined && !instructions.some((one) => minds(rule, one));
+export const spares = ({ instructions }: Change, { minds, words, wordsBelow }: Minding): boolean => {
+  if (minds === undefined) return false;
+  const own = words ?? wordsBelow;
+  return !instructions.some((one) => fits(minds, one) || (own !== undefined && fits(own, one)));
+};

@@ -6,7 +6,7 @@ import type { Lookup, Value } from './expand.ts';
 import type { Copy, Environment, Run, Setting, Stage, Start, Step } from './facts.ts';
 import { readAs } from './moved.ts';
 import { builds, type Instruction } from './parse.ts';
-import { nameIn, spanOf, stageOf, startOf } from './stage.ts';
+import { imageIn, nameIn, spanOf, stageOf, startOf } from './stage.ts';
 
 /** What a stage was made from; while all of it stays the same, so does the stage, and all that was found out about it. */
 interface Kept {
@@ -193,6 +193,7 @@ class MovedStage implements Stage {
   readonly #sign: string;
   readonly #inFrom: Lookup;
   #read: Stage | undefined;
+  #image: Value | undefined;
 
   constructor(sketch: Sketch, all: readonly Instruction[], asked: Asked, sign: string, inFrom: Lookup) {
     const { index, core, deed, own, given, name, base, parent, sources, entrypoint, cmd } = sketch;
@@ -230,7 +231,8 @@ class MovedStage implements Stage {
     return nameIn(this.from)?.span;
   }
   get image(): Value {
-    return this.all.image;
+    this.#image ??= imageIn(this.from, this.#sign, this.#inFrom);
+    return this.#image;
   }
   get platform(): Value | undefined {
     return this.all.platform;

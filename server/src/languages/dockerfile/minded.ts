@@ -2,6 +2,7 @@
 import { memo } from '../memo.ts';
 import { type Change, changeOf, givesValues, type Lists, readsOf } from './change.ts';
 import type { Stage } from './facts.ts';
+import { fits, type Minds } from './minds.ts';
 import { readAs } from './moved.ts';
 import type { Instruction } from './parse.ts';
 import { reachOf } from './reach.ts';
@@ -51,7 +52,7 @@ interface Slot {
  * of a stage and of all it is made from: the same object for as long as none of these changes but its place, and nothing that gives a
  * value to a variable of their lines. The answer must not speak of places.
  */
-export const mindedSlot = (minds: RegExp): ((stage: Stage) => object) => {
+export const mindedSlot = (minds: Minds): ((stage: Stage) => object) => {
   const latest = memo((_: Instruction): { slot?: Slot } => ({}));
   const own = memo((_: object): { object?: object } => ({}));
   return (stage) => {
@@ -60,7 +61,7 @@ export const mindedSlot = (minds: RegExp): ((stage: Stage) => object) => {
     const { from, to, change } = editOf(stage);
     const kept = latest(readAs(stage.from).read);
     const { slot } = kept;
-    const isSame = change && slot?.version === from && !change.instructions.some(({ script }) => minds.test(script.text));
+    const isSame = change && slot?.version === from && !change.instructions.some((one) => fits(minds, one));
     here.object = (isSame ? slot?.object : undefined) ?? {};
     kept.slot = { version: to, object: here.object };
     return here.object;
@@ -68,7 +69,7 @@ export const mindedSlot = (minds: RegExp): ((stage: Stage) => object) => {
 };
 
 /** Makes a question that a stage keeps its answer to while nothing is typed in such instructions; the answer must not speak of places. */
-export const perMinded = <R>(minds: RegExp, answer: (stage: Stage) => R): ((stage: Stage) => R) => {
+export const perMinded = <R>(minds: Minds, answer: (stage: Stage) => R): ((stage: Stage) => R) => {
   const kept = memo((_: object): { result?: { readonly is: R } } => ({}));
   const slotOf = mindedSlot(minds);
   return (stage) => {

@@ -1,20 +1,62 @@
 // What instructions hold that certain questions about a stage go by: patterns for the joined text of one instruction, its keyword
 // included. Rules and answers put them together to say which edits they mind (minded.ts, rules/rule.ts).
+import { memo } from '../memo.ts';
+import type { Instruction } from './parse.ts';
 
-/** What fits any of some patterns; a dot fits line ends too. */
-export const anyOf = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'), 'is');
+/** As much of an instruction as is looked at. */
+export type Looked = Pick<Instruction, 'name'> & { readonly script: { readonly text: string } };
 
-/** A RUN that holds a pattern. What a variable or another command gives may be any word. */
-export const inRun = ({ source }: RegExp): RegExp => new RegExp(`^\\s*run\\b.*(?:[$\`]|${source})`, 'is');
+/** Some instructions: those whose text fits a pattern, or what is put together of such. */
+export type Minds = RegExp | Some;
+interface Some {
+  holds(instruction: Looked): boolean;
+}
+
+const answersIn = memo((_: Looked) => new Map<Minds, boolean>());
+
+/** Whether an instruction is one of those. Each pattern is tried once, however many are put together of it. */
+export const fits = (minds: Minds, instruction: Looked): boolean => {
+  const answers = answersIn(instruction);
+  let answer = answers.get(minds);
+  if (answer === undefined) {
+    answer = minds instanceof RegExp ? minds.test(instruction.script.text) : minds.holds(instruction);
+    answers.set(minds, answer);
+  }
+  return answer;
+};
+
+/** Each pattern once, in whatever case; a dot fits line ends too. */
+const patterns = new Map<string, RegExp>();
+const pattern = ({ source }: RegExp): RegExp => {
+  const made = patterns.get(source) ?? new RegExp(source, 'is');
+  patterns.set(source, made);
+  return made;
+};
+
+/** All that are among some. */
+export const anyOf = (...some: readonly Minds[]): Minds => {
+  const all = some.map((one) => (one instanceof RegExp ? pattern(one) : one));
+  return { holds: (instruction) => all.some((one) => fits(one, instruction)) };
+};
 
 /** A RUN with words that stand elsewhere. */
 export const wordsFromElsewhere = /^\s*run\b[\s\S]*[$`]/i;
 
-/** What fits any of some patterns, and what uses a variable, which may stand for any word of a command or a copy. */
-export const minding = (...patterns: readonly RegExp[]): RegExp => anyOf(...patterns, /^\s*(?:run|copy|add)\b.*\$\{?\w/);
+/** A RUN that holds a pattern. What a variable or another command gives may be any word. */
+export const inRun = (words: RegExp): Minds => {
+  const all = pattern(words);
+  return { holds: (instruction) => instruction.name === 'RUN' && (fits(wordsFromElsewhere, instruction) || fits(all, instruction)) };
+};
+
+const variables = /^\s*(?:run|copy|add)\b.*\$\{?\w/is;
+/** All that are among some, and what uses a variable, which may stand for any word of a command or a copy. */
+export const minding = (...some: readonly Minds[]): Minds => anyOf(...some, variables);
 
 /** An ENV or ARG with a name that a pattern fits, from its beginning. */
-export const naming = ({ source }: RegExp): RegExp => new RegExp(`^\\s*(?:env|arg)\\b.*\\b(?:${source})`, 'is');
+export const naming = ({ source }: RegExp): Minds => {
+  const names = new RegExp(`\\b(?:${source})`, 'is');
+  return { holds: ({ name, script }) => (name === 'ENV' || name === 'ARG') && names.test(script.text) };
+};
 
 /** Files that commands make or take away, as `effectsIn` and `outputsOf` see them; of `rm` not the usual lists, caches and patterns. */
 const changing = inRun(

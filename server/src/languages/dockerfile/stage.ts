@@ -22,6 +22,12 @@ export const spanOf = (all: readonly Instruction[]): Span => ({ from: all[0]?.sp
 /** What a FROM calls its stage. */
 export const nameIn = ({ words }: Instruction): Word | undefined => (words[1]?.text.toLowerCase() === 'as' ? words[2] : undefined);
 
+/** The image or stage that a FROM names, variables filled in. */
+export const imageIn = (from: Instruction, sign: string, inFrom: Lookup): Value => {
+  const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
+  return expand(from.line, from.words[0] ?? empty, sign, inFrom);
+};
+
 /** The names that an ENV, ARG or LABEL declares. */
 export const settingsOf = (instruction: Instruction, sign: string, lookup: Lookup): readonly Setting[] =>
   instruction.pairs.map(({ name, value }) => ({
@@ -116,8 +122,7 @@ export const stageOf = (
   { core, deed, own, given }: Pick<Stage, 'core' | 'deed' | 'own' | 'given'>,
 ): Stage => {
   const [from, ...rest] = all as [Instruction, ...Instruction[]];
-  const empty = { text: '', at: from.body.from, span: { from: from.content.to, to: from.content.to } };
-  const image = expand(from.line, from.words[0] ?? empty, sign, inFrom);
+  const image = imageIn(from, sign, inFrom);
   const nameWord = nameIn(from);
   // FROM takes names alone.
   const parent = image.known && !/^\d+$/.test(image.text) ? names(image.text) : undefined;

@@ -1,5 +1,6 @@
 // Answers about a deployment that hold wherever the stage it runs moves.
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
+import type { Minds } from '../../languages/dockerfile/minds.ts';
 import { memo } from '../../languages/memo.ts';
 import { perObject } from '../kept.ts';
 import type { Project } from '../project.ts';
@@ -15,7 +16,7 @@ const newest = memo((_: object): { deployment?: Deployment } => ({}));
  */
 export const ofDeployment = <R>(
   make: (project: Project, deployment: Deployment) => R,
-  minds?: RegExp,
+  minds?: Minds,
 ): ((project: Project, deployment: Deployment) => R) => {
   const answer = perObject((project, core: object): R => make(project, newest(core).deployment as Deployment));
   const slotOf = minds && mindedSlot(minds);

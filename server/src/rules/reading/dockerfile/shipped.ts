@@ -2,8 +2,8 @@
 
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
-import { perMinded } from '../../../languages/dockerfile/minded.ts';
-import { starts } from '../../../languages/dockerfile/minds.ts';
+import { mindedSlot, perMinded } from '../../../languages/dockerfile/minded.ts';
+import { followed, starts } from '../../../languages/dockerfile/minds.ts';
 import { readAs } from '../../../languages/dockerfile/moved.ts';
 import { perOwn } from '../../../languages/dockerfile/per-content.ts';
 import { memo, memoOfAll } from '../../../languages/memo.ts';
@@ -179,5 +179,5 @@ const startsAny = perMinded(starts, ({ launch }): boolean => launch?.server !== 
 const startsItself = perMinded(starts, ({ launch }): boolean => launch?.server !== undefined && !launch.script);
 const startsByScript = rememberedInContext(
   (project, facts, stage): boolean => startedBy(project, facts, stage)?.server !== undefined,
-  ({ core }) => core,
+  mindedSlot(followed),
 );
