@@ -21,7 +21,26 @@ const lines = [
   ...['ENV DEBUG=1', 'ENV SECRET_KEY=abc', 'ENV GUNICORN_CMD_ARGS="--bind 127.0.0.1:9"', 'ENV WEB_CONCURRENCY=4', 'ENV UWSGI_HTTP=:9'],
   ...['ARG A=b', 'USER root', 'USER app', 'WORKDIR /srv', 'COPY . .', 'COPY --chown=app . /app', 'COPY gunicorn.conf.py uwsgi.ini /app/'],
   ...['VOLUME /app', 'SHELL ["bash", "-c"]', 'EXPOSE 81', 'STOPSIGNAL SIGINT', 'HEALTHCHECK NONE', 'LABEL a=b', 'ONBUILD RUN x'],
-  ...['CMD ["gunicorn", "shop.wsgi"]', 'CMD uvicorn shop.asgi:application --port 9', 'ENTRYPOINT ["tini", "--"]', 'CMD ["celery", "-A", "a"]'],
+  ...[
+    'RUN ["rm", "/app/manage.py"]',
+    'RUN ["curl", "-o", "/app/gunicorn.conf.py", "x"]',
+    'RUN install -D a.sh /entrypoint.sh',
+    'RUN sh build.sh',
+  ],
+  ...['RUN make static', 'RUN mkdir -p /home/app /app/staticfiles', 'RUN chmod -R 777 /app', 'RUN npm run build', 'RUN git clone x /app'],
+  ...['RUN apt-get install -y supervisor uwsgi wget && rm -rf /var/lib/apt/lists/*', 'RUN touch /app/shop/settings/local.py', 'RUN $R x'],
+  ...[
+    'RUN pip install waitress==2.0 gunicorn==25.2 && rm requirements.txt',
+    'ENV PYTHONPATH=/srv',
+    'COPY --from=0 / /',
+    'VOLUME /app/static',
+  ],
+  ...[
+    'CMD ["gunicorn", "shop.wsgi"]',
+    'CMD uvicorn shop.asgi:application --port 9',
+    'ENTRYPOINT ["tini", "--"]',
+    'CMD ["celery", "-A", "a"]',
+  ],
 ];
 
 /** The projects of all cases that have a Dockerfile, each once. */
@@ -37,7 +56,8 @@ for (const folder of ['docs/rules', 'test/rules']) {
 }
 
 type Workspace = ReturnType<typeof opened>;
-const stagesIn = (workspace: Workspace, uri: Uri) => workspace.now.project(uri)?.all.dockerfile.find(({ facts }) => facts.uri === uri)?.facts.stages;
+const stagesIn = (workspace: Workspace, uri: Uri) =>
+  workspace.now.project(uri)?.all.dockerfile.find(({ facts }) => facts.uri === uri)?.facts.stages;
 
 describe('findings about a stage that is typed in', () => {
   it('are, with their fixes, those of a fresh start in every case', function () {

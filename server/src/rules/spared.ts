@@ -10,18 +10,23 @@ interface Minding {
   readonly wordsBelow?: RegExp;
 }
 
-const answersIn = memo((_: Instruction) => new Map<Minding, boolean>());
+const answersIn = memo((_: Instruction) => new Map<RegExp, boolean>());
 
-/** Whether an instruction holds anything that a rule minds. */
-const minds = (rule: Minding, instruction: Instruction): boolean => {
+/** Whether an instruction fits a pattern. Many rules share one. */
+const fits = (instruction: Instruction, pattern: RegExp): boolean => {
   const answers = answersIn(instruction);
-  let answer = answers.get(rule);
+  let answer = answers.get(pattern);
   if (answer === undefined) {
-    const { text } = instruction.script;
-    answer = !rule.minds || rule.minds.test(text) || (rule.words ?? rule.wordsBelow)?.test(text) === true;
-    answers.set(rule, answer);
+    answer = pattern.test(instruction.script.text);
+    answers.set(pattern, answer);
   }
   return answer;
+};
+
+/** Whether an instruction holds anything that a rule minds. */
+const minds = ({ minds: own, words, wordsBelow }: Minding, instruction: Instruction): boolean => {
+  const more = words ?? wordsBelow;
+  return !own || fits(instruction, own) || (more !== undefined && fits(instruction, more));
 };
 
 /** Whether a change is of no concern to a rule. */

@@ -81,10 +81,25 @@ export const perMinded = <R>(minds: RegExp, answer: (stage: Stage) => R): ((stag
 /** The instructions that say what is started; what options a server gets from variables is not in them. */
 export const starts = /^\s*(?:cmd|entrypoint)\b/i;
 /**
- * All but those RUN that neither make, move nor remove files, as far as that is followed (languages/dockerfile/files.ts,
- * project/dockerfile/origin.ts).
+ * What a RUN holds that makes, moves or removes files, as far as `originOf` follows that (languages/dockerfile/files.ts,
+ * project/dockerfile/origin.ts). What package managers install, and take away of their own lists, is not followed.
  */
-export const allButCommands =
-  /^\s*(?!run\b)\S|\b(?:mkdir|touch|install|chown|rm|cp|mv|ln|useradd|adduser|cd)\b|>|\s-[oO]\b|--out|--mount|<</i;
+export const changesFiles = new RegExp(
+  [
+    /\b(?:cp|mv|ln|touch|useradd|adduser)\b/,
+    /\brm\b(?!(?:\s+(?:-[\w-]+|\/var\/(?:lib\/apt\/lists|cache\/ap[kt])(?:\/[\w*]*)*))+[ \t]*(?:[;&|\n]|$))/,
+    /(?<![\w.-])install(?![\w.-])(?<!\b(?:pip[\d.]*|apt|apt-get|dnf|microdnf|yum|npm|poetry|pipenv)(?:[ \t]+-\S+)*[ \t]+install)/,
+    />(?!&\d|=\d|\s*\/dev\/(?:null|std(?:out|err))\b)/,
+    /-o\b|--out|<</,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
+/**
+ * All but those RUN that change no files: all that a deployment is made of follows from them, but for what is collected while the
+ * image is built. What a variable or another command gives may be any word.
+ */
+export const allButCommands = new RegExp(`^\\s*(?!run\\b)\\S|[$\`]|${changesFiles.source}`, 'i');
 /** The instructions that bring files, with the mounts of a RUN. */
 export const brings = /^\s*(?:copy|add)\b|--mount/i;

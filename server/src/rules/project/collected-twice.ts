@@ -1,5 +1,6 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
+import { collecting } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -14,6 +15,7 @@ export default defineRule({
   rows: ['R77'],
   reads: 'project',
   each: 'deployment',
+  minds: collecting,
   *check(project, _, only) {
     const first = once();
     for (const { static: files, volumes, image } of shippedDeployments(project, only)) {

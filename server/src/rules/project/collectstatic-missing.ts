@@ -8,6 +8,7 @@ import { filesOf, type Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
+import { collecting } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { type Needs, needsCollected } from '../reading/static.ts';
 import { defineRule, type Fix, fix } from '../rule.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   rows: ['X06', 'R34'],
   reads: 'project',
   each: 'deployment',
+  minds: collecting,
   *check(project, knowledge, only) {
     if (!project.complete) return;
     const told = new Set<Stage>();

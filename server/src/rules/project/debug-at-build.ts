@@ -3,6 +3,7 @@ import { isKnown, truth } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { collecting } from '../reading/dockerfile/minded.ts';
 import { listed } from '../reading/listed.ts';
 import { defineRule } from '../rule.ts';
 
@@ -17,6 +18,7 @@ export default defineRule({
   rows: ['X12'],
   reads: 'project',
   each: 'deployment',
+  minds: collecting,
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

@@ -16,6 +16,7 @@ import type { Location } from '../../text/span.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { mayBring } from '../reading/dockerfile/may-bring.ts';
+import { anyOf, collecting, inRun } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Fix, fix, insert, type Severity } from '../rule.ts';
 
@@ -30,6 +31,7 @@ export default defineRule({
   rows: ['X13'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(collecting, inRun(/\b(?:npm|npx|yarn|pnpm|bun|node|make|gulp|webpack|vite|git|curl|wget|tar|unzip|sh)\b/)),
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

@@ -4,6 +4,7 @@ import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { appendWords } from '../reading/dockerfile/append.ts';
+import { anyOf, deployedRequirements, inRun } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { settingOf } from '../reading/server-setting.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   rows: ['X26'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(deployedRequirements, inRun(/\b(?:mkdir|mkhomedir_helper)\b/)),
   *check(project, _, only) {
     const first = once();
     for (const { server, image, user, environment } of shippedDeployments(project, only)) {

@@ -3,6 +3,7 @@ import { collectedAt, copiesFrom } from '../../project/deployment/shipped-static
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
+import { collecting } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { stageName } from '../reading/dockerfile/stages.ts';
 import { needsCollected } from '../reading/static.ts';
@@ -19,6 +20,7 @@ export default defineRule({
   rows: ['R34'],
   reads: 'project',
   each: 'deployment',
+  minds: collecting,
   *check(project, knowledge, only) {
     if (!project.complete) return;
     const told = new Set<unknown>();

@@ -2,6 +2,7 @@ import type { DeployedProbe } from '../../project/deployment/deployment.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { askWithPython, asList, lacksProgram } from '../reading/dockerfile/check-program.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
+import { packages } from '../reading/dockerfile/minded.ts';
 import { defineRule, type Finding, fix, replace } from '../rule.ts';
 
 /** What becomes of a container whose check never succeeds. */
@@ -24,6 +25,7 @@ export default defineRule({
   rows: ['R46'],
   reads: 'project',
   each: 'deployment',
+  minds: packages,
   *check(project, knowledge, only) {
     if (!project.complete) return;
     const isNew = once();

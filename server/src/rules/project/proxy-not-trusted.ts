@@ -5,6 +5,7 @@ import type { Project } from '../../project/project.ts';
 import { knownItems, textOf } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import { once, servings } from '../reading/deployments.ts';
+import { deployedRequirements } from '../reading/dockerfile/minded.ts';
 import { assignmentOf } from '../reading/settings.ts';
 import { sslRedirect } from '../reading/ssl-redirect.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   rows: ['X20', 'R57'],
   reads: 'project',
   each: 'deployment',
+  minds: deployedRequirements,
   *check(project, _, only) {
     const first = once();
     for (const { deployment, server, view } of servings(project, only)) {

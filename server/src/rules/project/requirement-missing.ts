@@ -10,6 +10,7 @@ import type { Uri } from '../../text/uri.ts';
 import { addRequirement } from '../reading/add-requirement.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { distributionOf, isLacking } from '../reading/distribution-of.ts';
+import { anyOf, deployedRequirements, unread } from '../reading/dockerfile/minded.ts';
 import { stringsOf } from '../reading/settings.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -24,6 +25,7 @@ export default defineRule({
   rows: ['X04'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(deployedRequirements, unread),
   *check(project, _, only) {
     const first = once();
     for (const { image, view, django, server } of shippedDeployments(project, only)) {

@@ -11,6 +11,7 @@ import { topOf } from '../../text/span.ts';
 import { addRequirement } from '../reading/add-requirement.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { isLacking } from '../reading/distribution-of.ts';
+import { anyOf, deployedRequirements, systemInstalls, unread } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { settingOf } from '../reading/server-setting.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -26,6 +27,7 @@ export default defineRule({
   rows: ['R29', 'X03'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(deployedRequirements, unread, systemInstalls),
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

@@ -10,6 +10,7 @@ import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { deployedRequirements } from '../reading/dockerfile/minded.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
 /** A server ends at its start when its command line has an option, or a value of one, that it does not know. */
@@ -23,6 +24,7 @@ export default defineRule({
   rows: ['X29'],
   reads: 'project',
   each: 'deployment',
+  minds: deployedRequirements,
   *check(project, knowledge, only) {
     const first = once();
     for (const deployment of deploymentsFor(project, only)) {

@@ -1,11 +1,13 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
+import { allButCommands } from '../../languages/dockerfile/minded.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { findModule, isDotted } from '../../project/python-modules.ts';
 import { djangoProjects } from '../../project/settings/django.ts';
 import { nearest } from '../../text/distance.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { anyOf, inRun } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { writeMeant } from '../reading/meant.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -21,6 +23,7 @@ export default defineRule({
   rows: ['X05'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(allButCommands, inRun(/\w(?:\.py\b|\/)/)),
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

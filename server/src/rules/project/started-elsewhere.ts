@@ -10,6 +10,7 @@ import { pythonFilesAt } from '../../project/python-files.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { anyOf, deployedRequirements, inRun } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -24,6 +25,7 @@ export default defineRule({
   rows: ['X42'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(deployedRequirements, inRun(/\b(?:tar|unzip|rsync|git|django-admin|cookiecutter)\b|\.pth\b|startproject/)),
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

@@ -1,6 +1,7 @@
 import type { Launched } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
+import { allButCommands } from '../../languages/dockerfile/minded.ts';
 import type { SupervisordFacts } from '../../languages/supervisord/facts.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { factsAt, type Project } from '../../project/project.ts';
@@ -8,6 +9,7 @@ import { insert } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
 import type { Uri } from '../../text/uri.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
+import { anyOf, systemInstalls } from '../reading/dockerfile/minded.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
@@ -22,6 +24,7 @@ export default defineRule({
   rows: ['R30'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(allButCommands, systemInstalls),
   *check(project, _, only) {
     const isNew = once();
     for (const deployment of shippedDeployments(project, only)) {

@@ -6,6 +6,7 @@ import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
 import type { Location } from '../../text/span.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
+import { deployedRequirements } from '../reading/dockerfile/minded.ts';
 import { isPlain, settingOf } from '../reading/server-setting.ts';
 import { defineRule, type Finding, fix } from '../rule.ts';
 
@@ -27,6 +28,7 @@ export default defineRule({
   rows: ['X28'],
   reads: 'project',
   each: 'deployment',
+  minds: deployedRequirements,
   *check(project, _, only) {
     const first = once();
     for (const { server, image, django } of deploymentsFor(project, only)) {

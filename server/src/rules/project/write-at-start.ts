@@ -1,9 +1,11 @@
 import { readManage } from '../../commands/manage.ts';
 import { absolute, ownerOf, within } from '../../languages/dockerfile/files.ts';
+import { allButCommands } from '../../languages/dockerfile/minded.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
+import { anyOf, inRun } from '../reading/dockerfile/minded.ts';
 import { changesRights, ownerAbove } from '../reading/dockerfile/owner.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { isWritable, readOnlyAt } from '../reading/read-only.ts';
@@ -20,6 +22,7 @@ export default defineRule({
   rows: ['X26'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(allButCommands, inRun(/\b(?:mkdir|chown|chmod|setfacl|usermod|groupmod|fix-permissions|sudo|su|gosu)\b/)),
   *check(project, _, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

@@ -1,4 +1,5 @@
 // What instructions hold that certain questions about a stage go by: patterns that rules put together to say what they mind.
+import { allButCommands, changesFiles } from '../../../languages/dockerfile/minded.ts';
 
 /** One pattern of several, whatever the case of the letters. */
 export const anyOf = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
@@ -12,11 +13,8 @@ export const wordsFromElsewhere = /^\s*run\b[\s\S]*[$`]/i;
 /** An ENV or ARG with a name that a pattern fits, from its beginning. */
 export const naming = (pattern: RegExp): RegExp => new RegExp(`^\\s*(?:env|arg)\\b[\\s\\S]*\\b(?:${pattern.source})`, 'i');
 
-/** `originOf`, as far as a RUN can change it: what it makes, removes or names as the place for its output. */
-const writing = inRun(/\b(?:rm|cp|mv|ln|touch|install|useradd|adduser)\b|>(?!&\d|\s*\/dev\/(?:null|std(?:out|err))\b)|-o\b|--out/);
-
 /** `originOf`. */
-const origins = anyOf(/^\s*(?:copy|add|workdir)\b/, writing);
+const origins = anyOf(/^\s*(?:copy|add|workdir)\b/, inRun(changesFiles));
 
 /** `requirementsOf` and, together with `targets`, `imageRequirements`; that both are complete is told by `unread` besides. */
 export const requirements = anyOf(
@@ -73,3 +71,14 @@ export const interpreter = anyOf(
 
 /** `startedPrograms`: scripts that a start goes through decide by variables, and come from the context. */
 export const starts = anyOf(/^\s*(?:cmd|entrypoint|env|arg)\b/, origins);
+
+/** Commands by which nobody collects static files, whatever stands behind them: no wrappers, and nothing that a project calls its scripts. */
+const plain =
+  /(?:apt(?:-get)?|apk|(?:micro)?dnf|yum|pip[\d.]*|npm|yarn|pnpm|(?:user|group)(?:add|mod)|add(?:user|group)|mkdir|ch(?:own|mod)|rm|cp|mv|ln|touch|cd|set|echo|sed|curl|wget|tar|unzip|git|python[\d.]*[ \t]+-m[ \t]+(?:pip|venv)|uv[ \t]+(?:pip|sync|venv)|poetry[ \t]+(?:install|config)|pipenv[ \t]+(?:install|sync))(?:[ \t][^;&|\n$`]*)?/
+    .source;
+
+/** `static.collected` of a deployment, which scripts and Makefiles of the project may have a part in, and `settingsInBuild` for it. */
+export const collecting = anyOf(allButCommands, new RegExp(`^\\s*run\\b(?!(?:\\s+--\\S+)*\\s+${plain}(?:[;&|\\n]+\\s*${plain})*\\s*$)`));
+
+/** All parts of a deployment but that one, with what `imageRequirements` finds by name. */
+export const deployedRequirements = anyOf(allButCommands, requirements, targets);
