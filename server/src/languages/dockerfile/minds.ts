@@ -71,8 +71,11 @@ const installing = inRun(
 /** What decides where a path of the image comes from (project/dockerfile/origin.ts). */
 export const origins = anyOf(/^\s*(?:copy|add|workdir)\b/, changing, redirecting, installing);
 
-/** All but those RUN that neither make nor remove a file, as far as that is followed. */
-export const allButCommands = anyOf(/^\s*(?!run\b)\S/, origins, /--mount/);
+/**
+ * All but those RUN that neither make nor remove a file, as far as `originOf` follows that: all that a deployment is made of follows from
+ * them, but for what is collected while the image is built.
+ */
+export const allButCommands = anyOf(/^\s*(?!run\b)\S/, origins);
 
 /** The instructions that bring files, with the mounts of a RUN. */
 export const brings = /^\s*(?:copy|add)\b|--mount/i;
@@ -153,3 +156,14 @@ export const aptSources = /apt|source|extrepo|keyring|dpkg -i|-t[= ]|-release|pa
 
 /** Programs that make files: what `filesOf` knows, but for those that give them to somebody or take them away. */
 export const fileMaking = anyOf(/\b(?:mkdir|touch|cp|mv|ln|useradd|adduser)\b/, installing);
+
+/** Commands by which nobody collects static files, whatever stands behind them: no wrappers, and nothing that a project calls its scripts. */
+const plain =
+  /(?:apt(?:-get)?|apk|(?:micro)?dnf|yum|pip[\d.]*|npm|yarn|pnpm|(?:user|group)(?:add|mod)|add(?:user|group)|mkdir|ch(?:own|mod)|rm|cp|mv|ln|touch|cd|set|echo|sed|curl|wget|tar|unzip|git|python[\d.]*[ \t]+-m[ \t]+(?:pip|venv)|uv[ \t]+(?:pip|sync|venv)|poetry[ \t]+(?:install|config)|pipenv[ \t]+(?:install|sync))(?:[ \t][^;&|\n$`]*)?/
+    .source;
+
+/** `static.collected` of a deployment, which scripts and Makefiles of the project may have a part in, and `settingsInBuild` for it. */
+export const collecting = anyOf(allButCommands, new RegExp(`^\\s*run\\b(?!(?:\\s+--\\S+)*\\s+${plain}(?:[;&|\\n]+\\s*${plain})*\\s*$)`));
+
+/** All parts of a deployment but that one, with what `imageRequirements` finds by name. */
+export const deployedRequirements = anyOf(allButCommands, requirements, targets);

@@ -1,3 +1,4 @@
+import { allButCommands } from '../../languages/dockerfile/minds.ts';
 import type { KubeProbe } from '../../languages/kubernetes/pod.ts';
 import { containerOf } from '../reading/declared.ts';
 import { once, servings } from '../reading/deployments.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   rows: ['X18'],
   reads: 'project',
   each: 'deployment',
+  minds: allButCommands,
   *check(project, _, only) {
     const first = once();
     for (const { deployment, server, view } of servings(project, only)) {

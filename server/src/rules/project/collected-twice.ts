@@ -1,4 +1,5 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { collecting } from '../../languages/dockerfile/minds.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { chainOf } from '../reading/dockerfile/shipped.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -14,6 +15,7 @@ export default defineRule({
   rows: ['R77'],
   reads: 'project',
   each: 'deployment',
+  minds: collecting,
   *check(project, _, only) {
     const first = once();
     for (const { static: files, volumes, image } of shippedDeployments(project, only)) {

@@ -1,5 +1,6 @@
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
+import { collecting } from '../../languages/dockerfile/minds.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   rows: ['X06', 'R34'],
   reads: 'project',
   each: 'deployment',
+  minds: collecting,
   *check(project, knowledge, only) {
     if (!project.complete) return;
     const told = new Set<Stage>();

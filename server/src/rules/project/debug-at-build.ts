@@ -1,3 +1,4 @@
+import { collecting } from '../../languages/dockerfile/minds.ts';
 import { type BuildSettings, settingsInBuild } from '../../project/deployment/build-settings.ts';
 import { isKnown, truth } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
@@ -17,6 +18,7 @@ export default defineRule({
   rows: ['X12'],
   reads: 'project',
   each: 'deployment',
+  minds: collecting,
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

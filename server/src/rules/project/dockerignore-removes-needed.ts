@@ -1,5 +1,6 @@
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, collecting, inRun } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { placeInStage } from '../../project/deployment/static-root.ts';
@@ -30,6 +31,7 @@ export default defineRule({
   rows: ['X13'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(collecting, inRun(/\b(?:npm|npx|yarn|pnpm|bun|node|make|gulp|webpack|vite|git|curl|wget|tar|unzip|sh)\b/)),
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

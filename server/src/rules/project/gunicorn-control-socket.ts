@@ -1,6 +1,7 @@
 import { programOf } from '../../commands/wrappers.ts';
 import { compareVersions } from '../../knowledge/images/version.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { anyOf, deployedRequirements, inRun } from '../../languages/dockerfile/minds.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { appendWords } from '../reading/dockerfile/append.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   rows: ['X26'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(deployedRequirements, inRun(/\b(?:mkdir|mkhomedir_helper)\b/)),
   *check(project, _, only) {
     const first = once();
     for (const { server, image, user, environment } of shippedDeployments(project, only)) {

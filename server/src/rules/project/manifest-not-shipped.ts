@@ -1,4 +1,5 @@
 import { within } from '../../languages/dockerfile/files.ts';
+import { collecting } from '../../languages/dockerfile/minds.ts';
 import { collectedAt, copiesFrom } from '../../project/deployment/shipped-static.ts';
 import { imageFiles, originOf } from '../../project/dockerfile/origin.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
@@ -19,6 +20,7 @@ export default defineRule({
   rows: ['R34'],
   reads: 'project',
   each: 'deployment',
+  minds: collecting,
   *check(project, knowledge, only) {
     if (!project.complete) return;
     const told = new Set<unknown>();

@@ -1,3 +1,4 @@
+import { packages } from '../../languages/dockerfile/minds.ts';
 import type { DeployedProbe } from '../../project/deployment/deployment.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
 import { askWithPython, asList, lacksProgram } from '../reading/dockerfile/check-program.ts';
@@ -24,6 +25,7 @@ export default defineRule({
   rows: ['R46'],
   reads: 'project',
   each: 'deployment',
+  minds: packages,
   *check(project, knowledge, only) {
     if (!project.complete) return;
     const isNew = once();

@@ -1,3 +1,4 @@
+import { allButCommands } from '../../languages/dockerfile/minds.ts';
 import type { DeployedServer } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { pythonFilesAt } from '../../project/python-files.ts';
@@ -18,6 +19,7 @@ export default defineRule({
   rows: ['X02'],
   reads: 'project',
   each: 'deployment',
+  minds: allButCommands,
   *check(project, _, only) {
     const told = new Set<string>();
     for (const { server, environment } of deploymentsFor(project, only)) {

@@ -1,4 +1,5 @@
 import { compareVersions } from '../../knowledge/images/version.ts';
+import { deployedRequirements } from '../../languages/dockerfile/minds.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   rows: ['X20', 'R57'],
   reads: 'project',
   each: 'deployment',
+  minds: deployedRequirements,
   *check(project, _, only) {
     const first = once();
     for (const { deployment, server, view } of servings(project, only)) {

@@ -1,3 +1,4 @@
+import { anyOf, deployedRequirements, unread } from '../../languages/dockerfile/minds.ts';
 import { bodyOf } from '../../languages/python/parse.ts';
 import type { DeployedServer } from '../../project/deployment/deployment.ts';
 import { moduleNamed } from '../../project/deployment/settings.ts';
@@ -24,6 +25,7 @@ export default defineRule({
   rows: ['X04'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(deployedRequirements, unread),
   *check(project, _, only) {
     const first = once();
     for (const { image, view, django, server } of shippedDeployments(project, only)) {

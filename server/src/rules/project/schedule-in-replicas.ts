@@ -1,5 +1,6 @@
 import type { Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
+import { allButCommands } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Location } from '../../text/span.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   rows: ['uwsgi 88'],
   reads: 'project',
   each: 'deployment',
+  minds: allButCommands,
   *check(project, _, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

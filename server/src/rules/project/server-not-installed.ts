@@ -2,6 +2,7 @@ import type { Launched } from '../../commands/launch.ts';
 import type { Server } from '../../commands/servers.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
+import { anyOf, deployedRequirements, systemInstalls, unread } from '../../languages/dockerfile/minds.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { imageRequirements, type Requirements } from '../../project/dockerfile/requirements.ts';
@@ -26,6 +27,7 @@ export default defineRule({
   rows: ['R29', 'X03'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(deployedRequirements, unread, systemInstalls),
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

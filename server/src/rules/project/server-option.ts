@@ -2,6 +2,7 @@ import type { Argument } from '../../commands/resolve.ts';
 import type { Server, ServerOption } from '../../commands/servers.ts';
 import type { Knowledge, ToolOption } from '../../knowledge/entry.ts';
 import { compareVersions } from '../../knowledge/images/version.ts';
+import { deployedRequirements } from '../../languages/dockerfile/minds.ts';
 import { memo } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   rows: ['X29'],
   reads: 'project',
   each: 'deployment',
+  minds: deployedRequirements,
   *check(project, knowledge, only) {
     const first = once();
     for (const deployment of deploymentsFor(project, only)) {

@@ -2,6 +2,7 @@ import { readManage } from '../../commands/manage.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
+import { anyOf, deployedRequirements, inRun } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { moduleNamed } from '../../project/deployment/settings.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
@@ -24,6 +25,7 @@ export default defineRule({
   rows: ['X42'],
   reads: 'project',
   each: 'deployment',
+  minds: anyOf(deployedRequirements, inRun(/\b(?:tar|unzip|rsync|git|django-admin|cookiecutter)\b|\.pth\b|startproject/)),
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

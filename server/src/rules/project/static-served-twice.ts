@@ -1,3 +1,4 @@
+import { allButCommands } from '../../languages/dockerfile/minds.ts';
 import type { StaticServer } from '../../project/deployment/deployment.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { staticPath } from '../reading/static.ts';
@@ -14,6 +15,7 @@ export default defineRule({
   rows: ['uwsgi 69', 'X33'],
   reads: 'project',
   each: 'deployment',
+  minds: allButCommands,
   *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();

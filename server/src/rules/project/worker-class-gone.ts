@@ -1,4 +1,5 @@
 import { compareVersions } from '../../knowledge/images/version.ts';
+import { deployedRequirements } from '../../languages/dockerfile/minds.ts';
 import type { DeployedImage } from '../../project/deployment/deployment.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
@@ -27,6 +28,7 @@ export default defineRule({
   rows: ['X28'],
   reads: 'project',
   each: 'deployment',
+  minds: deployedRequirements,
   *check(project, _, only) {
     const first = once();
     for (const { server, image, django } of deploymentsFor(project, only)) {

@@ -1,3 +1,4 @@
+import { allButCommands } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
@@ -15,6 +16,7 @@ export default defineRule({
   rows: ['uwsgi 65'],
   reads: 'project',
   each: 'deployment',
+  minds: allButCommands,
   *check(project, knowledge, only) {
     if (!project.complete) return;
     const first = once();
