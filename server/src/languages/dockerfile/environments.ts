@@ -114,8 +114,15 @@ export const environmentsOf: (stage: Stage) => readonly PythonEnvironment[] = me
   return out;
 });
 
+const targetsIn = memo((_: Stage) => new Map<Run, InstallTarget | undefined>());
 /** Where a command that installs Python packages puts them; nothing when it installs none. */
 export const targetOf = (stage: Stage, run: Run): InstallTarget | undefined => {
+  if (!run.installation) return undefined;
+  const kept = targetsIn(stage);
+  if (!kept.has(run)) kept.set(run, target(stage, run));
+  return kept.get(run);
+};
+const target = (stage: Stage, run: Run): InstallTarget | undefined => {
   const { installation } = run;
   const placed = placedIn(stage, run.step).find((one) => one.run === run);
   if (!installation || !placed || !pythonTools.has(installation.tool)) return undefined;

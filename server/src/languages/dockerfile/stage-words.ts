@@ -11,6 +11,16 @@ export const ownText = ({ own, instructions }: Stage): string => {
   return slot.text;
 };
 
+/** Makes a question whether a pattern fits what a stage itself says. */
+export const ownHolds = (pattern: RegExp): ((stage: Stage) => boolean) => {
+  const answer = memo((_: object): { fits?: boolean } => ({}));
+  return (stage) => {
+    const slot = answer(stage.own);
+    slot.fits ??= pattern.test(ownText(stage));
+    return slot.fits;
+  };
+};
+
 /** The values of the declarations in front of the first FROM. */
 export const globalsText = memo(({ globals }: DockerfileFacts): string => globals.map(({ value }) => value?.text ?? '').join('\n'));
 
@@ -24,14 +34,10 @@ export const chainOf: (stage: Stage) => readonly Stage[] = memo((stage: Stage): 
  * a word from there, and from nowhere else.
  */
 export const mayHold = (pattern: RegExp): ((facts: DockerfileFacts, stage: Stage) => boolean) => {
-  const inStage = memo((_: object): { fits?: boolean } => ({}));
+  const own = ownHolds(pattern);
   const inFront = memo((facts: DockerfileFacts): boolean => pattern.test(globalsText(facts)));
   return (facts, stage) => {
-    for (let at: Stage | undefined = stage; at; at = at.parent) {
-      const slot = inStage(at.own);
-      slot.fits ??= pattern.test(ownText(at));
-      if (slot.fits) return true;
-    }
+    for (let at: Stage | undefined = stage; at; at = at.parent) if (own(at)) return true;
     return inFront(facts.whole ?? facts);
   };
 };

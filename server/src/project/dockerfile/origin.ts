@@ -2,6 +2,8 @@
 
 import { type Copy, type DockerfileFacts, type Run, type Stage, type Step, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { absolute, effectsIn, folderAt, type PlacedRun, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
+import { origins } from '../../languages/dockerfile/minds.ts';
 import { type Mount, mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { memo } from '../../languages/memo.ts';
 import { slashPath } from '../../text/uri.ts';
@@ -53,7 +55,7 @@ const below = (folder: string, path: string): string => path.slice(folder === '/
 export const originOf = (image: ImageFiles, stage: Stage, path: string, at?: Run): Origin => {
   if (at) return follow(image, stage, path, at, 0);
   const { context, project } = image;
-  const places = originsAt(finished(stage.core), context, project.paths);
+  const places = originsAt(finished(slotOf(stage)), context, project.paths);
   const before = places.get(path) ?? originsAt(made(stage), context, project.paths).get(path);
   if (before) return before;
   const origin = follow(image, stage, path, undefined, 0);
@@ -76,6 +78,7 @@ const originsAt = (slot: Origins, context: BuildContext, paths: Project['paths']
   }
   return slot.found;
 };
+const slotOf = mindedSlot(origins);
 const finished = memo((_: object): Origins => ({ found: new Map() }));
 const made = memo((_: Stage): Origins => ({ found: new Map() }));
 

@@ -2,6 +2,8 @@
 import { environmentsOf, targetOf } from '../../languages/dockerfile/environments.ts';
 import type { Copy, DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
+import { anyOf, requirements, targets, unread } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../project.ts';
 import { rememberedInContext } from './context.ts';
 import { type Gathering, type Installed, type NamedFile, takeRun } from './installing.ts';
@@ -96,4 +98,21 @@ export const imageRequirements: (project: Project, facts: DockerfileFacts, stage
       byName: new Map(installed.map((one) => [one.name, one])),
     };
   },
+);
+
+/** What is installed in an image, without the places where it says so. */
+export interface Packages extends Pick<Requirements, 'complete' | 'locked'> {
+  readonly installed: readonly Package[];
+  readonly byName: ReadonlyMap<string, Package>;
+}
+type Package = Pick<Installed, 'name' | 'version' | 'specifier'>;
+
+/** The same as `imageRequirements` for who asks only what there is, which edits in other instructions than those that install do not change. */
+export const imagePackages: (project: Project, facts: DockerfileFacts, stage: Stage) => Packages = rememberedInContext(
+  (project, facts, stage) => {
+    const { installed, complete, locked } = imageRequirements(project, facts, stage);
+    const packages = installed.map(({ name, version, specifier }): Package => ({ name, version, specifier }));
+    return { installed: packages, byName: new Map(packages.map((one) => [one.name, one])), complete, locked };
+  },
+  mindedSlot(anyOf(requirements, targets, unread)),
 );

@@ -12,7 +12,7 @@ import { defineRule, fix } from '../rule.ts';
 const packages = /^\/usr\/local\/lib(?:\/python3\.\d+(?:\/site-packages)?)?$/;
 const bin = '/usr/local/bin';
 
-/** A server is two things: its package, and a small script on the PATH that followed it. */
+/** A server is two things: its package, and a small script on the PATH that starts it. */
 export default defineRule({
   id: 'dockerfile/console-script-not-copied',
   title: 'Programs are copied along with their packages',

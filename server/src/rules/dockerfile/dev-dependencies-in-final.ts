@@ -26,7 +26,7 @@ export default defineRule({
   *check(subject) {
     const { uri, facts, project } = subject;
     for (const [stage, shipped] of sourceStages(subject)) {
-      // An image that followed no server may be somebody's workbench.
+      // An image that starts no server may be somebody's workbench.
       const serves = shipped.some((one) => startsServer(project, facts, one));
       // A condition is a switch that somebody made on purpose.
       const all = stage.runs.flatMap((run) =>

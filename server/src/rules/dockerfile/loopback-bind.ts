@@ -1,7 +1,8 @@
 import type { Launched } from '../../commands/launch.ts';
 import type { Listen, Server, ServerCommand } from '../../commands/servers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
-import { anyOf, followed } from '../../languages/dockerfile/minds.ts';
+import { perMinded } from '../../languages/dockerfile/minded.ts';
+import { anyOf, followed, serverVariables, starts } from '../../languages/dockerfile/minds.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -46,6 +47,7 @@ export default defineRule({
   *check(subject) {
     const seen = new Set<string>();
     for (const stage of startable(subject.facts)) {
+      if (isOpen(stage)) continue;
       const launch = startedBy(subject.project, subject.facts, stage);
       // A proxy may be started beside it.
       if (!launch || launch.programs.some(({ words }) => proxies.test(words[0]?.text ?? ''))) continue;
@@ -61,6 +63,17 @@ export default defineRule({
     }
   },
 });
+
+/** Whether all that a stage starts is told where to listen, and not there; what a script starts is looked at each time. */
+const isOpen = perMinded(
+  anyOf(starts, serverVariables),
+  ({ launch }) =>
+    launch?.server !== undefined &&
+    !launch.script &&
+    launch.programs.every(
+      ({ server }) => !server || (server.listens.length > 0 && !server.listens.every((one) => isInside(server.server, one))),
+    ),
+);
 
 const judge = (subject: Subject<'dockerfile'>, stage: Stage, program: Launched, server: ServerCommand): Finding | undefined => {
   const { uri, project } = subject;

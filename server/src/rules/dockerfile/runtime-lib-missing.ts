@@ -53,7 +53,7 @@ export default defineRule({
         const what = listed(quoted(missing));
         const consequence =
           need.how === 'run'
-            ? `followed a program of ${what}`
+            ? `starts a program of ${what}`
             : need.how === 'loaded'
               ? `loads a library of ${what} when it is imported`
               : `is compiled from source and linked to a library of ${what}`;

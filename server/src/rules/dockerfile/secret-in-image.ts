@@ -2,6 +2,7 @@ import type { ShellWord } from '../../commands/command.ts';
 import type { Setting, Stage } from '../../languages/dockerfile/facts.ts';
 import { minding, pythonRunning } from '../../languages/dockerfile/minds.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import { ownHolds } from '../../languages/dockerfile/stage-words.ts';
 import type { Check } from '../../project/neighbours.ts';
 import { replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -9,7 +10,7 @@ import { manageCalls } from '../reading/dockerfile/manage.ts';
 import { runsPython } from '../reading/dockerfile/python-image.ts';
 import { chainOf, isForeign, servesDevelopment } from '../reading/dockerfile/shipped.ts';
 import { withoutWords } from '../reading/dockerfile/words.ts';
-import { isPlaceholder, isSecretName, passwordIn, tokenIn } from '../reading/secrets.ts';
+import { isPlaceholder, isSecretName, passwordIn, tells, tokenIn } from '../reading/secrets.ts';
 import { defineRule, type Finding, type Fix, fix, type Subject } from '../rule.ts';
 
 /** ENV, ARG and the words of a RUN are written into the image, where `docker history` shows them. */
@@ -24,11 +25,8 @@ export default defineRule({
   neighbours: ['buildkit SecretsUsedInArgOrEnv', 'hadolint DL3064'],
   reads: 'dockerfile',
   by: 'build',
-  // What a token or an address with a password begins with (reading/secrets.ts); a password that anybody guesses matters beside Python.
-  minds: minding(
-    pythonRunning,
-    /^\s*(?:arg|env)\b|:\/\/|AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[sr]k_live_|AIza|pypi-AgE|SG\.|PRIVATE KEY/,
-  ),
+  // A password that anybody guesses matters beside Python.
+  minds: minding(pythonRunning, /^\s*(?:arg|env)\b/, tells),
   *check(subject) {
     const { facts } = subject;
     for (const stage of facts.stages) {
@@ -119,7 +117,9 @@ const weakPassword = (shared: Pick<Finding, 'at' | 'fixes'>, { name, value, inst
       }
     : undefined;
 
+const mayTell = ownHolds(tells);
 function* inRuns(subject: Subject<'dockerfile'>, stage: Stage, quiet: boolean, told: ReadonlySet<string>): Generator<Finding> {
+  if (!mayTell(stage)) return;
   const managing = new Set(manageCalls(stage).map(({ run }) => run));
   const arguments_ = new Set(
     [...chainOf(stage)].flatMap(({ settings }) => settings.flatMap(({ name, instruction }) => (instruction.name === 'ARG' ? [name] : []))),

@@ -2,6 +2,7 @@ import { targetOf } from '../../languages/dockerfile/environments.ts';
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { filesOf, userAt, within } from '../../languages/dockerfile/files.ts';
 import { anyOf, followed, targets } from '../../languages/dockerfile/minds.ts';
+import { memo } from '../../languages/memo.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
@@ -62,18 +63,24 @@ interface Closed {
   readonly into: Stage | undefined;
 }
 
+/** What a stage itself copies to the home of root, and the commands that install into it. */
+const homely = memo((one: Stage): { readonly copied: readonly Closed[]; readonly runs: Stage['runs'] } => ({
+  copied: one.copies.flatMap((copy) =>
+    copiedTrees(one, copy)
+      .filter(({ to }) => within('/root', to))
+      .map(({ to, source }): Closed => ({ at: source.span, path: to, copy, into: one })),
+  ),
+  runs: one.runs.filter((run) => {
+    const target = targetOf(one, run);
+    return target?.into === 'user' && target.user === 'root';
+  }),
+}));
+
 /** Packages that the application needs and that lie in the home of root. */
 const inHomeOfRoot = (subject: Subject<'dockerfile'>, stage: Stage): readonly Closed[] =>
   chainOf(stage).flatMap((one) => [
-    ...one.copies.flatMap((copy) =>
-      copiedTrees(one, copy)
-        .filter(({ to }) => within('/root', to))
-        .map(({ to, source }): Closed => ({ at: source.span, path: to, copy, into: one })),
-    ),
-    ...one.runs.flatMap((run): readonly Closed[] => {
-      const { installation } = run;
-      const target = installation && targetOf(one, run);
-      if (target?.into !== 'user' || target.user !== 'root') return [];
+    ...homely(one).copied,
+    ...homely(one).runs.flatMap(({ installation }): readonly Closed[] => {
       // Tools for the build may stay there.
       const needed =
         installation?.files.some(({ as }) => as === 'requirements') ||

@@ -161,7 +161,7 @@ function* started(subject: Subject<'dockerfile'>): Generator<Finding> {
     yield {
       at: { uri: subject.uri, span: { from: uv.span.from, to: run.span.to } },
       message:
-        '`uv run` brings the environment up to date before it followed the program: it installs the development group, may need the network, and fails where it may not write; add `--no-sync`, or start the program of the environment itself',
+        '`uv run` brings the environment up to date before it starts the program: it installs the development group, may need the network, and fails where it may not write; add `--no-sync`, or start the program of the environment itself',
       fixes: () =>
         end === undefined
           ? []

@@ -3,10 +3,11 @@ import { allButCommands } from '../../languages/dockerfile/minds.ts';
 import type { DeployedPort, DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { ofDeployment } from '../../project/deployment/of-deployment.ts';
+import { perProject } from '../../project/kept.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
 import { alignments } from '../reading/align-ports.ts';
-import { once } from '../reading/deployments.ts';
+import { deploymentsFor, once } from '../reading/deployments.ts';
 import { isInUse } from '../reading/proxies.ts';
 import { defineRule } from '../rule.ts';
 
@@ -24,39 +25,37 @@ export default defineRule({
   since: '0.1.0',
   rows: ['R45', 'X15', 'uwsgi 26'],
   reads: 'project',
-  *check(project) {
+  each: 'deployment',
+  minds: allButCommands,
+  *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
-    const all = deploymentsOf(project);
-    const some = all.filter((deployment) => mayBeOdd(project, deployment));
-    const odds = some.flatMap((deployment) => {
+    for (const deployment of deploymentsFor(project, only)) {
+      if (!mayBeOdd(project, deployment)) continue;
       const listens = onlyPort(deployment);
-      return listens && !isPartOf(deployment, all) ? oddPlaces(project, deployment, listens) : [];
-    });
-    // Where the server is the odd one, that is told for all who ask it, and not once more where one of them does.
-    const servers = new Set(odds.flatMap(({ listens, at }) => (at === listens.at ? [keyOf(listens)] : [])));
-    for (const { deployment, listens, at, port, message, places } of odds) {
-      if ((at !== listens.at && servers.has(keyOf(listens))) || !first(at)) continue;
-      const listening = { at: listens.at, message: `${listens.kind} listens on ${listens.port}` };
-      const asking = places.filter((one) => one.at !== at).map((one) => ({ at: one.at, message: `${says[one.role]} ${port}` }));
-      yield {
-        at,
-        message,
-        related: at === listens.at ? asking : [listening, ...asking],
-        fixes: () => alignments(project, deployment, all, at === listens.at ? [port, listens.port] : [listens.port, port]),
-      };
-    }
-    for (const deployment of some) {
-      const listens = onlyPort(deployment);
-      if (!listens || isPartOf(deployment, all) || odds.some((one) => one.deployment === deployment)) continue;
-      const exposed = wrongExpose(deployment, listens.port);
+      if (!listens || isPartOf(project, deployment)) continue;
+      const fixes = (from: number, to: number) => () => alignments(project, deployment, deploymentsOf(project), [from, to]);
+      const odds = oddPlaces(project, deployment, listens);
+      for (const { at, port, message, places } of odds) {
+        // Where the server is the odd one, that is told for all who ask it, and not once more where one of them does.
+        if ((at !== listens.at && oddServers(project).split('\n').includes(keyOf(listens))) || !first(at)) continue;
+        const listening = { at: listens.at, message: `${listens.kind} listens on ${listens.port}` };
+        const asking = places.filter((one) => one.at !== at).map((one) => ({ at: one.at, message: `${says[one.role]} ${port}` }));
+        yield {
+          at,
+          message,
+          related: at === listens.at ? asking : [listening, ...asking],
+          fixes: at === listens.at ? fixes(port, listens.port) : fixes(listens.port, port),
+        };
+      }
+      const exposed = odds.length === 0 ? wrongExpose(deployment, listens.port) : undefined;
       if (!exposed || !first(exposed.at)) continue;
       yield {
         at: exposed.at,
         message: `EXPOSE names port ${exposed.port}, but ${listens.kind} listens on ${listens.port}; it opens nothing, yet people and tools such as \`docker run -P\` and Traefik go by it`,
         severity: 'info',
         related: [{ at: listens.at, message: `${listens.kind} listens on ${listens.port}` }],
-        fixes: () => alignments(project, deployment, all, [listens.port, exposed.port]),
+        fixes: fixes(listens.port, exposed.port),
       };
     }
   },
@@ -67,6 +66,17 @@ const mayBeOdd = ofDeployment((_, deployment): boolean => {
   const listens = onlyPort(deployment);
   return listens !== undefined && (wrongPorts(deployment, listens).length > 0 || wrongExpose(deployment, listens.port) !== undefined);
 }, allButCommands);
+
+/** The servers of all deployments that are odd themselves, a line for each. */
+const oddServers = perProject((project): string =>
+  deploymentsOf(project)
+    .flatMap((deployment) => {
+      const listens = mayBeOdd(project, deployment) ? onlyPort(deployment) : undefined;
+      if (!listens || isPartOf(project, deployment)) return [];
+      return oddPlaces(project, deployment, listens).some(({ at }) => at === listens.at) ? [keyOf(listens)] : [];
+    })
+    .join('\n'),
+);
 
 /** What each place says of a port, in front of its number. */
 const says: Readonly<Record<DeployedPort['role'], string>> = {
@@ -83,8 +93,6 @@ const says: Readonly<Record<DeployedPort['role'], string>> = {
 
 /** One port that is asked for and not listened on, at the place that is at odds with the others. */
 interface Odd {
-  readonly deployment: Deployment;
-  readonly listens: Listens;
   readonly at: Location;
   readonly port: number;
   readonly message: string;
@@ -111,8 +119,6 @@ const oddPlaces = (project: Project, deployment: Deployment, listens: Listens): 
     // A name leads to the port that the container gives it.
     const given = one && !isWrittenAt(project, one) ? named.find((other) => other.role === 'container') : undefined;
     return {
-      deployment,
-      listens,
       at: isServer ? listens.at : ((given ?? one)?.at ?? listens.at),
       port,
       message: isServer
@@ -155,9 +161,9 @@ const wrongExpose = ({ ports, command, by }: Deployment, port: number): Deployed
 };
 
 /** Whether the files of a deployment are but the first of several that are given together, and the others speak of it too. */
-const isPartOf = ({ by, name, files }: Deployment, all: readonly Deployment[]): boolean =>
+const isPartOf = (project: Project, { by, name, files }: Deployment): boolean =>
   by === 'compose' &&
-  all.some(
+  deploymentsOf(project).some(
     (other) =>
       other.by === 'compose' &&
       other.name === name &&

@@ -2,7 +2,7 @@ import { anyOf, deployedRequirements, unread } from '../../languages/dockerfile/
 import { bodyOf } from '../../languages/python/parse.ts';
 import type { DeployedServer } from '../../project/deployment/deployment.ts';
 import { moduleNamed } from '../../project/deployment/settings.ts';
-import { imageRequirements } from '../../project/dockerfile/requirements.ts';
+import { imagePackages, imageRequirements } from '../../project/dockerfile/requirements.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
 import { findModule } from '../../project/settings/modules.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
@@ -30,8 +30,8 @@ export default defineRule({
     const first = once();
     for (const { image, view, django, server } of shippedDeployments(project, only)) {
       if (!image || image.by === 'only' || !view || !django) continue;
-      const requirements = imageRequirements(project, image.facts, image.stage);
-      if (!requirements.complete || requirements.installed.length === 0) continue;
+      const packages = imagePackages(project, image.facts, image.stage);
+      if (!packages.complete || packages.installed.length === 0) continue;
       const told = new Set<string>();
       for (const { path, at, as } of [
         ...namedIn(view),
@@ -40,10 +40,11 @@ export default defineRule({
       ]) {
         const wanted = distributionOf(path);
         // A server that is missing is told where it is started.
-        if (!wanted || wanted.name === server?.kind || told.has(wanted.name) || !isLacking(requirements, wanted)) continue;
+        if (!wanted || wanted.name === server?.kind || told.has(wanted.name) || !isLacking(packages, wanted)) continue;
         if (findModule(project, view.uri, 0, path.replace(/\..*$/s, ''), [django.root]).is !== 'foreign') continue;
         told.add(wanted.name);
         if (!first(at)) continue;
+        const requirements = imageRequirements(project, image.facts, image.stage);
         const from = requirements.files.find(({ uri, as: kind }) => uri && kind !== 'constraint' && project.file(uri))?.uri;
         yield {
           at,

@@ -5,7 +5,7 @@ import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { anyOf, deployedRequirements, systemInstalls, unread } from '../../languages/dockerfile/minds.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
-import { imageRequirements, type Requirements } from '../../project/dockerfile/requirements.ts';
+import { imagePackages, imageRequirements, type Requirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
 import { topOf } from '../../text/span.ts';
@@ -36,10 +36,13 @@ export default defineRule({
       if (!image || image.by === 'only' || server?.kind === 'runserver') continue;
       const needs = server ? needsOf(project, server) : workerOf(project, deployment);
       if (needs.length === 0) continue;
+      const packages = imagePackages(project, image.facts, image.stage);
+      const lacking = needs.filter((need) => isLacking(packages, need));
+      if (lacking.length === 0) continue;
       const requirements = imageRequirements(project, image.facts, image.stage);
-      for (const need of needs) {
+      for (const need of lacking) {
         // A package of the distribution may bring it too.
-        if (!isLacking(requirements, need) || mentions(image.stage, need.name) || !first(need.at)) continue;
+        if (mentions(image.stage, need.name) || !first(need.at)) continue;
         yield {
           at: need.at,
           message: `Nothing that the image of \`${name}\` installs brings ${need.name}, so ${need.end}; add \`${need.requirement}\` to its requirements`,

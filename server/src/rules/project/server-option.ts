@@ -5,7 +5,7 @@ import { compareVersions } from '../../knowledge/images/version.ts';
 import { deployedRequirements } from '../../languages/dockerfile/minds.ts';
 import { memo } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
-import { imageRequirements } from '../../project/dockerfile/requirements.ts';
+import { imagePackages, imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
@@ -79,15 +79,19 @@ interface Release {
   readonly exact: string | undefined;
   /** Nothing keeps the newest one away. */
   readonly open: boolean;
-  readonly at: Location | undefined;
+  /** Where it is installed. */
+  readonly at: () => Location | undefined;
 }
 
 /** The release of the server that runs, as the image installs it. */
 const releaseOf = (project: Project, { image, django }: Deployment, name: string): Release => {
-  const installed = image && imageRequirements(project, image.facts, image.stage).byName.get(name);
-  if (installed) return { exact: installed.version, open: !/[<~^]|==/.test(installed.specifier), at: installed.at };
+  const installed = image && imagePackages(project, image.facts, image.stage).byName.get(name);
+  if (image && installed) {
+    const at = () => imageRequirements(project, image.facts, image.stage).byName.get(name)?.at;
+    return { exact: installed.version, open: !/[<~^]|==/.test(installed.specifier), at };
+  }
   const listed = django?.release(name);
-  return { exact: listed?.exact, open: listed?.at !== undefined && listed.below === undefined, at: listed?.at };
+  return { exact: listed?.exact, open: listed?.at !== undefined && listed.below === undefined, at: () => listed?.at };
 };
 
 interface Given {
@@ -130,7 +134,8 @@ const faultOf = ({ byFlag, version }: Table, given: Given, at: Location): Findin
       fixes: written(better),
     };
   }
-  const related = release.at ? [{ at: release.at, message: `This ${server} is installed` }] : [];
+  const place = release.at();
+  const related = place ? [{ at: place, message: `This ${server} is installed` }] : [];
   const { exact } = release;
   if (entry.removed && (exact ? compareVersions(exact, entry.removed) >= 0 : release.open)) {
     // Several words, or an option that takes a value where the old one had none, are for a person to write.

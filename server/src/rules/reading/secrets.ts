@@ -33,6 +33,9 @@ const tokens: readonly (readonly [RegExp, string])[] = [
 /** What every token has in it, for texts are many and tokens few. */
 const mayBeToken = /AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[sr]k_live_|AIza|pypi-AgE|SG\.|PRIVATE KEY/;
 
+/** What every text has in it that holds such a token, or an address with a password. */
+export const tells = new RegExp(`${mayBeToken.source}|://`);
+
 /** What a text holds that is a secret by its form; nothing when there is none. */
 export const tokenIn = (text: string): { readonly what: string; readonly from: number; readonly to: number } | undefined => {
   if (!mayBeToken.test(text)) return undefined;
