@@ -11,7 +11,7 @@ import type { DjangoProject } from '../project/settings/view.ts';
 import type { Uri } from '../text/uri.ts';
 import { listsOf, movedFinding, placesAfter, placesOf } from './anchor.ts';
 import type { Finding, ProjectRule, Rule } from './rule.ts';
-import { spares } from './spared.ts';
+import { sparedBy } from './spared.ts';
 
 /** What a rule may be asked about by itself. */
 type Part = Deployment | DjangoProject;
@@ -97,11 +97,17 @@ const wayTo = (to: Part, from: Part): Change | undefined => {
  * What was found about a part, as it is about another version of it: where that has at most moved, or where nothing was typed in its image
  * that the rule minds. Nothing where that cannot be said.
  */
-const followed = (findings: readonly Finding[], rule: ProjectRule, from: Part, to: Part): readonly Finding[] | undefined => {
+const followed = (
+  findings: readonly Finding[],
+  rule: ProjectRule,
+  rules: readonly ProjectRule[],
+  from: Part,
+  to: Part,
+): readonly Finding[] | undefined => {
   if (from === to) return findings;
   const isMoved = coreOf(from) === coreOf(to);
   const change = isMoved ? undefined : wayTo(to, from);
-  if (!isMoved && !(change && rule.each === 'deployment' && spares(change, rule))) return undefined;
+  if (!isMoved && !(change && rule.each === 'deployment' && sparedBy(change, rules).has(rule))) return undefined;
   if (findings.length === 0) return findings;
   const [before, now] = [imageIn(from), imageIn(to)];
   if (!before || !now) return undefined;
@@ -133,12 +139,13 @@ export const createAcross = (
   const withoutVersion = ({ fixes, ...plain }: Finding, i: number, rule: ProjectRule, shelf: Project['shelf'], only?: Part): Finding =>
     fixes ? { ...plain, fixes: () => ask(rule, shelf.now, only && newest(keptAt(only)).part)[i]?.fixes?.() ?? [] } : plain;
 
-  const answerOf = (project: Project, rule: ProjectRule, only?: Part): Answered => {
+  /** What a rule finds, in all of a project or about one part; `rules` are all that are asked about that. */
+  const answerOf = (project: Project, rule: ProjectRule, rules: readonly ProjectRule[], only?: Part): Answered => {
     const kept = answers(only ? keptAt(only) : project.shelf);
     const before = kept.get(rule);
     if (before?.reads.holds(project)) {
       if (before.part === only) return before;
-      const findings = before.part && only && followed(before.findings, rule, before.part, only);
+      const findings = before.part && only && followed(before.findings, rule, rules, before.part, only);
       if (findings) {
         before.part = only;
         before.findings = findings;
@@ -158,10 +165,10 @@ export const createAcross = (
     const { row } = slot;
     if (row?.rules === rules && coreOf(row.part) === coreOf(part) && row.reads.holds(project)) {
       if (row.part === part) return row;
-      const found = row.found.map((list, i) => followed(list, rules[i] as ProjectRule, row.part, part));
+      const found = row.found.map((list, i) => followed(list, rules[i] as ProjectRule, rules, row.part, part));
       if (found.every((list) => list !== undefined)) return { ...row, found };
     }
-    const all = rules.map((rule) => answerOf(project, rule, part));
+    const all = rules.map((rule) => answerOf(project, rule, rules, part));
     const isSame = row?.rules === rules && all.every((one, i) => one === row.answers[i]);
     const reads = isSame ? row.reads : Reads.all(all.map((one) => one.reads));
     reads.readIn(project);
@@ -185,7 +192,7 @@ export const createAcross = (
     const byUri = new Map<Uri, Found[]>();
     for (const rule of rules) {
       const { each } = rule;
-      const found = each ? foundIn(byPart[each], next[each]++) : answerOf(project, rule).findings;
+      const found = each ? foundIn(byPart[each], next[each]++) : answerOf(project, rule, rules).findings;
       if (found.length === 0) continue;
       for (const finding of found) {
         const list = byUri.get(finding.at.uri);

@@ -13,7 +13,7 @@ import { listsOf, movedFinding, type Places, placesAfter, placesOf } from './anc
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
 import { djangoAnswers, standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
-import { spares } from './spared.ts';
+import { sparedBy } from './spared.ts';
 import { mayConcern } from './words.ts';
 
 type Rule = FileRule<'dockerfile'>;
@@ -178,24 +178,23 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   };
 
   /** What an edit left of the findings in a stage that it changed; nothing when all rules must be asked. */
-  const heldIn = (ground: Ground, standing: string, stage: Stage, reads: Lists): Held | undefined => {
+  const heldIn = (rules: readonly Rule[], ground: Ground, standing: string, stage: Stage, reads: Lists): Held | undefined => {
     const { record } = latestAt(readAs(stage.from).read);
     if (record?.ground !== ground || record.standing !== standing || record.index !== stage.index || record.given !== stage.given)
       return undefined;
     const change = changeOf(record.reads, reads);
     if (!change || givesValues(change.instructions, stage)) return undefined;
+    const spared = sparedBy(change, rules);
     const kept: Kept[] = [];
     const lost = new Set<Rule>();
     for (const one of record.kept) {
-      if (!spares(change, one.rule)) continue;
+      if (!spared.has(one.rule)) continue;
       const places = placesAfter(change, one.places);
       if (places) kept.push({ ...one, places });
       else lost.add(one.rule);
     }
-    return {
-      has: (rule) => spares(change, rule) && !lost.has(rule),
-      kept: lost.size > 0 ? kept.filter(({ rule }) => !lost.has(rule)) : kept,
-    };
+    if (lost.size === 0) return { has: (rule) => spared.has(rule), kept };
+    return { has: (rule) => spared.has(rule) && !lost.has(rule), kept: kept.filter(({ rule }) => !lost.has(rule)) };
   };
 
   /** The findings of a stage as they can be kept; nothing when a place in them does not move with an instruction. */
@@ -245,7 +244,7 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     };
     const changed = stages.filter((_, i) => !isKept(i));
     const reads = stages.map((stage, i) => (isKept(i) ? nothing : readsOf(listsOf(subject.facts, stage, instructionsOf))));
-    const held = stages.map((stage, i) => (isKept(i) ? undefined : heldIn(ground, standing[i] ?? '', stage, reads[i] ?? nothing)));
+    const held = stages.map((stage, i) => (isKept(i) ? undefined : heldIn(rules, ground, standing[i] ?? '', stage, reads[i] ?? nothing)));
     // Most rules find nothing, and are asked about all at once.
     const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed, held) : undefined;
     const asking = speaking ? [...speaking.keys()] : rules;

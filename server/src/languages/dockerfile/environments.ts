@@ -131,8 +131,8 @@ const target = (stage: Stage, run: Run): InstallTarget | undefined => {
   if (installation.tool === 'pip' && folder) return { into: 'folder', path: folder.value && absolute(placed.folder, folder.value) };
   if (installation.tool === 'pip' && option('--user')) return { into: 'user', user: userAt(stage, run.step) };
   const own = /^(\/.*)\/bin\/[^/]+$/.exec(installation.words[0]?.text ?? '')?.[1];
-  const made = environmentsOf(stage).filter((one) => one.run.command.span.from < run.command.span.from);
   if (own && installation.tool === 'pip') return /^\/usr(?:\/local)?$/.test(own) ? { into: 'system' } : { into: 'environment', path: own };
+  const made = environmentsOf(stage).filter((one) => one.run.command.span.from < run.command.span.from);
   const project = projectEnvironment(placed);
   if (project && !(project.by === 'poetry' && withoutEnvironment(stage, placed))) {
     return { into: 'environment', path: project.by === 'uv' ? project.path : (activeAt(stage, placed, made) ?? project.path) };

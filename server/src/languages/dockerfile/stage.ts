@@ -306,7 +306,9 @@ class ReadStage implements Stage {
     this.stopSignal = of.stopSignal;
   }
   get launch(): Launch | undefined {
-    const { entrypoint, cmd, environment } = this;
+    const { entrypoint, cmd, environment, parent } = this;
+    // What is started below is started here with the same variables.
+    if (parent && this.settings.length === 0 && parent.entrypoint === entrypoint && parent.cmd === cmd) return parent.launch;
     this.#launch ??= { is: launchOf(entrypoint, cmd, (name) => environment.get(name)?.value) };
     return this.#launch.is;
   }

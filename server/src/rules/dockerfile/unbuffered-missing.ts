@@ -26,8 +26,9 @@ export default defineRule({
       // Another base may set it.
       if (!bottom || stage.environment.has('PYTHONUNBUFFERED') || (stage.base?.family !== 'python' && stage.base?.family !== 'uv'))
         continue;
+      if (told.has(bottom.from.span.from) || isDjango(project, facts, stage) !== 'yes') continue;
       const launch = startedBy(project, facts, stage);
-      if (!launch?.server || isDjango(project, facts, stage) !== 'yes' || told.has(bottom.from.span.from)) continue;
+      if (!launch?.server) continue;
       if (
         launch.programs.some(({ words }) =>
           words.some((word) => /^-[a-zA-Z]*u[a-zA-Z]*$/.test(word.text) && /^python/.test(words[0]?.text ?? '')),

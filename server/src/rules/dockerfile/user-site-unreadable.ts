@@ -2,6 +2,7 @@ import { targetOf } from '../../languages/dockerfile/environments.ts';
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { filesOf, userAt, within } from '../../languages/dockerfile/files.ts';
 import { anyOf, followed, targets } from '../../languages/dockerfile/minds.ts';
+import { ownHolds } from '../../languages/dockerfile/stage-words.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -47,13 +48,16 @@ export default defineRule({
   },
 });
 
+const mayOpen = ownHolds(/chmod|chown|setfacl|ln/);
 /** Something changes who may enter the folder. */
 const isOpened = (stage: Stage): boolean =>
-  chainOf(stage).some(({ runs }) =>
-    runs.some(
-      ({ command: { words } }) =>
-        /^(?:chmod|chown|setfacl|ln)$/.test(words[0]?.text ?? '') && words.some(({ text }) => /^\/root(?:\/|$)/.test(text)),
-    ),
+  chainOf(stage).some(
+    (one) =>
+      mayOpen(one) &&
+      one.runs.some(
+        ({ command: { words } }) =>
+          /^(?:chmod|chown|setfacl|ln)$/.test(words[0]?.text ?? '') && words.some(({ text }) => /^\/root(?:\/|$)/.test(text)),
+      ),
   );
 
 interface Closed {
@@ -71,6 +75,7 @@ const homely = memo((one: Stage): { readonly copied: readonly Closed[]; readonly
       .map(({ to, source }): Closed => ({ at: source.span, path: to, copy, into: one })),
   ),
   runs: one.runs.filter((run) => {
+    if (!run.installation?.options.some(({ name }) => name === '--user')) return false;
     const target = targetOf(one, run);
     return target?.into === 'user' && target.user === 'root';
   }),

@@ -95,34 +95,36 @@ interface Placed {
   readonly path: string;
   readonly is: PackageTree['is'];
   /** The instruction after which it is there. */
-  readonly after: Instruction;
+  readonly after: () => Instruction | undefined;
 }
 
 /** The environments that are there when a stage is started. */
 const placedTrees = (stage: Stage): readonly Placed[] => chainOf(stage).flatMap(ownTrees);
 const ownTrees = memo((one: Stage): readonly Placed[] => [
   ...one.copies.flatMap((copy) =>
-    copiedTrees(one, copy).map(({ tree, to }): Placed => ({ path: to, is: tree.is, after: copy.instruction })),
+    copiedTrees(one, copy).map(({ tree, to }): Placed => ({ path: to, is: tree.is, after: () => copy.instruction })),
   ),
-  ...packageTrees(one).flatMap(({ path, is }): readonly Placed[] => {
-    const maker =
-      one.runs.findLast(({ command }) => command.words.some(({ text }) => text.includes(path)) || is === 'user') ??
-      one.runs.findLast(({ installation }) => installation);
-    return maker ? [{ path, is, after: maker.step.instruction }] : [];
-  }),
+  ...packageTrees(one).flatMap(({ path, is }): readonly Placed[] =>
+    one.runs.some(({ installation }) => installation) || makerOf(one, path, is)
+      ? [{ path, is, after: () => makerOf(one, path, is)?.step.instruction }]
+      : [],
+  ),
 ]);
+const makerOf = ({ runs }: Stage, path: string, is: PackageTree['is']): Run | undefined =>
+  runs.findLast(({ command }) => command.words.some(({ text }) => text.includes(path)) || is === 'user') ??
+  runs.findLast(({ installation }) => installation);
 
 function* notFound(subject: Subject<'dockerfile'>, stage: Stage): Iterable<Finding> {
   const { uri, text } = subject;
-  const all = startedPrograms(subject, stage).filter(({ word, name }) => word.text === name);
-  const folders = all.length > 0 ? pathFolders(stage) : undefined;
-  if (!folders || !imageOf(subject, stage) || systemMayHold(stage)) return;
+  const folders = pathFolders(stage);
+  if (!folders || !imageOf(subject, stage)) return;
   const trees = placedTrees(stage).filter(({ is }) => is !== 'prefix');
   const hidden = hiddenEnvironment(stage);
   if (trees.length === 0 && !hidden) return;
-  if (trees.some(({ path }) => folders.includes(`${path}/bin`)) || isLinked(stage)) return;
-  for (const started of all) {
+  if (trees.some(({ path }) => folders.includes(`${path}/bin`)) || systemMayHold(stage) || isLinked(stage)) return;
+  for (const started of startedPrograms(subject, stage)) {
     const { word, name, distribution } = started;
+    if (word.text !== name) continue;
     const [tree, more] = trees;
     // The packages of a user are found without a PATH, his programs are not.
     if (tree?.is === 'user' && !distribution) continue;
@@ -137,8 +139,9 @@ function* notFound(subject: Subject<'dockerfile'>, stage: Stage): Iterable<Findi
       fixes: () => {
         if (!tree) return hidden ? [throughTool(uri, stage, started, hidden.by)] : [];
         if (more && more.path !== tree.path) return [];
+        const after = tree.after();
         return [
-          fix('Put it on the PATH', false, uri, linesBelow(text, tree.after, `ENV PATH="${tree.path}/bin:$PATH"`)),
+          ...(after ? [fix('Put it on the PATH', false, uri, linesBelow(text, after, `ENV PATH="${tree.path}/bin:$PATH"`))] : []),
           fix(`Start \`${tree.path}/bin/${name}\``, false, uri, replaceWord(stage, started, `${tree.path}/bin/${name}`)),
         ];
       },

@@ -3,8 +3,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
 import { perMinded } from '../../languages/dockerfile/minded.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
-import { perContent } from '../../languages/dockerfile/per-content.ts';
+import { allButCommands, anyOf, fileMaking, inRun } from '../../languages/dockerfile/minds.ts';
 import { memo } from '../../languages/memo.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { ofDeployment } from '../../project/deployment/of-deployment.ts';
@@ -87,7 +86,10 @@ const refusedIn = (stage: Stage, root: string | undefined): readonly Refused[] =
     }),
   );
 
-const verdicts = perContent((_: Stage) => new Map<string | undefined, boolean>());
+const verdicts = perMinded(
+  anyOf(minds, fileMaking, /^\s*(?:copy|add|workdir)\b/, inRun(/\b(?:chown|rm|cd)\b/)),
+  (_: Stage) => new Map<string | undefined, boolean>(),
+);
 /** Whether there is any, which holds wherever the stage moves. */
 const isRefused = (stage: Stage, root: string | undefined): boolean => {
   const kept = verdicts(stage);

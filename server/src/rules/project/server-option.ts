@@ -134,8 +134,10 @@ const faultOf = ({ byFlag, version }: Table, given: Given, at: Location): Findin
       fixes: written(better),
     };
   }
-  const place = release.at();
-  const related = place ? [{ at: place, message: `This ${server} is installed` }] : [];
+  const installed = () => {
+    const place = release.at();
+    return place ? [{ at: place, message: `This ${server} is installed` }] : [];
+  };
   const { exact } = release;
   if (entry.removed && (exact ? compareVersions(exact, entry.removed) >= 0 : release.open)) {
     // Several words, or an option that takes a value where the old one had none, are for a person to write.
@@ -145,7 +147,7 @@ const faultOf = ({ byFlag, version }: Table, given: Given, at: Location): Findin
       at: name,
       message: `${server} has no \`${flag}\` any more since ${entry.removed}, so it prints its usage and ends; ${entry.replacement ? `write \`${entry.replacement}\`` : 'take it away'}`,
       ...(exact ? {} : { severity: 'warning' }),
-      related,
+      related: installed(),
       fixes: written(fits),
     };
   }
@@ -153,7 +155,7 @@ const faultOf = ({ byFlag, version }: Table, given: Given, at: Location): Findin
     return {
       at: name,
       message: `\`${flag}\` comes with ${server} ${entry.since}, but ${exact} is installed, which prints its usage and ends; install ${entry.since} or newer, or take the option away`,
-      related,
+      related: installed(),
     };
   return wrongValue(entry, given, at);
 };

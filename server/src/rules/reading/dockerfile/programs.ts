@@ -6,6 +6,8 @@ import { programOf } from '../../../commands/wrappers.ts';
 import { environmentsOf, targetOf } from '../../../languages/dockerfile/environments.ts';
 import type { Run, Stage } from '../../../languages/dockerfile/facts.ts';
 import type { Launched } from '../../../languages/dockerfile/launch.ts';
+import { perMinded } from '../../../languages/dockerfile/minded.ts';
+import { anyOf, installs, targets } from '../../../languages/dockerfile/minds.ts';
 import { startedBy } from '../../../project/dockerfile/started.ts';
 import type { Subject } from '../../rule.ts';
 import { chainOf } from './shipped.ts';
@@ -75,7 +77,7 @@ export const mayInstall = (stage: Stage, distribution: string): boolean =>
 const tools = /^(?:pip|setuptools|wheel|virtualenv|pipenv|poetry|poetry-.*|uv|pdm|hatch|pip-tools|build|pipx|supervisor)$/;
 
 /** Whether the interpreter's own folder of a stage may hold more than tools: by an installation, or by a copy. */
-export const systemMayHold = (stage: Stage): boolean =>
+export const systemMayHold = perMinded(anyOf(targets, installs, /^\s*(?:copy|add)\b/), (stage: Stage): boolean =>
   chainOf(stage).some(
     (one) =>
       one.runs.some((run) => intoSystem(one, run)) ||
@@ -87,7 +89,8 @@ export const systemMayHold = (stage: Stage): boolean =>
               !known || (!/\.so\b|linux-gnu/.test(text) && /^\/?(?:usr|usr\/local)?(?:\/(?:lib|bin|local)\b.*)?\/?$/.test(text)),
           ),
       ),
-  );
+  ),
+);
 
 const intoSystem = (stage: Stage, run: Run): boolean => {
   const { installation } = run;

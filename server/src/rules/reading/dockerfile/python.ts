@@ -3,7 +3,8 @@
 import { environmentsOf, targetOf } from '../../../languages/dockerfile/environments.ts';
 import type { Copy, Run, Stage } from '../../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, within } from '../../../languages/dockerfile/files.ts';
-import { memo } from '../../../languages/memo.ts';
+import { perMinded } from '../../../languages/dockerfile/minded.ts';
+import { targets } from '../../../languages/dockerfile/minds.ts';
 import { type Asker, imageOf, perStage } from './image.ts';
 import { chainOf } from './shipped.ts';
 
@@ -57,7 +58,7 @@ const choosesPython = ({ step, command }: Run): boolean =>
   step.environment.has('UV_PYTHON') || namesPython.test(command.words.map(({ text }) => text).join(' '));
 
 /** The folders outside the interpreter's own into which a stage, or one below it, installs Python packages. */
-export const packageTrees: (stage: Stage) => readonly PackageTree[] = memo((stage: Stage): readonly PackageTree[] => {
+export const packageTrees: (stage: Stage) => readonly PackageTree[] = perMinded(targets, (stage: Stage): readonly PackageTree[] => {
   const out = new Map((stage.parent ? packageTrees(stage.parent) : []).map((tree) => [tree.path, tree] as const));
   const add = (path: string | undefined, is: PackageTree['is'], run: Run) => {
     if (path !== undefined && !out.has(path)) out.set(path, { path, is, ownPython: choosesPython(run) });
@@ -80,18 +81,14 @@ export interface CopiedTree {
   readonly source: Copy['sources'][number];
 }
 
-const stepOf = memo((stage: Stage) => new Map(stage.steps.map((step) => [step.instruction, step] as const)));
-
 /** Where a copy puts things; nothing when that is decided at build time. */
-export const copyTarget = (into: Stage, { destination, instruction }: Copy): string | undefined => {
-  const step = stepOf(into).get(instruction);
-  return step && destination?.known ? absolute(folderAt(into, step), destination.text) : undefined;
-};
+export const copyTarget = (into: Stage, { destination, step }: Copy): string | undefined =>
+  destination?.known ? absolute(folderAt(into, step), destination.text) : undefined;
 
 /** The trees of another stage that a copy takes along whole. */
 export const copiedTrees = (into: Stage, copy: Copy): readonly CopiedTree[] => {
   const { stage, sources } = copy;
-  const to = copyTarget(into, copy);
+  const to = stage && copyTarget(into, copy);
   if (!stage || to === undefined) return [];
   const trees = packageTrees(stage);
   return sources.flatMap((source) => {
