@@ -31,9 +31,6 @@ export const start = (): void => {
   const complement = () => {
     if (!greeted || complete) return;
     complete = true;
-    // What is typed runs hundreds of functions a few times each: compiled plainly at once they are as fast with the first keystrokes as
-    // they would else be after some hundred. The greeting is too short for that.
-    setFlagsFromString('--always-sparkplug');
     const { createServer, diskFiles } = loadRest();
     createServer(connection, diskFiles, { version, greeted });
   };

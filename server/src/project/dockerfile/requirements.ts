@@ -104,15 +104,18 @@ export const imageRequirements: (project: Project, facts: DockerfileFacts, stage
 export interface Packages extends Pick<Requirements, 'complete' | 'locked'> {
   readonly installed: readonly Package[];
   readonly byName: ReadonlyMap<string, Package>;
+  /** Whether a folder is installed itself, which may bring more. */
+  readonly folders: boolean;
 }
 type Package = Pick<Installed, 'name' | 'version' | 'specifier'>;
 
 /** The same as `imageRequirements` for who asks only what there is, which edits in other instructions than those that install do not change. */
 export const imagePackages: (project: Project, facts: DockerfileFacts, stage: Stage) => Packages = rememberedInContext(
   (project, facts, stage) => {
-    const { installed, complete, locked } = imageRequirements(project, facts, stage);
+    const { installed, complete, locked, files } = imageRequirements(project, facts, stage);
+    const folders = files.some(({ as }) => as === 'editable' || as === 'path');
     const packages = installed.map(({ name, version, specifier }): Package => ({ name, version, specifier }));
-    return { installed: packages, byName: new Map(packages.map((one) => [one.name, one])), complete, locked };
+    return { installed: packages, byName: new Map(packages.map((one) => [one.name, one])), complete, locked, folders };
   },
   mindedSlot(anyOf(requirements, targets, unread)),
 );

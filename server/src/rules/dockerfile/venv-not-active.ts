@@ -135,9 +135,9 @@ function* notFound(subject: Subject<'dockerfile'>, stage: Stage): Iterable<Findi
       at: { uri, span: word.span },
       message: tree
         ? `The packages are in \`${tree.path}\`, and its \`bin\` is not on the PATH, so ${consequence}; add \`ENV PATH="${tree.path}/bin:$PATH"\``
-        : `${hidden?.by} puts the packages into an environment of its own that is not on the PATH, so ${consequence}; start it with \`${hidden?.by} run\``,
+        : `${hidden} puts the packages into an environment of its own that is not on the PATH, so ${consequence}; start it with \`${hidden} run\``,
       fixes: () => {
-        if (!tree) return hidden ? [throughTool(uri, stage, started, hidden.by)] : [];
+        if (!tree) return hidden ? [throughTool(uri, stage, started, hidden)] : [];
         if (more && more.path !== tree.path) return [];
         const after = tree.after();
         return [

@@ -5,7 +5,7 @@ import { absolute } from '../../languages/dockerfile/files.ts';
 import { anyOf, deployedRequirements, inRun } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { moduleNamed } from '../../project/deployment/settings.ts';
-import { imageRequirements } from '../../project/dockerfile/requirements.ts';
+import { imagePackages } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import { pythonFilesAt } from '../../project/python-files.ts';
 import type { Location } from '../../text/span.ts';
@@ -55,7 +55,7 @@ const isOpen = (project: Project, { environment, image, launch, server }: Deploy
   if (launch.through.some((name) => /^(?:uv|poetry|pdm|hatch|env)$/.test(name))) return true;
   if (server?.command.options.some(({ name }) => /^(?:app-dir|chdir|pythonpath|working-dir|config|paste)$/.test(name))) return true;
   if (server && (server.configuration || server.kind === 'uwsgi')) return true;
-  if (imageRequirements(project, image.facts, image.stage).files.some(({ as }) => as === 'editable' || as === 'path')) return true;
+  if (imagePackages(project, image.facts, image.stage).folders) return true;
   return chainOf(image.stage).some(movesFiles);
 };
 

@@ -67,7 +67,10 @@ export const distributionOf = (dotted: string): Brought | undefined => {
  * Whether an image surely lacks a distribution. A list that a person wrote names only part of what is installed: then nothing
  * may be in it that is known to bring the other along.
  */
-export const isLacking = ({ complete, locked, byName, installed }: Packages, { name, or = [], by }: Brought): boolean => {
+export const isLacking = (
+  { complete, locked, byName, installed }: Pick<Packages, 'complete' | 'locked' | 'byName' | 'installed'>,
+  { name, or = [], by }: Brought,
+): boolean => {
   if (!complete || installed.length === 0 || [name, ...or].some((one) => byName.has(one))) return false;
   return locked || !by || !installed.some((one) => by.test(one.name));
 };

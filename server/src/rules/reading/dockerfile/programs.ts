@@ -7,7 +7,7 @@ import { environmentsOf, targetOf } from '../../../languages/dockerfile/environm
 import type { Run, Stage } from '../../../languages/dockerfile/facts.ts';
 import type { Launched } from '../../../languages/dockerfile/launch.ts';
 import { perMinded } from '../../../languages/dockerfile/minded.ts';
-import { anyOf, installs, targets } from '../../../languages/dockerfile/minds.ts';
+import { anyOf, environments, installs, targets } from '../../../languages/dockerfile/minds.ts';
 import { startedBy } from '../../../project/dockerfile/started.ts';
 import type { Subject } from '../../rule.ts';
 import { chainOf } from './shipped.ts';
@@ -115,8 +115,9 @@ export const pathFolders = ({ environment }: Stage): readonly string[] | undefin
   return parts.some((part) => part.includes('$')) ? undefined : parts.map((part) => part.replace(/\/$/, ''));
 };
 
-/** An environment somewhere in the home of the user that only its tool finds. */
-export const hiddenEnvironment = (stage: Stage) =>
-  chainOf(stage)
-    .flatMap(environmentsOf)
-    .find(({ path, by }) => path === undefined && (by === 'pipenv' || by === 'poetry'));
+/** The tool that alone finds an environment somewhere in the home of the user. */
+export const hiddenEnvironment = perMinded(environments, (stage: Stage): 'pipenv' | 'poetry' | undefined => {
+  for (const { path, by } of chainOf(stage).flatMap(environmentsOf))
+    if (path === undefined && (by === 'pipenv' || by === 'poetry')) return by;
+  return undefined;
+});
