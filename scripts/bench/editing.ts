@@ -12,9 +12,11 @@ export interface Effort {
   readonly strokes: number;
   readonly pushes: number;
   readonly questions: number;
+  /** How often two servers take turns where they are compared. */
+  readonly turns: number;
 }
-export const thorough: Effort = { starts: 20, opens: 7, warmUp: 60, strokes: 400, pushes: 20, questions: 120 };
-export const quick: Effort = { starts: 5, opens: 2, warmUp: 20, strokes: 60, pushes: 3, questions: 20 };
+export const thorough: Effort = { starts: 20, opens: 7, warmUp: 60, strokes: 400, pushes: 20, questions: 120, turns: 6 };
+export const quick: Effort = { starts: 5, opens: 2, warmUp: 20, strokes: 60, pushes: 3, questions: 20, turns: 1 };
 
 /** A folder on disk that a server is started in. */
 export interface Folder {

@@ -48,8 +48,9 @@ describe('findings about a stage that is typed in', () => {
             const line = typedLines[next++ % typedLines.length] ?? '';
             gone = text.slice(0, span.from) + text.slice(span.to);
             type(gone, `without ${text.slice(span.from, span.to)}`);
-            type(`${text.slice(0, span.from)}${line}\n${text.slice(span.to)}`, `with ${line} instead`);
-            type(`${text.slice(0, span.from)}${line}\n${text.slice(span.from)}`, `with ${line} in front`);
+            // The one or the other, in turns.
+            const [rest, how] = next % 2 === 0 ? [span.to, 'instead'] : [span.from, 'in front'];
+            type(`${text.slice(0, span.from)}${line}\n${text.slice(rest)}`, `with ${line} ${how}`);
           }
         }
         // An editor may say what it has said already.

@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import { deploymentsOf } from '../../../server/src/project/deployment/deployments.ts';
-import type { Project } from '../../../server/src/project/project.ts';
 import { deployed, shop } from '../../support/deployment.ts';
-import { at } from '../../support/project.ts';
-import { opened, put } from '../../support/reopened.ts';
 
 describe('the deployments of a project', () => {
   it('are what a Dockerfile starts, when nobody else says how', () => {
@@ -172,20 +168,6 @@ describe('the deployments of a project', () => {
       other.all.map(({ by }) => by),
       ['dockerfile'],
     );
-  });
-
-  it('keep that guess, and know it for the Dockerfile they have, when a text is written that is the same', () => {
-    const manifest =
-      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: x }\nspec:\n  template:\n    spec:\n      containers:\n        - { name: a, image: any, args: [gunicorn, shop.wsgi] }\n';
-    const files = new Map(Object.entries({ ...shop, 'k8s/a.yaml': manifest }));
-    const workspace = opened(files);
-    const seen = () => deploymentsOf(workspace.now.project(at('Dockerfile')) as Project).map(({ by, image }) => `${by} ${image?.by}`);
-    assert.deepEqual(seen(), ['kubernetes only']);
-    const text = `${shop['Dockerfile']}# the end\n`;
-    for (const version of [1, 2]) {
-      workspace.apply([put('Dockerfile', text, version)]);
-      assert.deepEqual(seen(), ['kubernetes only']);
-    }
   });
 
   it('read what uwsgi.ini says of the server, with variables of the container filled in', () => {

@@ -3,6 +3,7 @@ import type { Launch, Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt, placedRuns, within } from '../../languages/dockerfile/files.ts';
+import { reachOf } from '../../languages/dockerfile/reach.ts';
 import type { DeployedVolume, Deployment } from '../../project/deployment/deployment.ts';
 import { stacksOf } from '../../project/deployment/stacks.ts';
 import { contextOf } from '../../project/dockerfile/context.ts';
@@ -195,7 +196,7 @@ const isAbsentFromImage = (project: Project, { image }: Deployment, path: string
   // The script that nginx's image starts with.
   if (path === '/docker-entrypoint.sh' && chainOf(image.stage)[0]?.base?.family === 'nginx') return false;
   const name = path.replace(/^.*\//, '');
-  for (const stage of stagesBehind(image.stage)) if (mayPut(stage, path)) return false;
+  for (const stage of reachOf(image.stage)) if (mayPut(stage, path)) return false;
   // A copy of a folder brings it where the repository does not have it.
   const { folder, certain } = contextOf(project, image.facts);
   const parts = path.split('/').slice(1);
@@ -203,18 +204,6 @@ const isAbsentFromImage = (project: Project, { image }: Deployment, path: string
   if (places.some((uri) => project.exists(uri) === undefined || project.ignored(uri))) return false;
   // Without a word about it, the context of a Dockerfile at the root is the root.
   return certain || parent(image.facts.uri) === project.root || namesakes(project, name).length === 0;
-};
-
-/** A stage, what it is built on and what it takes files from, however far. */
-const stagesBehind = (stage: Stage): ReadonlySet<Stage> => {
-  const all = new Set<Stage>();
-  const open = [stage];
-  for (let at = open.pop(); at; at = open.pop()) {
-    if (all.has(at)) continue;
-    all.add(at);
-    open.push(...at.sources);
-  }
-  return all;
 };
 
 /** Whether a line of a stage puts something there that is not seen, or means to: then it is that line which is wrong. */
