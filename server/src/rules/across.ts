@@ -1,6 +1,6 @@
 // Rules across files: each is asked again only where something changed that it looked at.
 import type { Knowledge } from '../knowledge/entry.ts';
-import { type Change, changeOf, givesValues, readsOf } from '../languages/dockerfile/change.ts';
+import { type Change, changeBetween, makingOf } from '../languages/dockerfile/change.ts';
 import { memo } from '../languages/memo.ts';
 import { Reads, recordedIn } from '../languages/reads.ts';
 import type { Deployment } from '../project/deployment/deployment.ts';
@@ -84,9 +84,8 @@ const wayTo = (to: Part, from: Part): Change | undefined => {
   const slot = ways(to);
   if (slot.way?.from !== from) {
     const [before, now] = [imageIn(from), imageIn(to)];
-    const lists = before && now && [listsOf(before.facts, before.stage), listsOf(now.facts, now.stage)];
-    const change = lists && before.stage.given === now.stage.given ? changeOf(readsOf(lists[0] ?? []), readsOf(lists[1] ?? [])) : undefined;
-    slot.way = { from, change: change && now && !givesValues(change.instructions, now.stage) ? change : undefined };
+    const makingIn = ({ facts, stage }: NonNullable<Deployment['image']>) => makingOf(stage, listsOf(facts, stage));
+    slot.way = { from, change: before && now && changeBetween(makingIn(before), makingIn(now), now.stage) };
     // Or each version would hold on to the one before it.
     delete ways(from).way;
   }

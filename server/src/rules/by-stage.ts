@@ -1,6 +1,6 @@
 // Rules that judge each stage of a Dockerfile by itself are asked again only about stages that have changed. A stage that merely
 // moved keeps what was found in it, at its new place.
-import { changeOf, givesValues, type Lists, readsOf } from '../languages/dockerfile/change.ts';
+import { changeBetween, type Making, makingOf } from '../languages/dockerfile/change.ts';
 import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
 import { readAs } from '../languages/dockerfile/moved.ts';
 import { builds, type Instruction } from '../languages/dockerfile/parse.ts';
@@ -39,11 +39,9 @@ interface Kept {
 interface Record {
   readonly ground: Ground;
   readonly standing: string;
-  readonly index: number;
-  readonly given: string;
   readonly kept: readonly Kept[];
-  /** The instructions that places count from, as they were read. */
-  readonly reads: Lists;
+  /** The instructions that places count from. */
+  readonly making: Making;
   /** What was last told of the stage: still true while it is the very same object. */
   told?: readonly Found[];
   /** Who is asked for fixes: the latest state of the file and the stage in it. */
@@ -178,12 +176,11 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   };
 
   /** What an edit left of the findings in a stage that it changed; nothing when all rules must be asked. */
-  const heldIn = (rules: readonly Rule[], ground: Ground, standing: string, stage: Stage, reads: Lists): Held | undefined => {
+  const heldIn = (rules: readonly Rule[], ground: Ground, standing: string, stage: Stage, making: Making): Held | undefined => {
     const { record } = latestAt(readAs(stage.from).read);
-    if (record?.ground !== ground || record.standing !== standing || record.index !== stage.index || record.given !== stage.given)
-      return undefined;
-    const change = changeOf(record.reads, reads);
-    if (!change || givesValues(change.instructions, stage)) return undefined;
+    if (record?.ground !== ground || record.standing !== standing) return undefined;
+    const change = changeBetween(record.making, making, stage);
+    if (!change) return undefined;
     const spared = sparedBy(change, rules);
     const kept: Kept[] = [];
     const lost = new Set<Rule>();
@@ -243,8 +240,8 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
       return record?.ground === ground && record.standing === standing[i];
     };
     const changed = stages.filter((_, i) => !isKept(i));
-    const reads = stages.map((stage, i) => (isKept(i) ? nothing : readsOf(listsOf(subject.facts, stage, instructionsOf))));
-    const held = stages.map((stage, i) => (isKept(i) ? undefined : heldIn(rules, ground, standing[i] ?? '', stage, reads[i] ?? nothing)));
+    const makings = stages.map((stage, i) => (isKept(i) ? undefined : makingOf(stage, listsOf(subject.facts, stage, instructionsOf))));
+    const held = stages.map((stage, i) => makings[i] && heldIn(rules, ground, standing[i] ?? '', stage, makings[i]));
     // Most rules find nothing, and are asked about all at once.
     const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed, held) : undefined;
     const asking = speaking ? [...speaking.keys()] : rules;
@@ -269,14 +266,7 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
         const asked = keptOf(subject, stage, out.slice(from));
         const still = held[i]?.kept ?? nothing;
         const kept = asked ? [...asked, ...still] : still;
-        const record: Record = {
-          ground,
-          standing: standing[i] ?? '',
-          index: stage.index,
-          given: stage.given,
-          kept,
-          reads: reads[i] ?? nothing,
-        };
+        const record: Record = { ground, standing: standing[i] ?? '', kept, making: makings[i] as Making };
         for (const one of toldOf(subject, stage, record, still)) out.push(one);
         slot.record = asked && record;
         if (asked) latestAt(readAs(stage.from).read).record = record;

@@ -8,8 +8,19 @@ import { reachOf } from './reach.ts';
 /** Instructions by where they stand: those of each stage, for instance. */
 export type Lists = readonly (readonly Instruction[])[];
 
-/** Instructions as they were read: the same objects wherever an edit moves them. */
-export const readsOf = (lists: Lists): Lists => lists.map((list) => list.map((one) => readAs(one).read));
+/** What one version of a stage is made of, to be compared with another. */
+export interface Making {
+  readonly index: number;
+  readonly given: string;
+  /** Instructions as they were read: the same objects wherever an edit moves them. */
+  readonly reads: Lists;
+}
+/** `lists` are the instructions of the stage and of those it is made from. */
+export const makingOf = ({ index, given }: Stage, lists: Lists): Making => ({
+  index,
+  given,
+  reads: lists.map((list) => list.map((one) => readAs(one).read)),
+});
 
 /** How one list of instructions became another. */
 interface Step {
@@ -39,11 +50,7 @@ const stepOf = (before: readonly Instruction[], now: readonly Instruction[]): St
   return { head, tail, by };
 };
 
-/**
- * How the instructions of a stage and of those it is made from have changed; nothing when stages came or went, a FROM has
- * changed, or too much.
- */
-export const changeOf = (before: Lists, now: Lists): Change | undefined => {
+const changeOf = (before: Lists, now: Lists): Change | undefined => {
   if (before.length !== now.length) return undefined;
   const steps: Step[] = [];
   const instructions: Instruction[] = [];
@@ -59,9 +66,20 @@ export const changeOf = (before: Lists, now: Lists): Change | undefined => {
 };
 
 /** Whether some instructions give a value to a variable that a line of a stage, or of one that it is made from, uses. */
-export const givesValues = (instructions: readonly Instruction[], stage: Stage): boolean =>
+const givesValues = (instructions: readonly Instruction[], stage: Stage): boolean =>
   instructions.some(
     ({ name, pairs }) =>
       (name === 'ENV' || name === 'ARG') &&
       pairs.some((pair) => pair.name.text.includes('$') || reachOf(stage).some((one) => namesUsedIn(one).has(pair.name.text))),
   );
+
+/**
+ * How the instructions of a stage and of those it is made from have changed between two versions, the later one of which is given as a
+ * stage too. Nothing where that may change anything: stages came or went, a FROM or a declaration in front of the first has changed, a
+ * variable that a line uses has another value, or there is too much of it.
+ */
+export const changeBetween = (before: Making, now: Making, stage: Stage): Change | undefined => {
+  if (before.index !== now.index || before.given !== now.given) return undefined;
+  const change = changeOf(before.reads, now.reads);
+  return change && !givesValues(change.instructions, stage) ? change : undefined;
+};

@@ -2,7 +2,7 @@
 import { type Installation, pythonTools } from '../../commands/installs.ts';
 import { memo } from '../memo.ts';
 import type { Install, Stage } from './facts.ts';
-import { mindedSlot } from './minded.ts';
+import { perMinded } from './minded.ts';
 import { installs } from './minds.ts';
 
 /** Everything that a stage itself installs, in order. */
@@ -17,16 +17,10 @@ interface Names {
   readonly all: readonly (readonly [tool: Installation['tool'], name: string])[];
   readonly python: ReadonlySet<string>;
 }
-const slotOf = mindedSlot(installs);
-const keptNames = memo((_: object): { names?: Names } => ({}));
-const namesOf = (stage: Stage): Names => {
-  const kept = keptNames(slotOf(stage));
-  if (!kept.names) {
-    const all = installsOf(stage).map(({ tool, name }) => [tool, name] as const);
-    kept.names = { all, python: new Set(all.flatMap(([tool, name]) => (pythonTools.has(tool) ? [name] : []))) };
-  }
-  return kept.names;
-};
+const namesOf = perMinded(installs, (stage: Stage): Names => {
+  const all = installsOf(stage).map(({ tool, name }) => [tool, name] as const);
+  return { all, python: new Set(all.flatMap(([tool, name]) => (pythonTools.has(tool) ? [name] : []))) };
+});
 
 /** The Python distributions that the commands of a stage name, by normal name. */
 export const pythonNames = (stage: Stage): ReadonlySet<string> => namesOf(stage).python;
@@ -45,11 +39,6 @@ export const installsLike = (stages: readonly Stage[], fits: Fits): readonly Ins
 
 /** The same question for a tool and name that are always the same ones; which stages have any is found out once. */
 export const installsThat = (fits: Fits): ((stages: readonly Stage[]) => readonly Install[]) => {
-  const kept = memo((_: object): { any?: boolean } => ({}));
-  const hasAny = (stage: Stage): boolean => {
-    const slot = kept(slotOf(stage));
-    slot.any ??= namesOf(stage).all.some(([tool, name]) => fits(tool, name));
-    return slot.any;
-  };
+  const hasAny = perMinded(installs, (stage) => namesOf(stage).all.some(([tool, name]) => fits(tool, name)));
   return (stages) => installsLike(stages.filter(hasAny), fits);
 };

@@ -1,10 +1,11 @@
 // Where to keep what follows from some of the instructions of a stage alone, through edits in others.
 import { memo } from '../memo.ts';
-import { type Change, changeOf, givesValues, type Lists, readsOf } from './change.ts';
+import { type Change, changeBetween, type Making, makingOf } from './change.ts';
 import type { Stage } from './facts.ts';
 import { fits, type Minds } from './minds.ts';
 import { readAs } from './moved.ts';
 import type { Instruction } from './parse.ts';
+import { perSlot } from './per-content.ts';
 import { reachOf } from './reach.ts';
 
 /** How a stage became what it is; versions are numbered, so that none holds on to the one before it. */
@@ -15,10 +16,8 @@ interface Edit {
   readonly change: Change | undefined;
 }
 interface Latest {
-  version: number;
-  index: number;
-  given: string;
-  reads: Lists;
+  readonly version: number;
+  readonly making: Making;
 }
 let versions = 0;
 const latestAt = memo((_: Instruction): { latest?: Latest } => ({}));
@@ -30,15 +29,12 @@ const editOf = (stage: Stage): Edit => {
   if (made.edit) return made.edit;
   const slot = latestAt(readAs(stage.from).read);
   const { latest: before } = slot;
-  const { index, given } = stage;
-  const reads = readsOf(reachOf(stage).map(({ instructions }) => instructions));
-  const change = before?.index === index && before.given === given ? changeOf(before.reads, reads) : undefined;
-  slot.latest = { version: ++versions, index, given, reads };
-  made.edit = {
-    from: before?.version ?? 0,
-    to: versions,
-    change: change && !givesValues(change.instructions, stage) ? change : undefined,
-  };
+  const making = makingOf(
+    stage,
+    reachOf(stage).map(({ instructions }) => instructions),
+  );
+  slot.latest = { version: ++versions, making };
+  made.edit = { from: before?.version ?? 0, to: versions, change: before && changeBetween(before.making, making, stage) };
   return made.edit;
 };
 
@@ -69,12 +65,4 @@ export const mindedSlot = (minds: Minds): ((stage: Stage) => object) => {
 };
 
 /** Makes a question that a stage keeps its answer to while nothing is typed in such instructions; the answer must not speak of places. */
-export const perMinded = <R>(minds: Minds, answer: (stage: Stage) => R): ((stage: Stage) => R) => {
-  const kept = memo((_: object): { result?: { readonly is: R } } => ({}));
-  const slotOf = mindedSlot(minds);
-  return (stage) => {
-    const slot = kept(slotOf(stage));
-    slot.result ??= { is: answer(stage) };
-    return slot.result.is;
-  };
-};
+export const perMinded = <R>(minds: Minds, answer: (stage: Stage) => R): ((stage: Stage) => R) => perSlot(mindedSlot(minds), answer);

@@ -3,15 +3,18 @@ import { memo } from '../memo.ts';
 import type { Stage } from './facts.ts';
 import { ownText } from './stage-words.ts';
 
-/** Makes a question that a stage keeps its answer to for as long as it says the same; the answer must not speak of places. */
-export const perContent = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => {
+/** Makes a question whose answer about a stage is kept at an object that may outlive it; the answer must not speak of places then. */
+export const perSlot = <R>(slotOf: (stage: Stage) => object, answer: (stage: Stage) => R): ((stage: Stage) => R) => {
   const kept = memo((_: object): { result?: { readonly is: R } } => ({}));
   return (stage) => {
-    const slot = kept(stage.core);
+    const slot = kept(slotOf(stage));
     slot.result ??= { is: answer(stage) };
     return slot.result.is;
   };
 };
+
+/** Makes a question that a stage keeps its answer to for as long as it says the same; the answer must not speak of places. */
+export const perContent = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => perSlot(({ core }) => core, answer);
 
 const fromBelow = memo((_: object): { any?: boolean } => ({}));
 interface Used {
@@ -54,11 +57,4 @@ const usesOthers = (stage: Stage): boolean => {
 const ownSlot = (stage: Stage): object => (usesOthers(stage) ? stage.core : stage.own);
 
 /** The same as `perContent` for such answers. They must not look at users, folders and commands that a stage inherits. */
-export const perOwn = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => {
-  const kept = memo((_: object): { result?: { readonly is: R } } => ({}));
-  return (stage) => {
-    const slot = kept(ownSlot(stage));
-    slot.result ??= { is: answer(stage) };
-    return slot.result.is;
-  };
-};
+export const perOwn = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => perSlot(ownSlot, answer);
