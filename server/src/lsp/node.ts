@@ -32,7 +32,7 @@ export const start = (): void => {
     if (!greeted || complete) return;
     complete = true;
     const { createServer, diskFiles } = loadRest();
-    createServer(connection, diskFiles, { version, greeted });
+    createServer(connection, diskFiles, { version, greeted, rehearses: true });
   };
   const options: ConnectionOptions = {
     messageStrategy: {

@@ -12,7 +12,7 @@ import type { Knowledge } from '../knowledge/entry.ts';
 import type { Day } from '../knowledge/images/facts.ts';
 import type { AnyParsed } from '../languages/language.ts';
 import { helping, neighboursOf } from '../project/neighbours.ts';
-import type { Project } from '../project/project.ts';
+import { filesOf, type Project } from '../project/project.ts';
 import { createWorkspace } from '../project/workspace.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createRunner, type Runner } from '../rules/run.ts';
@@ -28,6 +28,7 @@ import { createFormatter } from './formatting.ts';
 import { readNeighbours } from './neighbours.ts';
 import { planned } from './planned.ts';
 import { type Checked, type PlanAsked, type PlanStep, type Status, status } from './protocol.ts';
+import { type Rehearsing, rehearsal, rehearse } from './rehearsal.ts';
 import { readSettings } from './settings.ts';
 
 /** What a door gives a session. */
@@ -38,6 +39,8 @@ export interface SessionParts {
   readonly catalogue: () => string;
   readonly images: () => string;
   readonly today: () => Day;
+  /** Whether the server gets everything ready while nobody asks for anything. */
+  readonly rehearses: boolean;
 }
 
 /** A file that a question is about, with all that an answer needs. */
@@ -77,7 +80,7 @@ export interface Session {
 export const createSession = (
   connection: Connection,
   params: InitializeParams,
-  { disk, bugs, rules, catalogue, images, today }: SessionParts,
+  { disk, bugs, rules, catalogue, images, today, rehearses }: SessionParts,
 ): Session => {
   const abilities = abilitiesOf(params);
   const knowledge = createKnowledge(catalogue, images);
@@ -85,8 +88,12 @@ export const createSession = (
   let settings = readSettings(params.initializationOptions);
   let neighbours = readNeighbours(params.initializationOptions?.neighbours);
   let shown = '';
+  let rehearsing: Rehearsing | undefined;
 
-  const files = createFiles(createWorkspace(), disk, (by, uri) => outlet.moved(by, uri));
+  const files = createFiles(createWorkspace(), disk, (by, uri) => {
+    if (by !== 'outside') rehearsing?.pause();
+    outlet.moved(by, uri);
+  });
   const desk: Desk = { abilities, names: files };
   const apart = abilities.ours && abilities.documentRegistration ? createApart(connection, abilities) : undefined;
   const outlet = createOutlet({
@@ -198,6 +205,9 @@ export const createSession = (
       send(watch());
       await files.addRoots(roots());
       outlet.moved('outside');
+      if (!rehearses || !settings.enable) return;
+      const kinds = new Set(files.now.projects().flatMap((project) => filesOf(project).map(({ parsed }) => parsed.kind)));
+      rehearsing = rehearse(rehearsal({ rules, knowledge, settings: { ...settings.settings, today: today() }, desk, kinds }));
     },
     neighboursChanged(given) {
       neighbours = readNeighbours(given);
@@ -209,6 +219,9 @@ export const createSession = (
       return outlet.count();
     },
     plan: (asked) => planned({ files, disk, knowledge }, asked),
-    end: () => outlet.dispose(),
+    end() {
+      rehearsing?.end();
+      outlet.dispose();
+    },
   };
 };

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { facts, type Stage } from '../../../server/src/languages/dockerfile/facts.ts';
 import { perMinded } from '../../../server/src/languages/dockerfile/minded.ts';
 import {
-  allButCommands,
   anyOf,
   collecting,
+  deployed,
   fits,
   inRun,
   type Minds,
@@ -59,14 +59,18 @@ describe('kinds of instructions', () => {
       ],
     );
     splits(origins, ['RUN useradd -m app'], ['ENV A=b', 'CMD ["cp", "a", "b"]', 'RUN x 2>&1', 'RUN x >/dev/null', 'RUN chmod +x a']);
-    splits(allButCommands, ['ENV A=b', 'CMD x', 'EXPOSE 80', 'RUN mv a b'], ['RUN npm ci', 'RUN python manage.py migrate']);
+    splits(
+      deployed,
+      ['CMD x', 'shell ["bash", "-c"]', 'VOLUME /a', 'RUN mv a b', 'ONBUILD USER x'],
+      ['RUN npm ci', 'RUN python manage.py migrate', 'ENV A=b', 'EXPOSE 80', 'HEALTHCHECK NONE', 'STOPSIGNAL INT', 'LABEL a=b', 'USE app'],
+    );
   });
 
   it('that install or collect are told from those that do not', () => {
     splits(requirements, ['RUN pip install x', 'RUN uv sync', 'ENV PIPENV_DEV=1', 'COPY a b'], ['RUN npm ci', 'ENV A=b', 'CMD ["pip"]']);
     splits(
       collecting,
-      ['RUN python manage.py collectstatic', 'RUN ./build.sh', 'RUN make', 'RUN apt-get update && ./x'],
+      ['RUN python manage.py collectstatic', 'RUN ./build.sh', 'RUN make', 'RUN apt-get update && ./x', 'ENV A=b'],
       ['RUN pip install x', 'RUN apt-get update && apt-get install -y gcc', 'RUN --mount=type=cache,target=/x npm ci'],
     );
   });

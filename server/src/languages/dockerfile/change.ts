@@ -1,4 +1,5 @@
 // What an edit changed in the instructions that a stage of a Dockerfile is made of.
+import { namesAskedIn } from './asked.ts';
 import type { Stage } from './facts.ts';
 import { readAs } from './moved.ts';
 import type { Instruction } from './parse.ts';
@@ -65,18 +66,22 @@ const changeOf = (before: Lists, now: Lists): Change | undefined => {
   return instructions.some(({ name }) => name === 'FROM') ? undefined : { steps, instructions };
 };
 
-/** Whether some instructions give a value to a variable that a line of a stage, or of one that it is made from, uses. */
+/** Whether some instructions give a value to a variable that a line of a stage, or of one that it is made from, uses, or what it starts. */
 const givesValues = (instructions: readonly Instruction[], stage: Stage): boolean =>
   instructions.some(
     ({ name, pairs }) =>
       (name === 'ENV' || name === 'ARG') &&
-      pairs.some((pair) => pair.name.text.includes('$') || reachOf(stage).some((one) => namesUsedIn(one).has(pair.name.text))),
+      pairs.some(
+        (pair) =>
+          pair.name.text.includes('$') ||
+          reachOf(stage).some((one) => namesUsedIn(one).has(pair.name.text) || namesAskedIn(one).has(pair.name.text)),
+      ),
   );
 
 /**
  * How the instructions of a stage and of those it is made from have changed between two versions, the later one of which is given as a
  * stage too. Nothing where that may change anything: stages came or went, a FROM or a declaration in front of the first has changed, a
- * variable that a line uses has another value, or there is too much of it.
+ * variable that a line or what is started uses has another value, or there is too much of it.
  */
 export const changeBetween = (before: Making, now: Making, stage: Stage): Change | undefined => {
   if (before.index !== now.index || before.given !== now.given) return undefined;

@@ -6,7 +6,7 @@ import type { Lookup, Value } from './expand.ts';
 import type { Copy, Environment, Run, Setting, Stage, Start, Step } from './facts.ts';
 import { readAs } from './moved.ts';
 import { builds, type Instruction } from './parse.ts';
-import { imageIn, nameIn, spanOf, stageOf, startOf } from './stage.ts';
+import { healthcheckOf, imageIn, nameIn, spanOf, stageOf, startOf } from './stage.ts';
 
 /** What a stage was made from; while all of it stays the same, so does the stage, and all that was found out about it. */
 interface Kept {
@@ -52,7 +52,8 @@ export const keptStage = (
   const { stage, asked } =
     known && latest.sketch
       ? { stage: new MovedStage(latest.sketch, all, known, sign, inFrom), asked: known }
-      : freshStage(all, reads, stages.length, called, sign, inFrom, given);
+      : (derivedStage(all, reads, stages.length, called, sign, inFrom, given) ??
+        freshStage(all, reads, stages.length, called, sign, inFrom, given));
   kept.all = all;
   kept.stage = stage;
   kept.given = given;
@@ -73,6 +74,7 @@ interface Core {
   /** The names that were asked for, and the cores of the stages that they meant. */
   names?: readonly string[];
   cores?: readonly (object | undefined)[];
+  indexes?: readonly (number | undefined)[];
   own?: object;
   deed?: object;
   /** The reads that `builds` is true of, and what the names stood for then as far as that goes. */
@@ -93,6 +95,34 @@ const answers = ({ names = nothing, cores = nothing }: Core, called: (name: stri
   return { names, stages };
 };
 const nothing: readonly never[] = [];
+
+/**
+ * The stage where nothing changed in it but in those that it is made from: it is read again when somebody asks what it comes to there.
+ * Nothing where a variable may decide what it is made from.
+ */
+const derivedStage = (
+  all: readonly Instruction[],
+  reads: readonly Instruction[],
+  index: number,
+  called: (name: string) => Stage | undefined,
+  sign: string,
+  inFrom: Lookup,
+  given: string,
+): { readonly stage: Stage; readonly asked: Asked } | undefined => {
+  const latest = latestCore(reads[0] as Instruction);
+  const { sketch, names = nothing, indexes = nothing } = latest;
+  if (!sketch || sketch.open || latest.index !== index || latest.given !== given || !isSame(latest.reads, reads)) return undefined;
+  const stages: (Stage | undefined)[] = names.map(called);
+  if (stages.some((one, i) => one?.index !== indexes[i])) return undefined;
+  const asked: Asked = { names, stages };
+  const deed = stages.every((one, i) => one?.deed === latest.askedDeeds?.[i]) ? sketch.deed : {};
+  const parent = sketch.parent === undefined ? undefined : askedFor(asked, sketch.parent);
+  latest.cores = stages.map((one) => one?.core);
+  latest.askedDeeds = stages.map((one) => one?.deed);
+  latest.deed = deed;
+  latest.sketch = { ...sketch, core: {}, deed, base: parent ? parent.base : sketch.base };
+  return { stage: new MovedStage(latest.sketch, all, asked, sign, inFrom), asked };
+};
 
 const freshStage = (
   all: readonly Instruction[],
@@ -131,8 +161,9 @@ const freshStage = (
   const stages = [...asked.values()];
   latest.names = names;
   latest.cores = stages.map((one) => one?.core);
+  latest.indexes = stages.map((one) => one?.index);
   latest.askedDeeds = stages.map((one) => one?.deed);
-  latest.sketch = sketchOf(stage, { names, stages });
+  latest.sketch = sketchOf(stage, { names, stages }, reads);
   return { stage, asked: { names, stages } };
 };
 
@@ -148,16 +179,18 @@ interface Sketch {
   /** The names by which the stages that it is made from were called. */
   readonly parent: string | undefined;
   readonly sources: readonly string[];
-  /** Which of its instructions decides what is started; `below` where it is one of the stage that it is built on. */
-  readonly entrypoint: number | 'below';
-  readonly cmd: number | 'below';
+  /** Which of its instructions decides what is started; -1 where none of its own does. */
+  readonly entrypoint: number;
+  readonly cmd: number;
+  /** Which of its instructions is its health check; -1 where none is. */
+  readonly healthcheck: number;
+  /** Whether a variable has a part in what it is made from. */
+  readonly open: boolean;
 }
 
-const sketchOf = (stage: Stage, asked: Asked): Sketch => {
-  const { index, core, deed, own, given, name, base, parent, sources, instructions, entrypoint, cmd } = stage;
+const sketchOf = (stage: Stage, asked: Asked, reads: readonly Instruction[]): Sketch => {
+  const { index, core, deed, own, given, name, base, parent, sources } = stage;
   const nameOf = (one: Stage | undefined) => (one ? asked.names[asked.stages.indexOf(one)] : undefined);
-  const by = (start: Start | undefined, below: Start | undefined) =>
-    start !== undefined && start === below ? 'below' : instructions.findIndex((one) => one === start?.instruction);
   return {
     index,
     core,
@@ -168,12 +201,14 @@ const sketchOf = (stage: Stage, asked: Asked): Sketch => {
     base,
     parent: nameOf(parent),
     sources: sources.flatMap((one) => nameOf(one) ?? []),
-    entrypoint: by(entrypoint, parent?.entrypoint),
-    cmd: by(cmd, parent?.cmd),
+    entrypoint: reads.findLastIndex((one) => one.name === 'ENTRYPOINT'),
+    cmd: reads.findLastIndex((one) => one.name === 'CMD'),
+    healthcheck: reads.findLastIndex((one) => one.name === 'HEALTHCHECK'),
+    open: reads.some(({ flags }) => flags.some(({ name: flag, value }) => (flag === 'from' || flag === 'mount') && value?.includes('$'))),
   };
 };
 
-/** A stage that an edit elsewhere has moved. What it says beyond its sketch is read again when somebody asks. */
+/** A stage that an edit elsewhere has moved or given other values. What it says beyond its sketch is read again when somebody asks. */
 class MovedStage implements Stage {
   readonly index: number;
   readonly core: object;
@@ -189,6 +224,7 @@ class MovedStage implements Stage {
   readonly sources: readonly Stage[];
   readonly entrypoint: Start | undefined;
   readonly cmd: Start | undefined;
+  readonly healthcheck: Stage['healthcheck'];
   readonly #asked: Asked;
   readonly #sign: string;
   readonly #inFrom: Lookup;
@@ -196,7 +232,7 @@ class MovedStage implements Stage {
   #image: Value | undefined;
 
   constructor(sketch: Sketch, all: readonly Instruction[], asked: Asked, sign: string, inFrom: Lookup) {
-    const { index, core, deed, own, given, name, base, parent, sources, entrypoint, cmd } = sketch;
+    const { index, core, deed, own, given, name, base, parent, sources, entrypoint, cmd, healthcheck } = sketch;
     this.index = index;
     this.core = core;
     this.deed = deed;
@@ -209,8 +245,11 @@ class MovedStage implements Stage {
     this.span = spanOf(all);
     this.parent = parent === undefined ? undefined : askedFor(asked, parent);
     this.sources = sources.length === 0 ? nothing : sources.map((one) => askedFor(asked, one) as Stage);
-    this.entrypoint = entrypoint === 'below' ? this.parent?.entrypoint : startAt(all, entrypoint);
-    this.cmd = cmd === 'below' ? this.parent?.cmd : startAt(all, cmd);
+    this.entrypoint = entrypoint < 0 ? this.parent?.entrypoint : startAt(all, entrypoint);
+    // An ENTRYPOINT takes away the CMD that came from below.
+    this.cmd = cmd >= 0 ? startAt(all, cmd) : entrypoint < 0 ? this.parent?.cmd : undefined;
+    const check = all[healthcheck];
+    this.healthcheck = check ? healthcheckOf(check) : this.parent?.healthcheck;
     this.#asked = asked;
     this.#sign = sign;
     this.#inFrom = inFrom;
@@ -260,9 +299,6 @@ class MovedStage implements Stage {
   }
   get workdir(): Value | undefined {
     return this.all.workdir;
-  }
-  get healthcheck(): Stage['healthcheck'] {
-    return this.all.healthcheck;
   }
   get stopSignal(): Value | undefined {
     return this.all.stopSignal;

@@ -72,10 +72,18 @@ const installing = inRun(
 export const origins = anyOf(/^\s*(?:copy|add|workdir)\b/, changing, redirecting, installing);
 
 /**
- * All but those RUN that neither make nor remove a file, as far as `originOf` follows that: all that a deployment is made of follows from
- * them, but for what is collected while the image is built.
+ * What decides what runs in a container and what it finds there: all that a deployment is made of follows from it, but for its probes
+ * (`probed`), its ports (`exposed`) and what is collected while the image is built. Of RUN those that make or remove a file, as far as
+ * `originOf` follows that; HEALTHCHECK, EXPOSE, STOPSIGNAL, LABEL and lines that are no instruction change nothing of it. Variables that
+ * it was asked for count in any case (project/deployment/environment.ts); who goes through all of them minds `setting` as well.
  */
-export const allButCommands = anyOf(/^\s*(?!run\b)\S/, origins);
+export const deployed = anyOf(/^\s*(?:from|shell|user|workdir|volume|copy|add|entrypoint|cmd|onbuild)\b/, origins);
+/** All that sets a variable, whatever it is called. */
+export const setting = /^\s*(?:env|arg)\b/i;
+/** What an image asks itself whether it is alive. */
+export const probed = /^\s*healthcheck\b/i;
+/** The ports that an image names. */
+export const exposed = /^\s*expose\b/i;
 
 /** The instructions that bring files, with the mounts of a RUN. */
 export const brings = /^\s*(?:copy|add)\b|--mount/i;
@@ -142,8 +150,11 @@ export const starts = /^\s*(?:cmd|entrypoint)\b/i;
 /** The variables that servers read by themselves (commands/servers.ts). */
 export const serverVariables = anyOf(/^\s*(?:env|arg)\b.*(?:PORT|WEB_CONCURRENCY|GUNICORN_|UVICORN_|GRANIAN_|UWSGI_)/);
 
-/** What decides what a container starts, scripts of the workspace followed: they may use any variable (project/dockerfile/started.ts). */
-export const followed = anyOf(starts, /^\s*(?:env|arg)\b/, origins);
+/**
+ * What decides what a container starts, scripts of the workspace followed (project/dockerfile/started.ts). Variables that these ask for
+ * count in any case (asked.ts).
+ */
+export const followed = anyOf(starts, origins);
 
 /** Whatever installs Python distributions. */
 export const pythonPackaging = /pip|poetry|\buv\b|pdm/i;
@@ -163,7 +174,7 @@ const plain =
     .source;
 
 /** `static.collected` of a deployment, which scripts and Makefiles of the project may have a part in, and `settingsInBuild` for it. */
-export const collecting = anyOf(allButCommands, new RegExp(`^\\s*run\\b(?!(?:\\s+--\\S+)*\\s+${plain}(?:[;&|\\n]+\\s*${plain})*\\s*$)`));
+export const collecting = anyOf(deployed, setting, new RegExp(`^\\s*run\\b(?!(?:\\s+--\\S+)*\\s+${plain}(?:[;&|\\n]+\\s*${plain})*\\s*$)`));
 
 /** All parts of a deployment but that one, with what `imageRequirements` finds by name. */
-export const deployedRequirements = anyOf(allButCommands, requirements, targets);
+export const deployedRequirements = anyOf(deployed, requirements, targets);

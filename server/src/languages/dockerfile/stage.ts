@@ -6,6 +6,7 @@ import { type Argument, withAssignments } from '../../commands/resolve.ts';
 import { moved, type Span } from '../../text/span.ts';
 import { memo } from '../memo.ts';
 import type { Word } from './arguments.ts';
+import { notingLookup } from './asked.ts';
 import { expand, type Lookup, type Value } from './expand.ts';
 import type { Copy, Environment, Run, Setting, Stage, Start, Step, Variable } from './facts.ts';
 import { baseOf } from './image.ts';
@@ -207,7 +208,7 @@ export const stageOf = (
         state.cmd = startOf(instruction);
         break;
       case 'HEALTHCHECK':
-        state.healthcheck = { command: word?.text.toUpperCase() === 'CMD' ? startOf(instruction) : undefined, instruction };
+        state.healthcheck = healthcheckOf(instruction);
         break;
       case 'STOPSIGNAL':
         if (word) state.stopSignal = fill(word);
@@ -306,10 +307,10 @@ class ReadStage implements Stage {
     this.stopSignal = of.stopSignal;
   }
   get launch(): Launch | undefined {
-    const { entrypoint, cmd, environment, parent } = this;
+    const { entrypoint, cmd, parent } = this;
     // What is started below is started here with the same variables.
     if (parent && this.settings.length === 0 && parent.entrypoint === entrypoint && parent.cmd === cmd) return parent.launch;
-    this.#launch ??= { is: launchOf(entrypoint, cmd, (name) => environment.get(name)?.value) };
+    this.#launch ??= { is: launchOf(entrypoint, cmd, notingLookup(this)) };
     return this.#launch.is;
   }
 }
@@ -362,4 +363,10 @@ const valueOfWord = ({ text, span }: Word, by: number): Value => ({
 export const startOf = memo((instruction: Instruction): Start | undefined => {
   const { command } = readAs(instruction).read;
   return command && new OneStart(instruction, command.form);
+});
+
+/** What an instruction asks an image; the same object whenever the same instruction is asked about. */
+export const healthcheckOf = memo((instruction: Instruction): Stage['healthcheck'] => {
+  const { words } = readAs(instruction).read;
+  return { command: words[0]?.text.toUpperCase() === 'CMD' ? startOf(instruction) : undefined, instruction };
 });

@@ -10,7 +10,7 @@ import { type Container, insideOf, LiveContainer, outsideOf, sourceOf } from './
 import { type Declaration, isSameBesideImage } from './declaration.ts';
 import { declarationsOf, djangoImages, says } from './declarations.ts';
 import type { Declared, DeployedEnvironment, DeployedPort, DeployedProbe, Deployment } from './deployment.ts';
-import { environmentOf } from './environment.ts';
+import { AskedNames, environmentOf, NotingEnvironment, setTheSame } from './environment.ts';
 import { lazy } from './lazy.ts';
 import { commandProbe } from './probe.ts';
 import { dockerfileDeclaration } from './processes.ts';
@@ -61,7 +61,11 @@ interface Core {
 interface Latest {
   readonly declaration: Declaration;
   readonly core: Core;
-  readonly said: object;
+  readonly said: Said;
+}
+/** What versions of a deployment have in common that say the same beside their image, which sets to the same what was asked for. */
+interface Said {
+  readonly asked: AskedNames;
 }
 /** What was declared last under each name, and what the deployments made of it have in common. */
 const latest = memo((_: Project['shelf']) => new Map<string, Latest>());
@@ -69,9 +73,10 @@ const inCommon = (shelf: Project['shelf'], declaration: Declaration): Latest => 
   const { by, at, name, image } = declaration;
   const key = `${by} ${at.uri} ${name} ${image?.stage.index}`;
   const before = latest(shelf).get(key);
-  const isSame = before !== undefined && isSameBesideImage(before.declaration, declaration);
-  const isMoved = isSame && before.declaration.image?.stage.core === image?.stage.core;
-  const now: Latest = { declaration, core: isMoved ? before.core : {}, said: isSame ? before.said : {} };
+  const isSameHere = before !== undefined && isSameBesideImage(before.declaration, declaration);
+  const isMoved = isSameHere && before.declaration.image?.stage.core === image?.stage.core;
+  const isSame = isMoved || (isSameHere && setTheSame(before.declaration, declaration, before.said.asked));
+  const now: Latest = { declaration, core: isMoved ? before.core : {}, said: isSame ? before.said : { asked: new AskedNames() } };
   latest(shelf).set(key, now);
   return now;
 };
@@ -90,7 +95,8 @@ const isDjango = (project: Project, { image, launch, server, role }: Deployment)
 
 const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => {
   const { name, by, at, files, image, volumes, replicas, hosts } = declaration;
-  const environment = (): DeployedEnvironment => environmentOf(declaration);
+  const { core, said } = inCommon(shelf, declaration);
+  const environment = lazy((): DeployedEnvironment => new NotingEnvironment(environmentOf(declaration), said.asked));
   const folder = lazy(() => folderOf(declaration));
   const container = lazy((): Container => {
     const start = folder();
@@ -105,7 +111,6 @@ const make = (shelf: Project['shelf'], declaration: Declaration): Deployment => 
   const server = live(shelf, () => serverIn(started().launch, container(), environment(), at.uri), sameValue);
   const settings = live(shelf, () => settingsOf(started().launch, server(), environment(), container()), sameValue);
   const near = live(shelf, () => container().outside ?? sourceOf(container(), 'manage.py'));
-  const { core, said } = inCommon(shelf, declaration);
   core.seen ??= live(
     shelf,
     (project) => viewOfDeployment(project, { by, settings: settings(), environment: environment(), purpose: purpose() }, near()),

@@ -20,13 +20,17 @@ export const ofDeployment = <R>(
 ): ((project: Project, deployment: Deployment) => R) => {
   const answer = perObject((project, core: object): R => make(project, newest(core).deployment as Deployment));
   const slotOf = minds && mindedSlot(minds);
-  const paired = memo((_: object) => new Map<object, object>());
+  /** The latest key alone: what is kept at those before it would keep whole versions of the project. */
+  const latest = memo((_: object): { slot?: object; key: object } => ({ key: {} }));
   const keyOf = ({ core, said, image }: Deployment): object => {
     if (!slotOf || !image) return core;
-    const pairs = paired(slotOf(image.stage));
-    const key = pairs.get(said) ?? {};
-    pairs.set(said, key);
-    return key;
+    const slot = slotOf(image.stage);
+    const kept = latest(said);
+    if (kept.slot !== slot) {
+      kept.slot = slot;
+      kept.key = {};
+    }
+    return kept.key;
   };
   return (project, deployment) => {
     const key = keyOf(deployment);

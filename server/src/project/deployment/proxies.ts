@@ -2,6 +2,7 @@
 
 import type { Launch } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
+import { notingLookup } from '../../languages/dockerfile/asked.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import type { HaproxyAddress } from '../../languages/haproxy/facts.ts';
@@ -134,7 +135,7 @@ const filledIn = (project: Project, uri: Uri, address: NginxAddress, declaration
   let sure = true;
   const text = word.text.replace(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g, (whole, name: string) => {
     const set = holder.environment.findLast((one) => one.name === name)?.value;
-    const value = set ? (set.state === 'known' ? set.value : undefined) : holder.image?.stage.environment.get(name)?.value;
+    const value = set ? (set.state === 'known' ? set.value : undefined) : holder.image && notingLookup(holder.image.stage)(name);
     sure &&= value !== undefined;
     return value ?? whole;
   });

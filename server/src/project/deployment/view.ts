@@ -10,6 +10,7 @@ import { releaseOf } from '../settings/release.ts';
 import type { DjangoProject, SettingsView } from '../settings/view.ts';
 import { evaluatorIn, likenessOf, viewIn } from '../settings/view-of.ts';
 import type { DeployedEnvironment, Deployment } from './deployment.ts';
+import { NotingEnvironment } from './environment.ts';
 
 /** The Django project a deployment runs, and the file of its settings module. */
 interface Found {
@@ -35,7 +36,13 @@ type Asked = Pick<Deployment, 'settings' | 'environment' | 'purpose' | 'by'>;
  * The worlds that deployments make, by what is set in them. They outlive the deployments, which are made anew with each keystroke in
  * their files: what modules evaluate to hangs on the world. They go when a file comes or goes, or a requirement changes.
  */
-const worldsOf = memoOfAll((_paths: Project['paths'], _requirements: Project['all']['requirements']) => new Map<string, World>());
+const worldsOf = memoOfAll((_paths: Project['paths'], _requirements: Project['all']['requirements']) => new Map<string, Made>());
+
+interface Made {
+  readonly world: World;
+  /** The variables that settings have asked it for, on behalf of all deployments that make it. */
+  readonly asked: Set<string>;
+}
 
 /** Who types a value makes a world with each letter: of more than these the one that was asked for longest ago goes. */
 const most = 100;
@@ -61,15 +68,19 @@ const worldOf = (project: Project, folder: Uri, { environment, purpose, by }: As
   worlds.delete(key);
   if (before) {
     worlds.set(key, before);
-    return before;
+    if (environment instanceof NotingEnvironment) environment.asked.follow(before.asked);
+    return before.world;
   }
   const [oldest] = worlds.size >= most ? worlds : [];
   if (oldest) worlds.delete(oldest[0]);
+  const asked = new Set<string>();
+  if (environment instanceof NotingEnvironment) environment.asked.follow(asked);
   const world: World = {
     role,
     // Modules keep one result under each name, so that the names of worlds that are gone are used again.
-    name: oldest?.[1].name ?? `deployment ${worlds.size}`,
+    name: oldest?.[1].world.name ?? `deployment ${worlds.size}`,
     environment(name) {
+      asked.add(name);
       const value = environment.get(name)?.value;
       if (!value) return isUnset(name) ? undefined : unknown;
       return value.state === 'known' ? value.value : unknown;
@@ -77,7 +88,7 @@ const worldOf = (project: Project, folder: Uri, { environment, purpose, by }: As
     release: (name) => releaseOf({ all: { requirements } }, folder, name),
     like: likenessOf(project, folder),
   };
-  worlds.set(key, world);
+  worlds.set(key, { world, asked });
   return world;
 };
 

@@ -1,6 +1,7 @@
 // What the container of a stage starts, with the scripts in front of it read from the workspace.
 import { type Launch, launch, type Script } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
+import { notingLookup } from '../../languages/dockerfile/asked.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
@@ -20,6 +21,7 @@ export const placesOf = (stage: Stage, text: string, folder = folderAt(stage, st
   // A shell that is given the name of a script looks in its own folder too.
   const own = absolute(folder, text);
   if (text.includes('/')) return own ? [own] : [];
+  notingLookup(stage)('PATH');
   const path = stage.environment.get('PATH')?.text.split(':') ?? [];
   const folders = [...new Set([...path.filter((part) => part.startsWith('/')), ...usual])];
   return [...folders.map((folder) => `${folder.replace(/\/$/, '')}/${text}`), ...(own ? [own] : [])];
@@ -51,7 +53,7 @@ export const startedBy = (project: Project, facts: DockerfileFacts, stage: Stage
   !stage.launch || (stage.launch.server && !stage.launch.script) ? stage.launch : throughScripts(project, facts, stage);
 
 const throughScripts = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
-  const { entrypoint, cmd, environment } = stage;
+  const { entrypoint, cmd } = stage;
   const last = cmd ?? entrypoint;
   if (!last) return undefined;
   const image = imageFiles(project, facts);
@@ -67,6 +69,5 @@ const throughScripts = rememberedInContext((project: Project, facts: DockerfileF
     return undefined;
   };
   const lines = [entrypoint, cmd].filter((start) => start !== undefined);
-  const lookup = (name: string) => environment.get(name)?.value;
-  return launch([...wordsOf(entrypoint), ...wordsOf(cmd)], { lookup, lines, span: last.span, script, open: !cmd });
+  return launch([...wordsOf(entrypoint), ...wordsOf(cmd)], { lookup: notingLookup(stage), lines, span: last.span, script, open: !cmd });
 });

@@ -2,6 +2,7 @@ import type { Argument } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
 import { type PlacedRun, placedRuns } from '../../languages/dockerfile/files.ts';
+import { anyOf, packages } from '../../languages/dockerfile/minds.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { builds } from '../../languages/dockerfile/parse.ts';
@@ -24,8 +25,8 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   words: /apt/,
-  // Any RUN may write lists, or stand between one that updates and the one that installs.
-  minds: /^\s*run\b|assume-yes/i,
+  // Scripts may write lists.
+  minds: anyOf(packages, /assume-yes/),
   *check(subject) {
     const shipped = new Set(shippedLayers(subject));
     for (const stage of subject.facts.stages) {
@@ -142,20 +143,21 @@ function* alone({ uri, text }: Subject<'dockerfile'>, stage: Stage): Generator<F
       continue;
     // Something opaque in the same RUN may install.
     if (step.commands.some(({ words }) => /\.sh$|^(?:sh|bash)$/.test(words[0]?.text ?? ''))) continue;
-    const index = stage.steps.indexOf(step);
-    const follower = stage.steps.slice(index + 1).find(({ instruction }) => instruction.name === 'RUN');
-    const target = follower && placed.find((other) => other.run.step === follower && does(other, 'install'));
-    if (!target) continue;
+    const later = placed.slice(placed.indexOf(one) + 1).filter(({ run }) => run.step !== step);
+    const target = later.find((other) => does(other, 'install') || does(other, 'update') || next('there', other) !== 'there');
+    // Who updates again installs by newer lists, and so may a script.
+    if (!target || !does(target, 'install')) continue;
+    const follower = target.run.step;
     yield {
       at: { uri, span: step.instruction.content },
       message:
-        'The cache keeps this layer, so months later the next line asks for versions of packages that are gone, or installs old ones; run `apt-get update` in the RUN that installs',
+        'The cache keeps this layer, so months later the RUN that installs asks for versions of packages that are gone, or installs old ones; run `apt-get update` in that one',
       neighbours: [],
       fixes: () => {
         const place = target.run.command.words[0]?.span.from;
         const single =
           step.commands.length === 1 &&
-          stage.steps[index + 1] === follower &&
+          stage.steps[stage.steps.indexOf(step) + 1] === follower &&
           text.slice(step.instruction.span.from, step.instruction.span.to).trim().split('\n').length === 1;
         return single && place !== undefined
           ? [fix('Update in the RUN that installs', true, uri, replace(step.instruction.span, ''), insert(place, 'apt-get update && '))]

@@ -1,6 +1,6 @@
 import type { Copy, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, within } from '../../languages/dockerfile/files.ts';
-import { anyOf, followed, requirements, systemInstalls } from '../../languages/dockerfile/minds.ts';
+import { anyOf, followed, naming, requirements, systemInstalls } from '../../languages/dockerfile/minds.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
 import { moduleInstead } from '../reading/dockerfile/module-instead.ts';
@@ -24,7 +24,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /local/,
-  minds: anyOf(followed, requirements, systemInstalls),
+  minds: anyOf(followed, requirements, systemInstalls, naming(/PATH\b/)),
   *check(subject) {
     const { uri, text } = subject;
     for (const stage of startable(subject.facts)) {

@@ -2,7 +2,7 @@ import type { Launched } from '../../commands/launch.ts';
 import type { Listen, Server, ServerCommand } from '../../commands/servers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { perMinded } from '../../languages/dockerfile/minded.ts';
-import { anyOf, followed, serverVariables, starts } from '../../languages/dockerfile/minds.ts';
+import { anyOf, followed, naming, serverVariables, starts } from '../../languages/dockerfile/minds.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -43,7 +43,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /cmd|entrypoint/i,
-  minds: anyOf(followed, proxies),
+  minds: anyOf(followed, serverVariables, naming(/\w+_(?:HOST|UDS)\b/), proxies),
   *check(subject) {
     const seen = new Set<string>();
     for (const stage of startable(subject.facts)) {

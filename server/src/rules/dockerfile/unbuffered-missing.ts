@@ -1,4 +1,4 @@
-import { followed } from '../../languages/dockerfile/minds.ts';
+import { anyOf, followed, naming } from '../../languages/dockerfile/minds.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import { linesBelow } from '../reading/dockerfile/lines.ts';
@@ -17,7 +17,7 @@ export default defineRule({
   reads: 'dockerfile',
   by: 'build',
   wordsBelow: /cmd|entrypoint/i,
-  minds: followed,
+  minds: anyOf(followed, naming(/PYTHONUNBUFFERED/)),
   *check(subject) {
     const { uri, text, facts, project } = subject;
     const told = new Set<number>();

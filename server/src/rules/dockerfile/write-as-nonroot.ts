@@ -3,7 +3,7 @@ import { programOf } from '../../commands/wrappers.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
 import { perMinded } from '../../languages/dockerfile/minded.ts';
-import { allButCommands, anyOf, fileMaking, inRun } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, fileMaking, inRun } from '../../languages/dockerfile/minds.ts';
 import { memo } from '../../languages/memo.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { ofDeployment } from '../../project/deployment/of-deployment.ts';
@@ -109,7 +109,7 @@ const rootIn = ofDeployment((project, deployment): string | undefined => {
   if (outside && project.exists(outside) !== false) return undefined;
   const { root } = deployment.static;
   return root.state === 'known' && root.value.startsWith('/') ? root.value : undefined;
-}, allButCommands);
+}, deployed);
 
 interface Write {
   readonly path: string;

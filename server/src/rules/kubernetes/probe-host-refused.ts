@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, probed } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../../project/project.ts';
 import { isClosed, knownItems, textOf, truth } from '../../project/settings/ask.ts';
 import { listOf, type SettingsView } from '../../project/settings/view.ts';
@@ -25,7 +25,7 @@ export default defineRule({
   rows: ['X17'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: anyOf(deployed, probed),
   *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();

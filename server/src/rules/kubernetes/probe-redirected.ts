@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { KubeProbe } from '../../languages/kubernetes/pod.ts';
 import { containerOf } from '../reading/declared.ts';
 import { once, servings } from '../reading/deployments.ts';
@@ -17,7 +17,7 @@ export default defineRule({
   rows: ['X18'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const { deployment, server, view } of servings(project, only)) {

@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { KubeService } from '../../languages/kubernetes/facts.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
@@ -20,7 +20,7 @@ export default defineRule({
   rows: ['uwsgi 65'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const told = new Set<string>();
     for (const deployment of shippedDeployments(project, only)) {

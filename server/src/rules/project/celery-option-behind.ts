@@ -1,6 +1,6 @@
 import type { Argument } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { atLeast } from '../../project/settings/release.ts';
@@ -20,7 +20,7 @@ export default defineRule({
   rows: [],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     if (!project.complete) return;
     const isNew = once();

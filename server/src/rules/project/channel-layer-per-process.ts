@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { Value } from '../../project/settings/value.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
 import { once, servings } from '../reading/deployments.ts';
@@ -17,7 +17,7 @@ export default defineRule({
   rows: ['X40'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const { deployment, server, view } of servings(project, only)) {

@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, setting } from '../../languages/dockerfile/minds.ts';
 import type { EnvironmentVariable } from '../../project/deployment/deployment.ts';
 import { truth } from '../../project/settings/ask.ts';
 import { once, servings } from '../reading/deployments.ts';
@@ -18,7 +18,7 @@ export default defineRule({
   rows: ['X12'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: anyOf(deployed, setting),
   *check(project, _, only) {
     const first = once();
     for (const { deployment, view } of servings(project, only)) {

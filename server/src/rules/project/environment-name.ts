@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, setting } from '../../languages/dockerfile/minds.ts';
 import { replace } from '../../text/edit.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { nearVariables } from '../reading/near-variable.ts';
@@ -15,7 +15,7 @@ export default defineRule({
   rows: ['X37'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: anyOf(deployed, setting),
   *check(project, knowledge, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

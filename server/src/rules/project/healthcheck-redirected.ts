@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, probed } from '../../languages/dockerfile/minds.ts';
 import type { DeployedProbe } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { once, servings } from '../reading/deployments.ts';
@@ -17,7 +17,7 @@ export default defineRule({
   rows: ['X18'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: anyOf(deployed, probed),
   *check(project, _, only) {
     const first = once();
     for (const { deployment, server, view } of servings(project, only)) {

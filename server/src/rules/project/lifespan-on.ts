@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { moduleNamed } from '../../project/deployment/settings.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
 import { replace } from '../../text/edit.ts';
@@ -17,7 +17,7 @@ export default defineRule({
   rows: ['X23'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const { server, folder } of deploymentsFor(project, only)) {

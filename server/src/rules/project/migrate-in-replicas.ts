@@ -1,5 +1,5 @@
 import { readManage } from '../../commands/manage.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { containerOf } from '../reading/declared.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -15,7 +15,7 @@ export default defineRule({
   rows: ['R44', 'X38'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

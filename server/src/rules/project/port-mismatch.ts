@@ -1,5 +1,5 @@
 import { programOf } from '../../commands/wrappers.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, exposed, probed } from '../../languages/dockerfile/minds.ts';
 import type { DeployedPort, DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
 import { ofDeployment } from '../../project/deployment/of-deployment.ts';
@@ -16,6 +16,9 @@ const listeners =
   /^(?:nginx|supervisord|haproxy|caddy|apache2|httpd|daphne|traefik|envoy|varnishd|sshd|debugpy|celery|flower|redis-server|postgres|node|npm)$/;
 
 /** Traffic goes to another port than the one the server listens on. */
+/** Everything of an image that names a port or decides which one its server listens on. */
+const minds = anyOf(deployed, exposed, probed);
+
 export default defineRule({
   id: 'project/port-mismatch',
   title: 'Traffic goes to the port the server listens on',
@@ -26,7 +29,7 @@ export default defineRule({
   rows: ['R45', 'X15', 'uwsgi 26'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds,
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();
@@ -48,14 +51,14 @@ export default defineRule({
           fixes: at === listens.at ? fixes(port, listens.port) : fixes(listens.port, port),
         };
       }
-      const exposed = odds.length === 0 ? wrongExpose(deployment, listens.port) : undefined;
-      if (!exposed || !first(exposed.at)) continue;
+      const wrong = odds.length === 0 ? wrongExpose(deployment, listens.port) : undefined;
+      if (!wrong || !first(wrong.at)) continue;
       yield {
-        at: exposed.at,
-        message: `EXPOSE names port ${exposed.port}, but ${listens.kind} listens on ${listens.port}; it opens nothing, yet people and tools such as \`docker run -P\` and Traefik go by it`,
+        at: wrong.at,
+        message: `EXPOSE names port ${wrong.port}, but ${listens.kind} listens on ${listens.port}; it opens nothing, yet people and tools such as \`docker run -P\` and Traefik go by it`,
         severity: 'info',
         related: [{ at: listens.at, message: `${listens.kind} listens on ${listens.port}` }],
-        fixes: fixes(listens.port, exposed.port),
+        fixes: fixes(listens.port, wrong.port),
       };
     }
   },
@@ -65,7 +68,7 @@ export default defineRule({
 const mayBeOdd = ofDeployment((_, deployment): boolean => {
   const listens = onlyPort(deployment);
   return listens !== undefined && (wrongPorts(deployment, listens).length > 0 || wrongExpose(deployment, listens.port) !== undefined);
-}, allButCommands);
+}, minds);
 
 /** The servers of all deployments that are odd themselves, a line for each. */
 const oddServers = perProject((project): string =>

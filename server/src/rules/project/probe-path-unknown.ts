@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, probed } from '../../languages/dockerfile/minds.ts';
 import type { DeployedProbe } from '../../project/deployment/deployment.ts';
 import { isClosed, knownItems, textOf, truth } from '../../project/settings/ask.ts';
 import { listOf, type SettingsView } from '../../project/settings/view.ts';
@@ -20,7 +20,7 @@ export default defineRule({
   rows: ['X19'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: anyOf(deployed, probed),
   *check(project, _, only) {
     const first = once();
     for (const { deployment, server, view } of servings(project, only)) {

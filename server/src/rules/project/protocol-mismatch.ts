@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { DeployedServer } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { pythonFilesAt } from '../../project/python-files.ts';
@@ -19,7 +19,7 @@ export default defineRule({
   rows: ['X02'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const told = new Set<string>();
     for (const { server, environment } of deploymentsFor(project, only)) {

@@ -1,5 +1,5 @@
 import { readManage } from '../../commands/manage.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
@@ -19,7 +19,7 @@ export default defineRule({
   rows: ['R60'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

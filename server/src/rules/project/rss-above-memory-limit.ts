@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { Fact } from '../../languages/fact.ts';
 import { absent, known } from '../../languages/fact.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
@@ -23,7 +23,7 @@ export default defineRule({
   rows: ['uwsgi 78'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

@@ -1,6 +1,6 @@
 import type { Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Location } from '../../text/span.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
@@ -17,7 +17,7 @@ export default defineRule({
   rows: ['uwsgi 88'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { factsAt, type Project } from '../../project/project.ts';
 import { findModule, isDotted } from '../../project/python-modules.ts';
@@ -19,7 +19,7 @@ export default defineRule({
   rows: ['R15', 'X01'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();

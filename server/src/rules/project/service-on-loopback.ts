@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, setting } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { factsAt, type Project } from '../../project/project.ts';
 import { type Location, withoutQuotes } from '../../text/span.ts';
@@ -29,7 +29,7 @@ export default defineRule({
   rows: [],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: anyOf(deployed, setting),
   *check(project, _, only) {
     if (!project.complete) return;
     const isNew = once();

@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { deploymentsFor, once } from '../reading/deployments.ts';
@@ -15,7 +15,7 @@ export default defineRule({
   rows: ['X05'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

@@ -1,6 +1,6 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute } from '../../languages/dockerfile/files.ts';
-import { allButCommands, anyOf, inRun } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, inRun } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { findModule, isDotted } from '../../project/python-modules.ts';
@@ -22,7 +22,7 @@ export default defineRule({
   rows: ['X05'],
   reads: 'project',
   each: 'deployment',
-  minds: anyOf(allButCommands, inRun(/\w(?:\.py\b|\/)/)),
+  minds: anyOf(deployed, inRun(/\w(?:\.py\b|\/)/)),
   *check(project, _, only) {
     if (!project.complete) return;
     const first = once();

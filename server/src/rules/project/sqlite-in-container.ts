@@ -1,5 +1,5 @@
 import { absolute, within } from '../../languages/dockerfile/files.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { uriOf } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
@@ -18,7 +18,7 @@ export default defineRule({
   rows: ['R61', 'X40'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const { deployment, view } of servings(project, only)) {

@@ -1,5 +1,5 @@
 import { absolute } from '../../languages/dockerfile/files.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { staticPath } from '../reading/static.ts';
 import { defineRule, fix, replace } from '../rule.ts';
@@ -15,7 +15,7 @@ export default defineRule({
   rows: ['uwsgi 68', 'X35', 'R49'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();

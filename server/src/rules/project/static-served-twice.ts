@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { StaticServer } from '../../project/deployment/deployment.ts';
 import { deploymentsFor } from '../reading/deployments.ts';
 import { staticPath } from '../reading/static.ts';
@@ -15,7 +15,7 @@ export default defineRule({
   rows: ['uwsgi 69', 'X33'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     if (!project.complete) return;
     const told = new Set<string>();

@@ -1,5 +1,5 @@
 import type { Server } from '../../commands/servers.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { Fact } from '../../languages/fact.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
@@ -21,7 +21,7 @@ export default defineRule({
   rows: ['X24'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

@@ -1,7 +1,7 @@
 import type { Launched } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { allButCommands, anyOf, systemInstalls } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, systemInstalls } from '../../languages/dockerfile/minds.ts';
 import type { SupervisordFacts } from '../../languages/supervisord/facts.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import { factsAt, type Project } from '../../project/project.ts';
@@ -23,7 +23,7 @@ export default defineRule({
   rows: ['R30'],
   reads: 'project',
   each: 'deployment',
-  minds: anyOf(allButCommands, systemInstalls),
+  minds: anyOf(deployed, systemInstalls),
   *check(project, _, only) {
     const isNew = once();
     for (const deployment of shippedDeployments(project, only)) {

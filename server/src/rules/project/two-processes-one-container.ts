@@ -1,6 +1,6 @@
 import type { Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -18,7 +18,7 @@ export default defineRule({
   rows: ['R74'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const { launch, server, name, at } of shippedDeployments(project, only)) {

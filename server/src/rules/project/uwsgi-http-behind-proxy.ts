@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import type { DeployedProxy, DeployedServer } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
@@ -16,7 +16,7 @@ export default defineRule({
   rows: ['uwsgi 23'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const told = new Set<string>();
     for (const { server, proxies, purpose } of deploymentsFor(project, only)) {

@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { bodyOf } from '../../languages/python/parse.ts';
 import { moduleNamed } from '../../project/deployment/settings.ts';
 import { type Project, parsedAt } from '../../project/project.ts';
@@ -18,7 +18,7 @@ export default defineRule({
   rows: ['uwsgi 89'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const { server, view, launch } of shippedDeployments(project, only)) {

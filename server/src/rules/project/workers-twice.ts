@@ -1,5 +1,5 @@
 import type { Server } from '../../commands/servers.ts';
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { once, shippedDeployments } from '../reading/deployments.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
@@ -21,7 +21,7 @@ export default defineRule({
   rows: ['X22'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const first = once();
     for (const { server, environment, name } of shippedDeployments(project, only)) {

@@ -1,6 +1,6 @@
 import { readManage } from '../../commands/manage.ts';
 import { absolute, ownerOf, within } from '../../languages/dockerfile/files.ts';
-import { allButCommands, anyOf, inRun } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, inRun } from '../../languages/dockerfile/minds.ts';
 import type { Deployment } from '../../project/deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { uriOf } from '../../project/settings/ask.ts';
@@ -21,7 +21,7 @@ export default defineRule({
   rows: ['X26'],
   reads: 'project',
   each: 'deployment',
-  minds: anyOf(allButCommands, inRun(/\b(?:mkdir|chown|chmod|setfacl|usermod|groupmod|fix-permissions|sudo|su|gosu)\b/)),
+  minds: anyOf(deployed, inRun(/\b(?:mkdir|chown|chmod|setfacl|usermod|groupmod|fix-permissions|sudo|su|gosu)\b/)),
   *check(project, _, only) {
     const first = once();
     for (const deployment of shippedDeployments(project, only)) {

@@ -1,5 +1,5 @@
 // Which deployments rules across files speak of, and where a finding about each is told once.
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { sameList } from '../../languages/memo.ts';
 import type { DeployedServer, Deployment } from '../../project/deployment/deployment.ts';
 import { deploymentsOf } from '../../project/deployment/deployments.ts';
@@ -17,7 +17,7 @@ export const shippedDeployments = (project: Project, only?: Deployment): readonl
   if (!only) return allShipped(project);
   return project.complete && isShipped(project, only) ? [only] : [];
 };
-const isShipped = ofDeployment((_, { purpose }): boolean => purpose !== 'development' && purpose !== 'test', allButCommands);
+const isShipped = ofDeployment((_, { purpose }): boolean => purpose !== 'development' && purpose !== 'test', deployed);
 const allShipped = perProject((project, before: readonly Deployment[] | undefined): readonly Deployment[] =>
   sameList(before, project.complete ? deploymentsOf(project).filter((one) => isShipped(project, one)) : []),
 );

@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { unknown } from '../../languages/maybe.ts';
 import { entryOf, textOf, truth } from '../../project/settings/ask.ts';
 import type { SettingsView } from '../../project/settings/view.ts';
@@ -51,7 +51,7 @@ export default defineRule({
   rows: ['DJ330'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const isNew = once();
     for (const { deployment, server, view } of servings(project, only)) {

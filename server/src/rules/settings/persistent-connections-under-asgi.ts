@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { unknown } from '../../languages/maybe.ts';
 import { entryOf, textOf } from '../../project/settings/ask.ts';
 import type { Value } from '../../project/settings/value.ts';
@@ -32,7 +32,7 @@ export default defineRule({
   rows: ['DJ323'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const isNew = once();
     for (const { deployment, server, view } of servings(project, only)) {

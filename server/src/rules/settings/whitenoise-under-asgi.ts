@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { deployed } from '../../languages/dockerfile/minds.ts';
 import { once, servings } from '../reading/deployments.ts';
 import { callsAsgi } from '../reading/interface.ts';
 import { staticMiddleware } from '../reading/middleware.ts';
@@ -15,7 +15,7 @@ export default defineRule({
   rows: ['DJ220'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: deployed,
   *check(project, _, only) {
     const isNew = once();
     for (const { server, view } of servings(project, only)) {

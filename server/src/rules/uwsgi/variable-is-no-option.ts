@@ -1,4 +1,4 @@
-import { allButCommands } from '../../languages/dockerfile/minds.ts';
+import { anyOf, deployed, setting } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../../project/project.ts';
 import { nearest } from '../../text/distance.ts';
 import { replace } from '../../text/edit.ts';
@@ -16,7 +16,7 @@ export default defineRule({
   rows: ['uwsgi 65'],
   reads: 'project',
   each: 'deployment',
-  minds: allButCommands,
+  minds: anyOf(deployed, setting),
   *check(project, knowledge, only) {
     if (!project.complete) return;
     const first = once();
