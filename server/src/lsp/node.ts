@@ -28,16 +28,18 @@ export const start = (): void => {
   setFlagsFromString(Number.parseInt(process.versions.v8, 10) < 12 ? '--interrupt-budget=800000' : '--invocation-count-for-turbofan=36000');
   let greeted: InitializeParams | undefined;
   let complete = false;
+  const listeners: (() => void)[] = [];
   const complement = () => {
     if (!greeted || complete) return;
     complete = true;
     const { createServer, diskFiles } = loadRest();
-    createServer(connection, diskFiles, { version, greeted, rehearses: true });
+    createServer(connection, diskFiles, { version, greeted, onMessage: (listener) => listeners.push(listener) });
   };
   const options: ConnectionOptions = {
     messageStrategy: {
       handleMessage(message, next) {
         complement();
+        for (const heard of listeners) heard();
         return next(message);
       },
     },

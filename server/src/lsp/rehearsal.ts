@@ -5,10 +5,11 @@ import type { Knowledge } from '../knowledge/entry.ts';
 import type { FileKind } from '../languages/language.ts';
 import { kindOf } from '../languages/languages.ts';
 import type { Settings } from '../project/config.ts';
+import type { Project } from '../project/project.ts';
 import { createWorkspace } from '../project/workspace.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createRunner } from '../rules/run.ts';
-import { uriOfPath } from '../text/uri.ts';
+import { type Uri, uriOfPath } from '../text/uri.ts';
 import type { Desk } from './convert.ts';
 import { files, type Rehearsed, typed } from './rehearsed.ts';
 import { nothing, type Report, reportOf } from './report.ts';
@@ -38,6 +39,15 @@ export interface RehearsalParts {
   readonly kinds: ReadonlySet<FileKind>;
 }
 
+/** Asks some rules after the other about a file: all of them for the first time take longer than anybody should wait. */
+function* inParts(rules: readonly Rule[], knowledge: Knowledge, project: Project | undefined, uri: Uri): Generator<Report> {
+  for (let i = 0; project && i < rules.length; i += some) {
+    createRunner(rules.slice(i, i + some), knowledge, () => undefined).problems(project, uri);
+    yield nothing;
+  }
+}
+const some = 12;
+
 /** All keystrokes of the rehearsal; each step makes one, from the text to the diagnostics, and gives the report. */
 export function* rehearsal({ rules, knowledge, settings, desk, kinds }: RehearsalParts): Generator<Report> {
   // A mistake of ours is told where it meets a person.
@@ -56,6 +66,7 @@ export function* rehearsal({ rules, knowledge, settings, desk, kinds }: Rehearsa
   ]);
   for (const one of typed) {
     if (!kinds.has(one.kind)) continue;
+    yield* inParts(rules, knowledge, workspace.now.project(at(one.path)), at(one.path));
     const uri = at(one.path);
     let version = 0;
     let report: Report = nothing;
@@ -71,40 +82,44 @@ export function* rehearsal({ rules, knowledge, settings, desk, kinds }: Rehearsa
 
 /** How long a slice of it may take before others have their turn, in milliseconds; a single step is rarely longer. */
 const slice = 4;
+/** How long others have their turn: what has come in is heard in that time. */
+const turn = 1;
 
 export interface Rehearsing {
-  /** Somebody types: what is left waits until that is over. */
-  pause(): void;
+  /** Somebody wants something: what is left waits for so many milliseconds at least. */
+  pause(milliseconds: number): void;
   end(): void;
 }
 
-/** Goes through the steps where there is time; when somebody typed, after so many milliseconds in which nobody did. */
-export const rehearse = (steps: Iterator<unknown>, quiet = 1000): Rehearsing => {
+/** Goes through the steps, in slices, where there is time. */
+export const rehearse = (steps: Iterator<unknown>): Rehearsing => {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let next: ReturnType<typeof setImmediate> | undefined;
+  let from = 0;
   let over = false;
-  const go = (): void => {
-    timer = undefined;
-    const until = performance.now() + slice;
-    do over ||= steps.next().done === true;
-    while (!over && performance.now() < until);
-    if (!over) next = setImmediate(go);
-  };
-  const stop = (): void => {
+  const later = (milliseconds: number): void => {
     clearTimeout(timer);
-    clearImmediate(next);
+    if (over) return;
+    timer = setTimeout(go, milliseconds);
+    timer.unref?.();
   };
-  next = setImmediate(go);
+  const go = (): void => {
+    const now = performance.now();
+    if (now < from) {
+      later(from - now);
+      return;
+    }
+    do over ||= steps.next().done === true;
+    while (!over && performance.now() < now + slice);
+    later(turn);
+  };
+  later(turn);
   return {
-    pause() {
-      if (over) return;
-      stop();
-      timer = setTimeout(go, quiet);
-      timer.unref?.();
+    pause(milliseconds) {
+      from = Math.max(from, performance.now() + milliseconds);
     },
     end() {
       over = true;
-      stop();
+      clearTimeout(timer);
     },
   };
 };

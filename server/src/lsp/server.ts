@@ -89,14 +89,14 @@ export interface ServerParts {
   readonly images: () => string;
   readonly today: () => Day;
   readonly version: string;
-  readonly rehearses: boolean;
+  readonly onMessage: (listener: () => void) => void;
   /** What the client said at the start, where a door has answered that already and listens by itself. */
   readonly greeted: InitializeParams;
 }
 
 /** Puts the server on a connection and listens. `disk` is the file system of the machine that holds the workspace. */
 export const createServer = (connection: Connection, disk: FileSystem, given: Partial<ServerParts> = {}): void => {
-  const { rules = register, catalogue = catalogueText, images = tablesText, today = currentDay, version = '', rehearses = false } = given;
+  const { rules = register, catalogue = catalogueText, images = tablesText, today = currentDay, version = '', onMessage } = given;
   const ask = { ...features, ...given.features };
   const bugs = createBugs(connection.console);
   let session: Session | undefined;
@@ -120,7 +120,7 @@ export const createServer = (connection: Connection, disk: FileSystem, given: Pa
     };
 
   const open = (params: InitializeParams): Session =>
-    createSession(connection, params, { disk, bugs, rules, catalogue, images, today, rehearses });
+    createSession(connection, params, { disk, bugs, rules, catalogue, images, today, onMessage });
   if (given.greeted) session = open(given.greeted);
   else
     connection.onInitialize((params) => {

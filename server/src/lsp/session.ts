@@ -39,8 +39,8 @@ export interface SessionParts {
   readonly catalogue: () => string;
   readonly images: () => string;
   readonly today: () => Day;
-  /** Whether the server gets everything ready while nobody asks for anything. */
-  readonly rehearses: boolean;
+  /** Tells a listener of every message that comes in. Where somebody does, the server gets everything ready while nothing comes. */
+  readonly onMessage: ((listener: () => void) => void) | undefined;
 }
 
 /** A file that a question is about, with all that an answer needs. */
@@ -76,11 +76,15 @@ export interface Session {
   end(): void;
 }
 
+/** How long nobody may have typed, or asked for anything, before the server goes on getting ready, in milliseconds. */
+const typing = 1000;
+const asking = 20;
+
 /** Cheap: nothing is read, parsed or walked before `begin` or the first question. */
 export const createSession = (
   connection: Connection,
   params: InitializeParams,
-  { disk, bugs, rules, catalogue, images, today, rehearses }: SessionParts,
+  { disk, bugs, rules, catalogue, images, today, onMessage }: SessionParts,
 ): Session => {
   const abilities = abilitiesOf(params);
   const knowledge = createKnowledge(catalogue, images);
@@ -91,7 +95,7 @@ export const createSession = (
   let rehearsing: Rehearsing | undefined;
 
   const files = createFiles(createWorkspace(), disk, (by, uri) => {
-    if (by !== 'outside') rehearsing?.pause();
+    if (by !== 'outside') rehearsing?.pause(typing);
     outlet.moved(by, uri);
   });
   const desk: Desk = { abilities, names: files };
@@ -205,8 +209,9 @@ export const createSession = (
       send(watch());
       await files.addRoots(roots());
       outlet.moved('outside');
-      if (!rehearses || !settings.enable) return;
+      if (!onMessage || !settings.enable) return;
       const kinds = new Set(files.now.projects().flatMap((project) => filesOf(project).map(({ parsed }) => parsed.kind)));
+      onMessage(() => rehearsing?.pause(asking));
       rehearsing = rehearse(rehearsal({ rules, knowledge, settings: { ...settings.settings, today: today() }, desk, kinds }));
     },
     neighboursChanged(given) {

@@ -4,6 +4,7 @@ import { changeBetween, type Making, makingOf } from '../languages/dockerfile/ch
 import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
 import { readAs } from '../languages/dockerfile/moved.ts';
 import { builds, type Instruction } from '../languages/dockerfile/parse.ts';
+import { perContent } from '../languages/dockerfile/per-content.ts';
 import { reachOf } from '../languages/dockerfile/reach.ts';
 import { memo } from '../languages/memo.ts';
 import { contextOf } from '../project/dockerfile/context.ts';
@@ -114,14 +115,16 @@ export const createByStage = (ask: Ask): Answer => {
   };
 };
 
+const reachOfIndexes = perContent((stage: Stage): readonly number[] => reachOf(stage).map(({ index }) => index));
+
 /** What the other stages of the file make of a stage, and which of those that it is made from are Django's. */
 const standingIn = (subject: Subject<'dockerfile'>): ((stage: Stage) => string) => {
   const own = standings(subject);
   const django = djangoAnswers(subject);
   return (stage) => {
     let out = own[stage.index] ?? '';
-    const reach = reachOf(stage);
-    if (reach.length > 1) for (const one of reach) out += django[one.index]?.charAt(0);
+    const reach = reachOfIndexes(stage);
+    if (reach.length > 1) for (const index of reach) out += django[index]?.charAt(0);
     return out;
   };
 };
@@ -235,12 +238,9 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     const { stages } = subject.facts;
     const slots = stages.map((stage) => records(coreOf(stage)));
     const standing = stages.map(standingOf);
-    const isKept = (i: number): boolean => {
-      const record = slots[i]?.record;
-      return record?.ground === ground && record.standing === standing[i];
-    };
-    const changed = stages.filter((_, i) => !isKept(i));
-    const makings = stages.map((stage, i) => (isKept(i) ? undefined : makingOf(stage, listsOf(subject.facts, stage, instructionsOf))));
+    const isKept = slots.map(({ record }, i) => record?.ground === ground && record.standing === standing[i]);
+    const changed = stages.filter((_, i) => !isKept[i]);
+    const makings = stages.map((stage, i) => (isKept[i] ? undefined : makingOf(stage, listsOf(subject.facts, stage, instructionsOf))));
     const held = stages.map((stage, i) => makings[i] && heldIn(rules, ground, standing[i] ?? '', stage, makings[i]));
     // Most rules find nothing, and are asked about all at once.
     const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed, held) : undefined;
@@ -251,7 +251,7 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
       const stage = stages[i] as Stage;
       const slot = slots[i] as (typeof slots)[number];
       const from = out.length;
-      if (slot.record && isKept(i)) for (const one of recalled(subject, stage, slot.record)) out.push(one);
+      if (slot.record && isKept[i]) for (const one of recalled(subject, stage, slot.record)) out.push(one);
       else {
         const view = viewOf(subject, stage);
         for (const rule of asking) {

@@ -42,10 +42,10 @@ export const keptStage = (
   given: string,
 ): Stage => {
   const called = (name: string) => stageCalled(name, stages, names);
-  const kept = keptOf(all[0] as Instruction);
+  const reads = all.map((one) => readAs(one).read);
+  const kept = keptOf(reads[0] as Instruction);
   if (kept.stage?.index === stages.length && kept.given === given && isSame(kept.all, all) && isAsked(kept.asked, called))
     return kept.stage;
-  const reads = all.map((one) => readAs(one).read);
   const latest = latestCore(reads[0] as Instruction);
   const known =
     latest.index === stages.length && latest.given === given && isSame(latest.reads, reads) ? answers(latest, called) : undefined;

@@ -5,7 +5,7 @@ import type { Stage } from './facts.ts';
 import { fits, type Minds } from './minds.ts';
 import { readAs } from './moved.ts';
 import type { Instruction } from './parse.ts';
-import { perSlot } from './per-content.ts';
+import { perSlotAndContent } from './per-content.ts';
 import { reachOf } from './reach.ts';
 
 /** How a stage became what it is; versions are numbered, so that none holds on to the one before it. */
@@ -65,4 +65,5 @@ export const mindedSlot = (minds: Minds): ((stage: Stage) => object) => {
 };
 
 /** Makes a question that a stage keeps its answer to while nothing is typed in such instructions; the answer must not speak of places. */
-export const perMinded = <R>(minds: Minds, answer: (stage: Stage) => R): ((stage: Stage) => R) => perSlot(mindedSlot(minds), answer);
+export const perMinded = <R>(minds: Minds, answer: (stage: Stage) => R): ((stage: Stage) => R) =>
+  perSlotAndContent(mindedSlot(minds), answer);

@@ -16,6 +16,10 @@ export const perSlot = <R>(slotOf: (stage: Stage) => object, answer: (stage: Sta
 /** Makes a question that a stage keeps its answer to for as long as it says the same; the answer must not speak of places. */
 export const perContent = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => perSlot(({ core }) => core, answer);
 
+/** The same for an answer that is kept at an object which outlives the stage: hundreds of stages that merely moved look for it in one place. */
+export const perSlotAndContent = <R>(slotOf: (stage: Stage) => object, answer: (stage: Stage) => R): ((stage: Stage) => R) =>
+  perContent(perSlot(slotOf, answer));
+
 const fromBelow = memo((_: object): { any?: boolean } => ({}));
 interface Used {
   readonly names: ReadonlySet<string>;
@@ -57,4 +61,4 @@ const usesOthers = (stage: Stage): boolean => {
 const ownSlot = (stage: Stage): object => (usesOthers(stage) ? stage.core : stage.own);
 
 /** The same as `perContent` for such answers. They must not look at users, folders and commands that a stage inherits. */
-export const perOwn = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => perSlot(ownSlot, answer);
+export const perOwn = <R>(answer: (stage: Stage) => R): ((stage: Stage) => R) => perSlotAndContent(ownSlot, answer);

@@ -4,8 +4,8 @@ import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { anyOf, followed, requirements, targets, unread } from '../../languages/dockerfile/minds.ts';
-import { perOwn } from '../../languages/dockerfile/per-content.ts';
-import { chainOf, mayHold } from '../../languages/dockerfile/stage-words.ts';
+import { perContent, perOwn } from '../../languages/dockerfile/per-content.ts';
+import { chainOf, ownHolds } from '../../languages/dockerfile/stage-words.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
@@ -134,20 +134,23 @@ const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): S
   return undefined;
 };
 
-/** Whether commands or variables of the stage itself speak for Django. */
-const mayName = mayHold(/manage\.py|django/i);
+/** One look at the text comes before a walk through the commands; a variable may stand for any word. */
+const mayName = ownHolds(/manage\.py|django|\$/i);
 const ownSigns = perOwn(
   (stage: Stage): boolean =>
-    stage.settings.some(({ name }) => variable.test(name)) ||
-    stage.runs.some(
-      ({ words, command }) =>
-        words.some(({ text }) => manage.test(text)) || command.assignments.some(({ name }) => name === 'DJANGO_SETTINGS_MODULE'),
-    ),
+    mayName(stage) &&
+    (stage.settings.some(({ name }) => variable.test(name)) ||
+      stage.runs.some(
+        ({ words, command }) =>
+          words.some(({ text }) => manage.test(text)) || command.assignments.some(({ name }) => name === 'DJANGO_SETTINGS_MODULE'),
+      )),
 );
+/** Whether commands or variables of the stage, or of one that it is built on, speak for Django. */
+const speaksForItself = perContent((stage: Stage): boolean => chainOf(stage).some(ownSigns));
 
 /** The answer of `djangoOf` alone, which an edit elsewhere in the file costs nothing, and where a stage speaks for itself next to nothing. */
 export const isDjango = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer['answer'] =>
-  mayName(facts, stage) && chainOf(stage).some(ownSigns) ? 'yes' : isBySigns(project, facts, stage);
+  speaksForItself(stage) ? 'yes' : isBySigns(project, facts, stage);
 
 const isBySigns = rememberedInContext(
   (project, facts, stage): DjangoAnswer['answer'] =>

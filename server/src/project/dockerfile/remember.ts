@@ -14,14 +14,15 @@ interface Kept<R> {
 class Found<K extends object, R> implements Asked<Project> {
   kept: Kept<R> | undefined;
   /** What it was asked about last, and in which version of the project. */
-  about: readonly [DockerfileFacts, K] | undefined;
+  facts: DockerfileFacts | undefined;
+  key: K | undefined;
   asked = -1;
   readonly #find: (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K) => R;
   constructor(find: (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K) => R) {
     this.#find = find;
   }
   again(project: Project): R | undefined {
-    return this.about && this.#find(this, project, ...this.about);
+    return this.facts && this.key && this.#find(this, project, this.facts, this.key);
   }
 }
 
@@ -34,8 +35,18 @@ export const remembered = <K extends object, R>(
   more: (project: Project, facts: DockerfileFacts) => unknown = () => undefined,
   slotOf: (key: K) => object = (key) => key,
 ): ((project: Project, facts: DockerfileFacts, key: K) => R) => {
+  const latest = memo((_: DockerfileFacts): { revision: number; besides: unknown } => ({ revision: -1, besides: undefined }));
+  /** The same for all stages of a file, and so worked out once in each version. */
+  const besidesOf = (project: Project, facts: DockerfileFacts): unknown => {
+    const slot = latest(facts);
+    if (slot.revision !== project.revision) {
+      slot.besides = unnoted(() => more(project, facts));
+      slot.revision = project.revision;
+    }
+    return slot.besides;
+  };
   const find = (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K): R => {
-    const besides = more(project, facts);
+    const besides = besidesOf(project, facts);
     const { kept } = found;
     if (kept && kept.more === besides && kept.reads.holds(project)) return kept.result;
     found.kept = { more: besides, ...recordedIn(project, () => make(project, facts, key)) };
@@ -44,9 +55,13 @@ export const remembered = <K extends object, R>(
   const foundAt = memo((_: object) => new Found<K, R>(find));
   return (project, facts, key) => {
     const found = foundAt(slotOf(key));
-    if (found.asked === project.revision && found.kept && found.about?.[1] === key) return notedAnswer(found, found.kept.result);
-    const result = unnoted(() => find(found, project, facts, key));
-    found.about = [facts, key];
+    const { kept } = found;
+    if (kept && found.asked === project.revision && found.key === key) return notedAnswer(found, kept.result);
+    // Hundreds of stages have it known with each keystroke.
+    const isKnown = kept !== undefined && kept.more === besidesOf(project, facts) && kept.reads.holds(project);
+    const result = isKnown ? kept.result : unnoted(() => find(found, project, facts, key));
+    found.facts = facts;
+    found.key = key;
     found.asked = project.revision;
     return notedAnswer(found, result);
   };
