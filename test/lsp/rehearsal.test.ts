@@ -120,6 +120,18 @@ describe('what is rehearsed', () => {
     assert.equal(steps.count, 4);
   });
 
+  it('ends where it goes wrong', async () => {
+    let count = 0;
+    rehearse({
+      next: () => {
+        count++;
+        throw new Error('bad');
+      },
+    });
+    await rest(40);
+    assert.equal(count, 1);
+  });
+
   it('ends with the session', async () => {
     const steps = slow(1000);
     const rehearsing = rehearse(steps);

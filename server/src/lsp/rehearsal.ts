@@ -91,7 +91,7 @@ export interface Rehearsing {
   end(): void;
 }
 
-/** Goes through the steps, in slices, where there is time. */
+/** Goes through the steps, in slices, where there is time; ends where one of them throws. */
 export const rehearse = (steps: Iterator<unknown>): Rehearsing => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let from = 0;
@@ -108,8 +108,13 @@ export const rehearse = (steps: Iterator<unknown>): Rehearsing => {
       later(from - now);
       return;
     }
-    do over ||= steps.next().done === true;
-    while (!over && performance.now() < now + slice);
+    try {
+      do over ||= steps.next().done === true;
+      while (!over && performance.now() < now + slice);
+    } catch {
+      // Nobody asked for it, and whoever meets the same mistake will be told.
+      over = true;
+    }
     later(turn);
   };
   later(turn);
