@@ -2,7 +2,7 @@
 // moved keeps what was found in it, at its new place.
 import { changeBetween, type Making, makingOf } from '../languages/dockerfile/change.ts';
 import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
-import { readAs } from '../languages/dockerfile/moved.ts';
+import { asRead } from '../languages/dockerfile/moved.ts';
 import { builds, type Instruction } from '../languages/dockerfile/parse.ts';
 import { perContent } from '../languages/dockerfile/per-content.ts';
 import { reachOf } from '../languages/dockerfile/reach.ts';
@@ -180,7 +180,7 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
 
   /** What an edit left of the findings in a stage that it changed; nothing when all rules must be asked. */
   const heldIn = (rules: readonly Rule[], ground: Ground, standing: string, stage: Stage, making: Making): Held | undefined => {
-    const { record } = latestAt(readAs(stage.from).read);
+    const { record } = latestAt(asRead(stage.from));
     if (record?.ground !== ground || record.standing !== standing) return undefined;
     const change = changeBetween(record.making, making, stage);
     if (!change) return undefined;
@@ -269,7 +269,7 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
         const record: Record = { ground, standing: standing[i] ?? '', kept, making: makings[i] as Making };
         for (const one of toldOf(subject, stage, record, still)) out.push(one);
         slot.record = asked && record;
-        if (asked) latestAt(readAs(stage.from).read).record = record;
+        if (asked) latestAt(asRead(stage.from)).record = record;
       }
       for (let j = from; j < out.length; j++) {
         const [rule, { at }] = out[j] as Found;

@@ -3,7 +3,7 @@
 import type { Lookup } from '../../commands/resolve.ts';
 import { memo } from '../memo.ts';
 import type { Stage } from './facts.ts';
-import { readAs } from './moved.ts';
+import { asRead } from './moved.ts';
 import type { Instruction } from './parse.ts';
 
 /** Kept at FROM, whatever is typed below it: a name that was asked for once counts from then on. */
@@ -13,9 +13,9 @@ const namesAt = memo((_: Instruction) => new Set<string>());
 export const notingLookup =
   ({ from, environment }: Pick<Stage, 'from' | 'environment'>): Lookup =>
   (name) => {
-    namesAt(readAs(from).read).add(name);
+    namesAt(asRead(from)).add(name);
     return environment.get(name)?.value;
   };
 
 /** The names that were asked for; the set grows. */
-export const namesAskedIn = ({ from }: Pick<Stage, 'from'>): ReadonlySet<string> => namesAt(readAs(from).read);
+export const namesAskedIn = ({ from }: Pick<Stage, 'from'>): ReadonlySet<string> => namesAt(asRead(from));

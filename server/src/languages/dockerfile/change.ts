@@ -1,7 +1,7 @@
 // What an edit changed in the instructions that a stage of a Dockerfile is made of.
 import { namesAskedIn } from './asked.ts';
 import type { Stage } from './facts.ts';
-import { readAs } from './moved.ts';
+import { asRead } from './moved.ts';
 import type { Instruction } from './parse.ts';
 import { namesUsedIn } from './per-content.ts';
 import { reachOf } from './reach.ts';
@@ -20,7 +20,7 @@ export interface Making {
 export const makingOf = ({ index, given }: Stage, lists: Lists): Making => ({
   index,
   given,
-  reads: lists.map((list) => list.map((one) => readAs(one).read)),
+  reads: lists.map((list) => list.map(asRead)),
 });
 
 /** How one list of instructions became another. */

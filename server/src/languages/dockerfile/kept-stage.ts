@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import { memo } from '../memo.ts';
 import type { Lookup, Value } from './expand.ts';
 import type { Copy, Environment, Run, Setting, Stage, Start, Step } from './facts.ts';
-import { readAs } from './moved.ts';
+import { asRead } from './moved.ts';
 import { builds, type Instruction } from './parse.ts';
 import { healthcheckOf, imageIn, nameIn, spanOf, stageOf, startOf } from './stage.ts';
 
@@ -42,10 +42,10 @@ export const keptStage = (
   given: string,
 ): Stage => {
   const called = (name: string) => stageCalled(name, stages, names);
-  const reads = all.map((one) => readAs(one).read);
-  const kept = keptOf(reads[0] as Instruction);
+  const kept = keptOf(asRead(all[0] as Instruction));
   if (kept.stage?.index === stages.length && kept.given === given && isSame(kept.all, all) && isAsked(kept.asked, called))
     return kept.stage;
+  const reads = all.map(asRead);
   const latest = latestCore(reads[0] as Instruction);
   const known =
     latest.index === stages.length && latest.given === given && isSame(latest.reads, reads) ? answers(latest, called) : undefined;

@@ -3,7 +3,7 @@ import { memo } from '../memo.ts';
 import { type Change, changeBetween, type Making, makingOf } from './change.ts';
 import type { Stage } from './facts.ts';
 import { fits, type Minds } from './minds.ts';
-import { readAs } from './moved.ts';
+import { asRead } from './moved.ts';
 import type { Instruction } from './parse.ts';
 import { perSlotAndContent } from './per-content.ts';
 import { reachOf } from './reach.ts';
@@ -27,7 +27,7 @@ const edits = memo((_: object): { edit?: Edit } => ({}));
 const editOf = (stage: Stage): Edit => {
   const made = edits(stage.core);
   if (made.edit) return made.edit;
-  const slot = latestAt(readAs(stage.from).read);
+  const slot = latestAt(asRead(stage.from));
   const { latest: before } = slot;
   const making = makingOf(
     stage,
@@ -55,7 +55,7 @@ export const mindedSlot = (minds: Minds): ((stage: Stage) => object) => {
     const here = own(stage.core);
     if (here.object) return here.object;
     const { from, to, change } = editOf(stage);
-    const kept = latest(readAs(stage.from).read);
+    const kept = latest(asRead(stage.from));
     const { slot } = kept;
     const isSame = change && slot?.version === from && !change.instructions.some((one) => fits(minds, one));
     here.object = (isSame ? slot?.object : undefined) ?? {};

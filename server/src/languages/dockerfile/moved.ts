@@ -143,6 +143,9 @@ class MovedInstruction implements Instruction {
   }
 }
 
+/** An instruction as it was read, wherever it is now; a thousand are asked for with each keystroke. */
+export const asRead = (instruction: Instruction): Instruction => (instruction instanceof MovedInstruction ? instruction.read : instruction);
+
 /** An instruction as it was read, and how many characters it has moved since. */
 export const readAs = (instruction: Instruction): { readonly read: Instruction; readonly by: number } =>
   instruction instanceof MovedInstruction ? instruction : { read: instruction, by: 0 };

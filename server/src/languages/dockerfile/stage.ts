@@ -12,7 +12,7 @@ import type { Copy, Environment, Run, Setting, Stage, Start, Step, Variable } fr
 import { baseOf } from './image.ts';
 import { launchOf } from './launch.ts';
 import { mountsOf } from './mounts.ts';
-import { readAs } from './moved.ts';
+import { asRead, readAs } from './moved.ts';
 import type { Instruction } from './parse.ts';
 import { CommandReading } from './reading.ts';
 import { commandsAsRead, runCommands, shellLine } from './run.ts';
@@ -40,7 +40,7 @@ export const settingsOf = (instruction: Instruction, sign: string, lookup: Looku
 
 /** The value of a flag, filled in. */
 const flagValue = (instruction: Instruction, name: string, sign: string, lookup: Lookup): Value | undefined => {
-  if (!readAs(instruction).read.flags.some((one) => one.name === name)) return undefined;
+  if (!asRead(instruction).flags.some((one) => one.name === name)) return undefined;
   const flag = instruction.flags.findLast((one) => one.name === name);
   if (flag?.value === undefined || !flag.valueSpan) return undefined;
   const { line } = instruction;
@@ -150,7 +150,7 @@ export const stageOf = (
     steps.push(step);
     if (instruction.name === 'RUN') {
       // What a mount takes from another stage is part of this one.
-      for (const { from: named } of mountsOf(readAs(instruction).read)) {
+      for (const { from: named } of mountsOf(asRead(instruction))) {
         const source = named === undefined ? undefined : names(named);
         if (source) sources.add(source);
       }
@@ -361,12 +361,12 @@ const valueOfWord = ({ text, span }: Word, by: number): Value => ({
 
 /** What an instruction starts; the same object whenever the same instruction is asked about. */
 export const startOf = memo((instruction: Instruction): Start | undefined => {
-  const { command } = readAs(instruction).read;
+  const { command } = asRead(instruction);
   return command && new OneStart(instruction, command.form);
 });
 
 /** What an instruction asks an image; the same object whenever the same instruction is asked about. */
 export const healthcheckOf = memo((instruction: Instruction): Stage['healthcheck'] => {
-  const { words } = readAs(instruction).read;
+  const { words } = asRead(instruction);
   return { command: words[0]?.text.toUpperCase() === 'CMD' ? startOf(instruction) : undefined, instruction };
 });

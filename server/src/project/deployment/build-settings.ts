@@ -3,7 +3,7 @@ import { type ManageCommand, readManage } from '../../commands/manage.ts';
 import type { DockerfileFacts, Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedIn } from '../../languages/dockerfile/files.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
-import { readAs } from '../../languages/dockerfile/moved.ts';
+import { asRead } from '../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import { mayHold } from '../../languages/dockerfile/stage-words.ts';
@@ -216,7 +216,7 @@ const worldOf = (
   set: ReadonlyMap<string, string | undefined>,
 ): BuildWorld => {
   const { requirements } = project.all;
-  const slots = worlds(readAs(run.step.instruction).read);
+  const slots = worlds(asRead(run.step.instruction));
   const nth = index - stage.runs.findIndex(({ step }) => step === run.step);
   const key = [requirements, folder, facts.uri, JSON.stringify([...set])];
   const kept = slots.get(nth);

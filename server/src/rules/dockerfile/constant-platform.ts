@@ -1,9 +1,9 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
-import { readAs } from '../../languages/dockerfile/moved.ts';
+import { asRead } from '../../languages/dockerfile/moved.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const hasFlags = perContent(({ from }: Stage): boolean => readAs(from).read.flags.length > 0);
+const hasFlags = perContent(({ from }: Stage): boolean => asRead(from).flags.length > 0);
 
 const isConstant = ({ platform }: Stage): boolean =>
   platform !== undefined && platform.known && platform.text !== '' && !platform.written.includes('$');

@@ -1,5 +1,5 @@
 import type { Stage } from '../../languages/dockerfile/facts.ts';
-import { readAs } from '../../languages/dockerfile/moved.ts';
+import { asRead } from '../../languages/dockerfile/moved.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { nearest } from '../../text/distance.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
@@ -12,7 +12,7 @@ const given: ReadonlySet<string> = new Set(
     .concat('TARGETSTAGE'),
 );
 
-const usesVariables = perContent(({ from }: Stage): boolean => readAs(from).read.line.text.includes('$'));
+const usesVariables = perContent(({ from }: Stage): boolean => asRead(from).line.text.includes('$'));
 
 /** FROM sees the arguments that are declared above the first of its kind, and no others. */
 export default defineRule({

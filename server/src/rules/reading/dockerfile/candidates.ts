@@ -1,7 +1,7 @@
 // The instructions of a Dockerfile that a rule may have something to say about. Which of a stage those are is found out once, wherever
 // the stage moves.
 import type { DockerfileFacts } from '../../../languages/dockerfile/facts.ts';
-import { readAs } from '../../../languages/dockerfile/moved.ts';
+import { asRead } from '../../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../../languages/dockerfile/parse.ts';
 import { perOwn } from '../../../languages/dockerfile/per-content.ts';
 import type { Subject } from '../../rule.ts';
@@ -10,7 +10,7 @@ import type { Subject } from '../../rule.ts';
 export const candidates = (
   may: (instruction: Instruction) => boolean,
 ): ((subject: Pick<Subject<'dockerfile'>, 'parsed' | 'facts'>) => readonly Instruction[]) => {
-  const mayBe = (one: Instruction) => may(readAs(one).read);
+  const mayBe = (one: Instruction) => may(asRead(one));
   const inStage = perOwn(({ instructions }) => instructions.flatMap((one, i) => (mayBe(one) ? [i] : [])));
   return ({ parsed, facts }) => {
     const out = inFront(parsed.tree.instructions, facts).filter(mayBe);

@@ -4,7 +4,7 @@ import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/do
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
 import { mindedSlot, perMinded } from '../../../languages/dockerfile/minded.ts';
 import { followed, starts } from '../../../languages/dockerfile/minds.ts';
-import { readAs } from '../../../languages/dockerfile/moved.ts';
+import { asRead } from '../../../languages/dockerfile/moved.ts';
 import { perOwn } from '../../../languages/dockerfile/per-content.ts';
 import { memo, memoOfAll } from '../../../languages/memo.ts';
 import { rememberedInContext } from '../../../project/dockerfile/context.ts';
@@ -142,7 +142,7 @@ const everyStart = ofWhole((subject: Image) => starting(subject.facts.stages));
 /** Whether some stage of the file uses the distribution's own Python or its packages. */
 export const wantsOther = ofWhole(({ facts }: Image): boolean => facts.stages.some(usesOther));
 const usesOther = perOwn(({ instructions }: Stage): boolean =>
-  instructions.some((one) => /\/usr\/bin\/(?:env )?python|--system-site-packages|dist-packages/.test(readAs(one).read.script.text)),
+  instructions.some((one) => /\/usr\/bin\/(?:env )?python|--system-site-packages|dist-packages/.test(asRead(one).script.text)),
 );
 
 /**
