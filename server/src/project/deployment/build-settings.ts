@@ -6,7 +6,7 @@ import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { asRead } from '../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { perOwn } from '../../languages/dockerfile/per-content.ts';
-import { mayHold } from '../../languages/dockerfile/stage-words.ts';
+import { ownHolds } from '../../languages/dockerfile/stage-words.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
@@ -78,8 +78,9 @@ class OneBuild implements BuildSettings {
   }
 }
 
-const mayCall = mayHold(/manage|django/);
-const callsManage = perOwn((stage: Stage): boolean => stage.runs.some(({ words }) => readManage(words) !== undefined));
+/** One look at the text comes before a walk through the commands; a variable may stand for any word. */
+const mayCall = ownHolds(/manage|django|\$/);
+const callsManage = perOwn((stage: Stage): boolean => mayCall(stage) && stage.runs.some(({ words }) => readManage(words) !== undefined));
 
 /**
  * For each command of a stage that is one of Django's: its settings, seen with what ENV, ARG, the command itself and earlier commands
@@ -87,8 +88,7 @@ const callsManage = perOwn((stage: Stage): boolean => stage.runs.some(({ words }
  */
 export const settingsInBuild = (project: Project, facts: DockerfileFacts, stage: Stage): readonly BuildSettings[] => {
   const { base } = stage;
-  if (!project.complete || !base || base.family === 'other' || facts.template || !mayCall(facts, stage) || !callsManage(stage))
-    return nothing;
+  if (!project.complete || !base || base.family === 'other' || facts.template || !callsManage(stage)) return nothing;
   const found = foundIn(project, facts, stage);
   return found.length === 0 ? nothing : found.map((one) => new OneBuild(stage, one));
 };

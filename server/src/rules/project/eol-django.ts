@@ -1,5 +1,7 @@
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { anyOf, requirements, targets } from '../../languages/dockerfile/minds.ts';
+import { globalsText, ownHolds } from '../../languages/dockerfile/stage-words.ts';
+import { memo } from '../../languages/memo.ts';
 import { rememberedInContext } from '../../project/dockerfile/context.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
@@ -19,7 +21,9 @@ export default defineRule({
   rows: ['R42'],
   reads: 'project',
   *check(project, { images }) {
-    const inImages = installedIn(project, (minor) => Boolean(endedOn(images.djangoEnd(minor), project.config.today)));
+    const isEnded = (minor: string): boolean => Boolean(endedOn(images.djangoEnd(minor), project.config.today));
+    if (!mayHave(project, isEnded)) return;
+    const inImages = installedIn(project, isEnded);
     const places = inImages.size > 0 ? inImages : listedIn(project);
     // A file that was left behind says nothing about what runs.
     if ([...places.keys()].some((minor) => !endedOn(images.djangoEnd(minor), project.config.today)) && inImages.size === 0) return;
@@ -34,6 +38,19 @@ export default defineRule({
     }
   },
 });
+
+/** Whether any file pins such a Django, or a command may: to ask what each image installs is dear, and most pins are new. */
+const mayHave = ({ all }: Project, isMeant: (minor: string) => boolean): boolean =>
+  pinnedIn(all.requirements).some(isMeant) ||
+  all.dockerfile.some(({ facts }) => pins.test(globalsText(facts)) || facts.stages.some(mayPin));
+const pins = /django\b[^\n&|;]*[=~<>$]/i;
+const mayPin = ownHolds(pins);
+/** The minors of Django in all requirements and lock files, constraints included. */
+const pinnedIn = memo((files: Project['all']['requirements']): readonly string[] => [
+  ...new Set(
+    files.flatMap(({ facts }) => facts.distributions.flatMap(({ name, version }) => (name === 'django' ? (minorOf(version) ?? []) : []))),
+  ),
+]);
 
 type Places = Map<string, Location[]>;
 
