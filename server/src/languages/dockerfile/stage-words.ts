@@ -28,16 +28,3 @@ export const globalsText = memo(({ globals }: DockerfileFacts): string => global
 export const chainOf: (stage: Stage) => readonly Stage[] = memo((stage: Stage): readonly Stage[] =>
   stage.parent ? [...chainOf(stage.parent), stage] : [stage],
 );
-
-/**
- * Makes a question whether a pattern fits what a stage or one below it says, or what a declaration in front gives: variables can bring
- * a word from there, and from nowhere else.
- */
-export const mayHold = (pattern: RegExp): ((facts: DockerfileFacts, stage: Stage) => boolean) => {
-  const own = ownHolds(pattern);
-  const inFront = memo((facts: DockerfileFacts): boolean => pattern.test(globalsText(facts)));
-  return (facts, stage) => {
-    for (let at: Stage | undefined = stage; at; at = at.parent) if (own(at)) return true;
-    return inFront(facts.whole ?? facts);
-  };
-};
