@@ -66,8 +66,8 @@ export function* rehearsal({ rules, knowledge, settings, desk, kinds }: Rehearsa
   ]);
   for (const one of typed) {
     if (!kinds.has(one.kind)) continue;
-    yield* inParts(rules, knowledge, workspace.now.project(at(one.path)), at(one.path));
     const uri = at(one.path);
+    yield* inParts(rules, knowledge, workspace.now.project(uri), uri);
     let version = 0;
     let report: Report = nothing;
     for (const text of textsOf(one)) {

@@ -47,13 +47,12 @@ export const keptStage = (
     return kept.stage;
   const reads = all.map(asRead);
   const latest = latestCore(reads[0] as Instruction);
-  const known =
-    latest.index === stages.length && latest.given === given && isSame(latest.reads, reads) ? answers(latest, called) : undefined;
+  const isRead = latest.index === stages.length && latest.given === given && isSame(latest.reads, reads);
+  const known = isRead ? (answers(latest, called) ?? derived(latest, called)) : undefined;
   const { stage, asked } =
     known && latest.sketch
       ? { stage: new MovedStage(latest.sketch, all, known, sign, inFrom), asked: known }
-      : (derivedStage(all, reads, stages.length, called, sign, inFrom, given) ??
-        freshStage(all, reads, stages.length, called, sign, inFrom, given));
+      : freshStage(all, reads, stages.length, called, sign, inFrom, given);
   kept.all = all;
   kept.stage = stage;
   kept.given = given;
@@ -97,31 +96,28 @@ const answers = ({ names = nothing, cores = nothing }: Core, called: (name: stri
 const nothing: readonly never[] = [];
 
 /**
- * The stage where nothing changed in it but in those that it is made from: it is read again when somebody asks what it comes to there.
- * Nothing where a variable may decide what it is made from.
+ * The same where nothing changed in the stage but in those that it is made from: what has no place follows from them anew, and the rest
+ * is read again when somebody asks. Nothing where a variable may decide what it is made from.
  */
-const derivedStage = (
-  all: readonly Instruction[],
-  reads: readonly Instruction[],
-  index: number,
-  called: (name: string) => Stage | undefined,
-  sign: string,
-  inFrom: Lookup,
-  given: string,
-): { readonly stage: Stage; readonly asked: Asked } | undefined => {
-  const latest = latestCore(reads[0] as Instruction);
+const derived = (latest: Core, called: (name: string) => Stage | undefined): Asked | undefined => {
   const { sketch, names = nothing, indexes = nothing } = latest;
-  if (!sketch || sketch.open || latest.index !== index || latest.given !== given || !isSame(latest.reads, reads)) return undefined;
-  const stages: (Stage | undefined)[] = names.map(called);
+  if (!sketch || sketch.open) return undefined;
+  const stages = names.map(called);
   if (stages.some((one, i) => one?.index !== indexes[i])) return undefined;
   const asked: Asked = { names, stages };
   const deed = stages.every((one, i) => one?.deed === latest.askedDeeds?.[i]) ? sketch.deed : {};
   const parent = sketch.parent === undefined ? undefined : askedFor(asked, sketch.parent);
-  latest.cores = stages.map((one) => one?.core);
-  latest.askedDeeds = stages.map((one) => one?.deed);
+  noteAsked(latest, asked);
   latest.deed = deed;
   latest.sketch = { ...sketch, core: {}, deed, base: parent ? parent.base : sketch.base };
-  return { stage: new MovedStage(latest.sketch, all, asked, sign, inFrom), asked };
+  return asked;
+};
+
+const noteAsked = (latest: Core, { names, stages }: Asked): void => {
+  latest.names = names;
+  latest.cores = stages.map((one) => one?.core);
+  latest.indexes = stages.map((one) => one?.index);
+  latest.askedDeeds = stages.map((one) => one?.deed);
 };
 
 const freshStage = (
@@ -157,14 +153,10 @@ const freshStage = (
   latest.reads = reads;
   latest.index = index;
   latest.given = given;
-  const names = [...asked.keys()];
-  const stages = [...asked.values()];
-  latest.names = names;
-  latest.cores = stages.map((one) => one?.core);
-  latest.indexes = stages.map((one) => one?.index);
-  latest.askedDeeds = stages.map((one) => one?.deed);
-  latest.sketch = sketchOf(stage, { names, stages }, reads);
-  return { stage, asked: { names, stages } };
+  const found: Asked = { names: [...asked.keys()], stages: [...asked.values()] };
+  noteAsked(latest, found);
+  latest.sketch = sketchOf(stage, found, reads);
+  return { stage, asked: found };
 };
 
 /** What of a stage has no place, and is known of it wherever it moves. */

@@ -21,6 +21,9 @@ export const ownHolds = (pattern: RegExp): ((stage: Stage) => boolean) => {
   };
 };
 
+/** Whether a stage itself may call manage.py or name Django; a variable may stand for any word. One look, before a walk through its commands. */
+export const mayNameDjango = ownHolds(/manage|django|\$/i);
+
 /** The values of the declarations in front of the first FROM. */
 export const globalsText = memo(({ globals }: DockerfileFacts): string => globals.map(({ value }) => value?.text ?? '').join('\n'));
 

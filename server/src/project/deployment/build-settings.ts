@@ -6,7 +6,7 @@ import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { asRead } from '../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../languages/dockerfile/parse.ts';
 import { perOwn } from '../../languages/dockerfile/per-content.ts';
-import { ownHolds } from '../../languages/dockerfile/stage-words.ts';
+import { mayNameDjango } from '../../languages/dockerfile/stage-words.ts';
 import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
@@ -78,9 +78,9 @@ class OneBuild implements BuildSettings {
   }
 }
 
-/** One look at the text comes before a walk through the commands; a variable may stand for any word. */
-const mayCall = ownHolds(/manage|django|\$/);
-const callsManage = perOwn((stage: Stage): boolean => mayCall(stage) && stage.runs.some(({ words }) => readManage(words) !== undefined));
+const callsManage = perOwn(
+  (stage: Stage): boolean => mayNameDjango(stage) && stage.runs.some(({ words }) => readManage(words) !== undefined),
+);
 
 /**
  * For each command of a stage that is one of Django's: its settings, seen with what ENV, ARG, the command itself and earlier commands

@@ -5,7 +5,7 @@ import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { anyOf, followed, requirements, targets, unread } from '../../languages/dockerfile/minds.ts';
 import { perContent, perOwn } from '../../languages/dockerfile/per-content.ts';
-import { chainOf, ownHolds } from '../../languages/dockerfile/stage-words.ts';
+import { chainOf, mayNameDjango } from '../../languages/dockerfile/stage-words.ts';
 import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
@@ -134,11 +134,9 @@ const copiesManage = (project: Project, facts: DockerfileFacts, stage: Stage): S
   return undefined;
 };
 
-/** One look at the text comes before a walk through the commands; a variable may stand for any word. */
-const mayName = ownHolds(/manage\.py|django|\$/i);
 const ownSigns = perOwn(
   (stage: Stage): boolean =>
-    mayName(stage) &&
+    mayNameDjango(stage) &&
     (stage.settings.some(({ name }) => variable.test(name)) ||
       stage.runs.some(
         ({ words, command }) =>

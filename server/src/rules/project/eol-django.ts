@@ -26,7 +26,7 @@ export default defineRule({
     const inImages = installedIn(project, isEnded);
     const places = inImages.size > 0 ? inImages : listedIn(project);
     // A file that was left behind says nothing about what runs.
-    if ([...places.keys()].some((minor) => !endedOn(images.djangoEnd(minor), project.config.today)) && inImages.size === 0) return;
+    if ([...places.keys()].some((minor) => !isEnded(minor)) && inImages.size === 0) return;
     for (const [minor, [first, ...more]] of places) {
       const end = endedOn(images.djangoEnd(minor), project.config.today);
       if (!first || !end) continue;
