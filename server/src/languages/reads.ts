@@ -50,6 +50,29 @@ export class Reads {
     if (other.#answers) for (const [asked, value] of other.#answers) this.answer(asked, value);
     if (other.#parts) for (const part of other.#parts) this.part(part);
   }
+  /**
+   * The same, and instead of the answers that `within` knows the readings of, those: hundreds of answers that were read from the same few
+   * things are then known by one look at these. It may cease to hold where each of the answers would be the same again.
+   */
+  static flat(list: readonly Reads[], within: (asked: Asked, value: unknown) => Reads | undefined): Reads {
+    const out = new Reads();
+    const seen = new Set<Reads>();
+    const take = (one: Reads): void => {
+      if (seen.has(one)) return;
+      seen.add(one);
+      if (one.#mixed) out.#mixed = true;
+      if (one.#names) for (const [name, value] of one.#names) out.name(name, value);
+      if (one.#parts) for (const part of one.#parts) take(part);
+      if (!one.#answers) return;
+      for (const [asked, value] of one.#answers) {
+        const inner = within(asked, value);
+        if (inner) take(inner);
+        else out.answer(asked, value);
+      }
+    };
+    for (const one of list) take(one);
+    return out;
+  }
   get isEmpty(): boolean {
     return !this.#names && !this.#answers && !this.#parts && !this.#mixed;
   }

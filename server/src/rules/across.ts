@@ -9,7 +9,7 @@ import type { Project } from '../project/project.ts';
 import { djangoProjects } from '../project/settings/django.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import type { Uri } from '../text/uri.ts';
-import { listsOf, movedFinding, placesAfter, placesOf } from './anchor.ts';
+import { listsOf, movedFinding, placesAfter, placesOf, seekIn } from './anchor.ts';
 import type { Finding, ProjectRule, Rule } from './rule.ts';
 import { sparedBy } from './spared.ts';
 
@@ -116,7 +116,7 @@ const followed = (
     const there = placesOf(finding, before.facts.uri, lists);
     const places = there && change ? placesAfter(change, there) : there;
     if (!places) return undefined;
-    out.push(movedFinding(finding, next, places, fixes));
+    out.push(movedFinding(finding, seekIn(next), places, fixes));
   }
   return out;
 };

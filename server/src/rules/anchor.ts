@@ -83,19 +83,26 @@ export const placesAfter = (change: Change, places: Places): Places | undefined 
   return out;
 };
 
-const offsetAt = (lists: Lists, { list, at, behind }: Anchor): number => (lists[list]?.[at]?.span.from ?? 0) + behind;
-const movedTo = (lists: Lists, location: Location, anchors: Anchors | undefined): Location =>
-  anchors ? { uri: location.uri, span: { from: offsetAt(lists, anchors[0]), to: offsetAt(lists, anchors[1]) } } : location;
+/** Finds an instruction: in which list it is, and which one there. */
+export type Seek = (list: number, at: number) => Instruction | undefined;
+export const seekIn =
+  (lists: Lists): Seek =>
+  (list, at) =>
+    lists[list]?.[at];
+
+const offsetAt = (seek: Seek, { list, at, behind }: Anchor): number => (seek(list, at)?.span.from ?? 0) + behind;
+const movedTo = (seek: Seek, location: Location, anchors: Anchors | undefined): Location =>
+  anchors ? { uri: location.uri, span: { from: offsetAt(seek, anchors[0]), to: offsetAt(seek, anchors[1]) } } : location;
 
 /** A finding where its instructions are now, with fixes that are worked out there. */
-export const movedFinding = (finding: Omit<Finding, 'fixes'>, lists: Lists, places: Places, fixes: Finding['fixes']): Finding => {
+export const movedFinding = (finding: Omit<Finding, 'fixes'>, seek: Seek, places: Places, fixes: Finding['fixes']): Finding => {
   const { severity, tag, neighbours, related } = finding;
   // Hundreds are made with each keystroke, so no spread puts them together.
-  const now: { -readonly [K in keyof Finding]: Finding[K] } = { at: movedTo(lists, finding.at, places[0]), message: finding.message };
+  const now: { -readonly [K in keyof Finding]: Finding[K] } = { at: movedTo(seek, finding.at, places[0]), message: finding.message };
   if (severity) now.severity = severity;
   if (tag) now.tag = tag;
   if (neighbours) now.neighbours = neighbours;
-  if (related) now.related = related.map((one, i) => ({ at: movedTo(lists, one.at, places[i + 1]), message: one.message }));
+  if (related) now.related = related.map((one, i) => ({ at: movedTo(seek, one.at, places[i + 1]), message: one.message }));
   if (fixes) now.fixes = fixes;
   return now;
 };

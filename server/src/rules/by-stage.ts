@@ -1,18 +1,19 @@
 // Rules that judge each stage of a Dockerfile by itself are asked again only about stages that have changed. A stage that merely
 // moved keeps what was found in it, at its new place.
 import { changeBetween, type Making, makingOf } from '../languages/dockerfile/change.ts';
+import { ofEachStage, perLineage } from '../languages/dockerfile/each-stage.ts';
 import type { DockerfileFacts, Stage } from '../languages/dockerfile/facts.ts';
 import { asRead } from '../languages/dockerfile/moved.ts';
 import { builds, type Instruction } from '../languages/dockerfile/parse.ts';
-import { perContent } from '../languages/dockerfile/per-content.ts';
+import { perSlot } from '../languages/dockerfile/per-content.ts';
 import { reachOf } from '../languages/dockerfile/reach.ts';
 import { memo } from '../languages/memo.ts';
 import { contextOf } from '../project/dockerfile/context.ts';
 import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
-import { listsOf, movedFinding, type Places, placesAfter, placesOf } from './anchor.ts';
+import { listsOf, movedFinding, type Places, placesAfter, placesOf, type Seek, seekIn } from './anchor.ts';
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
-import { djangoAnswers, standings } from './reading/dockerfile/shipped.ts';
+import { standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
 import { sparedBy } from './spared.ts';
 import { mayConcern } from './words.ts';
@@ -61,11 +62,23 @@ interface Held {
 interface Sight {
   readonly coreOf: (stage: Stage) => object;
   readonly instructionsOf: (stage: Stage) => readonly Instruction[];
+  /** The nth of these. */
+  readonly instructionAt: (stage: Stage, nth: number) => Instruction | undefined;
 }
-const everything: Sight = { coreOf: ({ core }) => core, instructionsOf: ({ instructions }) => instructions };
+const everything: Sight = {
+  coreOf: ({ core }) => core,
+  instructionsOf: ({ instructions }) => instructions,
+  instructionAt: ({ instructions }, nth) => instructions[nth],
+};
+/** Which of the instructions of a stage build, wherever it moves. */
+const buildingAt = perSlot(
+  ({ own }) => own,
+  ({ instructions }): readonly number[] => instructions.flatMap((one, i) => (builds(one) ? [i] : [])),
+);
 const whatBuilds: Sight = {
   coreOf: ({ deed }) => deed,
-  instructionsOf: memo(({ instructions }: Stage): readonly Instruction[] => instructions.filter(builds)),
+  instructionsOf: memo((stage: Stage): readonly Instruction[] => buildingAt(stage).map((i) => stage.instructions[i] as Instruction)),
+  instructionAt: (stage, nth) => stage.instructions[buildingAt(stage)[nth] ?? -1],
 };
 
 const nothing: readonly never[] = [];
@@ -115,22 +128,18 @@ export const createByStage = (ask: Ask): Answer => {
   };
 };
 
-const reachOfIndexes = perContent((stage: Stage): readonly number[] => reachOf(stage).map(({ index }) => index));
+/** All stages of a file as they were judged last. */
+interface Latest {
+  readonly ground: Ground;
+  readonly cores: readonly object[];
+  readonly standing: readonly string[];
+  readonly records: readonly (Record | undefined)[];
+}
 
-/** What the other stages of the file make of a stage, and which of those that it is made from are Django's. */
-const standingIn = (subject: Subject<'dockerfile'>): ((stage: Stage) => string) => {
-  const own = standings(subject);
-  const django = djangoAnswers(subject);
-  return (stage) => {
-    let out = own[stage.index] ?? '';
-    const reach = reachOfIndexes(stage);
-    if (reach.length > 1) for (const index of reach) out += django[index]?.charAt(0);
-    return out;
-  };
-};
-
-const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
+const createOf = ({ coreOf, instructionsOf, instructionAt }: Sight, ask: Ask): Answer => {
   const grounds = new Map<Uri, Ground>();
+  const coresOf = ofEachStage(coreOf);
+  const latestOf = perLineage((): { latest?: Latest } => ({}));
   const records = memo((_: object): { record?: Record | undefined } => ({}));
   /** What was last found in the stage that begins with a FROM. */
   const latestAt = memo((_: Instruction): { record?: Record | undefined } => ({}));
@@ -160,16 +169,27 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
   const toldOf = (subject: Subject<'dockerfile'>, stage: Stage, record: Record, kept: readonly Kept[]): readonly Found[] => {
     if (kept.length === 0) return nothing;
     record.latest = { subject, stage };
-    const lists = listsOf(subject.facts, stage, instructionsOf);
+    const seek = seekFrom(subject, stage, record);
     const out: Found[] = [];
     let nth = 0;
     let last: Rule | undefined;
     for (const { rule, finding, mends, places } of kept) {
       nth = rule === last ? nth + 1 : 0;
       last = rule;
-      out.push([rule, movedFinding(finding, lists, places, mends ? fixesOf(record, rule, nth) : undefined)]);
+      out.push([rule, movedFinding(finding, seek, places, mends ? fixesOf(record, rule, nth) : undefined)]);
     }
     return out;
+  };
+
+  /** Finds the instructions that places count from. Most are of the stage itself, the last list; the others are looked for when need be. */
+  const seekFrom = (subject: Subject<'dockerfile'>, stage: Stage, { making }: Record): Seek => {
+    const own = making.reads.length - 1;
+    let lists: Seek | undefined;
+    return (list, at) => {
+      if (list === own) return instructionAt(stage, at);
+      lists ??= seekIn(listsOf(subject.facts, stage, instructionsOf));
+      return lists(list, at);
+    };
   };
 
   /** The fixes of the nth finding that a rule has in a stage, asked of the file as it is then. */
@@ -216,13 +236,13 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     loose: ReadonlySet<Rule>,
     subject: Subject<'dockerfile'>,
     stages: readonly Stage[],
-    held: readonly (Held | undefined)[],
+    held: ReadonlyMap<number, Held | undefined>,
   ): ReadonlyMap<Rule, Told | undefined> => {
     const all = viewOf(subject, ...stages);
     const out = new Map<Rule, Told | undefined>();
     for (const rule of rules) {
       if (loose.has(rule)) continue;
-      const some = stages.filter((stage) => !held[stage.index]?.has(rule) && mayConcern(rule, subject.facts, stage));
+      const some = stages.filter((stage) => !held.get(stage.index)?.has(rule) && mayConcern(rule, subject.facts, stage));
       const [first] = some;
       if (!first) continue;
       const found = ask(rule, some.length === stages.length ? all : viewOf(subject, ...some));
@@ -231,31 +251,49 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
     return out;
   };
 
+  /** What is still true of each stage; nothing for those that must be judged again. */
+  const keptIn = (
+    { facts }: Subject<'dockerfile'>,
+    ground: Ground,
+    cores: readonly object[],
+    standing: readonly string[],
+  ): readonly (Record | undefined)[] => {
+    const { latest } = latestOf(facts);
+    const before = latest?.ground === ground ? latest : undefined;
+    return cores.map((core, i) => {
+      if (before && before.cores[i] === core && before.standing[i] === standing[i] && before.records[i]) return before.records[i];
+      const { record } = records(core);
+      return record?.ground === ground && record.standing === standing[i] ? record : undefined;
+    });
+  };
+
   const findingsOn = (rules: readonly Rule[], subject: Subject<'dockerfile'>, ground: Ground): readonly Found[] => {
     const loose = new Set(ground.loose);
-    const standingOf = standingIn(subject);
     const out: Found[] = [];
     const { stages } = subject.facts;
-    const slots = stages.map((stage) => records(coreOf(stage)));
-    const standing = stages.map(standingOf);
-    const isKept = slots.map(({ record }, i) => record?.ground === ground && record.standing === standing[i]);
-    const changed = stages.filter((_, i) => !isKept[i]);
-    const makings = stages.map((stage, i) => (isKept[i] ? undefined : makingOf(stage, listsOf(subject.facts, stage, instructionsOf))));
-    const held = stages.map((stage, i) => makings[i] && heldIn(rules, ground, standing[i] ?? '', stage, makings[i]));
+    const cores = coresOf(subject.facts);
+    const standing = standings(subject);
+    const kept = keptIn(subject, ground, cores, standing);
+    const changed = stages.filter((_, i) => !kept[i]);
+    const makings = new Map(changed.map((stage) => [stage.index, makingOf(stage, listsOf(subject.facts, stage, instructionsOf))]));
+    const held = new Map(
+      changed.map((stage) => [stage.index, heldIn(rules, ground, standing[stage.index] ?? '', stage, makings.get(stage.index) as Making)]),
+    );
     // Most rules find nothing, and are asked about all at once.
     const speaking = changed.length > 1 ? speakers(rules, loose, subject, changed, held) : undefined;
     const asking = speaking ? [...speaking.keys()] : rules;
     /** Findings at places outside the stage that was asked about, which another may have had as well. */
     let abroad: Set<Rule> | undefined;
+    const now = [...kept];
     for (let i = 0; i < stages.length; i++) {
       const stage = stages[i] as Stage;
-      const slot = slots[i] as (typeof slots)[number];
       const from = out.length;
-      if (slot.record && isKept[i]) for (const one of recalled(subject, stage, slot.record)) out.push(one);
+      const before = kept[i];
+      if (before) for (const one of recalled(subject, stage, before)) out.push(one);
       else {
         const view = viewOf(subject, stage);
         for (const rule of asking) {
-          if (loose.has(rule) || held[i]?.has(rule) || !mayConcern(rule, subject.facts, stage)) continue;
+          if (loose.has(rule) || held.get(i)?.has(rule) || !mayConcern(rule, subject.facts, stage)) continue;
           const told = speaking?.get(rule);
           for (const finding of told?.stage === stage ? told.found : ask(rule, view)) {
             const { uri, span } = finding.at;
@@ -264,11 +302,12 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
           }
         }
         const asked = keptOf(subject, stage, out.slice(from));
-        const still = held[i]?.kept ?? nothing;
-        const kept = asked ? [...asked, ...still] : still;
-        const record: Record = { ground, standing: standing[i] ?? '', kept, making: makings[i] as Making };
+        const still = held.get(i)?.kept ?? nothing;
+        const all = asked ? [...asked, ...still] : still;
+        const record: Record = { ground, standing: standing[i] ?? '', kept: all, making: makings.get(i) as Making };
         for (const one of toldOf(subject, stage, record, still)) out.push(one);
-        slot.record = asked && record;
+        now[i] = asked && record;
+        records(coreOf(stage)).record = now[i];
         if (asked) latestAt(asRead(stage.from)).record = record;
       }
       for (let j = from; j < out.length; j++) {
@@ -282,6 +321,7 @@ const createOf = ({ coreOf, instructionsOf }: Sight, ask: Ask): Answer => {
       grounds.set(subject.uri, next);
       return findingsOn(rules, subject, next);
     }
+    latestOf(subject.facts).latest = { ground, cores, standing, records: now };
     const told = abroad ? eachOnce(out, abroad) : out;
     if (loose.size === 0) return told;
     return [...told, ...[...loose].flatMap((rule) => ask(rule, subject).map((finding): Found => [rule, finding]))];

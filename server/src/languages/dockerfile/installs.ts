@@ -1,7 +1,8 @@
 // What the commands of a stage install, by name.
 import { type Installation, pythonTools } from '../../commands/installs.ts';
 import { memo } from '../memo.ts';
-import type { Install, Stage } from './facts.ts';
+import { ofEachStage, stagesThat } from './each-stage.ts';
+import type { DockerfileFacts, Install, Stage } from './facts.ts';
 import { perMinded } from './minded.ts';
 import { installs } from './minds.ts';
 
@@ -22,8 +23,11 @@ const namesOf = perMinded(installs, (stage: Stage): Names => {
   return { all, python: new Set(all.flatMap(([tool, name]) => (pythonTools.has(tool) ? [name] : []))) };
 });
 
-/** The Python distributions that the commands of a stage name, by normal name. */
-export const pythonNames = (stage: Stage): ReadonlySet<string> => namesOf(stage).python;
+const namesIn = ofEachStage(namesOf);
+const pythonIn = memo((stages: readonly Names[]): ReadonlySet<string> => new Set(stages.flatMap(({ python }) => [...python])));
+
+/** The Python distributions that the commands of all stages of a file name, by normal name. */
+export const allPythonNames = (facts: DockerfileFacts): ReadonlySet<string> => pythonIn(namesIn(facts));
 
 type Fits = (tool: Installation['tool'], name: string) => boolean;
 
@@ -37,8 +41,8 @@ export const installsLike = (stages: readonly Stage[], fits: Fits): readonly Ins
   return out;
 };
 
-/** The same question for a tool and name that are always the same ones; which stages have any is found out once. */
-export const installsThat = (fits: Fits): ((stages: readonly Stage[]) => readonly Install[]) => {
-  const hasAny = perMinded(installs, (stage) => namesOf(stage).all.some(([tool, name]) => fits(tool, name)));
-  return (stages) => installsLike(stages.filter(hasAny), fits);
+/** The same question about a file for a tool and name that are always the same ones; which stages have any is found out once. */
+export const installsThat = (fits: Fits): ((facts: DockerfileFacts) => readonly Install[]) => {
+  const haveAny = stagesThat(perMinded(installs, (stage) => namesOf(stage).all.some(([tool, name]) => fits(tool, name))));
+  return (facts) => installsLike(haveAny(facts), fits);
 };

@@ -11,7 +11,7 @@ import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
 import { type BuildContext, contextOf, sourceIn } from '../dockerfile/context.ts';
-import { remembered } from '../dockerfile/remember.ts';
+import { remembered, rememberedOfEach } from '../dockerfile/remember.ts';
 import type { Project } from '../project.ts';
 import { djangoProjects } from '../settings/django.ts';
 import type { World } from '../settings/evaluate/runtime.ts';
@@ -106,6 +106,8 @@ const groundOf = (context: BuildContext, projects: readonly DjangoProject[]): ob
 const grounds = memo((_: BuildContext): { projects?: readonly DjangoProject[]; ground?: object } => ({}));
 
 /** Kept for as long as the stage says the same, wherever it moves: in a large file hundreds of stages have such a command. */
+const groundIn = (project: Project, facts: DockerfileFacts): object => groundOf(contextOf(project, facts), djangoProjects(project));
+const coreOf = ({ core }: Stage): object => core;
 const foundIn = remembered(
   (project: Project, facts: DockerfileFacts, stage: Stage): readonly Found[] => {
     if (djangoProjects(project).length === 0) return nothing;
@@ -114,9 +116,26 @@ const foundIn = remembered(
       return manage?.verb.known ? (settingsAt(project, facts, stage, run, i, manage) ?? nothing) : nothing;
     });
   },
-  (project, facts) => groundOf(contextOf(project, facts), djangoProjects(project)),
-  ({ core }) => core,
+  groundIn,
+  coreOf,
 );
+const foundInEach = rememberedOfEach(
+  (project, facts, stage) => (callsManage(stage) ? foundIn(project, facts, stage) : nothing),
+  groundIn,
+  (stage) => (callsManage(stage) ? coreOf(stage) : noCommands),
+);
+const noCommands: object = {};
+
+/** The same of all stages of a file that have any such commands. */
+export const settingsInBuilds = (project: Project, facts: DockerfileFacts): readonly (readonly [Stage, readonly BuildSettings[]])[] => {
+  if (!project.complete || facts.template) return nothing;
+  const out: (readonly [Stage, readonly BuildSettings[]])[] = [];
+  for (const [i, found] of foundInEach(project, facts).entries()) {
+    const stage = found.length > 0 ? facts.stages[i] : undefined;
+    if (stage?.base && stage.base.family !== 'other') out.push([stage, found.map((one) => new OneBuild(stage, one))]);
+  }
+  return out;
+};
 
 const settingsAt = (
   project: Project,

@@ -1,4 +1,5 @@
 // The build context of a Dockerfile: the folder whose files COPY and ADD may take, less what .dockerignore leaves out.
+import { ofEachStage } from '../../languages/dockerfile/each-stage.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { perMinded } from '../../languages/dockerfile/minded.ts';
 import { brings } from '../../languages/dockerfile/minds.ts';
@@ -13,7 +14,7 @@ import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.t
 import { type Build, buildsOf } from '../deployment/images.ts';
 import { perName, sameValue } from '../kept.ts';
 import { factsAt, type Project } from '../project.ts';
-import { remembered } from './remember.ts';
+import { remembered, rememberedOfEach } from './remember.ts';
 import { hasWildcard, isRemote, leftOut, named, namesSomething } from './source.ts';
 
 export interface BuildContext {
@@ -71,14 +72,8 @@ const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldCon
 /** The sources of COPY and ADD, and of bind mounts, that are taken from the context and written out; each once, all of it as an empty word. */
 const sourcesOf = memo((facts: DockerfileFacts): readonly string[] => [...new Set(sourceLists(facts).flat())]);
 /** Those of each stage that has any: the same list for a stage that says the same. */
-const sourceLists = memo(({ stages }: DockerfileFacts): readonly (readonly string[])[] => {
-  const out: (readonly string[])[] = [];
-  for (const stage of stages) {
-    const sources = stageSources(stage);
-    if (sources.length > 0) out.push(sources);
-  }
-  return out;
-});
+const sourceLists = (facts: DockerfileFacts): readonly (readonly string[])[] => thoseWithSources(sourcesOfEach(facts));
+const thoseWithSources = memo((all: readonly (readonly string[])[]) => all.filter(({ length }) => length > 0));
 const stageSources = perMinded(brings, (stage: Stage): readonly string[] => {
   const out: string[] = [];
   for (const { from, sources } of stage.copies) {
@@ -91,6 +86,7 @@ const stageSources = perMinded(brings, (stage: Stage): readonly string[] => {
   }
   return out;
 });
+const sourcesOfEach = ofEachStage(stageSources);
 const literalOf = memo((facts: DockerfileFacts): readonly string[] => sourcesOf(facts).filter((source) => source !== ''));
 
 /** The path of a source inside the context, in its shortest form; empty for all of it. What leads out is cut off, as Docker does it. */
@@ -203,6 +199,12 @@ export const rememberedInContext = <R>(
   make: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
   slotOf?: (stage: Stage) => object,
 ): ((project: Project, facts: DockerfileFacts, stage: Stage) => R) => remembered(make, contextOf, slotOf);
+
+/** The answers to such a question about all stages of a file, by their index; see `rememberedOfEach`. */
+export const rememberedOfEachInContext = <R>(
+  question: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
+  slotOf: (stage: Stage) => object,
+): ((project: Project, facts: DockerfileFacts) => readonly R[]) => rememberedOfEach(question, contextOf, slotOf);
 
 /** What a source of COPY, ADD or a bind mount means in a context. */
 export interface ContextSource {

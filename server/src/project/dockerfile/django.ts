@@ -10,7 +10,7 @@ import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { pythonFilesAt } from '../python-files.ts';
-import { contextOf, rememberedInContext, sourceIn } from './context.ts';
+import { contextOf, rememberedInContext, rememberedOfEachInContext, sourceIn } from './context.ts';
 import { imageRequirements } from './requirements.ts';
 import { startedBy } from './started.ts';
 
@@ -150,8 +150,13 @@ const speaksForItself = perContent((stage: Stage): boolean => chainOf(stage).som
 export const isDjango = (project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer['answer'] =>
   speaksForItself(stage) ? 'yes' : isBySigns(project, facts, stage);
 
+const signsSlot = mindedSlot(anyOf(/manage|django|^\s*healthcheck\b/, followed, requirements, targets, unread));
 const isBySigns = rememberedInContext(
   (project, facts, stage): DjangoAnswer['answer'] =>
     strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer,
-  mindedSlot(anyOf(/manage|django|^\s*healthcheck\b/, followed, requirements, targets, unread)),
+  signsSlot,
 );
+
+/** The answers about all stages of a file, by their index. */
+export const djangoAnswersOf = rememberedOfEachInContext(isDjango, (stage) => (speaksForItself(stage) ? surely : signsSlot(stage)));
+const surely: object = {};

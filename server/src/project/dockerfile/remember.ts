@@ -1,7 +1,8 @@
 // What was found out about a Dockerfile or a stage in its project is kept until something else of the project changes.
-import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
-import { memo } from '../../languages/memo.ts';
-import { type Asked, notedAnswer, type Reads, recordedIn, unnoted } from '../../languages/reads.ts';
+import { ofEachStage, perLineage } from '../../languages/dockerfile/each-stage.ts';
+import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
+import { memo, sameList } from '../../languages/memo.ts';
+import { type Asked, notedAnswer, Reads, recordedIn, unnoted } from '../../languages/reads.ts';
 import type { Project } from '../project.ts';
 
 interface Kept<R> {
@@ -65,4 +66,101 @@ export const remembered = <K extends object, R>(
     found.asked = project.revision;
     return notedAnswer(found, result);
   };
+};
+
+/** The answers about all stages of a file as they were last. */
+interface Row<R> {
+  readonly slots: readonly object[];
+  readonly more: unknown;
+  readonly answers: readonly R[];
+  /** What all answers were read from together, and what those were that have been given anew since then, by the index of their stage. */
+  readonly reads: Reads;
+  readonly since: ReadonlyMap<number, Reads>;
+}
+
+/** More stages than one edit changes are better put together with all others again. */
+const most = 8;
+
+class OfAll<R> implements Asked<Project> {
+  row: Row<R> | undefined;
+  facts: DockerfileFacts | undefined;
+  asked = -1;
+  readonly #find: (all: OfAll<R>, project: Project, facts: DockerfileFacts) => readonly R[];
+  constructor(find: (all: OfAll<R>, project: Project, facts: DockerfileFacts) => readonly R[]) {
+    this.#find = find;
+  }
+  again(project: Project): readonly R[] | undefined {
+    return this.facts && this.#find(this, project, this.facts);
+  }
+}
+
+/**
+ * The answers to a question about each stage of a whole file, by their index. One look at what all of them were read from tells whether
+ * they hold, and only stages are asked about for which `slotOf` gives another object than before; the answer must hold as long as that and
+ * `more` are the same and nothing has changed that was read for it. The list is the same one for as long as each answer is the same object.
+ */
+export const rememberedOfEach = <R>(
+  question: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
+  more: (project: Project, facts: DockerfileFacts) => unknown,
+  slotOf: (stage: Stage) => object,
+): ((project: Project, facts: DockerfileFacts) => readonly R[]) => {
+  const slotsOf = ofEachStage(slotOf);
+  const find = (all: OfAll<R>, project: Project, facts: DockerfileFacts): readonly R[] => {
+    const { row } = all;
+    const slots = slotsOf(facts);
+    const besides = more(project, facts);
+    const ask = (i: number) => recordedIn(project, () => question(project, facts, facts.stages[i] as Stage));
+    const changed = row && row.more === besides && row.reads.holds(project) ? changedIn(row, project, slots) : undefined;
+    if (row && changed) {
+      if (changed.length === 0) return row.answers;
+      const answers = [...row.answers];
+      const since = new Map(row.since);
+      for (const i of changed) {
+        const { result, reads } = ask(i);
+        answers[i] = result;
+        since.set(i, reads);
+      }
+      all.row = { ...row, slots, since, answers: sameList(row.answers, answers) };
+      return all.row.answers;
+    }
+    const found = slots.map((_, i) => ask(i));
+    const reads = Reads.flat(
+      found.map((one) => one.reads),
+      (asked, value) => readingsOf(asked, value, besides),
+    );
+    reads.readIn(project);
+    const answers = sameList(
+      row?.answers,
+      found.map(({ result }) => result),
+    );
+    all.row = { slots, more: besides, answers, reads, since: new Map() };
+    return answers;
+  };
+  const allIn = perLineage(() => new OfAll(find));
+  return (project, facts) => {
+    const whole = wholeOf(facts);
+    const all = allIn(whole);
+    const isKnown = all.row && all.asked === project.revision && all.facts === whole;
+    const answers = isKnown && all.row ? all.row.answers : unnoted(() => find(all, project, whole));
+    all.facts = whole;
+    all.asked = project.revision;
+    return notedAnswer(all, answers);
+  };
+};
+
+/** The stages to be asked about again, by their index; nothing where that are too many. */
+const changedIn = ({ slots: before, since }: Row<unknown>, project: Project, slots: readonly object[]): readonly number[] | undefined => {
+  if (before.length !== slots.length) return undefined;
+  const changed: number[] = [];
+  for (const [i, reads] of since) if (before[i] === slots[i] && !reads.holds(project)) changed.push(i);
+  if (before !== slots) for (let i = 0; i < slots.length; i++) if (before[i] !== slots[i]) changed.push(i);
+  return since.size + changed.length > most ? undefined : changed;
+};
+
+/** What a remembered answer was read from, where nothing else decides about it than what is known to be the same. */
+const readingsOf = (asked: Asked, value: unknown, more: unknown): Reads | undefined => {
+  if (!(asked instanceof Found)) return undefined;
+  const kept: Kept<unknown> | undefined = asked.kept;
+  if (!kept || kept.result !== value) return undefined;
+  return kept.more === undefined || kept.more === more ? kept.reads : undefined;
 };

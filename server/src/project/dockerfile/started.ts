@@ -2,6 +2,7 @@
 import { type Launch, launch, type Script } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
 import { notingLookup } from '../../languages/dockerfile/asked.ts';
+import { ofEachStage } from '../../languages/dockerfile/each-stage.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
@@ -33,11 +34,15 @@ const scriptNames = memo(
 );
 /** The names that files are given in the images of a Dockerfile: the same set for as long as they are the same. */
 const newNames = perName((project, uri, before: ReadonlySet<string> | undefined): ReadonlySet<string> => {
-  const out = new Set<string>();
-  for (const stage of factsAt(project, uri as Uri, 'dockerfile')?.stages ?? []) for (const name of namesGiven(stage)) out.add(name);
+  const facts = factsAt(project, uri as Uri, 'dockerfile');
+  const out = allOf(facts ? namesGiven(facts) : nothing);
   return before?.size === out.size && [...out].every((name) => before.has(name)) ? before : out;
 });
-const namesGiven = perOwn(({ copies }): readonly string[] => copies.map(({ destination }) => lastName(destination?.text ?? '')));
+const allOf = memo((lists: readonly (readonly string[])[]): ReadonlySet<string> => new Set(lists.flat()));
+const nothing: readonly never[] = [];
+const namesGiven = ofEachStage(
+  perOwn(({ copies }): readonly string[] => copies.map(({ destination }) => lastName(destination?.text ?? ''))),
+);
 
 /** Whether a word may name a script of the workspace at all; few do, and to find out whether one really does is dear. */
 export const mayNameScript = (project: Project, facts: DockerfileFacts | undefined, text: string): boolean => {

@@ -2,7 +2,7 @@
 import { pythonTools } from '../../commands/installs.ts';
 import type { Install, Stage } from '../../languages/dockerfile/facts.ts';
 import type { Base } from '../../languages/dockerfile/image.ts';
-import { installsLike, installsThat, pythonNames } from '../../languages/dockerfile/installs.ts';
+import { allPythonNames, installsLike, installsThat } from '../../languages/dockerfile/installs.ts';
 import { absent, dynamic, type Fact, known } from '../../languages/fact.ts';
 import { memo } from '../../languages/memo.ts';
 import type { Distribution } from '../../languages/requirements/facts.ts';
@@ -86,7 +86,7 @@ const nowhere: Location = { uri: '' as Uri, span: { from: 0, to: 0 } };
 /** The uWSGI a project runs: drydock.yaml before Dockerfiles before lock files before requirements. Sources of one kind that differ make it dynamic. */
 export const uwsgiTarget = ({ uwsgiVersion, uwsgiBuild }: Pick<Config, 'uwsgiVersion' | 'uwsgiBuild'>, all: Files): UwsgiTarget => {
   const images = all.dockerfile.flatMap(({ facts }) =>
-    facts.template ? [] : installsOfUwsgi(facts.stages).flatMap((one) => fromImage(one, facts.uri)),
+    facts.template ? [] : installsOfUwsgi(facts).flatMap((one) => fromImage(one, facts.uri)),
   );
   const locked = fromList(all, 'locked');
   const direct = fromList(all, 'direct');
@@ -155,6 +155,7 @@ const listedIn = memo((files: All['requirements']) => {
 export const distributionsOf = ({ dockerfile, requirements }: Files): Distributions => {
   const inImages = (name: string): Location | undefined => {
     for (const { facts } of dockerfile) {
+      if (!allPythonNames(facts).has(name)) continue;
       const [first] = installsLike(facts.stages, (tool, one) => one === name && pythonTools.has(tool));
       if (first) return { uri: facts.uri, span: first.span };
     }
@@ -164,7 +165,7 @@ export const distributionsOf = ({ dockerfile, requirements }: Files): Distributi
     has(name) {
       const { direct, locked } = listedIn(requirements);
       if (direct.has(name) || locked.has(name)) return true;
-      return dockerfile.some(({ facts }) => facts.stages.some((stage) => pythonNames(stage).has(name)));
+      return dockerfile.some(({ facts }) => allPythonNames(facts).has(name));
     },
     get(name) {
       const { direct, locked } = listedIn(requirements);
@@ -172,7 +173,7 @@ export const distributionsOf = ({ dockerfile, requirements }: Files): Distributi
     },
     names() {
       const { direct, locked } = listedIn(requirements);
-      const images = dockerfile.flatMap(({ facts }) => facts.stages.flatMap((stage) => [...pythonNames(stage)]));
+      const images = dockerfile.flatMap(({ facts }) => [...allPythonNames(facts)]);
       return new Set([...direct.keys(), ...images, ...locked.keys()]);
     },
   };

@@ -1,9 +1,9 @@
+import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { asRead } from '../../languages/dockerfile/moved.ts';
-import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const hasFlags = perContent(({ from }: Stage): boolean => asRead(from).flags.length > 0);
+const withFlags = stagesThat(({ from }: Stage): boolean => asRead(from).flags.length > 0);
 
 const isConstant = ({ platform }: Stage): boolean =>
   platform !== undefined && platform.known && platform.text !== '' && !platform.written.includes('$');
@@ -20,7 +20,7 @@ export default defineRule({
   neighbours: ['buildkit FromPlatformFlagConstDisallowed'],
   reads: 'dockerfile',
   *check({ uri, text, facts }) {
-    const constant = facts.stages.filter((stage) => hasFlags(stage) && isConstant(stage));
+    const constant = withFlags(facts).filter(isConstant);
     // One stage for each platform is on purpose.
     if (new Set(constant.map(({ platform }) => platform?.text)).size > 1) return;
     for (const { from, platform, name } of constant) {

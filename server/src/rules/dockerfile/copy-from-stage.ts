@@ -1,8 +1,10 @@
+import { ofEachStage } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { baseOf } from '../../languages/dockerfile/image.ts';
 import { perMinded } from '../../languages/dockerfile/minded.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
+import { memo } from '../../languages/memo.ts';
 import { nearest } from '../../text/distance.ts';
 import type { Span } from '../../text/span.ts';
 import { defineRule, type Finding, fix, replace, type Subject } from '../rule.ts';
@@ -20,10 +22,8 @@ export default defineRule({
   reads: 'dockerfile',
   *check(subject) {
     const { stages } = subject.facts;
-    const names = new Set(stages.map(({ name }) => name));
-    for (const stage of stages) {
-      // Most stages take from others that are there.
-      if (taken(stage).every((name) => name !== stage.name && names.has(name))) continue;
+    for (const index of suspectsIn(takesOf(subject.facts))) {
+      const stage = stages[index] as Stage;
       for (const { instruction } of stage.steps) {
         const flag = instruction.flags.find(({ name, value }) => name === 'from' && value);
         if (flag?.value && flag.valueSpan && (instruction.name === 'COPY' || instruction.name === 'ADD')) {
@@ -40,14 +40,28 @@ export default defineRule({
   },
 });
 
-/** What a stage names behind `from=`, in lower case. */
-const taken = perMinded(/from/i, ({ instructions }: Stage): readonly string[] =>
-  instructions.flatMap((one) => {
-    const { read } = readAs(one);
-    const flag = read.name === 'COPY' || read.name === 'ADD' ? read.flags.find(({ name, value }) => name === 'from' && value) : undefined;
-    return [...(flag?.value ? [flag.value] : []), ...mountsOf(read).flatMap(({ from }) => from ?? [])].map((name) => name.toLowerCase());
+/** A stage with what it names behind `from=`, in lower case. */
+interface Takes {
+  readonly name: string | undefined;
+  readonly from: readonly string[];
+}
+const takesOf = ofEachStage(
+  perMinded(/from/i, ({ name: own, instructions }: Stage): Takes => {
+    const from = instructions.flatMap((one) => {
+      const { read } = readAs(one);
+      const flag = read.name === 'COPY' || read.name === 'ADD' ? read.flags.find(({ name, value }) => name === 'from' && value) : undefined;
+      return [...(flag?.value ? [flag.value] : []), ...mountsOf(read).flatMap((mount) => mount.from ?? [])].map((name) =>
+        name.toLowerCase(),
+      );
+    });
+    return { name: own, from };
   }),
 );
+/** The stages that do not take all from others that are there, by their index. */
+const suspectsIn = memo((all: readonly Takes[]): readonly number[] => {
+  const names = new Set(all.map(({ name }) => name));
+  return all.flatMap(({ name: own, from }, i) => (from.every((name) => name !== own && names.has(name)) ? [] : [i]));
+});
 
 const judge = ({ uri, facts, project, text }: Subject<'dockerfile'>, stage: Stage, from: string, span: Span): Finding | undefined => {
   const at = { uri, span };

@@ -1,3 +1,4 @@
+import { ofEachStage, stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import { perMinded } from '../../languages/dockerfile/minded.ts';
 import { starts } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../../project/project.ts';
@@ -15,8 +16,10 @@ export default defineRule({
   rows: [],
   reads: 'dockerfile',
   *check(subject) {
+    const servers = serversOfEach(subject.facts);
+    if (!servers.includes('daphne')) return;
     for (const stage of startingShipped(subject)) {
-      if (serversOf(stage).join() !== 'daphne' || !subject.project.complete) continue;
+      if (servers[stage.index] !== 'daphne' || !subject.project.complete) continue;
       const only = stage.launch?.programs.find(({ server }) => server);
       if (!only?.server) continue;
       // To look at everything else that is started is dear, and seldom needed.
@@ -36,11 +39,12 @@ const others = ['gunicorn', 'uwsgi', 'pyuwsgi', 'granian', 'waitress', 'mod-wsgi
 const servesOtherwise = ({ all, distributions }: Project): boolean =>
   all.uwsgi.length > 0 ||
   others.some((name) => distributions.has(name)) ||
-  all.dockerfile.some(({ facts }) => facts.stages.some((stage) => servesRequests(stage)));
+  all.dockerfile.some(({ facts }) => servingRequests(facts).length > 0);
 
-/** The servers that a stage starts. */
-const serversOf = perMinded(starts, ({ launch }) => launch?.programs.flatMap(({ server }) => server?.server ?? []) ?? []);
-const servesRequests = perMinded(
-  starts,
-  ({ launch }) => launch?.server !== undefined && !/^(?:daphne|runserver)$/.test(launch.server.server),
+/** The servers that each stage starts, as one text. */
+const serversOfEach = ofEachStage(
+  perMinded(starts, ({ launch }) => (launch?.programs.flatMap(({ server }) => server?.server ?? []) ?? []).join()),
+);
+const servingRequests = stagesThat(
+  perMinded(starts, ({ launch }) => launch?.server !== undefined && !/^(?:daphne|runserver)$/.test(launch.server.server)),
 );

@@ -1,4 +1,4 @@
-import { isDjango } from '../../project/dockerfile/django.ts';
+import { djangoAnswersOf } from '../../project/dockerfile/django.ts';
 import { insert } from '../../text/edit.ts';
 import { resolve } from '../../text/uri.ts';
 import { bakingCopies, placeOf } from '../reading/dockerfile/baked.ts';
@@ -24,7 +24,7 @@ export default defineRule({
     if (!first?.context.ignoreKnown || first.context.ignore) return;
     // A guess at the folder is good enough where the project itself lies in it.
     if (first.context.by === 'place' && !project.list(first.context.folder).some(({ name }) => name === 'manage.py')) return;
-    if (!facts.stages.some((stage) => isDjango(project, facts, stage) === 'yes')) return;
+    if (!djangoAnswersOf(project, facts).includes('yes')) return;
     yield {
       at: { uri, span: placeOf(first) },
       message:

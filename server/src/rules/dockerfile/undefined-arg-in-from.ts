@@ -1,6 +1,6 @@
+import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { asRead } from '../../languages/dockerfile/moved.ts';
-import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { nearest } from '../../text/distance.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
 import { defineRule, fix, replace } from '../rule.ts';
@@ -12,7 +12,7 @@ const given: ReadonlySet<string> = new Set(
     .concat('TARGETSTAGE'),
 );
 
-const usesVariables = perContent(({ from }: Stage): boolean => asRead(from).line.text.includes('$'));
+const withVariables = stagesThat(({ from }: Stage): boolean => asRead(from).line.text.includes('$'));
 
 /** FROM sees the arguments that are declared above the first of its kind, and no others. */
 export default defineRule({
@@ -30,8 +30,7 @@ export default defineRule({
     const { all } = project;
     const isNamed = (name: string) =>
       [all.compose, all.bake, all.ci, all.makefile, all.shell].some((files) => files.some(({ parsed }) => parsed.file.text.includes(name)));
-    for (const stage of facts.stages) {
-      if (!usesVariables(stage)) continue;
+    for (const stage of withVariables(facts)) {
       const { image, platform } = stage;
       for (const { name, nameSpan, span, modifier } of [...image.variables, ...(platform?.variables ?? [])]) {
         if (given.has(name) || /^:?[-+]/.test(modifier)) continue;

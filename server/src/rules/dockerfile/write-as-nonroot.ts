@@ -1,5 +1,6 @@
 import { readManage } from '../../commands/manage.ts';
 import { programOf } from '../../commands/wrappers.ts';
+import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
 import { perMinded } from '../../languages/dockerfile/minded.ts';
@@ -31,9 +32,8 @@ export default defineRule({
     const first = once();
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
-      for (const stage of facts.stages) {
+      for (const stage of writing(facts)) {
         const writes = writesUnprivileged(stage);
-        if (!writes) continue;
         const root = writes === 'collects' ? staticRoot(project, stage) : undefined;
         if (!isRefused(stage, root)) continue;
         for (const { path, what, span, user, owner, run } of refusedIn(stage, root)) {
@@ -70,6 +70,8 @@ const writesUnprivileged = perMinded(minds, (stage: Stage): 'collects' | 'makes 
   if (found.length === 0) return undefined;
   return found.some(({ placed }) => collects(placed)) ? 'collects' : 'makes folders';
 });
+
+const writing = stagesThat((stage) => writesUnprivileged(stage) !== undefined);
 
 interface Refused extends Write {
   readonly user: string;

@@ -32,7 +32,7 @@ export default defineRule({
     }
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
-      for (const { span } of installsOfIt(facts.stages)) {
+      for (const { span } of installsOfIt(facts)) {
         yield {
           at: { uri: facts.uri, span },
           message,

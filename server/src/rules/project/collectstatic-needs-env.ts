@@ -1,4 +1,4 @@
-import { type BuildSettings, settingsInBuild } from '../../project/deployment/build-settings.ts';
+import { type BuildSettings, settingsInBuilds } from '../../project/deployment/build-settings.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import type { Project } from '../../project/project.ts';
 import type { Opening } from '../../project/settings/view.ts';
@@ -23,12 +23,10 @@ export default defineRule({
   *check(project) {
     if (!project.complete) return;
     for (const { facts } of project.all.dockerfile) {
-      for (const stage of facts.stages) {
-        const commands = settingsInBuild(project, facts, stage);
-        if (commands.length === 0 || isDjango(project, facts, stage) === 'no') continue;
+      for (const [stage, commands] of settingsInBuilds(project, facts)) {
         for (const one of commands) {
           const found = missingIn(project, one);
-          if (!found) continue;
+          if (!found || isDjango(project, facts, stage) === 'no') continue;
           const { verb } = one.manage;
           const names = listed(quoted(found.names));
           const first = one.run.command.words[0];

@@ -1,8 +1,9 @@
+import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { anyOf, requirements, targets } from '../../languages/dockerfile/minds.ts';
 import { globalsText, ownHolds } from '../../languages/dockerfile/stage-words.ts';
 import { memo } from '../../languages/memo.ts';
-import { rememberedInContext } from '../../project/dockerfile/context.ts';
+import { rememberedInContext, rememberedOfEachInContext } from '../../project/dockerfile/context.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
@@ -42,9 +43,9 @@ export default defineRule({
 /** Whether any file pins such a Django, or a command may: to ask what each image installs is dear, and most pins are new. */
 const mayHave = ({ all }: Project, isMeant: (minor: string) => boolean): boolean =>
   pinnedIn(all.requirements).some(isMeant) ||
-  all.dockerfile.some(({ facts }) => pins.test(globalsText(facts)) || facts.stages.some(mayPin));
+  all.dockerfile.some(({ facts }) => pins.test(globalsText(facts)) || maybePinning(facts).length > 0);
 const pins = /django\b[^\n&|;]*[=~<>$]/i;
-const mayPin = ownHolds(pins);
+const maybePinning = stagesThat(ownHolds(pins));
 /** The minors of Django in all requirements and lock files, constraints included. */
 const pinnedIn = memo((files: Project['all']['requirements']): readonly string[] => [
   ...new Set(
@@ -67,8 +68,9 @@ const installedIn = (project: Project, wanted: (minor: string) => boolean): Plac
   const places: Places = new Map();
   for (const { facts } of project.all.dockerfile) {
     if (facts.template) continue;
+    const minors = minorInEach(project, facts);
     for (const stage of shippedStages({ uri: facts.uri, facts, project })) {
-      const minor = minorIn(project, facts, stage);
+      const minor = minors[stage.index];
       if (minor === undefined) continue;
       const django = wanted(minor) ? imageRequirements(project, facts, stage).byName.get('django') : undefined;
       if (django) add(places, minor, django.at);
@@ -78,10 +80,12 @@ const installedIn = (project: Project, wanted: (minor: string) => boolean): Plac
   return places;
 };
 /** Without its place, which an edit elsewhere in the file changes. */
+const slotOf = mindedSlot(anyOf(requirements, targets));
 const minorIn = rememberedInContext(
-  (project, facts, stage) => minorOf(imageRequirements(project, facts, stage).byName.get('django')?.version),
-  mindedSlot(anyOf(requirements, targets)),
+  (project, facts, stage): string | undefined => minorOf(imageRequirements(project, facts, stage).byName.get('django')?.version),
+  slotOf,
 );
+const minorInEach = rememberedOfEachInContext(minorIn, slotOf);
 const minorOf = (version: string | undefined): string | undefined => /^\d+\.\d+/.exec(version ?? '')?.[0];
 
 /** The Django that the files of the project pin, by minor. */

@@ -1,4 +1,5 @@
 import { type Argument, resolveWords } from '../../commands/resolve.ts';
+import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
@@ -21,7 +22,7 @@ export default defineRule({
   reads: 'dockerfile',
   *check(subject) {
     const { uri, facts, project } = subject;
-    if (!project.complete || !facts.stages.some(mayAskItself)) return;
+    if (!project.complete || askingThemselves(facts).length === 0) return;
     const [only, ...others] = productions(project);
     if (!only || others.length > 0) return;
     const hosts = hostsOf(only.view);
@@ -51,6 +52,8 @@ const mayAskItself = perContent((stage: Stage): boolean =>
     words.some(({ text }) => /localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0|\$/.test(text)),
   ),
 );
+
+const askingThemselves = stagesThat(mayAskItself);
 
 const lookupOf =
   ({ environment }: Stage) =>

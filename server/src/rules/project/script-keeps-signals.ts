@@ -1,7 +1,9 @@
 import type { ShellCommand } from '../../commands/command.ts';
 import type { Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { rememberedInContext } from '../../project/dockerfile/context.ts';
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
+import { followed } from '../../languages/dockerfile/minds.ts';
+import { rememberedInContext, rememberedOfEachInContext } from '../../project/dockerfile/context.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
@@ -27,8 +29,10 @@ export default defineRule({
     const starts = new Map<Uri, Location>();
     for (const { facts } of project.all.dockerfile) {
       if (facts.template) continue;
+      const throughScripts = startScripts(project, facts);
+      if (!throughScripts.includes(true)) continue;
       for (const stage of startingShipped({ uri: facts.uri, facts, project })) {
-        if (!startsScript(project, facts, stage)) continue;
+        if (!throughScripts[stage.index]) continue;
         const launch = startedBy(project, facts, stage);
         // dumb-init passes signals on to the whole group of processes.
         if (!launch || launch.through.includes('dumb-init') || isDjango(project, facts, stage) !== 'yes') continue;
@@ -69,12 +73,14 @@ export default defineRule({
   },
 });
 
+const followedSlot = mindedSlot(followed);
 /** Whether it goes through a script of the workspace. */
 const startsScript = rememberedInContext(
   (project, facts, stage): boolean =>
     startedBy(project, facts, stage)?.programs.some(({ uri, handedOn }) => uri !== undefined || handedOn !== undefined) ?? false,
-  ({ core }) => core,
+  followedSlot,
 );
+const startScripts = rememberedOfEachInContext(startsScript, followedSlot);
 
 interface Kept {
   readonly name: string;

@@ -3,7 +3,13 @@ import type { Stage } from '../../../languages/dockerfile/facts.ts';
 import { mindedSlot } from '../../../languages/dockerfile/minded.ts';
 import { brings } from '../../../languages/dockerfile/minds.ts';
 import { memo } from '../../../languages/memo.ts';
-import { type BuildContext, contextOf, rememberedInContext, sourceIn } from '../../../project/dockerfile/context.ts';
+import {
+  type BuildContext,
+  contextOf,
+  rememberedInContext,
+  rememberedOfEachInContext,
+  sourceIn,
+} from '../../../project/dockerfile/context.ts';
 import type { Project } from '../../../project/project.ts';
 import type { Span } from '../../../text/span.ts';
 import { resolve, type Uri } from '../../../text/uri.ts';
@@ -40,13 +46,16 @@ const database = /^[\w.-]+\.(?:sqlite3?|dump)$/;
 const kindOf = (name: string): Baked['kind'] | undefined =>
   variables.test(name) && !forShow.test(name) ? 'variables' : key.test(name) ? 'key' : database.test(name) ? 'database' : undefined;
 
+type Taken = Omit<BakingCopy, 'stage' | 'context'>;
+
 /** Every COPY of the whole context, and of files in question, as far as the workspace knows them. */
 export const bakingCopies = memo((subject: Subject<'dockerfile'>): readonly BakingCopy[] => {
   const { facts, project } = subject;
   const context = contextOf(project, facts);
   const out: BakingCopy[] = [];
+  const all = takenInEach(project, facts);
   for (const stage of facts.stages) {
-    const taken = takenIn(project, facts, stage);
+    const taken = all[stage.index] ?? nothing;
     if (taken.length === 0 || servesDevelopment(subject, stage) || isForeign(subject, stage)) continue;
     for (const { copy, source, whole, files } of taken) out.push({ stage, copy, source, whole, context, files });
   }
@@ -57,9 +66,10 @@ export const bakingCopies = memo((subject: Subject<'dockerfile'>): readonly Baki
 export const placeOf = ({ stage, copy, source }: BakingCopy): Span => stage.copies[copy]?.sources[source]?.span ?? stage.from.content;
 
 /** The sources of a stage by their number among its copies, which stay the same wherever the stage moves. */
-const takenIn = rememberedInContext((project, facts, stage) => {
+const bringsSlot = mindedSlot(brings);
+const takenIn = rememberedInContext((project, facts, stage): readonly Taken[] => {
   const context = contextOf(project, facts);
-  return stage.copies.flatMap(({ from, sources }, copy) =>
+  const taken = stage.copies.flatMap(({ from, sources }, copy) =>
     from
       ? []
       : sources.flatMap(({ text, known }, i) => {
@@ -70,7 +80,10 @@ const takenIn = rememberedInContext((project, facts, stage) => {
           return whole || files.length > 0 ? [{ copy, source: i, whole, files }] : [];
         }),
   );
-}, mindedSlot(brings));
+  return taken.length > 0 ? taken : nothing;
+}, bringsSlot);
+const nothing: readonly never[] = [];
+const takenInEach = rememberedOfEachInContext(takenIn, bringsSlot);
 
 const filesIn = (project: Project, context: BuildContext, path: string): readonly Baked[] => {
   const own = kindOf(path.replace(/^.*\//, ''));

@@ -1,5 +1,6 @@
 // The instructions of a Dockerfile that a rule may have something to say about. Which of a stage those are is found out once, wherever
 // the stage moves.
+import { ofEachStage, stagesThat } from '../../../languages/dockerfile/each-stage.ts';
 import type { DockerfileFacts } from '../../../languages/dockerfile/facts.ts';
 import { asRead } from '../../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../../languages/dockerfile/parse.ts';
@@ -12,9 +13,12 @@ export const candidates = (
 ): ((subject: Pick<Subject<'dockerfile'>, 'parsed' | 'facts'>) => readonly Instruction[]) => {
   const mayBe = (one: Instruction) => may(asRead(one));
   const inStage = perOwn(({ instructions }) => instructions.flatMap((one, i) => (mayBe(one) ? [i] : [])));
+  const inStages = ofEachStage(inStage);
+  const haveAny = stagesThat((stage) => inStage(stage).length > 0);
   return ({ parsed, facts }) => {
     const out = inFront(parsed.tree.instructions, facts).filter(mayBe);
-    for (const stage of facts.stages) for (const i of inStage(stage)) out.push(stage.instructions[i] as Instruction);
+    const all = inStages(facts);
+    for (const stage of haveAny(facts)) for (const i of all[stage.index] ?? []) out.push(stage.instructions[i] as Instruction);
     return out;
   };
 };

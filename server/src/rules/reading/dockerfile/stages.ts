@@ -1,5 +1,6 @@
 // Stages of a Dockerfile: what to call them, and what they are for.
-import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
+import type { DockerfileFacts, Stage } from '../../../languages/dockerfile/facts.ts';
+import { type Ties, tiesOf } from '../../../languages/dockerfile/ties.ts';
 import { memo } from '../../../languages/memo.ts';
 import type { Severity } from '../../rule.ts';
 
@@ -13,16 +14,19 @@ const weaker: Readonly<Record<Severity, Severity>> = { error: 'warning', warning
 export const eased = (severity: Severity, unsure: boolean): Severity => (unsure ? weaker[severity] : severity);
 
 /** The stages that somebody may start: those no other stage is built on without a command of its own. */
-export const startable = (facts: DockerfileFacts): readonly Stage[] => {
-  const all = everyStartable(wholeOf(facts));
-  if (!facts.whole) return all;
-  return facts.stages.filter((stage) => setOf(all).has(stage));
-};
-const setOf = memo((stages: readonly Stage[]): ReadonlySet<Stage> => new Set(stages));
+export const startable = (facts: DockerfileFacts): readonly Stage[] => stagesAt(facts, startableIn(tiesOf(facts)));
 
-const everyStartable = memo(({ stages }: DockerfileFacts): readonly Stage[] => {
-  const passedOn = new Set(
-    stages.filter(({ parent, cmd, entrypoint }) => parent?.cmd === cmd && parent?.entrypoint === entrypoint).map(({ parent }) => parent),
-  );
-  return stages.filter((stage) => (stage.cmd || stage.entrypoint) && !passedOn.has(stage));
+/** The same, by index. */
+export const startableIn = memo((all: readonly Ties[]): readonly number[] => {
+  const passedOn = new Set<number>();
+  for (const { parent, cmd, entrypoint } of all) {
+    const below = parent === undefined ? undefined : all[parent];
+    if (parent !== undefined && below?.cmd === cmd && below?.entrypoint === entrypoint) passedOn.add(parent);
+  }
+  return all.flatMap(({ cmd, entrypoint }, i) => ((cmd === undefined && entrypoint === undefined) || passedOn.has(i) ? [] : [i]));
 });
+
+const setOf = memo((indexes: readonly number[]): ReadonlySet<number> => new Set(indexes));
+/** Those of some stages of a file, in the order of the file, that somebody asks about; given and found by their indexes. */
+export const stagesAt = ({ stages, whole }: DockerfileFacts, indexes: readonly number[]): readonly Stage[] =>
+  whole ? stages.filter(({ index }) => setOf(indexes).has(index)) : indexes.map((i) => stages[i] as Stage);
