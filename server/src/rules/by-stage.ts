@@ -45,9 +45,7 @@ interface Record {
   /** The instructions that places count from. */
   readonly making: Making;
   /** What was last told of the stage: still true while it is the very same object. */
-  told?: readonly Found[];
-  /** Who is asked for fixes: the latest state of the file and the stage in it. */
-  latest?: { readonly subject: Subject<'dockerfile'>; readonly stage: Stage };
+  told?: { readonly stage: Stage; readonly found: readonly Found[] } | undefined;
 }
 
 /** What is still true of a stage after an edit in it or in one that it is made from. */
@@ -62,13 +60,13 @@ interface Held {
 interface Sight {
   readonly coreOf: (stage: Stage) => object;
   readonly instructionsOf: (stage: Stage) => readonly Instruction[];
-  /** The nth of these. */
-  readonly instructionAt: (stage: Stage, nth: number) => Instruction | undefined;
+  /** Where among all its instructions these stand, by number; nothing where they are all of them. */
+  readonly numbersOf: (stage: Stage) => readonly number[] | undefined;
 }
 const everything: Sight = {
   coreOf: ({ core }) => core,
   instructionsOf: ({ instructions }) => instructions,
-  instructionAt: ({ instructions }, nth) => instructions[nth],
+  numbersOf: () => undefined,
 };
 /** Which of the instructions of a stage build, wherever it moves. */
 const buildingAt = perSlot(
@@ -78,7 +76,7 @@ const buildingAt = perSlot(
 const whatBuilds: Sight = {
   coreOf: ({ deed }) => deed,
   instructionsOf: memo((stage: Stage): readonly Instruction[] => buildingAt(stage).map((i) => stage.instructions[i] as Instruction)),
-  instructionAt: (stage, nth) => stage.instructions[buildingAt(stage)[nth] ?? -1],
+  numbersOf: buildingAt,
 };
 
 const nothing: readonly never[] = [];
@@ -136,8 +134,10 @@ interface Latest {
   readonly records: readonly (Record | undefined)[];
 }
 
-const createOf = ({ coreOf, instructionsOf, instructionAt }: Sight, ask: Ask): Answer => {
+const createOf = ({ coreOf, instructionsOf, numbersOf }: Sight, ask: Ask): Answer => {
   const grounds = new Map<Uri, Ground>();
+  /** Who is asked for fixes. What is kept of stages must not hold on to versions of their file: it may outlive many. */
+  const newest = new Map<Uri, Subject<'dockerfile'>>();
   const coresOf = ofEachStage(coreOf);
   const latestOf = perLineage((): { latest?: Latest } => ({}));
   const records = memo((_: object): { record?: Record | undefined } => ({}));
@@ -155,20 +155,17 @@ const createOf = ({ coreOf, instructionsOf, instructionAt }: Sight, ask: Ask): A
 
   /** What was found in a stage before, where the stage is now. Fixes are worked out anew. */
   const recalled = (subject: Subject<'dockerfile'>, stage: Stage, record: Record): readonly Found[] => {
-    const { kept, told, latest } = record;
+    const { kept, told } = record;
     if (kept.length === 0) return nothing;
-    if (told && latest?.stage === stage) {
-      record.latest = { subject, stage };
-      return told;
-    }
-    record.told = toldOf(subject, stage, record, kept);
-    return record.told;
+    if (told?.stage === stage) return told.found;
+    const found = toldOf(subject, stage, record, kept);
+    record.told = { stage, found };
+    return found;
   };
 
   /** Some of the findings of a record, where the stage is now. */
   const toldOf = (subject: Subject<'dockerfile'>, stage: Stage, record: Record, kept: readonly Kept[]): readonly Found[] => {
     if (kept.length === 0) return nothing;
-    record.latest = { subject, stage };
     const seek = seekFrom(subject, stage, record);
     const out: Found[] = [];
     let nth = 0;
@@ -176,7 +173,10 @@ const createOf = ({ coreOf, instructionsOf, instructionAt }: Sight, ask: Ask): A
     for (const { rule, finding, mends, places } of kept) {
       nth = rule === last ? nth + 1 : 0;
       last = rule;
-      out.push([rule, movedFinding(finding, seek, places, mends ? fixesOf(record, rule, nth) : undefined)]);
+      out.push([
+        rule,
+        movedFinding(finding, seek, places, mends ? fixesOf(subject.uri, stage.index, rule, nth, finding.message) : undefined),
+      ]);
     }
     return out;
   };
@@ -184,18 +184,22 @@ const createOf = ({ coreOf, instructionsOf, instructionAt }: Sight, ask: Ask): A
   /** Finds the instructions that places count from. Most are of the stage itself, the last list; the others are looked for when need be. */
   const seekFrom = (subject: Subject<'dockerfile'>, stage: Stage, { making }: Record): Seek => {
     const own = making.reads.length - 1;
+    const { instructions } = stage;
+    const numbers = numbersOf(stage);
     let lists: Seek | undefined;
     return (list, at) => {
-      if (list === own) return instructionAt(stage, at);
+      if (list === own) return instructions[numbers ? (numbers[at] ?? -1) : at];
       lists ??= seekIn(listsOf(subject.facts, stage, instructionsOf));
       return lists(list, at);
     };
   };
 
   /** The fixes of the nth finding that a rule has in a stage, asked of the file as it is then. */
-  const fixesOf = (record: Record, rule: Rule, nth: number) => () => {
-    const { latest } = record;
-    return (latest && ask(rule, viewOf(latest.subject, latest.stage))[nth]?.fixes?.()) ?? [];
+  const fixesOf = (uri: Uri, index: number, rule: Rule, nth: number, message: string) => () => {
+    const subject = newest.get(uri);
+    const stage = subject?.facts.stages[index];
+    const found = subject && stage && ask(rule, viewOf(subject, stage))[nth];
+    return (found?.message === message ? found.fixes?.() : undefined) ?? [];
   };
 
   /** What an edit left of the findings in a stage that it changed; nothing when all rules must be asked. */
@@ -308,7 +312,9 @@ const createOf = ({ coreOf, instructionsOf, instructionAt }: Sight, ask: Ask): A
         for (const one of toldOf(subject, stage, record, still)) out.push(one);
         now[i] = asked && record;
         records(coreOf(stage)).record = now[i];
-        if (asked) latestAt(asRead(stage.from)).record = record;
+        const latest = latestAt(asRead(stage.from));
+        if (latest.record) latest.record.told = undefined;
+        if (asked) latest.record = record;
       }
       for (let j = from; j < out.length; j++) {
         const [rule, { at }] = out[j] as Found;
@@ -327,7 +333,10 @@ const createOf = ({ coreOf, instructionsOf, instructionAt }: Sight, ask: Ask): A
     return [...told, ...[...loose].flatMap((rule) => ask(rule, subject).map((finding): Found => [rule, finding]))];
   };
 
-  return (rules, subject) => findingsOn(rules, subject, groundOf(subject, rules));
+  return (rules, subject) => {
+    newest.set(subject.uri, subject);
+    return findingsOn(rules, subject, groundOf(subject, rules));
+  };
 };
 
 /** Of some rules, one finding for each place: that of the first stage. */

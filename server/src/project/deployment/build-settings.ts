@@ -11,7 +11,7 @@ import { type Maybe, unknown } from '../../languages/maybe.ts';
 import { memo } from '../../languages/memo.ts';
 import { isInside, relative, type Uri } from '../../text/uri.ts';
 import { type BuildContext, contextOf, sourceIn } from '../dockerfile/context.ts';
-import { remembered, rememberedOfEach } from '../dockerfile/remember.ts';
+import { rememberedAt, rememberedOfEach } from '../dockerfile/remember.ts';
 import type { Project } from '../project.ts';
 import { djangoProjects } from '../settings/django.ts';
 import type { World } from '../settings/evaluate/runtime.ts';
@@ -108,7 +108,8 @@ const grounds = memo((_: BuildContext): { projects?: readonly DjangoProject[]; g
 /** Kept for as long as the stage says the same, wherever it moves: in a large file hundreds of stages have such a command. */
 const groundIn = (project: Project, facts: DockerfileFacts): object => groundOf(contextOf(project, facts), djangoProjects(project));
 const coreOf = ({ core }: Stage): object => core;
-const foundIn = remembered(
+const foundIn = rememberedAt(
+  coreOf,
   (project: Project, facts: DockerfileFacts, stage: Stage): readonly Found[] => {
     if (djangoProjects(project).length === 0) return nothing;
     return stage.runs.flatMap((run, i) => {
@@ -117,12 +118,11 @@ const foundIn = remembered(
     });
   },
   groundIn,
-  coreOf,
 );
 const foundInEach = rememberedOfEach(
+  (stage) => (callsManage(stage) ? coreOf(stage) : noCommands),
   (project, facts, stage) => (callsManage(stage) ? foundIn(project, facts, stage) : nothing),
   groundIn,
-  (stage) => (callsManage(stage) ? coreOf(stage) : noCommands),
 );
 const noCommands: object = {};
 

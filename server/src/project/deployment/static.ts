@@ -12,7 +12,7 @@ import { lazyFields, memo, memoOfAll } from '../../languages/memo.ts';
 import type { ShellFacts } from '../../languages/shell/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
-import { rememberedInContext } from '../dockerfile/context.ts';
+import { rememberedInContext, rememberedInContextAt } from '../dockerfile/context.ts';
 import { imageFiles, originOf } from '../dockerfile/origin.ts';
 import { mayNameScript, placesOf } from '../dockerfile/started.ts';
 import { live, perObject, sameValue } from '../kept.ts';
@@ -51,9 +51,9 @@ const collects = (words: Parameters<typeof readManage>[0]): ReturnType<typeof re
 };
 
 /** Whether commands of a stage collect, kept wherever it moves: hardly any stage has one. */
-const mayCollect = rememberedInContext(
-  (project, facts, stage): boolean => collectedIn(project, facts, stage).length > 0,
+const mayCollect = rememberedInContextAt(
   ({ core }) => core,
+  (project, facts, stage): boolean => collectedIn(project, facts, stage).length > 0,
 );
 
 const collectedIn = rememberedInContext((project, facts, stage): readonly Collected[] =>

@@ -14,7 +14,7 @@ import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.t
 import { type Build, buildsOf } from '../deployment/images.ts';
 import { perName, sameValue } from '../kept.ts';
 import { factsAt, type Project } from '../project.ts';
-import { remembered, rememberedOfEach } from './remember.ts';
+import { remembered, rememberedAt, rememberedOfEach } from './remember.ts';
 import { hasWildcard, isRemote, leftOut, named, namesSomething } from './source.ts';
 
 export interface BuildContext {
@@ -197,14 +197,19 @@ export const contextOf = (project: Project, facts: DockerfileFacts): BuildContex
 /** Remembers what was found out about a stage while project and context stay what they are. */
 export const rememberedInContext = <R>(
   make: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
-  slotOf?: (stage: Stage) => object,
-): ((project: Project, facts: DockerfileFacts, stage: Stage) => R) => remembered(make, contextOf, slotOf);
+): ((project: Project, facts: DockerfileFacts, stage: Stage) => R) => remembered(make, contextOf);
+
+/** The same at an object that outlives the version of the stage; see `rememberedAt`. */
+export const rememberedInContextAt = <R>(
+  slotOf: (stage: Stage) => object,
+  make: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
+): ((project: Project, facts: DockerfileFacts, stage: Stage) => R) => rememberedAt(slotOf, make, contextOf);
 
 /** The answers to such a question about all stages of a file, by their index; see `rememberedOfEach`. */
 export const rememberedOfEachInContext = <R>(
-  question: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
   slotOf: (stage: Stage) => object,
-): ((project: Project, facts: DockerfileFacts) => readonly R[]) => rememberedOfEach(question, contextOf, slotOf);
+  question: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
+): ((project: Project, facts: DockerfileFacts) => readonly R[]) => rememberedOfEach(slotOf, question, contextOf);
 
 /** What a source of COPY, ADD or a bind mount means in a context. */
 export interface ContextSource {

@@ -10,7 +10,7 @@ import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { pythonFilesAt } from '../python-files.ts';
-import { contextOf, rememberedInContext, rememberedOfEachInContext, sourceIn } from './context.ts';
+import { contextOf, rememberedInContext, rememberedInContextAt, rememberedOfEachInContext, sourceIn } from './context.ts';
 import { imageRequirements } from './requirements.ts';
 import { startedBy } from './started.ts';
 
@@ -151,12 +151,10 @@ export const isDjango = (project: Project, facts: DockerfileFacts, stage: Stage)
   speaksForItself(stage) ? 'yes' : isBySigns(project, facts, stage);
 
 const signsSlot = mindedSlot(anyOf(/manage|django|^\s*healthcheck\b/, followed, requirements, targets, unread));
-const isBySigns = rememberedInContext(
-  (project, facts, stage): DjangoAnswer['answer'] =>
-    strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer,
-  signsSlot,
+const isBySigns = rememberedInContextAt(signsSlot, (project, facts, stage): DjangoAnswer['answer'] =>
+  strongSigns(project, facts, stage).length > 0 ? 'yes' : djangoOf(project, facts, stage).answer,
 );
 
 /** The answers about all stages of a file, by their index. */
-export const djangoAnswersOf = rememberedOfEachInContext(isDjango, (stage) => (speaksForItself(stage) ? surely : signsSlot(stage)));
+export const djangoAnswersOf = rememberedOfEachInContext((stage) => (speaksForItself(stage) ? surely : signsSlot(stage)), isDjango);
 const surely: object = {};

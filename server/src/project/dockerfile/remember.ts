@@ -2,8 +2,9 @@
 import { ofEachStage, perLineage } from '../../languages/dockerfile/each-stage.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { memo, sameList } from '../../languages/memo.ts';
-import { type Asked, notedAnswer, Reads, recordedIn, unnoted } from '../../languages/reads.ts';
-import type { Project } from '../project.ts';
+import { type Asked, notedAnswer, notedPart, Reads, recordedIn, unnoted } from '../../languages/reads.ts';
+import type { Uri } from '../../text/uri.ts';
+import { factsAt, type Project } from '../project.ts';
 
 interface Kept<R> {
   readonly more: unknown;
@@ -11,34 +12,33 @@ interface Kept<R> {
   readonly result: R;
 }
 
-/** What was found out about one object, and how it is found out again. */
-class Found<K extends object, R> implements Asked<Project> {
+/** Says of an answer that nobody can give it again: it is the same as no other. */
+const gone = (): never => ({}) as never;
+
+/** What was found out about a stage, kept at something that outlives it, and how it is found out again. */
+class Found<R> implements Asked<Project> {
   kept: Kept<R> | undefined;
-  /** What it was asked about last, and in which version of the project. */
-  facts: DockerfileFacts | undefined;
-  key: K | undefined;
+  /** In which version of the project it was asked for last. */
   asked = -1;
-  readonly #find: (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K) => R;
-  constructor(find: (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K) => R) {
-    this.#find = find;
+  /** Where the stage is: in the file as it is when somebody asks again, since this must not hold on to a version of it. */
+  uri: Uri | undefined;
+  index = -1;
+  readonly #again: (found: Found<R>, project: Project) => R;
+  constructor(again: (found: Found<R>, project: Project) => R) {
+    this.#again = again;
   }
-  again(project: Project): R | undefined {
-    return this.facts && this.key && this.#find(this, project, this.facts, this.key);
+  again(project: Project): R {
+    return this.#again(this, project);
   }
 }
 
-/**
- * Remembers the latest result for an object that hangs on a Dockerfile, for as long as nothing of the project changes that it was read
- * from. `more` is what it depends on besides, by identity; `slotOf` gives the object at which it is kept.
- */
-export const remembered = <K extends object, R>(
-  make: (project: Project, facts: DockerfileFacts, key: K) => R,
-  more: (project: Project, facts: DockerfileFacts) => unknown = () => undefined,
-  slotOf: (key: K) => object = (key) => key,
-): ((project: Project, facts: DockerfileFacts, key: K) => R) => {
+type Make<R> = (project: Project, facts: DockerfileFacts, stage: Stage) => R;
+type More = (project: Project, facts: DockerfileFacts) => unknown;
+
+/** What answers depend on besides: the same for all stages of a file, and so worked out once in each version. */
+const once = (more: More): More => {
   const latest = memo((_: DockerfileFacts): { revision: number; besides: unknown } => ({ revision: -1, besides: undefined }));
-  /** The same for all stages of a file, and so worked out once in each version. */
-  const besidesOf = (project: Project, facts: DockerfileFacts): unknown => {
+  return (project, facts) => {
     const slot = latest(facts);
     if (slot.revision !== project.revision) {
       slot.besides = unnoted(() => more(project, facts));
@@ -46,23 +46,55 @@ export const remembered = <K extends object, R>(
     }
     return slot.besides;
   };
-  const find = (found: Found<K, R>, project: Project, facts: DockerfileFacts, key: K): R => {
+};
+
+/**
+ * Remembers the latest result for one version of a stage, for as long as nothing of the project changes that it was read from. `more` is
+ * what it depends on besides, by identity.
+ */
+export const remembered = <R>(make: Make<R>, more: More = () => undefined): Make<R> => {
+  const besidesOf = once(more);
+  const slotAt = memo((_: Stage): { kept?: Kept<R> } => ({}));
+  return (project, facts, stage) => {
+    const slot = slotAt(stage);
+    const besides = besidesOf(project, facts);
+    if (!slot.kept || slot.kept.more !== besides || !slot.kept.reads.holds(project))
+      slot.kept = { more: besides, ...recordedIn(project, () => make(project, facts, stage)) };
+    // Whoever asks keeps what it was read from. To keep the question would be to hold on to this version of the file.
+    notedPart(slot.kept.reads);
+    more(project, facts);
+    return slot.kept.result;
+  };
+};
+
+/**
+ * The same for answers without a place, which outlive a version of the stage: `slotOf` gives the object at which they are kept. It must be
+ * another one as soon as the stage itself may give another answer.
+ */
+export const rememberedAt = <R>(slotOf: (stage: Stage) => object, make: Make<R>, more: More): Make<R> => {
+  const besidesOf = once(more);
+  const find = (found: Found<R>, project: Project, facts: DockerfileFacts, stage: Stage): R => {
     const besides = besidesOf(project, facts);
     const { kept } = found;
     if (kept && kept.more === besides && kept.reads.holds(project)) return kept.result;
-    found.kept = { more: besides, ...recordedIn(project, () => make(project, facts, key)) };
+    found.kept = { more: besides, ...recordedIn(project, () => make(project, facts, stage)) };
     return found.kept.result;
   };
-  const foundAt = memo((_: object) => new Found<K, R>(find));
-  return (project, facts, key) => {
-    const found = foundAt(slotOf(key));
+  const again = (found: Found<R>, project: Project): R => {
+    const facts = factsAt(project, found.uri, 'dockerfile');
+    const stage = facts?.stages[found.index];
+    return facts && stage && foundAt(slotOf(stage)) === found ? find(found, project, facts, stage) : gone();
+  };
+  const foundAt = memo((_: object) => new Found<R>(again));
+  return (project, facts, stage) => {
+    const found = foundAt(slotOf(stage));
     const { kept } = found;
-    if (kept && found.asked === project.revision && found.key === key) return notedAnswer(found, kept.result);
+    if (kept && found.asked === project.revision) return notedAnswer(found, kept.result);
     // Hundreds of stages have it known with each keystroke.
     const isKnown = kept !== undefined && kept.more === besidesOf(project, facts) && kept.reads.holds(project);
-    const result = isKnown ? kept.result : unnoted(() => find(found, project, facts, key));
-    found.facts = facts;
-    found.key = key;
+    const result = isKnown ? kept.result : unnoted(() => find(found, project, facts, stage));
+    found.uri = facts.uri;
+    found.index = stage.index;
     found.asked = project.revision;
     return notedAnswer(found, result);
   };
@@ -83,14 +115,16 @@ const most = 8;
 
 class OfAll<R> implements Asked<Project> {
   row: Row<R> | undefined;
-  facts: DockerfileFacts | undefined;
+  /** The file that it was asked about last, and in which version of the project. */
+  uri: Uri | undefined;
   asked = -1;
   readonly #find: (all: OfAll<R>, project: Project, facts: DockerfileFacts) => readonly R[];
   constructor(find: (all: OfAll<R>, project: Project, facts: DockerfileFacts) => readonly R[]) {
     this.#find = find;
   }
-  again(project: Project): readonly R[] | undefined {
-    return this.facts && this.#find(this, project, this.facts);
+  again(project: Project): readonly R[] {
+    const facts = factsAt(project, this.uri, 'dockerfile');
+    return facts ? this.#find(this, project, facts) : gone();
   }
 }
 
@@ -100,9 +134,9 @@ class OfAll<R> implements Asked<Project> {
  * `more` are the same and nothing has changed that was read for it. The list is the same one for as long as each answer is the same object.
  */
 export const rememberedOfEach = <R>(
-  question: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
-  more: (project: Project, facts: DockerfileFacts) => unknown,
   slotOf: (stage: Stage) => object,
+  question: Make<R>,
+  more: More,
 ): ((project: Project, facts: DockerfileFacts) => readonly R[]) => {
   const slotsOf = ofEachStage(slotOf);
   const find = (all: OfAll<R>, project: Project, facts: DockerfileFacts): readonly R[] => {
@@ -140,9 +174,9 @@ export const rememberedOfEach = <R>(
   return (project, facts) => {
     const whole = wholeOf(facts);
     const all = allIn(whole);
-    const isKnown = all.row && all.asked === project.revision && all.facts === whole;
+    const isKnown = all.asked === project.revision && all.row?.slots === slotsOf(whole);
     const answers = isKnown && all.row ? all.row.answers : unnoted(() => find(all, project, whole));
-    all.facts = whole;
+    all.uri = whole.uri;
     all.asked = project.revision;
     return notedAnswer(all, answers);
   };

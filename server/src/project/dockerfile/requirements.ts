@@ -5,7 +5,7 @@ import { absolute, placedRuns, within } from '../../languages/dockerfile/files.t
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { anyOf, requirements, targets, unread } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../project.ts';
-import { rememberedInContext } from './context.ts';
+import { rememberedInContext, rememberedInContextAt } from './context.ts';
 import { type Gathering, type Installed, type NamedFile, takeRun } from './installing.ts';
 import { imageFiles } from './origin.ts';
 
@@ -110,12 +110,12 @@ export interface Packages extends Pick<Requirements, 'complete' | 'locked'> {
 type Package = Pick<Installed, 'name' | 'version' | 'specifier'>;
 
 /** The same as `imageRequirements` for who asks only what there is, which edits in other instructions than those that install do not change. */
-export const imagePackages: (project: Project, facts: DockerfileFacts, stage: Stage) => Packages = rememberedInContext(
+export const imagePackages: (project: Project, facts: DockerfileFacts, stage: Stage) => Packages = rememberedInContextAt(
+  mindedSlot(anyOf(requirements, targets, unread)),
   (project, facts, stage) => {
     const { installed, complete, locked, files } = imageRequirements(project, facts, stage);
     const folders = files.some(({ as }) => as === 'editable' || as === 'path');
     const packages = installed.map(({ name, version, specifier }): Package => ({ name, version, specifier }));
     return { installed: packages, byName: new Map(packages.map((one) => [one.name, one])), complete, locked, folders };
   },
-  mindedSlot(anyOf(requirements, targets, unread)),
 );

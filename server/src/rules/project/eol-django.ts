@@ -3,7 +3,7 @@ import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { anyOf, requirements, targets } from '../../languages/dockerfile/minds.ts';
 import { globalsText, ownHolds } from '../../languages/dockerfile/stage-words.ts';
 import { memo } from '../../languages/memo.ts';
-import { rememberedInContext, rememberedOfEachInContext } from '../../project/dockerfile/context.ts';
+import { rememberedInContextAt, rememberedOfEachInContext } from '../../project/dockerfile/context.ts';
 import { imageRequirements } from '../../project/dockerfile/requirements.ts';
 import type { Project } from '../../project/project.ts';
 import type { Location } from '../../text/span.ts';
@@ -81,11 +81,10 @@ const installedIn = (project: Project, wanted: (minor: string) => boolean): Plac
 };
 /** Without its place, which an edit elsewhere in the file changes. */
 const slotOf = mindedSlot(anyOf(requirements, targets));
-const minorIn = rememberedInContext(
-  (project, facts, stage): string | undefined => minorOf(imageRequirements(project, facts, stage).byName.get('django')?.version),
-  slotOf,
+const minorIn = rememberedInContextAt(slotOf, (project, facts, stage): string | undefined =>
+  minorOf(imageRequirements(project, facts, stage).byName.get('django')?.version),
 );
-const minorInEach = rememberedOfEachInContext(minorIn, slotOf);
+const minorInEach = rememberedOfEachInContext(slotOf, minorIn);
 const minorOf = (version: string | undefined): string | undefined => /^\d+\.\d+/.exec(version ?? '')?.[0];
 
 /** The Django that the files of the project pin, by minor. */

@@ -3,7 +3,7 @@ import type { Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { followed } from '../../languages/dockerfile/minds.ts';
-import { rememberedInContext, rememberedOfEachInContext } from '../../project/dockerfile/context.ts';
+import { rememberedInContextAt, rememberedOfEachInContext } from '../../project/dockerfile/context.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
 import { startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
@@ -75,12 +75,12 @@ export default defineRule({
 
 const followedSlot = mindedSlot(followed);
 /** Whether it goes through a script of the workspace. */
-const startsScript = rememberedInContext(
+const startsScript = rememberedInContextAt(
+  followedSlot,
   (project, facts, stage): boolean =>
     startedBy(project, facts, stage)?.programs.some(({ uri, handedOn }) => uri !== undefined || handedOn !== undefined) ?? false,
-  followedSlot,
 );
-const startScripts = rememberedOfEachInContext(startsScript, followedSlot);
+const startScripts = rememberedOfEachInContext(followedSlot, startsScript);
 
 interface Kept {
   readonly name: string;

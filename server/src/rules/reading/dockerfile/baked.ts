@@ -6,7 +6,7 @@ import { memo } from '../../../languages/memo.ts';
 import {
   type BuildContext,
   contextOf,
-  rememberedInContext,
+  rememberedInContextAt,
   rememberedOfEachInContext,
   sourceIn,
 } from '../../../project/dockerfile/context.ts';
@@ -67,7 +67,7 @@ export const placeOf = ({ stage, copy, source }: BakingCopy): Span => stage.copi
 
 /** The sources of a stage by their number among its copies, which stay the same wherever the stage moves. */
 const bringsSlot = mindedSlot(brings);
-const takenIn = rememberedInContext((project, facts, stage): readonly Taken[] => {
+const takenIn = rememberedInContextAt(bringsSlot, (project, facts, stage): readonly Taken[] => {
   const context = contextOf(project, facts);
   const taken = stage.copies.flatMap(({ from, sources }, copy) =>
     from
@@ -81,9 +81,9 @@ const takenIn = rememberedInContext((project, facts, stage): readonly Taken[] =>
         }),
   );
   return taken.length > 0 ? taken : nothing;
-}, bringsSlot);
+});
 const nothing: readonly never[] = [];
-const takenInEach = rememberedOfEachInContext(takenIn, bringsSlot);
+const takenInEach = rememberedOfEachInContext(bringsSlot, takenIn);
 
 const filesIn = (project: Project, context: BuildContext, path: string): readonly Baked[] => {
   const own = kindOf(path.replace(/^.*\//, ''));

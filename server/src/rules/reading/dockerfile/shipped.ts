@@ -7,7 +7,7 @@ import { followed, starts } from '../../../languages/dockerfile/minds.ts';
 import { ownHolds } from '../../../languages/dockerfile/stage-words.ts';
 import { tiesOf } from '../../../languages/dockerfile/ties.ts';
 import { memoOfAll } from '../../../languages/memo.ts';
-import { rememberedInContext, rememberedOfEachInContext } from '../../../project/dockerfile/context.ts';
+import { rememberedInContextAt, rememberedOfEachInContext } from '../../../project/dockerfile/context.ts';
 import { type DjangoAnswer, djangoAnswersOf } from '../../../project/dockerfile/django.ts';
 import { startedBy } from '../../../project/dockerfile/started.ts';
 import { relative } from '../../../text/uri.ts';
@@ -126,8 +126,8 @@ export const startsServer = (project: Image['project'], facts: DockerfileFacts, 
 const startsOfEach = ofEachStage(perMinded(starts, ({ launch }): boolean => launch?.server !== undefined));
 const startsItself = perMinded(starts, ({ launch }): boolean => launch?.server !== undefined && !launch.script);
 const followedSlot = mindedSlot(followed);
-const startsByScript = rememberedInContext(
-  (project, facts, stage): boolean => startedBy(project, facts, stage)?.server !== undefined,
+const startsByScript = rememberedInContextAt(
   followedSlot,
+  (project, facts, stage): boolean => startedBy(project, facts, stage)?.server !== undefined,
 );
-const startsServers = rememberedOfEachInContext(startsServer, followedSlot);
+const startsServers = rememberedOfEachInContext(followedSlot, startsServer);
