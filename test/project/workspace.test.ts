@@ -82,6 +82,39 @@ describe('a workspace', () => {
     assert.ok(alive <= 15, `${alive} of ${old.length} are still there`);
   });
 
+  it('lets go of a Dockerfile as it was, whatever stage is typed in', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const workspace = createWorkspace();
+    const uri = at('Dockerfile');
+    const names = Array.from({ length: 20 }, (_, i) => `part-${i}`);
+    const stages = names.map(
+      (name, i) =>
+        `FROM python:3.13 AS ${name}\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n` +
+        `CMD ["gunicorn", "shop.wsgi", "--bind", "127.0.0.1:80${i}"]\n`,
+    );
+    const others = { 'manage.py': '', 'requirements.txt': 'django==5.2\ngunicorn==23\n', 'shop/settings.py': 'DEBUG = False\n' };
+    workspace.apply([list('Dockerfile', ...Object.keys(others)), ...Object.entries(others).map(([path, text]) => write(path, text))]);
+    const old: WeakRef<object>[] = [];
+    let found = 0;
+    for (const i of names.keys()) {
+      for (const more of ['RUN true\n', 'COPY --from=part-0 /app/static /static\n', 'RUN python manage.py check\n']) {
+        workspace.apply([write('Dockerfile', stages.with(i, `${stages[i]}${more}`).join('\n'))]);
+        const project = workspace.now.project(uri);
+        const file = project?.file(uri);
+        assert.ok(project && file);
+        found += runner.problems(project, uri).length;
+        old.push(new WeakRef(file.parsed), new WeakRef(file.facts));
+      }
+    }
+    assert.ok(found > 0);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+    const alive = old.filter((one) => one.deref() !== undefined).length;
+    // The last version, and the first, in which a deployment was found. A leak keeps one for each stage that was left.
+    assert.ok(alive <= 10, `${alive} of ${old.length} are still there`);
+  });
+
   it('is after any changes what it would be without those before', () => {
     const paths = ['uwsgi.ini', 'a/uwsgi.ini', 'a/Dockerfile', 'a/drydock.yaml', 'drydock.yaml', 'b/requirements.txt'];
     const change = fc.oneof(

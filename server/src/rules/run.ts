@@ -141,15 +141,19 @@ const isTold = ({ config }: Project, rule: Rule, finding: Finding): boolean =>
 const isTemplate = ({ parsed, facts }: FileOf<FileKind>): boolean =>
   isTemplatePath(parsed.file.uri) || ('template' in facts && facts.template === 'jinja');
 
-const toProblem = ({ config }: Project, rule: Rule, finding: Finding): Problem => ({
-  rule: rule.id,
-  severity: (levelOf(config, rule.id) as Severity | undefined) ?? finding.severity ?? rule.severity,
-  at: now(finding.at),
-  message: shortened(finding.message),
-  related: (finding.related ?? []).map((one) => ({ ...one, at: now(one.at) })),
-  ...(finding.tag ? { tag: finding.tag } : {}),
-  fixes: finding.fixes ?? (() => []),
-});
+/** Hundreds are made with each keystroke, so what most have in common is made once. */
+const toProblem = ({ config }: Project, rule: Rule, { at, message, severity, related, tag, fixes }: Finding): Problem => {
+  const problem = {
+    rule: rule.id,
+    severity: (levelOf(config, rule.id) as Severity | undefined) ?? severity ?? rule.severity,
+    at: now(at),
+    message: shortened(message),
+    related: related ? related.map((one) => ({ message: one.message, at: now(one.at) })) : nothing,
+    fixes: fixes ?? noFixes,
+  };
+  return tag ? { ...problem, tag } : problem;
+};
+const noFixes = (): readonly never[] => nothing;
 
 /** Quotes of a file are cut: a name of a thousand characters helps nobody. */
 const shortened = (message: string): string => (message.length < 400 ? message : message.replaceAll(/`([^`]{80})[^`]+`/g, '`$1…`'));

@@ -24,3 +24,14 @@ export const comments = ({ tree }: Parsed<'dockerfile'>): readonly Comment[] => 
   }
   return out.reverse();
 };
+
+/** Whether the text holds some words within a line. Where it did not before an edit, only the place of the edit is looked at. */
+export const holds = ({ tree: { text, found, before } }: Parsed<'dockerfile'>, words: string): boolean => {
+  let answer = found.get(words);
+  if (answer === undefined) {
+    const { from, to } = before?.found.get(words) === false ? before.edit : { from: 0, to: text.length };
+    answer = text.slice(Math.max(0, from - words.length), to + words.length).includes(words);
+    found.set(words, answer);
+  }
+  return answer;
+};

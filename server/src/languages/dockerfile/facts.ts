@@ -150,15 +150,13 @@ export const wholeOf = (facts: DockerfileFacts): DockerfileFacts => facts.whole 
 
 /** Tree to facts. Never throws. */
 export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => {
-  const { escape: sign, instructions } = tree;
+  const { escape: sign, instructions, froms } = tree;
   const globals: Setting[] = [];
   const globalValues = new Map<string, string | undefined>();
   const stages: Stage[] = [];
   const names = new Map<string, Stage>();
   const inFrom: Lookup = (name) => globalValues.get(name);
-  let first = instructions.findIndex(({ name }) => name === 'FROM');
-  if (first < 0) first = instructions.length;
-  for (const instruction of instructions.slice(0, first)) {
+  for (const instruction of instructions.slice(0, froms[0])) {
     if (instruction.name !== 'ARG') continue;
     for (const setting of settingsOf(instruction, sign, inFrom)) {
       globals.push(setting);
@@ -166,13 +164,10 @@ export const facts = ({ file, tree }: Parsed<'dockerfile'>): DockerfileFacts => 
     }
   }
   const given = JSON.stringify([...globalValues]);
-  for (let i = first; i < instructions.length; ) {
-    let next = i + 1;
-    while (next < instructions.length && instructions[next]?.name !== 'FROM') next++;
-    const stage = keptStage(instructions.slice(i, next), stages, names, sign, inFrom, given);
+  for (const [i, from] of froms.entries()) {
+    const stage = keptStage(instructions.slice(from, froms[i + 1]), stages, names, sign, inFrom, given);
     stages.push(stage);
     if (stage.name) names.set(stage.name, stage);
-    i = next;
   }
   return {
     uri: file.uri,

@@ -1,6 +1,6 @@
 import type { Language } from '../language.ts';
 import { memo } from '../memo.ts';
-import { comments } from './comments.ts';
+import { comments, holds } from './comments.ts';
 import { cursor } from './cursor.ts';
 import { facts } from './facts.ts';
 import { folds, outline } from './outline.ts';
@@ -24,4 +24,5 @@ export const dockerfile: Language<'dockerfile'> = {
   outline,
   folds,
   comments,
+  holds,
 };

@@ -76,7 +76,12 @@ export interface DockerfileTree {
   /** In order; their spans cover the text without a gap. */
   readonly nodes: readonly DockerfileNode[];
   readonly instructions: readonly Instruction[];
+  /** Which of the instructions are a FROM, by number. */
+  readonly froms: readonly number[];
   readonly escape: '\\' | '`';
+  /** What words its text was found to hold and not to hold, and the same of the text before the edit; see comments.ts. */
+  readonly found: Map<string, boolean>;
+  readonly before: { readonly found: ReadonlyMap<string, boolean>; readonly edit: Span } | undefined;
 }
 
 const HASH = 35;
@@ -110,14 +115,24 @@ const lastVisible = (text: string, from: number, to: number): number => {
 /** Text to tree. Takes any text and never throws. `before` is the tree of an earlier text: what the edit left alone is taken over. */
 export const parseDockerfile = (text: string, before?: DockerfileTree): DockerfileTree => {
   const known = before && reusable(before, text);
-  const nodes: DockerfileNode[] = known ? before.nodes.slice(0, known.head) : [];
+  const nodes: DockerfileNode[] = [];
+  const instructions: Instruction[] = [];
+  const froms: number[] = [];
+  // There are thousands, so they are gone through once.
+  const take = (node: DockerfileNode): void => {
+    nodes.push(node);
+    if (node.is !== 'instruction') return;
+    if (node.name === 'FROM') froms.push(instructions.length);
+    instructions.push(node);
+  };
+  if (known) for (let i = 0; i < known.head; i++) take(before.nodes[i] as DockerfileNode);
   let escapeSign: '\\' | '`' = before && nodes.length > 0 ? before.escape : '\\';
   let directives: Set<string> | undefined = nodes.length > 0 ? undefined : new Set();
   for (let at = nodes.at(-1)?.span.to ?? 0; at < text.length; ) {
     if (known && before.escape === escapeSign && !directives) {
       const next = known.nodeAt(at);
       if (next !== undefined) {
-        for (let i = next; i < before.nodes.length; i++) nodes.push(movedNode(before.nodes[i] as DockerfileNode, known.by));
+        for (let i = next; i < before.nodes.length; i++) take(movedNode(before.nodes[i] as DockerfileNode, known.by));
         break;
       }
     }
@@ -125,28 +140,31 @@ export const parseDockerfile = (text: string, before?: DockerfileTree): Dockerfi
     const span = { from: at, to };
     const from = firstVisible(text, at === 0 && text.charCodeAt(0) === 0xfeff ? 1 : at, end);
     if (from === end) {
-      nodes.push({ is: 'blank', span });
+      take({ is: 'blank', span });
       directives = undefined;
     } else if (text.charCodeAt(from) === HASH) {
       const body = { from, to: lastVisible(text, from, end) };
       const found = directives ? readDirective(text, body, span, directives) : undefined;
       if (found?.name === 'escape' && !found.repeated && (found.value === '`' || found.value === '\\')) escapeSign = found.value;
       if (!found) directives = undefined;
-      nodes.push(found ?? { is: 'comment', span, body });
+      take(found ?? { is: 'comment', span, body });
     } else {
       directives = undefined;
       const instruction = readInstruction(text, at, from, escapeSign);
-      nodes.push(instruction);
+      take(instruction);
       at = instruction.span.to;
       continue;
     }
     at = to;
   }
-  return { text, nodes, instructions: nodes.filter((node) => node.is === 'instruction'), escape: escapeSign };
+  const edited = known && { found: before.found, edit: known.edit };
+  return { text, nodes, instructions, froms, escape: escapeSign, found: new Map(), before: edited };
 };
 
 /** What of an earlier tree an edit leaves alone. */
 interface Reusable {
+  /** Where the new text differs. */
+  readonly edit: Span;
   /** How many nodes at the beginning stay as they are. */
   readonly head: number;
   /** How far what follows the edit has moved. */
@@ -166,6 +184,7 @@ const reusable = ({ text: before, nodes }: DockerfileTree, text: string): Reusab
   const firstOther = nodes.findIndex(({ is }) => is !== 'directive');
   const tailFrom = before.length - same.tail;
   return {
+    edit: { from: same.head, to: text.length - same.tail },
     head,
     by,
     nodeAt: (at) => {

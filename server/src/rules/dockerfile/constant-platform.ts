@@ -5,8 +5,7 @@ import { defineRule, fix, replace } from '../rule.ts';
 
 const withFlags = stagesThat(({ from }: Stage): boolean => asRead(from).flags.length > 0);
 
-const isConstant = ({ platform }: Stage): boolean =>
-  platform !== undefined && platform.known && platform.text !== '' && !platform.written.includes('$');
+const isConstant = ({ platform }: Stage): boolean => platform?.known === true && platform.text !== '' && !platform.written.includes('$');
 
 /** A platform in the FROM line holds for everybody who ever builds the image. */
 export default defineRule({
