@@ -7,15 +7,24 @@ export interface Ground {
   look(name: string): unknown;
 }
 
-/** An answer that others follow from; it is asked for again to see whether it is still the same object. */
+/**
+ * Stands for the result of an answer: the same object for as long as the result is. Whoever follows from an answer keeps this and not the
+ * result, or an answer that nobody asks for any more would hold on to what it was checked against last, and that to what came later.
+ */
+export type Mark = object;
+/** The mark of a result: the one before where it is the same. */
+export const markOf = (before: { readonly result: unknown; readonly mark: Mark } | undefined, result: unknown): Mark =>
+  before && before.result === result ? before.mark : {};
+
+/** An answer that others follow from; it is asked for again to see whether it is still the same. */
 export interface Asked<G extends Ground = never> {
-  again(ground: G): unknown;
+  again(ground: G): Mark;
 }
 
 /** All that was read for one answer: what lies on the ground, other answers, and answers that are part of it. */
 export class Reads {
   #names: Map<string, unknown> | undefined;
-  #answers: Map<Asked, unknown> | undefined;
+  #answers: Map<Asked, Mark> | undefined;
   #parts: Set<Reads> | undefined;
   /** Two versions were mixed, so it holds in none. */
   #mixed = false;
@@ -28,10 +37,10 @@ export class Reads {
     if (this.#names.has(name) && this.#names.get(name) !== value) this.#mixed = true;
     this.#names.set(name, value);
   }
-  answer(asked: Asked, value: unknown): void {
+  answer(asked: Asked, mark: Mark): void {
     this.#answers ??= new Map();
-    if (this.#answers.has(asked) && this.#answers.get(asked) !== value) this.#mixed = true;
-    this.#answers.set(asked, value);
+    if (this.#answers.has(asked) && this.#answers.get(asked) !== mark) this.#mixed = true;
+    this.#answers.set(asked, mark);
   }
   part(reads: Reads): void {
     if (reads === this || reads.isEmpty) return;
@@ -47,14 +56,14 @@ export class Reads {
   #take(other: Reads): void {
     if (other.#mixed) this.#mixed = true;
     if (other.#names) for (const [name, value] of other.#names) this.name(name, value);
-    if (other.#answers) for (const [asked, value] of other.#answers) this.answer(asked, value);
+    if (other.#answers) for (const [asked, mark] of other.#answers) this.answer(asked, mark);
     if (other.#parts) for (const part of other.#parts) this.part(part);
   }
   /**
    * The same, and instead of the answers that `within` knows the readings of, those: hundreds of answers that were read from the same few
    * things are then known by one look at these. It may cease to hold where each of the answers would be the same again.
    */
-  static flat(list: readonly Reads[], within: (asked: Asked, value: unknown) => Reads | undefined): Reads {
+  static flat(list: readonly Reads[], within: (asked: Asked, mark: Mark) => Reads | undefined): Reads {
     const out = new Reads();
     const seen = new Set<Reads>();
     const take = (one: Reads): void => {
@@ -64,10 +73,10 @@ export class Reads {
       if (one.#names) for (const [name, value] of one.#names) out.name(name, value);
       if (one.#parts) for (const part of one.#parts) take(part);
       if (!one.#answers) return;
-      for (const [asked, value] of one.#answers) {
-        const inner = within(asked, value);
+      for (const [asked, mark] of one.#answers) {
+        const inner = within(asked, mark);
         if (inner) take(inner);
-        else out.answer(asked, value);
+        else out.answer(asked, mark);
       }
     };
     for (const one of list) take(one);
@@ -117,7 +126,7 @@ export class Reads {
     seen.push(this);
     if (!this.#areSame(ground)) return false;
     if (this.#parts) for (const part of this.#parts) if (!part.#walk(ground, pass, seen)) return false;
-    if (this.#answers) for (const [asked, value] of this.#answers) if (asked.again(ground as never) !== value) return false;
+    if (this.#answers) for (const [asked, mark] of this.#answers) if (asked.again(ground as never) !== mark) return false;
     return true;
   }
 }
@@ -130,10 +139,9 @@ export const noted = <T>(name: string, value: T): T => {
   current?.name(name, value);
   return value;
 };
-/** Notes that another answer was asked for; gives it back. */
-export const notedAnswer = <T>(asked: Asked, value: T): T => {
-  current?.answer(asked, value);
-  return value;
+/** Notes that another answer was asked for. */
+export const notedAnswer = (asked: Asked, mark: Mark): void => {
+  current?.answer(asked, mark);
 };
 /** Notes that whatever these reads were for has a part in the answer. */
 export const notedPart = (reads: Reads): void => {

@@ -1,35 +1,47 @@
 // Answers about a project that outlive an edit: each is kept with what it was read from, and worked out anew when one of that is
 // another object. What follows from an answer follows from the object, so one that says the same should be the same object.
 import { memo } from '../languages/memo.ts';
-import { type Asked, notedAnswer, type Reads, recordedIn, unnoted } from '../languages/reads.ts';
+import { type Asked, type Mark, markOf, notedAnswer, type Reads, recordedIn, unnoted } from '../languages/reads.ts';
 import { moves } from '../text/seat.ts';
 import type { Project } from './project.ts';
+
+interface Kept<R> {
+  readonly result: R;
+  readonly reads: Reads;
+  readonly mark: Mark;
+}
 
 /** One answer, of one project in all its versions. */
 class Answer<R> implements Asked<Project> {
   readonly #make: (project: Project, before: R | undefined) => R;
-  #kept: { readonly result: R; readonly reads: Reads } | undefined;
+  #kept: Kept<R> | undefined;
   #busy = false;
   constructor(make: (project: Project, before: R | undefined) => R) {
     this.#make = make;
   }
-  again(project: Project): R {
+  again(project: Project): Mark {
+    return this.#fresh(project).mark;
+  }
+  #fresh(project: Project): Kept<R> {
     const kept = this.#kept;
     if (kept && !this.#busy) {
       this.#busy = true;
       try {
-        if (kept.reads.holds(project)) return kept.result;
+        if (kept.reads.holds(project)) return kept;
       } finally {
         this.#busy = false;
       }
     }
-    this.#kept = recordedIn(project, () => this.#make(project, kept?.result));
-    return this.#kept.result;
+    const { result, reads } = recordedIn(project, () => this.#make(project, kept?.result));
+    this.#kept = { result, reads, mark: markOf(kept, result) };
+    return this.#kept;
   }
   ask(project: Project): R {
     project.shelf.now = project;
     const kept = this.#kept;
-    return notedAnswer(this, kept?.reads.isKnownFor(project) ? kept.result : unnoted(() => this.again(project)));
+    const { result, mark } = kept?.reads.isKnownFor(project) ? kept : unnoted(() => this.#fresh(project));
+    notedAnswer(this, mark);
+    return result;
   }
 }
 

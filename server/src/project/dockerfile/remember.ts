@@ -2,7 +2,7 @@
 import { ofEachStage, perLineage } from '../../languages/dockerfile/each-stage.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { memo, sameList } from '../../languages/memo.ts';
-import { type Asked, notedAnswer, notedPart, Reads, recordedIn, unnoted } from '../../languages/reads.ts';
+import { type Asked, type Mark, markOf, notedAnswer, notedPart, Reads, recordedIn, unnoted } from '../../languages/reads.ts';
 import type { Uri } from '../../text/uri.ts';
 import { factsAt, type Project } from '../project.ts';
 
@@ -10,10 +10,11 @@ interface Kept<R> {
   readonly more: unknown;
   readonly reads: Reads;
   readonly result: R;
+  readonly mark: Mark;
 }
 
 /** Says of an answer that nobody can give it again: it is the same as no other. */
-const gone = (): never => ({}) as never;
+const gone = (): Mark => ({});
 
 /** What was found out about a stage, kept at something that outlives it, and how it is found out again. */
 class Found<R> implements Asked<Project> {
@@ -23,11 +24,11 @@ class Found<R> implements Asked<Project> {
   /** Where the stage is: in the file as it is when somebody asks again, since this must not hold on to a version of it. */
   uri: Uri | undefined;
   index = -1;
-  readonly #again: (found: Found<R>, project: Project) => R;
-  constructor(again: (found: Found<R>, project: Project) => R) {
+  readonly #again: (found: Found<R>, project: Project) => Mark;
+  constructor(again: (found: Found<R>, project: Project) => Mark) {
     this.#again = again;
   }
-  again(project: Project): R {
+  again(project: Project): Mark {
     return this.#again(this, project);
   }
 }
@@ -54,7 +55,7 @@ const once = (more: More): More => {
  */
 export const remembered = <R>(make: Make<R>, more: More = () => undefined): Make<R> => {
   const besidesOf = once(more);
-  const slotAt = memo((_: Stage): { kept?: Kept<R> } => ({}));
+  const slotAt = memo((_: Stage): { kept?: Omit<Kept<R>, 'mark'> } => ({}));
   return (project, facts, stage) => {
     const slot = slotAt(stage);
     const besides = besidesOf(project, facts);
@@ -73,30 +74,32 @@ export const remembered = <R>(make: Make<R>, more: More = () => undefined): Make
  */
 export const rememberedAt = <R>(slotOf: (stage: Stage) => object, make: Make<R>, more: More): Make<R> => {
   const besidesOf = once(more);
-  const find = (found: Found<R>, project: Project, facts: DockerfileFacts, stage: Stage): R => {
+  const find = (found: Found<R>, project: Project, facts: DockerfileFacts, stage: Stage): Kept<R> => {
     const besides = besidesOf(project, facts);
     const { kept } = found;
-    if (kept && kept.more === besides && kept.reads.holds(project)) return kept.result;
-    found.kept = { more: besides, ...recordedIn(project, () => make(project, facts, stage)) };
-    return found.kept.result;
+    if (kept && kept.more === besides && kept.reads.holds(project)) return kept;
+    const { result, reads } = recordedIn(project, () => make(project, facts, stage));
+    found.kept = { more: besides, reads, result, mark: markOf(kept, result) };
+    return found.kept;
   };
-  const again = (found: Found<R>, project: Project): R => {
+  const again = (found: Found<R>, project: Project): Mark => {
     const facts = factsAt(project, found.uri, 'dockerfile');
     const stage = facts?.stages[found.index];
-    return facts && stage && foundAt(slotOf(stage)) === found ? find(found, project, facts, stage) : gone();
+    return facts && stage && foundAt(slotOf(stage)) === found ? find(found, project, facts, stage).mark : gone();
   };
   const foundAt = memo((_: object) => new Found<R>(again));
   return (project, facts, stage) => {
     const found = foundAt(slotOf(stage));
     const { kept } = found;
-    if (kept && found.asked === project.revision) return notedAnswer(found, kept.result);
+    const isAsked = kept !== undefined && found.asked === project.revision;
     // Hundreds of stages have it known with each keystroke.
-    const isKnown = kept !== undefined && kept.more === besidesOf(project, facts) && kept.reads.holds(project);
-    const result = isKnown ? kept.result : unnoted(() => find(found, project, facts, stage));
+    const isKnown = isAsked || (kept !== undefined && kept.more === besidesOf(project, facts) && kept.reads.holds(project));
+    const { result, mark } = isKnown ? kept : unnoted(() => find(found, project, facts, stage));
     found.uri = facts.uri;
     found.index = stage.index;
     found.asked = project.revision;
-    return notedAnswer(found, result);
+    notedAnswer(found, mark);
+    return result;
   };
 };
 
@@ -105,6 +108,7 @@ interface Row<R> {
   readonly slots: readonly object[];
   readonly more: unknown;
   readonly answers: readonly R[];
+  readonly mark: Mark;
   /** What all answers were read from together, and what those were that have been given anew since then, by the index of their stage. */
   readonly reads: Reads;
   readonly since: ReadonlyMap<number, Reads>;
@@ -118,13 +122,13 @@ class OfAll<R> implements Asked<Project> {
   /** The file that it was asked about last, and in which version of the project. */
   uri: Uri | undefined;
   asked = -1;
-  readonly #find: (all: OfAll<R>, project: Project, facts: DockerfileFacts) => readonly R[];
-  constructor(find: (all: OfAll<R>, project: Project, facts: DockerfileFacts) => readonly R[]) {
+  readonly #find: (all: OfAll<R>, project: Project, facts: DockerfileFacts) => Row<R>;
+  constructor(find: (all: OfAll<R>, project: Project, facts: DockerfileFacts) => Row<R>) {
     this.#find = find;
   }
-  again(project: Project): readonly R[] {
+  again(project: Project): Mark {
     const facts = factsAt(project, this.uri, 'dockerfile');
-    return facts ? this.#find(this, project, facts) : gone();
+    return facts ? this.#find(this, project, facts).mark : gone();
   }
 }
 
@@ -139,46 +143,49 @@ export const rememberedOfEach = <R>(
   more: More,
 ): ((project: Project, facts: DockerfileFacts) => readonly R[]) => {
   const slotsOf = ofEachStage(slotOf);
-  const find = (all: OfAll<R>, project: Project, facts: DockerfileFacts): readonly R[] => {
+  const find = (all: OfAll<R>, project: Project, facts: DockerfileFacts): Row<R> => {
     const { row } = all;
     const slots = slotsOf(facts);
     const besides = more(project, facts);
     const ask = (i: number) => recordedIn(project, () => question(project, facts, facts.stages[i] as Stage));
     const changed = row && row.more === besides && row.reads.holds(project) ? changedIn(row, project, slots) : undefined;
     if (row && changed) {
-      if (changed.length === 0) return row.answers;
-      const answers = [...row.answers];
+      if (changed.length === 0) return row;
+      const now = [...row.answers];
       const since = new Map(row.since);
       for (const i of changed) {
         const { result, reads } = ask(i);
-        answers[i] = result;
+        now[i] = result;
         since.set(i, reads);
       }
-      all.row = { ...row, slots, since, answers: sameList(row.answers, answers) };
-      return all.row.answers;
+      const answers = sameList(row.answers, now);
+      all.row = { ...row, slots, since, answers, mark: answers === row.answers ? row.mark : {} };
+      return all.row;
     }
     const found = slots.map((_, i) => ask(i));
     const reads = Reads.flat(
       found.map((one) => one.reads),
-      (asked, value) => readingsOf(asked, value, besides),
+      (asked, mark) => readingsOf(asked, mark, besides),
     );
     reads.readIn(project);
     const answers = sameList(
       row?.answers,
       found.map(({ result }) => result),
     );
-    all.row = { slots, more: besides, answers, reads, since: new Map() };
-    return answers;
+    const mark = row && answers === row.answers ? row.mark : {};
+    all.row = { slots, more: besides, answers, mark, reads, since: new Map() };
+    return all.row;
   };
   const allIn = perLineage(() => new OfAll(find));
   return (project, facts) => {
     const whole = wholeOf(facts);
     const all = allIn(whole);
     const isKnown = all.asked === project.revision && all.row?.slots === slotsOf(whole);
-    const answers = isKnown && all.row ? all.row.answers : unnoted(() => find(all, project, whole));
+    const { answers, mark } = isKnown && all.row ? all.row : unnoted(() => find(all, project, whole));
     all.uri = whole.uri;
     all.asked = project.revision;
-    return notedAnswer(all, answers);
+    notedAnswer(all, mark);
+    return answers;
   };
 };
 
@@ -192,9 +199,9 @@ const changedIn = ({ slots: before, since }: Row<unknown>, project: Project, slo
 };
 
 /** What a remembered answer was read from, where nothing else decides about it than what is known to be the same. */
-const readingsOf = (asked: Asked, value: unknown, more: unknown): Reads | undefined => {
+const readingsOf = (asked: Asked, mark: Mark, more: unknown): Reads | undefined => {
   if (!(asked instanceof Found)) return undefined;
   const kept: Kept<unknown> | undefined = asked.kept;
-  if (!kept || kept.result !== value) return undefined;
+  if (!kept || kept.mark !== mark) return undefined;
   return kept.more === undefined || kept.more === more ? kept.reads : undefined;
 };
