@@ -87,7 +87,8 @@ const describedIn = memoOfAll(
 );
 
 /** The build of a service, its parts merged over the files. */
-export const composed = (stack: Stack, service: StackService): readonly Described[] => {
+export const composed = (stack: Stack, service: StackService): readonly Described[] => composedOf(service, stack);
+const composedOf = memoOfAll((service: StackService, stack: Stack): readonly Described[] => {
   const build = service.last(({ build: one }) => one);
   if (!build) return [];
   const part = <T>(pick: (one: ComposeBuild) => T | undefined): { readonly value: T; readonly uri: Uri } | undefined =>
@@ -111,4 +112,4 @@ export const composed = (stack: Stack, service: StackService): readonly Describe
       of: { stack, service },
     },
   ];
-};
+});

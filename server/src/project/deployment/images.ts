@@ -2,7 +2,7 @@
 import type { Argument } from '../../commands/resolve.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { readImage } from '../../languages/dockerfile/image.ts';
-import { memoOfAll, sameList } from '../../languages/memo.ts';
+import { memo, memoOfAll, sameList } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
 import { resolve, type Uri } from '../../text/uri.ts';
 import { isRemote } from '../dockerfile/source.ts';
@@ -46,24 +46,31 @@ interface Builds {
   readonly lost: readonly LostTarget[];
 }
 
+/** Where the Dockerfile of a described build may lie, started from each of its folders; nothing where that is not known. */
+const placesOf = memo((one: Described): readonly { readonly context: Uri; readonly uris: readonly Uri[] }[] => {
+  const { context, dockerfile, target } = one;
+  if (context?.known === false || dockerfile?.known === false || target?.known === false || isRemote(context?.text ?? '')) return [];
+  return one.folders.map((start) => {
+    const folder = contextFolder(start, context);
+    if (dockerfile) return { context: folder, uris: [resolve(one.from === 'context' ? folder : start, dockerfile.text)] };
+    return { context: folder, uris: [resolve(folder, 'Dockerfile'), resolve(folder, 'Containerfile')] };
+  });
+});
+
 const buildsIn = memoOfAll((described: readonly Described[], dockerfiles: All['dockerfile']): Builds => {
   const byUri = new Map(dockerfiles.flatMap(({ facts }) => (facts.template ? [] : [[facts.uri, facts] as const])));
   const lost: LostTarget[] = [];
-  const findFrom = (start: Uri, one: Described): Build | undefined => {
-    const { context, dockerfile, target, by, at } = one;
-    if (context?.known === false || dockerfile?.known === false || target?.known === false || isRemote(context?.text ?? ''))
-      return undefined;
-    const folder = contextFolder(start, context);
-    const uri = dockerfile ? resolve(one.from === 'context' ? folder : start, dockerfile.text) : resolve(folder, 'Dockerfile');
-    const facts = byUri.get(uri) ?? (dockerfile ? undefined : byUri.get(resolve(folder, 'Containerfile')));
+  const findAt = ({ context, uris }: ReturnType<typeof placesOf>[number], one: Described): Build | undefined => {
+    const { target, names, by, at } = one;
+    const facts = uris.map((uri) => byUri.get(uri)).find(Boolean);
     const stage = facts && stageOf(facts, target?.text);
     if (facts && target && !stage) lost.push({ facts, target, uri: target.uri ?? at.uri });
-    return facts && stage && { facts, stage, context: folder, names: one.names.map(({ text }) => text), by, at };
+    return facts && stage && { facts, stage, context, names: names.map(({ text }) => text), by, at };
   };
   const builds = described.flatMap((one) => {
     const before = lost.length;
-    for (const folder of one.folders) {
-      const found = findFrom(folder, one);
+    for (const place of placesOf(one)) {
+      const found = findAt(place, one);
       if (!found) continue;
       // Started from there it finds its stage.
       lost.length = before;
@@ -126,13 +133,15 @@ const lastPart = (name: string): string | undefined => {
   return last === '' || /[${<(]/.test(last) ? undefined : last;
 };
 
+/** The names that a build gives to its image as they are compared: it is the same build through many keystrokes. */
+const comparedIn = memo(({ names }: Build) => ({ whole: new Set(names.map(repositoryOf)), last: new Set(names.map(lastPart)) }));
+
 /** The build whose image has this name: the same name, or the same last part when no other build has it too. */
 export const imageNamed = (all: readonly Build[], name: Argument): DeployedImage | undefined => {
-  const builds = all.filter(({ names }) => names.length > 0);
   const whole = repositoryOf(name.text);
-  const exact = builds.filter(({ names }) => names.some((one) => repositoryOf(one) === whole && !/[${<]/.test(whole)));
+  const exact = /[${<]/.test(whole) ? [] : all.filter((one) => comparedIn(one).whole.has(whole));
   const last = lastPart(name.text);
-  const like = exact.length > 0 ? exact : builds.filter(({ names }) => last !== undefined && names.some((one) => lastPart(one) === last));
+  const like = exact.length > 0 || last === undefined ? exact : all.filter((one) => comparedIn(one).last.has(last));
   const [first] = like;
   if (!first || like.some(({ facts }) => facts !== first.facts)) return undefined;
   // Several stages of one Dockerfile may bear one name under different tags.

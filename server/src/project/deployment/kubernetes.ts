@@ -4,13 +4,13 @@ import type { KubeData, KubernetesFacts, KubeService, KubeWorkload } from '../..
 import { fits } from '../../languages/kubernetes/facts.ts';
 import type { KubeContainer, KubeProbe } from '../../languages/kubernetes/pod.ts';
 import type { KubeValue } from '../../languages/kubernetes/value.ts';
-import { memoOfAll } from '../../languages/memo.ts';
+import { memo, memoOfAll } from '../../languages/memo.ts';
 import { relative, type Uri } from '../../text/uri.ts';
 import { perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
-import { type Declaration, factOf, given, keptDeclarations, numberOf } from './declaration.ts';
-import type { DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
-import { type Build, buildsOf, imageNamed } from './images.ts';
+import { type Declaration, factOf, given, isSameImage, keptDeclarations, numberOf } from './declaration.ts';
+import type { DeployedImage, DeployedPort, DeployedProbe, DeployedVolume, EnvironmentVariable } from './deployment.ts';
+import { buildsOf, imageNamed } from './images.ts';
 import { commandProbe } from './probe.ts';
 
 interface Placed<T> {
@@ -47,10 +47,21 @@ export const kubernetesDeclarations = perProject((project, before: readonly Decl
   return keptDeclarations(
     before,
     cluster.workloads.flatMap(({ value, uri }) =>
-      value.pod.containers.map((container) => declarationOf({ cluster, builds, root }, value, container, uri, beside)),
+      value.pod.containers.map((container) => {
+        const image = container.image && imageNamed(builds, container.image);
+        const slot = latest(container);
+        // Builds change with each keystroke in a Dockerfile, few containers with them.
+        if (slot.cluster !== cluster || slot.shelf !== shelf || !slot.made || !isSameImage(slot.made.image, image)) {
+          slot.cluster = cluster;
+          slot.shelf = shelf;
+          slot.made = declarationOf({ cluster, root }, value, container, uri, image, beside);
+        }
+        return slot.made;
+      }),
     ),
   );
 });
+const latest = memo((_: KubeContainer): { cluster?: Cluster; shelf?: Project['shelf']; made?: Declaration } => ({}));
 /** By itself: a function made where manifests are read would hold on to all that is known there, and so each version to the one before. */
 const besideOf =
   (shelf: Project['shelf']): Declaration['beside'] =>
@@ -59,15 +70,15 @@ const besideOf =
 
 interface Around {
   readonly cluster: Cluster;
-  readonly builds: readonly Build[];
   readonly root: Uri;
 }
 
 const declarationOf = (
-  { cluster, builds, root }: Around,
+  { cluster, root }: Around,
   workload: KubeWorkload,
   container: KubeContainer,
   uri: Uri,
+  image: DeployedImage | undefined,
   beside: () => readonly Declaration[],
 ): Declaration => {
   const services = cluster.services.filter(({ value }) => selects(value, workload));
@@ -78,7 +89,7 @@ const declarationOf = (
     by: 'kubernetes',
     at: { uri, span: container.nameSpan ?? workload.name?.span ?? workload.span },
     files: [uri],
-    image: container.image && imageNamed(builds, container.image),
+    image,
     imageName: container.image?.known ? container.image.text : undefined,
     entrypoint: container.command && given(container.command, uri),
     // A command without arguments takes the image's CMD away too.

@@ -12,7 +12,7 @@ import type { Location } from '../../text/span.ts';
 import { isInside, resolve, type Uri } from '../../text/uri.ts';
 import { contextOf, pathInContext } from '../dockerfile/context.ts';
 import { remembered } from '../dockerfile/remember.ts';
-import { perName } from '../kept.ts';
+import { perName, perProject } from '../kept.ts';
 import type { Project } from '../project.ts';
 import type { Declaration } from './declaration.ts';
 import { declarationsOf } from './declarations.ts';
@@ -161,9 +161,15 @@ const portAndPath = (
 });
 
 /** Whether a declaration brings a file into its container: it mounts it, or its Dockerfile copies it by name. */
-const brings = (project: Project, { volumes, image }: Declaration, uri: Uri): boolean =>
-  volumes.some(({ folder }) => folder === uri || (folder !== undefined && folder !== project.root && isInside(folder, uri))) ||
-  (image !== undefined && copiedFiles(project, image.facts, image.stage).some((one) => one === uri || isInside(one, uri)));
+const brings = (project: Project, declaration: Declaration, uri: Uri): boolean =>
+  declaration.volumes.some(({ folder }) => folder === uri || (folder !== undefined && folder !== project.root && isInside(folder, uri))) ||
+  (copiedBy(project).get(declaration) ?? []).some((one) => one === uri || isInside(one, uri));
+
+/** What the images of all declarations copy by name, looked for once for all configurations. */
+const copiedBy = perProject(
+  (project): ReadonlyMap<Declaration, readonly Uri[]> =>
+    new Map(declarationsOf(project).flatMap((one) => (one.image ? [[one, copiedFiles(project, one.image.facts, one.image.stage)]] : []))),
+);
 
 /** The files and folders that COPY takes out of the context by name, in a stage or one it is built on; the whole context does not count. */
 const copiedFiles = remembered((project: Project, facts: DockerfileFacts, stage: Stage): readonly Uri[] => {

@@ -12,8 +12,9 @@ import { lazyFields, memo, memoOfAll } from '../../languages/memo.ts';
 import type { ShellFacts } from '../../languages/shell/facts.ts';
 import type { Location } from '../../text/span.ts';
 import { resolve } from '../../text/uri.ts';
-import { rememberedInContext, rememberedInContextAt } from '../dockerfile/context.ts';
+import { rememberedInContextAt } from '../dockerfile/context.ts';
 import { imageFiles, originOf } from '../dockerfile/origin.ts';
+import { remembered } from '../dockerfile/remember.ts';
 import { mayNameScript, placesOf } from '../dockerfile/started.ts';
 import { live, perObject, sameValue } from '../kept.ts';
 import { factsAt, type Project } from '../project.ts';
@@ -56,7 +57,7 @@ const mayCollect = rememberedInContextAt(
   (project, facts, stage): boolean => collectedIn(project, facts, stage).length > 0,
 );
 
-const collectedIn = rememberedInContext((project, facts, stage): readonly Collected[] =>
+const collectedIn = remembered((project, facts, stage): readonly Collected[] =>
   placedRuns(stage).flatMap(({ run, words, folder }): readonly Collected[] => {
     const manage = collects(words);
     const { certain, span } = run.command;
@@ -73,7 +74,7 @@ const collectedIn = rememberedInContext((project, facts, stage): readonly Collec
 );
 
 /** The commands of the build that collect, those in scripts that a RUN calls included. */
-const collectedInBuild = rememberedInContext((project, facts, stage): readonly Collected[] =>
+const collectedInBuild = remembered((project, facts, stage): readonly Collected[] =>
   stagesBelow(stage).flatMap((one) => (mayCollect(project, facts, one) ? collectedIn(project, facts, one) : [])),
 );
 

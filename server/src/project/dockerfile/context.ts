@@ -14,7 +14,7 @@ import { baseName, parent, resolve, slashPath, type Uri } from '../../text/uri.t
 import { type Build, buildsOf } from '../deployment/images.ts';
 import { perName, sameValue } from '../kept.ts';
 import { factsAt, type Project } from '../project.ts';
-import { remembered, rememberedAt, rememberedOfEach } from './remember.ts';
+import { rememberedAt, rememberedOfEach } from './remember.ts';
 import { hasWildcard, isRemote, leftOut, named, namesSomething } from './source.ts';
 
 export interface BuildContext {
@@ -194,12 +194,7 @@ const isSame = (a: BuildContext, b: BuildContext): boolean =>
 export const contextOf = (project: Project, facts: DockerfileFacts): BuildContext =>
   ofFile(project, facts.uri) ?? ofFacts(project, wholeOf(facts));
 
-/** Remembers what was found out about a stage while project and context stay what they are. */
-export const rememberedInContext = <R>(
-  make: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
-): ((project: Project, facts: DockerfileFacts, stage: Stage) => R) => remembered(make, contextOf);
-
-/** The same at an object that outlives the version of the stage; see `rememberedAt`. */
+/** Remembers answers about stages at what outlives a version of the stage, for the context that the file has; see `rememberedAt`. */
 export const rememberedInContextAt = <R>(
   slotOf: (stage: Stage) => object,
   make: (project: Project, facts: DockerfileFacts, stage: Stage) => R,

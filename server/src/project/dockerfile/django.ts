@@ -10,7 +10,8 @@ import type { Location, Span } from '../../text/span.ts';
 import { slashPath } from '../../text/uri.ts';
 import type { Project } from '../project.ts';
 import { pythonFilesAt } from '../python-files.ts';
-import { contextOf, rememberedInContext, rememberedInContextAt, rememberedOfEachInContext, sourceIn } from './context.ts';
+import { contextOf, rememberedInContextAt, rememberedOfEachInContext, sourceIn } from './context.ts';
+import { remembered } from './remember.ts';
 import { imageRequirements } from './requirements.ts';
 import { startedBy } from './started.ts';
 
@@ -75,7 +76,7 @@ const strongSigns = (project: Project, facts: DockerfileFacts, stage: Stage): re
 };
 
 /** Whether the image of a stage is one of a Django project. */
-export const djangoOf = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
+export const djangoOf = remembered((project: Project, facts: DockerfileFacts, stage: Stage): DjangoAnswer => {
   const { uri } = facts;
   const strong: DjangoSign[] = [...strongSigns(project, facts, stage)];
   const weak: DjangoSign[] = [];

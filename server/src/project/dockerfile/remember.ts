@@ -50,27 +50,22 @@ const once = (more: More): More => {
 };
 
 /**
- * Remembers the latest result for one version of a stage, for as long as nothing of the project changes that it was read from. `more` is
- * what it depends on besides, by identity.
+ * Remembers the latest result for one version of a stage, for as long as nothing of the project changes that it was read from. Whoever asks
+ * keeps what it was read from: to keep the question would be to hold on to this version of the file.
  */
-export const remembered = <R>(make: Make<R>, more: More = () => undefined): Make<R> => {
-  const besidesOf = once(more);
-  const slotAt = memo((_: Stage): { kept?: Omit<Kept<R>, 'mark'> } => ({}));
+export const remembered = <R>(make: Make<R>): Make<R> => {
+  const slotAt = memo((_: Stage): { kept?: ReturnType<typeof recordedIn<R>> } => ({}));
   return (project, facts, stage) => {
     const slot = slotAt(stage);
-    const besides = besidesOf(project, facts);
-    if (!slot.kept || slot.kept.more !== besides || !slot.kept.reads.holds(project))
-      slot.kept = { more: besides, ...recordedIn(project, () => make(project, facts, stage)) };
-    // Whoever asks keeps what it was read from. To keep the question would be to hold on to this version of the file.
+    if (!slot.kept?.reads.holds(project)) slot.kept = recordedIn(project, () => make(project, facts, stage));
     notedPart(slot.kept.reads);
-    more(project, facts);
     return slot.kept.result;
   };
 };
 
 /**
  * The same for answers without a place, which outlive a version of the stage: `slotOf` gives the object at which they are kept. It must be
- * another one as soon as the stage itself may give another answer.
+ * another one as soon as the stage itself may give another answer. `more` is what they depend on besides, by identity.
  */
 export const rememberedAt = <R>(slotOf: (stage: Stage) => object, make: Make<R>, more: More): Make<R> => {
   const besidesOf = once(more);

@@ -5,9 +5,10 @@ import { absolute, placedRuns, within } from '../../languages/dockerfile/files.t
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { anyOf, requirements, targets, unread } from '../../languages/dockerfile/minds.ts';
 import type { Project } from '../project.ts';
-import { rememberedInContext, rememberedInContextAt } from './context.ts';
+import { rememberedInContextAt } from './context.ts';
 import { type Gathering, type Installed, type NamedFile, takeRun } from './installing.ts';
 import { imageFiles } from './origin.ts';
+import { remembered } from './remember.ts';
 
 export interface Requirements {
   readonly installed: readonly Installed[];
@@ -29,7 +30,7 @@ const finish = ({ installed, files, complete, locked }: Gathering): Requirements
 });
 
 /** What the commands of a stage itself install, without the stages below it and those it copies from. */
-export const requirementsOf = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
+export const requirementsOf = remembered((project: Project, facts: DockerfileFacts, stage: Stage): Requirements => {
   const all: Gathering = { image: imageFiles(project, facts), stage, installed: [], files: [], complete: true, locked: true };
   for (const placed of placedRuns(stage)) takeRun(all, placed);
   return finish(all);
@@ -69,7 +70,7 @@ const bringsPackages = (from: Stage, copy: Copy): boolean | undefined => {
  * What is installed in the image of a stage: by itself, by the stages below it, and by those whose environments or packages it
  * copies. `complete` is false also where the image at the bottom is one that may bring packages of its own.
  */
-export const imageRequirements: (project: Project, facts: DockerfileFacts, stage: Stage) => Requirements = rememberedInContext(
+export const imageRequirements: (project: Project, facts: DockerfileFacts, stage: Stage) => Requirements = remembered(
   (project, facts, stage) => {
     const parts: Requirements[] = [];
     let complete = true;

@@ -11,8 +11,8 @@ import { memo } from '../../languages/memo.ts';
 import { baseName, resolve, type Uri } from '../../text/uri.ts';
 import { perName } from '../kept.ts';
 import { factsAt, type Project } from '../project.ts';
-import { rememberedInContext } from './context.ts';
 import { imageFiles, originOf } from './origin.ts';
+import { remembered } from './remember.ts';
 
 /** Folders that every image searches for programs, in the order of the official images. */
 const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -57,7 +57,7 @@ export const mayNameScript = (project: Project, facts: DockerfileFacts | undefin
 export const startedBy = (project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined =>
   !stage.launch || (stage.launch.server && !stage.launch.script) ? stage.launch : throughScripts(project, facts, stage);
 
-const throughScripts = rememberedInContext((project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
+const throughScripts = remembered((project: Project, facts: DockerfileFacts, stage: Stage): Launch | undefined => {
   const { entrypoint, cmd } = stage;
   const last = cmd ?? entrypoint;
   if (!last) return undefined;

@@ -176,15 +176,30 @@ const flag = (by: Namer, uri: Uri, words: Parameters<typeof readManage>[0]): rea
 /** All of them, in the order in which they count for what runs in production. The same list for as long as it says the same. */
 export const namedIn = perProject((project, before: readonly Named[] | undefined) => sameList(before, sorted(project)));
 
-const sorted = ({ all }: Project): readonly Named[] =>
-  [
-    ...all.kubernetes.flatMap(({ facts }) => inManifest(facts)),
-    ...all.compose.flatMap(({ facts }) => inCompose(facts)),
-    ...all.dockerfile.flatMap(({ facts }) => inDockerfile(facts)),
-    ...inOthers(all.cloudfoundry, all.systemd, all.supervisord, all.procfile, all.shell, all.dotenv),
-    ...inUwsgi(all.uwsgi),
-    ...all.python.flatMap(({ facts }) => inModule(facts)),
-  ].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by));
+const sorted = ({ all }: Project): readonly Named[] => {
+  const rest = besideDockerfiles(
+    inOthers(all.cloudfoundry, all.systemd, all.supervisord, all.procfile, all.shell, all.dotenv),
+    all.kubernetes,
+    all.compose,
+    inUwsgi(all.uwsgi),
+    all.python,
+  );
+  const own = all.dockerfile.flatMap(({ facts }) => inDockerfile(facts));
+  const behind = rest.findIndex(({ by }) => order.indexOf(by) > order.indexOf('dockerfile'));
+  return own.length === 0 ? rest : rest.toSpliced(behind < 0 ? rest.length : behind, 0, ...own);
+};
+
+/** Who types in a Dockerfile leaves hundreds of other files as they are. */
+const besideDockerfiles = memoOfAll(
+  (others: readonly Named[], kubernetes: All['kubernetes'], compose: All['compose'], uwsgi: readonly Named[], python: All['python']) =>
+    [
+      ...kubernetes.flatMap(({ facts }) => inManifest(facts)),
+      ...compose.flatMap(({ facts }) => inCompose(facts)),
+      ...others,
+      ...uwsgi,
+      ...python.flatMap(({ facts }) => inModule(facts)),
+    ].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by)),
+);
 
 const order: readonly Namer[] = [
   'drydock.yaml',
