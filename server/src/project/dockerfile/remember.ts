@@ -197,6 +197,5 @@ const changedIn = ({ slots: before, since }: Row<unknown>, project: Project, slo
 const readingsOf = (asked: Asked, mark: Mark, more: unknown): Reads | undefined => {
   if (!(asked instanceof Found)) return undefined;
   const kept: Kept<unknown> | undefined = asked.kept;
-  if (!kept || kept.mark !== mark) return undefined;
-  return kept.more === undefined || kept.more === more ? kept.reads : undefined;
+  return kept && kept.mark === mark && kept.more === more ? kept.reads : undefined;
 };

@@ -20,8 +20,8 @@ export interface Parts {
 /** What the parts follow from: each the same object for as long as it says the same. */
 export interface Inputs {
   readonly ties: readonly Ties[];
-  /** Which stages start a server by their own command, which by that or a script, and which are named for development and tests. */
-  readonly any: readonly boolean[];
+  /** Which stages start a server as far as their commands tell, which if their scripts are read too, which are named for development. */
+  readonly told: readonly boolean[];
   readonly servers: readonly boolean[];
   readonly named: readonly boolean[];
   readonly django: readonly DjangoAnswer['answer'][];
@@ -45,13 +45,13 @@ export const partsFrom = (inputs: Inputs): Parts => {
   return { shipped, layers, images, starting, everyStart, standings };
 };
 
-const shippedIn = ({ ties, any, named, django, forPeople: isAllForPeople }: Inputs): readonly number[] => {
+const shippedIn = ({ ties, told, named, django, forPeople: isAllForPeople }: Inputs): readonly number[] => {
   if (isAllForPeople) return [];
   const used = new Set<number>();
   for (const [i, { sources }] of ties.entries()) {
     if (named[i]) continue;
     // nginx takes static files out of an image that serves by itself: both are shipped.
-    for (const source of sources) if (!any[source] || django[i] !== 'no') used.add(source);
+    for (const source of sources) if (!told[source] || django[i] !== 'no') used.add(source);
   }
   return ties.flatMap((_, i) => (named[i] || used.has(i) || django[i] === 'no' ? [] : [i]));
 };

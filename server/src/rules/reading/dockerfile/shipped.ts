@@ -55,7 +55,7 @@ const partsOf = ofWhole((image: Image): Parts => {
   const { project, facts } = image;
   const inputs: Inputs = {
     ties: tiesOf(facts),
-    any: startsOfEach(facts),
+    told: startsOfEach(facts),
     servers: startsServers(project, facts),
     named: namedForPeople(facts),
     django: djangoAnswers(image),
