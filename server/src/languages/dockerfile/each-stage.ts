@@ -17,54 +17,59 @@ export const perLineage = <T extends object>(make: () => T): ((facts: Dockerfile
   };
 };
 
-const latestCores = perLineage((): { cores?: readonly object[] } => ({}));
-/** The cores of all stages: the same list for as long as no stage has changed but its place. */
-const coresOf = memo((facts: DockerfileFacts): readonly object[] => {
-  const slot = latestCores(facts);
-  slot.cores = sameList(
-    slot.cores,
-    facts.stages.map(({ core }) => core),
-  );
-  return slot.cores;
-});
+type Column<R> = (facts: DockerfileFacts) => readonly R[];
 
-interface Column<R> {
-  cores?: readonly object[];
+/** Something of all stages, by index: the same list for as long as it is the same objects. */
+const listOf = (pick: (stage: Stage) => object): Column<object> => {
+  const latest = perLineage((): { list?: readonly object[] } => ({}));
+  return memo((facts: DockerfileFacts): readonly object[] => {
+    const slot = latest(facts);
+    slot.list = sameList(slot.list, facts.stages.map(pick));
+    return slot.list;
+  });
+};
+const coresOf = listOf(({ core }) => core);
+const deedsOf = listOf(({ deed }) => deed);
+
+interface Latest<R> {
+  of?: readonly object[];
   answers?: readonly R[];
 }
+
+const columnOf =
+  (keysOf: Column<object>) =>
+  <R>(question: (stage: Stage) => R, same: (before: R, now: R) => boolean = (before, now) => before === now): Column<R> => {
+    const latestIn = perLineage((): Latest<R> => ({}));
+    return (facts) => {
+      const whole = wholeOf(facts);
+      const latest = latestIn(whole);
+      const keys = keysOf(whole);
+      if (!latest.answers || latest.of !== keys) {
+        latest.answers = answersTo(latest, keys, (i) => question(whole.stages[i] as Stage), same);
+        latest.of = keys;
+      }
+      return latest.answers;
+    };
+  };
 
 /**
  * The answers to a question about each stage of a whole file, by their index; the question must hold for as long as the `core` of a stage is
  * the same object. The list is the same one for as long as each answer is the same object, or the `same`.
  */
-export const ofEachStage = <R>(
-  question: (stage: Stage) => R,
-  same: (before: R, now: R) => boolean = (before, now) => before === now,
-): ((facts: DockerfileFacts) => readonly R[]) => {
-  const columnOf = perLineage((): Column<R> => ({}));
-  return (facts) => {
-    const whole = wholeOf(facts);
-    const column = columnOf(whole);
-    const cores = coresOf(whole);
-    if (!column.answers || column.cores !== cores) {
-      const answers = changedIn(column, cores, (i) => question(whole.stages[i] as Stage), same);
-      column.cores = cores;
-      column.answers = answers;
-    }
-    return column.answers as readonly R[];
-  };
-};
+export const ofEachStage = columnOf(coresOf);
+/** The same for a question that holds for as long as the `deed` is: nobody asks it while a HEALTHCHECK or a comment is typed. */
+export const ofEachBuild = columnOf(deedsOf);
 
-const changedIn = <R>(
-  { cores: before, answers }: Column<R>,
-  cores: readonly object[],
+const answersTo = <R>(
+  { of: before, answers }: Latest<R>,
+  keys: readonly object[],
   ask: (index: number) => R,
   same: (before: R, now: R) => boolean,
 ): readonly R[] => {
-  if (!answers || before?.length !== cores.length) return cores.map((_, i) => ask(i));
+  if (!answers || before?.length !== keys.length) return keys.map((_, i) => ask(i));
   let out: R[] | undefined;
-  for (let i = 0; i < cores.length; i++) {
-    if (before[i] === cores[i]) continue;
+  for (let i = 0; i < keys.length; i++) {
+    if (before[i] === keys[i]) continue;
     const answer = ask(i);
     if (same(answers[i] as R, answer)) continue;
     out ??= [...answers];
@@ -75,12 +80,11 @@ const changedIn = <R>(
 
 const whereTrue = memo((answers: readonly boolean[]): readonly number[] => answers.flatMap((answer, i) => (answer ? [i] : [])));
 
-/** The stages that somebody asks about of which something is true; the question must be one for `ofEachStage`. */
-export const stagesThat = (holds: (stage: Stage) => boolean): ((facts: DockerfileFacts) => readonly Stage[]) => {
-  const answersOf = ofEachStage(holds);
-  return (facts) => {
+/** The stages that somebody asks about of which something is true, by the answers about all. */
+export const stagesThat =
+  (answersOf: Column<boolean>): ((facts: DockerfileFacts) => readonly Stage[]) =>
+  (facts) => {
     const answers = answersOf(facts);
     if (facts.whole) return facts.stages.filter(({ index }) => answers[index]);
     return whereTrue(answers).map((i) => facts.stages[i] as Stage);
   };
-};

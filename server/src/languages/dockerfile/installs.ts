@@ -1,7 +1,7 @@
 // What the commands of a stage install, by name.
 import { type Installation, pythonTools } from '../../commands/installs.ts';
 import { memo } from '../memo.ts';
-import { ofEachStage, stagesThat } from './each-stage.ts';
+import { ofEachBuild, stagesThat } from './each-stage.ts';
 import type { DockerfileFacts, Install, Stage } from './facts.ts';
 import { perMinded } from './minded.ts';
 import { installs } from './minds.ts';
@@ -23,7 +23,7 @@ const namesOf = perMinded(installs, (stage: Stage): Names => {
   return { all, python: new Set(all.flatMap(([tool, name]) => (pythonTools.has(tool) ? [name] : []))) };
 });
 
-const namesIn = ofEachStage(namesOf);
+const namesIn = ofEachBuild(namesOf);
 const pythonIn = memo((stages: readonly Names[]): ReadonlySet<string> => new Set(stages.flatMap(({ python }) => [...python])));
 
 /** The Python distributions that the commands of all stages of a file name, by normal name. */
@@ -43,6 +43,7 @@ export const installsLike = (stages: readonly Stage[], fits: Fits): readonly Ins
 
 /** The same question about a file for a tool and name that are always the same ones; which stages have any is found out once. */
 export const installsThat = (fits: Fits): ((facts: DockerfileFacts) => readonly Install[]) => {
-  const haveAny = stagesThat(perMinded(installs, (stage) => namesOf(stage).all.some(([tool, name]) => fits(tool, name))));
+  const where = memo((all: readonly Names[]): readonly boolean[] => all.map((one) => one.all.some(([tool, name]) => fits(tool, name))));
+  const haveAny = stagesThat((facts) => where(namesIn(facts)));
   return (facts) => installsLike(haveAny(facts), fits);
 };

@@ -12,6 +12,8 @@ import { reachOf } from './reach.ts';
 interface Edit {
   readonly from: number;
   readonly to: number;
+  /** What it is made of now. */
+  readonly making: Making;
   /** What changed; nothing where that may be anything. */
   readonly change: Change | undefined;
 }
@@ -34,12 +36,13 @@ const editOf = (stage: Stage): Edit => {
     reachOf(stage).map(({ instructions }) => instructions),
   );
   slot.latest = { version: ++versions, making };
-  made.edit = { from: before?.version ?? 0, to: versions, change: before && changeBetween(before.making, making, stage) };
+  made.edit = { from: before?.version ?? 0, to: versions, making, change: before && changeBetween(before.making, making, stage) };
   return made.edit;
 };
 
 interface Slot {
   readonly version: number;
+  readonly making: Making;
   readonly object: object;
 }
 
@@ -54,12 +57,14 @@ export const mindedSlot = (minds: Minds): ((stage: Stage) => object) => {
   return (stage) => {
     const here = own(stage.core);
     if (here.object) return here.object;
-    const { from, to, change } = editOf(stage);
+    const { from, to, making, change: last } = editOf(stage);
     const kept = latest(asRead(stage.from));
     const { slot } = kept;
-    const isSame = change && slot?.version === from && !change.instructions.some((one) => fits(minds, one));
+    // Nobody may have asked for some time.
+    const change = slot && (slot.version === from ? last : changeBetween(slot.making, making, stage));
+    const isSame = change && !change.instructions.some((one) => fits(minds, one));
     here.object = (isSame ? slot?.object : undefined) ?? {};
-    kept.slot = { version: to, object: here.object };
+    kept.slot = { version: to, making, object: here.object };
     return here.object;
   };
 };

@@ -1,5 +1,5 @@
 // How the stages of a Dockerfile hang together, without any place: what each is made from, and whose command its container starts.
-import { ofEachStage } from './each-stage.ts';
+import { ofEachBuild } from './each-stage.ts';
 import type { DockerfileFacts, Stage } from './facts.ts';
 
 /** What ties a stage to others, by their indexes. */
@@ -33,7 +33,7 @@ const isSame = (a: Ties, b: Ties): boolean =>
   a.sources.every((one, i) => one === b.sources[i]);
 
 /** The ties of all stages of a file, by index: the same list for as long as they are the same. */
-export const tiesOf: (facts: DockerfileFacts) => readonly Ties[] = ofEachStage(tiesIn, isSame);
+export const tiesOf: (facts: DockerfileFacts) => readonly Ties[] = ofEachBuild(tiesIn, isSame);
 
 /** For each stage, the indexes of those that it is made from, however far, and its own, in the order of the file. */
 export const reachesOf = (all: readonly Ties[]): readonly (readonly number[])[] => {

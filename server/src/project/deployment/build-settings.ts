@@ -1,5 +1,6 @@
 // The settings that a management command of a RUN loads, evaluated in the environment that the build gives it.
 import { type ManageCommand, readManage } from '../../commands/manage.ts';
+import { ofEachBuild } from '../../languages/dockerfile/each-stage.ts';
 import type { DockerfileFacts, Run, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedIn } from '../../languages/dockerfile/files.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
@@ -107,9 +108,10 @@ const grounds = memo((_: BuildContext): { projects?: readonly DjangoProject[]; g
 
 /** Kept for as long as the stage says the same, wherever it moves: in a large file hundreds of stages have such a command. */
 const groundIn = (project: Project, facts: DockerfileFacts): object => groundOf(contextOf(project, facts), djangoProjects(project));
-const coreOf = ({ core }: Stage): object => core;
+/** What a command of the build sees, other instructions than those that build have no part in. */
+const deedOf = ({ deed }: Stage): object => deed;
 const foundIn = rememberedAt(
-  coreOf,
+  deedOf,
   (project: Project, facts: DockerfileFacts, stage: Stage): readonly Found[] => {
     if (djangoProjects(project).length === 0) return nothing;
     return stage.runs.flatMap((run, i) => {
@@ -120,7 +122,7 @@ const foundIn = rememberedAt(
   groundIn,
 );
 const foundInEach = rememberedOfEach(
-  (stage) => (callsManage(stage) ? coreOf(stage) : noCommands),
+  ofEachBuild((stage) => (callsManage(stage) ? deedOf(stage) : noCommands)),
   (project, facts, stage) => (callsManage(stage) ? foundIn(project, facts, stage) : nothing),
   groundIn,
 );

@@ -1,9 +1,10 @@
 // The build context of a Dockerfile: the folder whose files COPY and ADD may take, less what .dockerignore leaves out.
-import { ofEachStage } from '../../languages/dockerfile/each-stage.ts';
+import { ofEachBuild } from '../../languages/dockerfile/each-stage.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
-import { perMinded } from '../../languages/dockerfile/minded.ts';
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { brings } from '../../languages/dockerfile/minds.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
+import { perSlot } from '../../languages/dockerfile/per-content.ts';
 import type { DockerignoreFacts } from '../../languages/dockerignore/facts.ts';
 import type { IgnorePattern } from '../../languages/dockerignore/parse.ts';
 import { cleanPath } from '../../languages/dockerignore/pattern.ts';
@@ -69,12 +70,15 @@ const tellers: readonly ((project: Project, dockerfile: Uri) => readonly ToldCon
   fromBuilds('makefile', 'shell'),
 ];
 
+/** Where to keep what follows from what a stage takes out of the context. */
+export const bringsSlot = mindedSlot(brings);
+
 /** The sources of COPY and ADD, and of bind mounts, that are taken from the context and written out; each once, all of it as an empty word. */
 const sourcesOf = memo((facts: DockerfileFacts): readonly string[] => [...new Set(sourceLists(facts).flat())]);
 /** Those of each stage that has any: the same list for a stage that says the same. */
 const sourceLists = (facts: DockerfileFacts): readonly (readonly string[])[] => thoseWithSources(sourcesOfEach(facts));
 const thoseWithSources = memo((all: readonly (readonly string[])[]) => all.filter(({ length }) => length > 0));
-const stageSources = perMinded(brings, (stage: Stage): readonly string[] => {
+const stageSources = perSlot(bringsSlot, (stage: Stage): readonly string[] => {
   const out: string[] = [];
   for (const { from, sources } of stage.copies) {
     if (!from) for (const { text, known } of sources) if (known && !isRemote(text)) out.push(pathInContext(text));
@@ -86,7 +90,7 @@ const stageSources = perMinded(brings, (stage: Stage): readonly string[] => {
   }
   return out;
 });
-const sourcesOfEach = ofEachStage(stageSources);
+const sourcesOfEach = ofEachBuild(stageSources);
 const literalOf = memo((facts: DockerfileFacts): readonly string[] => sourcesOf(facts).filter((source) => source !== ''));
 
 /** The path of a source inside the context, in its shortest form; empty for all of it. What leads out is cut off, as Docker does it. */
@@ -202,9 +206,9 @@ export const rememberedInContextAt = <R>(
 
 /** The answers to such a question about all stages of a file, by their index; see `rememberedOfEach`. */
 export const rememberedOfEachInContext = <R>(
-  slotOf: (stage: Stage) => object,
+  slotsOf: (facts: DockerfileFacts) => readonly object[],
   question: (project: Project, facts: DockerfileFacts, stage: Stage) => R,
-): ((project: Project, facts: DockerfileFacts) => readonly R[]) => rememberedOfEach(slotOf, question, contextOf);
+): ((project: Project, facts: DockerfileFacts) => readonly R[]) => rememberedOfEach(slotsOf, question, contextOf);
 
 /** What a source of COPY, ADD or a bind mount means in a context. */
 export interface ContextSource {

@@ -1,5 +1,6 @@
 // Whether a stage's image holds or runs a Django project, and what says so. Rules about Django speak only where it is sure.
 import { pythonTools } from '../../commands/installs.ts';
+import { ofEachStage } from '../../languages/dockerfile/each-stage.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { placedRuns } from '../../languages/dockerfile/files.ts';
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
@@ -157,5 +158,8 @@ const isBySigns = rememberedInContextAt(signsSlot, (project, facts, stage): Djan
 );
 
 /** The answers about all stages of a file, by their index. */
-export const djangoAnswersOf = rememberedOfEachInContext((stage) => (speaksForItself(stage) ? surely : signsSlot(stage)), isDjango);
+export const djangoAnswersOf = rememberedOfEachInContext(
+  ofEachStage((stage) => (speaksForItself(stage) ? surely : signsSlot(stage))),
+  isDjango,
+);
 const surely: object = {};

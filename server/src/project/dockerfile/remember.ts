@@ -1,5 +1,5 @@
 // What was found out about a Dockerfile or a stage in its project is kept until something else of the project changes.
-import { ofEachStage, perLineage } from '../../languages/dockerfile/each-stage.ts';
+import { perLineage } from '../../languages/dockerfile/each-stage.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../../languages/dockerfile/facts.ts';
 import { memo, sameList } from '../../languages/memo.ts';
 import { type Asked, type Mark, markOf, notedAnswer, notedPart, Reads, recordedIn, unnoted } from '../../languages/reads.ts';
@@ -129,15 +129,14 @@ class OfAll<R> implements Asked<Project> {
 
 /**
  * The answers to a question about each stage of a whole file, by their index. One look at what all of them were read from tells whether
- * they hold, and only stages are asked about for which `slotOf` gives another object than before; the answer must hold as long as that and
+ * they hold, and only stages are asked about for which `slotsOf` gives another object than before; the answer must hold as long as that and
  * `more` are the same and nothing has changed that was read for it. The list is the same one for as long as each answer is the same object.
  */
 export const rememberedOfEach = <R>(
-  slotOf: (stage: Stage) => object,
+  slotsOf: (facts: DockerfileFacts) => readonly object[],
   question: Make<R>,
   more: More,
 ): ((project: Project, facts: DockerfileFacts) => readonly R[]) => {
-  const slotsOf = ofEachStage(slotOf);
   const find = (all: OfAll<R>, project: Project, facts: DockerfileFacts): Row<R> => {
     const { row } = all;
     const slots = slotsOf(facts);

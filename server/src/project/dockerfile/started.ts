@@ -2,10 +2,12 @@
 import { type Launch, launch, type Script } from '../../commands/launch.ts';
 import type { Argument } from '../../commands/resolve.ts';
 import { notingLookup } from '../../languages/dockerfile/asked.ts';
-import { ofEachStage } from '../../languages/dockerfile/each-stage.ts';
+import { ofEachBuild } from '../../languages/dockerfile/each-stage.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, folderAt } from '../../languages/dockerfile/files.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
+import { followed } from '../../languages/dockerfile/minds.ts';
 import { perOwn } from '../../languages/dockerfile/per-content.ts';
 import { memo } from '../../languages/memo.ts';
 import { baseName, resolve, type Uri } from '../../text/uri.ts';
@@ -13,6 +15,11 @@ import { perName } from '../kept.ts';
 import { factsAt, type Project } from '../project.ts';
 import { imageFiles, originOf } from './origin.ts';
 import { remembered } from './remember.ts';
+
+/** Where to keep what follows from what a stage starts, scripts of the workspace followed. */
+export const followedSlot = mindedSlot(followed);
+/** That of all stages of a file. */
+export const followedSlots = ofEachBuild(followedSlot);
 
 /** Folders that every image searches for programs, in the order of the official images. */
 const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -40,7 +47,7 @@ const newNames = perName((project, uri, before: ReadonlySet<string> | undefined)
 });
 const allOf = memo((lists: readonly (readonly string[])[]): ReadonlySet<string> => new Set(lists.flat()));
 const nothing: readonly never[] = [];
-const namesGiven = ofEachStage(
+const namesGiven = ofEachBuild(
   perOwn(({ copies }): readonly string[] => copies.map(({ destination }) => lastName(destination?.text ?? ''))),
 );
 

@@ -1,9 +1,9 @@
-import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
+import { ofEachBuild, stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { asRead } from '../../languages/dockerfile/moved.ts';
 import { defineRule, fix, replace } from '../rule.ts';
 
-const withFlags = stagesThat(({ from }: Stage): boolean => asRead(from).flags.length > 0);
+const withFlags = stagesThat(ofEachBuild(({ from }): boolean => asRead(from).flags.length > 0));
 
 const isConstant = ({ platform }: Stage): boolean => platform?.known === true && platform.text !== '' && !platform.written.includes('$');
 

@@ -1,9 +1,10 @@
-import { ofEachStage } from '../../languages/dockerfile/each-stage.ts';
+import { ofEachBuild } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { baseOf } from '../../languages/dockerfile/image.ts';
-import { perMinded } from '../../languages/dockerfile/minded.ts';
+import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { mountsOf } from '../../languages/dockerfile/mounts.ts';
 import { readAs } from '../../languages/dockerfile/moved.ts';
+import { perSlot } from '../../languages/dockerfile/per-content.ts';
 import { memo } from '../../languages/memo.ts';
 import { nearest } from '../../text/distance.ts';
 import type { Span } from '../../text/span.ts';
@@ -45,8 +46,8 @@ interface Takes {
   readonly name: string | undefined;
   readonly from: readonly string[];
 }
-const takesOf = ofEachStage(
-  perMinded(/from/i, ({ name: own, instructions }: Stage): Takes => {
+const takesOf = ofEachBuild(
+  perSlot(mindedSlot(/from/i), ({ name: own, instructions }: Stage): Takes => {
     const from = instructions.flatMap((one) => {
       const { read } = readAs(one);
       const flag = read.name === 'COPY' || read.name === 'ADD' ? read.flags.find(({ name, value }) => name === 'from' && value) : undefined;

@@ -1,8 +1,7 @@
-import { ofEachStage, stagesThat } from '../../languages/dockerfile/each-stage.ts';
-import { perMinded } from '../../languages/dockerfile/minded.ts';
-import { starts } from '../../languages/dockerfile/minds.ts';
+import { ofEachBuild, stagesThat } from '../../languages/dockerfile/each-stage.ts';
+import { perSlot } from '../../languages/dockerfile/per-content.ts';
 import type { Project } from '../../project/project.ts';
-import { startingShipped } from '../reading/dockerfile/shipped.ts';
+import { startingShipped, startsSlot } from '../reading/dockerfile/shipped.ts';
 import { defineRule } from '../rule.ts';
 
 /** Daphne is one process and has no option for more, so the Python of all requests shares one core. */
@@ -42,9 +41,9 @@ const servesOtherwise = ({ all, distributions }: Project): boolean =>
   all.dockerfile.some(({ facts }) => servingRequests(facts).length > 0);
 
 /** The servers that each stage starts, as one text. */
-const serversOfEach = ofEachStage(
-  perMinded(starts, ({ launch }) => (launch?.programs.flatMap(({ server }) => server?.server ?? []) ?? []).join()),
+const serversOfEach = ofEachBuild(
+  perSlot(startsSlot, ({ launch }) => (launch?.programs.flatMap(({ server }) => server?.server ?? []) ?? []).join()),
 );
 const servingRequests = stagesThat(
-  perMinded(starts, ({ launch }) => launch?.server !== undefined && !/^(?:daphne|runserver)$/.test(launch.server.server)),
+  ofEachBuild(perSlot(startsSlot, ({ launch }) => launch?.server !== undefined && !/^(?:daphne|runserver)$/.test(launch.server.server))),
 );

@@ -1,5 +1,4 @@
-import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
-import type { Stage } from '../../languages/dockerfile/facts.ts';
+import { ofEachBuild, stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import { asRead } from '../../languages/dockerfile/moved.ts';
 import { nearest } from '../../text/distance.ts';
 import { linesAbove } from '../reading/dockerfile/lines.ts';
@@ -12,7 +11,7 @@ const given: ReadonlySet<string> = new Set(
     .concat('TARGETSTAGE'),
 );
 
-const withVariables = stagesThat(({ from }: Stage): boolean => asRead(from).line.text.includes('$'));
+const withVariables = stagesThat(ofEachBuild(({ from }): boolean => asRead(from).line.text.includes('$')));
 
 /** FROM sees the arguments that are declared above the first of its kind, and no others. */
 export default defineRule({

@@ -1,5 +1,8 @@
 import type { Value, VariableUse } from '../../languages/dockerfile/expand.ts';
 import type { Stage, Step } from '../../languages/dockerfile/facts.ts';
+import { asRead } from '../../languages/dockerfile/moved.ts';
+import type { Instruction } from '../../languages/dockerfile/parse.ts';
+import { memo } from '../../languages/memo.ts';
 import { nearest } from '../../text/distance.ts';
 import { covers } from '../../text/span.ts';
 import { imageOf } from '../reading/dockerfile/image.ts';
@@ -36,7 +39,7 @@ export default defineRule({
       const set = setByImage(image);
       const told = new Set<string>();
       for (const step of stage.steps) {
-        if (!mayUse(step.instruction)) continue;
+        if (!mayUse(step.instruction) || namesIn(asRead(step.instruction)).every(isKnownIn(step.environment, globals, set))) continue;
         // What the same line sets, too late for itself, is another rule's.
         const own = new Set(step.instruction.name === 'ENV' ? settingsOf(stage, step.instruction).map(({ name }) => name) : []);
         for (const use of usesIn(stage, step)) {
@@ -51,6 +54,15 @@ export default defineRule({
     }
   },
 });
+
+/** The names behind a `$` in an instruction. Nearly all are known, and to fill in the values of an instruction is dear. */
+const namesIn = memo((instruction: Instruction): readonly string[] => [
+  ...new Set([...instruction.script.text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name)),
+]);
+const isKnownIn =
+  (...sets: readonly { has(name: string): boolean }[]) =>
+  (name: string): boolean =>
+    always.test(name) || sets.some((one) => one.has(name));
 
 /** The variables that BuildKit fills in; RUN, CMD and ENTRYPOINT are left to a shell. */
 const usesIn = (stage: Stage, { instruction }: Step): readonly VariableUse[] => {

@@ -1,6 +1,6 @@
 import { readManage } from '../../commands/manage.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
+import { ofEachBuild, stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { absolute, type PlacedRun, placedRuns, userAt } from '../../languages/dockerfile/files.ts';
 import { perMinded } from '../../languages/dockerfile/minded.ts';
@@ -71,7 +71,7 @@ const writesUnprivileged = perMinded(minds, (stage: Stage): 'collects' | 'makes 
   return found.some(({ placed }) => collects(placed)) ? 'collects' : 'makes folders';
 });
 
-const writing = stagesThat((stage) => writesUnprivileged(stage) !== undefined);
+const writing = stagesThat(ofEachBuild((stage) => writesUnprivileged(stage) !== undefined));
 
 interface Refused extends Write {
   readonly user: string;

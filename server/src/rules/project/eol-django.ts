@@ -1,4 +1,4 @@
-import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
+import { ofEachBuild, ofEachStage, stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import { mindedSlot } from '../../languages/dockerfile/minded.ts';
 import { anyOf, requirements, targets } from '../../languages/dockerfile/minds.ts';
 import { globalsText, ownHolds } from '../../languages/dockerfile/stage-words.ts';
@@ -45,7 +45,7 @@ const mayHave = ({ all }: Project, isMeant: (minor: string) => boolean): boolean
   pinnedIn(all.requirements).some(isMeant) ||
   all.dockerfile.some(({ facts }) => pins.test(globalsText(facts)) || maybePinning(facts).length > 0);
 const pins = /django\b[^\n&|;]*[=~<>$]/i;
-const maybePinning = stagesThat(ownHolds(pins));
+const maybePinning = stagesThat(ofEachStage(ownHolds(pins)));
 /** The minors of Django in all requirements and lock files, constraints included. */
 const pinnedIn = memo((files: Project['all']['requirements']): readonly string[] => [
   ...new Set(
@@ -84,7 +84,7 @@ const slotOf = mindedSlot(anyOf(requirements, targets));
 const minorIn = rememberedInContextAt(slotOf, (project, facts, stage): string | undefined =>
   minorOf(imageRequirements(project, facts, stage).byName.get('django')?.version),
 );
-const minorInEach = rememberedOfEachInContext(slotOf, minorIn);
+const minorInEach = rememberedOfEachInContext(ofEachBuild(slotOf), minorIn);
 const minorOf = (version: string | undefined): string | undefined => /^\d+\.\d+/.exec(version ?? '')?.[0];
 
 /** The Django that the files of the project pin, by minor. */

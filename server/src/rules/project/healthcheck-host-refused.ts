@@ -1,5 +1,5 @@
 import { type Argument, resolveWords } from '../../commands/resolve.ts';
-import { stagesThat } from '../../languages/dockerfile/each-stage.ts';
+import { ofEachStage, stagesThat } from '../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../languages/dockerfile/facts.ts';
 import { perContent } from '../../languages/dockerfile/per-content.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
@@ -53,7 +53,7 @@ const mayAskItself = perContent((stage: Stage): boolean =>
   ),
 );
 
-const askingThemselves = stagesThat(mayAskItself);
+const askingThemselves = stagesThat(ofEachStage(mayAskItself));
 
 const lookupOf =
   ({ environment }: Stage) =>

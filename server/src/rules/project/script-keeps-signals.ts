@@ -1,11 +1,9 @@
 import type { ShellCommand } from '../../commands/command.ts';
 import type { Launched } from '../../commands/launch.ts';
 import { programOf } from '../../commands/wrappers.ts';
-import { mindedSlot } from '../../languages/dockerfile/minded.ts';
-import { followed } from '../../languages/dockerfile/minds.ts';
 import { rememberedInContextAt, rememberedOfEachInContext } from '../../project/dockerfile/context.ts';
 import { isDjango } from '../../project/dockerfile/django.ts';
-import { startedBy } from '../../project/dockerfile/started.ts';
+import { followedSlot, followedSlots, startedBy } from '../../project/dockerfile/started.ts';
 import type { Project } from '../../project/project.ts';
 import { insert } from '../../text/edit.ts';
 import type { Location, Span } from '../../text/span.ts';
@@ -73,14 +71,13 @@ export default defineRule({
   },
 });
 
-const followedSlot = mindedSlot(followed);
 /** Whether it goes through a script of the workspace. */
 const startsScript = rememberedInContextAt(
   followedSlot,
   (project, facts, stage): boolean =>
     startedBy(project, facts, stage)?.programs.some(({ uri, handedOn }) => uri !== undefined || handedOn !== undefined) ?? false,
 );
-const startScripts = rememberedOfEachInContext(followedSlot, startsScript);
+const startScripts = rememberedOfEachInContext(followedSlots, startsScript);
 
 interface Kept {
   readonly name: string;

@@ -1,10 +1,10 @@
 // Files of the build context that a COPY takes into the image and that should stay outside.
+import { ofEachBuild } from '../../../languages/dockerfile/each-stage.ts';
 import type { Stage } from '../../../languages/dockerfile/facts.ts';
-import { mindedSlot } from '../../../languages/dockerfile/minded.ts';
-import { brings } from '../../../languages/dockerfile/minds.ts';
 import { memo } from '../../../languages/memo.ts';
 import {
   type BuildContext,
+  bringsSlot,
   contextOf,
   rememberedInContextAt,
   rememberedOfEachInContext,
@@ -66,7 +66,6 @@ export const bakingCopies = memo((subject: Subject<'dockerfile'>): readonly Baki
 export const placeOf = ({ stage, copy, source }: BakingCopy): Span => stage.copies[copy]?.sources[source]?.span ?? stage.from.content;
 
 /** The sources of a stage by their number among its copies, which stay the same wherever the stage moves. */
-const bringsSlot = mindedSlot(brings);
 const takenIn = rememberedInContextAt(bringsSlot, (project, facts, stage): readonly Taken[] => {
   const context = contextOf(project, facts);
   const taken = stage.copies.flatMap(({ from, sources }, copy) =>
@@ -83,7 +82,7 @@ const takenIn = rememberedInContextAt(bringsSlot, (project, facts, stage): reado
   return taken.length > 0 ? taken : nothing;
 });
 const nothing: readonly never[] = [];
-const takenInEach = rememberedOfEachInContext(bringsSlot, takenIn);
+const takenInEach = rememberedOfEachInContext(ofEachBuild(bringsSlot), takenIn);
 
 const filesIn = (project: Project, context: BuildContext, path: string): readonly Baked[] => {
   const own = kindOf(path.replace(/^.*\//, ''));

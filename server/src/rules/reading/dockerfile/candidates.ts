@@ -5,6 +5,7 @@ import type { DockerfileFacts } from '../../../languages/dockerfile/facts.ts';
 import { asRead } from '../../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../../languages/dockerfile/parse.ts';
 import { perOwn } from '../../../languages/dockerfile/per-content.ts';
+import { memo } from '../../../languages/memo.ts';
 import type { Subject } from '../../rule.ts';
 
 /** The instructions of a file that may be of interest. `may` sees them as they were read, so it must not speak of places. */
@@ -12,9 +13,13 @@ export const candidates = (
   may: (instruction: Instruction) => boolean,
 ): ((subject: Pick<Subject<'dockerfile'>, 'parsed' | 'facts'>) => readonly Instruction[]) => {
   const mayBe = (one: Instruction) => may(asRead(one));
-  const inStage = perOwn(({ instructions }) => instructions.flatMap((one, i) => (mayBe(one) ? [i] : [])));
-  const inStages = ofEachStage(inStage);
-  const haveAny = stagesThat((stage) => inStage(stage).length > 0);
+  const inStages = ofEachStage(
+    perOwn(({ instructions }): readonly number[] => {
+      const found = instructions.flatMap((one, i) => (mayBe(one) ? [i] : []));
+      return found.length > 0 ? found : nothing;
+    }),
+  );
+  const haveAny = stagesThat((facts) => some(inStages(facts)));
   return ({ parsed, facts }) => {
     const out = inFront(parsed.tree.instructions, facts).filter(mayBe);
     const all = inStages(facts);
@@ -22,6 +27,9 @@ export const candidates = (
     return out;
   };
 };
+
+const nothing: readonly never[] = [];
+const some = memo((all: readonly (readonly number[])[]): readonly boolean[] => all.map(({ length }) => length > 0));
 
 /** What stands in front of the first FROM. */
 const inFront = (all: readonly Instruction[], { stages: [first] }: DockerfileFacts): readonly Instruction[] =>

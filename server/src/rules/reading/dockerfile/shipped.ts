@@ -1,15 +1,16 @@
 // Which stages of a Dockerfile become an image that somebody ships, and what such an image starts.
-import { ofEachStage, perLineage } from '../../../languages/dockerfile/each-stage.ts';
+import { ofEachBuild, ofEachStage, perLineage } from '../../../languages/dockerfile/each-stage.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
-import { mindedSlot, perMinded } from '../../../languages/dockerfile/minded.ts';
-import { followed, starts } from '../../../languages/dockerfile/minds.ts';
+import { mindedSlot } from '../../../languages/dockerfile/minded.ts';
+import { starts } from '../../../languages/dockerfile/minds.ts';
+import { perSlot } from '../../../languages/dockerfile/per-content.ts';
 import { ownHolds } from '../../../languages/dockerfile/stage-words.ts';
 import { tiesOf } from '../../../languages/dockerfile/ties.ts';
 import { memoOfAll } from '../../../languages/memo.ts';
 import { rememberedInContextAt, rememberedOfEachInContext } from '../../../project/dockerfile/context.ts';
 import { type DjangoAnswer, djangoAnswersOf } from '../../../project/dockerfile/django.ts';
-import { startedBy } from '../../../project/dockerfile/started.ts';
+import { followedSlot, followedSlots, startedBy } from '../../../project/dockerfile/started.ts';
 import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
 import { type Inputs, type Parts, partsFrom } from './parts.ts';
@@ -36,7 +37,7 @@ const isForPeople = ofWhole(({ project, uri }) => forPeople.test(relative(projec
 export const servesDevelopment = (image: Image, stage?: Stage): boolean =>
   isForPeople(image) || (stage !== undefined && isNamedForPeople(stage));
 const isNamedForPeople = ({ name }: Stage): boolean => name !== undefined && forPeople.test(name);
-const namedForPeople = ofEachStage(isNamedForPeople);
+const namedForPeople = ofEachBuild(isNamedForPeople);
 
 /** Which stages belong to a Django project, by their index. */
 export const djangoAnswers = ({ project, facts }: Image): readonly DjangoAnswer['answer'][] => djangoAnswersOf(project, facts);
@@ -123,11 +124,12 @@ const usesOther = ofEachStage(ownHolds(/\/usr\/bin\/(?:env )?python|--system-sit
 /** Whether the container of a stage starts a server that we know. */
 export const startsServer = (project: Image['project'], facts: DockerfileFacts, stage: Stage): boolean =>
   startsItself(stage) || startsByScript(project, facts, stage);
-const startsOfEach = ofEachStage(perMinded(starts, ({ launch }): boolean => launch?.server !== undefined));
-const startsItself = perMinded(starts, ({ launch }): boolean => launch?.server !== undefined && !launch.script);
-const followedSlot = mindedSlot(followed);
+/** Where to keep what follows from the ENTRYPOINT and CMD of a stage. */
+export const startsSlot = mindedSlot(starts);
+const startsOfEach = ofEachBuild(perSlot(startsSlot, ({ launch }): boolean => launch?.server !== undefined));
+const startsItself = perSlot(startsSlot, ({ launch }): boolean => launch?.server !== undefined && !launch.script);
 const startsByScript = rememberedInContextAt(
   followedSlot,
   (project, facts, stage): boolean => startedBy(project, facts, stage)?.server !== undefined,
 );
-const startsServers = rememberedOfEachInContext(followedSlot, startsServer);
+const startsServers = rememberedOfEachInContext(followedSlots, startsServer);
