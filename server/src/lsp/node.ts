@@ -1,5 +1,6 @@
 // The door for Node: a connection over standard input and output, a pipe or a parent process. It greets by itself, since reading all
 // that answers anything else takes longer than everything before.
+import { Console } from 'node:console';
 import { setFlagsFromString } from 'node:v8';
 import {
   type ConnectionOptions,
@@ -13,8 +14,15 @@ import { version } from '../product.ts';
 import { abilitiesOf } from './abilities.ts';
 import { greeting } from './greeting.ts';
 import { loadRest } from './rest.ts';
+import { wholeMessages } from './whole-messages.ts';
 
-const transports = /^--(?:stdio|node-ipc|socket|pipe)/;
+const transports = /^--(?:node-ipc|socket|pipe)/;
+
+const onStandardOutput = (options: ConnectionOptions) => {
+  // What a library logs must not come between the messages.
+  globalThis.console = new Console(process.stderr, process.stderr);
+  return createConnection(ProposedFeatures.all, process.stdin, wholeMessages(process.stdout), options);
+};
 
 /** Starts the server on the transport that the command line names; without one, on standard input and output. */
 export const start = (): void => {
@@ -44,10 +52,9 @@ export const start = (): void => {
       },
     },
   };
-  const named = process.argv.some((argument) => transports.test(argument));
-  const connection = named
+  const connection = process.argv.some((argument) => transports.test(argument))
     ? createConnection(ProposedFeatures.all, options)
-    : createConnection(ProposedFeatures.all, process.stdin, process.stdout, options);
+    : onStandardOutput(options);
   connection.onInitialize((params) => {
     greeted = params;
     // Not in this turn nor in the next: in that the answer is sent.

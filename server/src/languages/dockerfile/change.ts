@@ -36,6 +36,8 @@ export interface Change {
   readonly steps: readonly Step[];
   /** The instructions that went away, and those that came. */
   readonly instructions: readonly Instruction[];
+  /** Whether they set a variable that somebody asked for to find out what is started: then that may be something else. */
+  readonly restarts: boolean;
 }
 
 /** More changes than a person makes at once are not worth a look at each. */
@@ -51,7 +53,7 @@ const stepOf = (before: readonly Instruction[], now: readonly Instruction[]): St
   return { head, tail, by };
 };
 
-const changeOf = (before: Lists, now: Lists): Change | undefined => {
+const changeOf = (before: Lists, now: Lists): Omit<Change, 'restarts'> | undefined => {
   if (before.length !== now.length) return undefined;
   const steps: Step[] = [];
   const instructions: Instruction[] = [];
@@ -66,25 +68,22 @@ const changeOf = (before: Lists, now: Lists): Change | undefined => {
   return instructions.some(({ name }) => name === 'FROM') ? undefined : { steps, instructions };
 };
 
-/** Whether some instructions give a value to a variable that a line of a stage, or of one that it is made from, uses, or what it starts. */
-const givesValues = (instructions: readonly Instruction[], stage: Stage): boolean =>
+/** Whether some instructions give a value to a variable that is among certain names of a stage, or of one that it is made from. */
+const givesValues = (instructions: readonly Instruction[], stage: Stage, namesOf: (stage: Stage) => ReadonlySet<string>): boolean =>
   instructions.some(
     ({ name, pairs }) =>
       (name === 'ENV' || name === 'ARG') &&
-      pairs.some(
-        (pair) =>
-          pair.name.text.includes('$') ||
-          reachOf(stage).some((one) => namesUsedIn(one).has(pair.name.text) || namesAskedIn(one).has(pair.name.text)),
-      ),
+      pairs.some((pair) => pair.name.text.includes('$') || reachOf(stage).some((one) => namesOf(one).has(pair.name.text))),
   );
 
 /**
  * How the instructions of a stage and of those it is made from have changed between two versions, the later one of which is given as a
  * stage too. Nothing where that may change anything: stages came or went, a FROM or a declaration in front of the first has changed, a
- * variable that a line or what is started uses has another value, or there is too much of it.
+ * variable that a line uses has another value, or there is too much of it.
  */
 export const changeBetween = (before: Making, now: Making, stage: Stage): Change | undefined => {
   if (before.index !== now.index || before.given !== now.given) return undefined;
   const change = changeOf(before.reads, now.reads);
-  return change && !givesValues(change.instructions, stage) ? change : undefined;
+  if (!change || givesValues(change.instructions, stage, namesUsedIn)) return undefined;
+  return { ...change, restarts: givesValues(change.instructions, stage, namesAskedIn) };
 };

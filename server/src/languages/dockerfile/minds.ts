@@ -25,6 +25,10 @@ export const fits = (minds: Minds, instruction: Looked): boolean => {
   return answer;
 };
 
+const start: Looked = { name: 'CMD', script: { text: 'CMD start' } };
+/** Whether what a container starts is among what is minded. */
+export const mindsStarts = (minds: Minds): boolean => fits(minds, start);
+
 /** Each pattern once, in whatever case; a dot fits line ends too. */
 const patterns = new Map<string, RegExp>();
 const pattern = ({ source }: RegExp): RegExp => {
