@@ -32,6 +32,7 @@ describe('the start of the server', () => {
       'lsp/protocol.ts',
       'lsp/rest.ts',
       'lsp/triggers.ts',
+      'lsp/whole-messages.ts',
       'product.ts',
     ]);
     const [output] = Object.values(metafile.outputs);
