@@ -6,7 +6,7 @@ import { asRead } from './moved.ts';
 import type { Instruction } from './parse.ts';
 
 /** What the versions of one file have in common: its first FROM, as it was read. */
-const lineageOf = memo(({ stages: [first] }: DockerfileFacts): Instruction | undefined => first && asRead(first.from));
+const lineageOf = ({ stages: [first] }: DockerfileFacts): Instruction | undefined => first && asRead(first.from);
 
 /** Makes a place for something that the versions of one file have in common, for as long as nobody types in its first FROM. */
 export const perLineage = <T extends object>(make: () => T): ((facts: DockerfileFacts) => T) => {
@@ -80,11 +80,13 @@ const answersTo = <R>(
 
 const whereTrue = memo((answers: readonly boolean[]): readonly number[] => answers.flatMap((answer, i) => (answer ? [i] : [])));
 
+const setOf = memo((indexes: readonly number[]): ReadonlySet<number> => new Set(indexes));
+/** Those of some stages of a file, in the order of the file, that somebody asks about; given by their indexes in the whole file. */
+export const stagesAt = ({ stages, whole }: DockerfileFacts, indexes: readonly number[]): readonly Stage[] =>
+  whole ? stages.filter(({ index }) => setOf(indexes).has(index)) : indexes.map((i) => stages[i] as Stage);
+
 /** The stages that somebody asks about of which something is true, by the answers about all. */
 export const stagesThat =
   (answersOf: Column<boolean>): ((facts: DockerfileFacts) => readonly Stage[]) =>
-  (facts) => {
-    const answers = answersOf(facts);
-    if (facts.whole) return facts.stages.filter(({ index }) => answers[index]);
-    return whereTrue(answers).map((i) => facts.stages[i] as Stage);
-  };
+  (facts) =>
+    stagesAt(facts, whereTrue(answersOf(facts)));

@@ -1,7 +1,7 @@
 // What the commands of a stage install, by name.
 import { type Installation, pythonTools } from '../../commands/installs.ts';
 import { memo } from '../memo.ts';
-import { ofEachBuild, stagesThat } from './each-stage.ts';
+import { ofEachBuild, stagesAt } from './each-stage.ts';
 import type { DockerfileFacts, Install, Stage } from './facts.ts';
 import { perMinded } from './minded.ts';
 import { installs } from './minds.ts';
@@ -43,7 +43,8 @@ export const installsLike = (stages: readonly Stage[], fits: Fits): readonly Ins
 
 /** The same question about a file for a tool and name that are always the same ones; which stages have any is found out once. */
 export const installsThat = (fits: Fits): ((facts: DockerfileFacts) => readonly Install[]) => {
-  const where = memo((all: readonly Names[]): readonly boolean[] => all.map((one) => one.all.some(([tool, name]) => fits(tool, name))));
-  const haveAny = stagesThat((facts) => where(namesIn(facts)));
-  return (facts) => installsLike(haveAny(facts), fits);
+  const withAny = memo((stages: readonly Names[]): readonly number[] =>
+    stages.flatMap(({ all }, i) => (all.some(([tool, name]) => fits(tool, name)) ? [i] : [])),
+  );
+  return (facts) => installsLike(stagesAt(facts, withAny(namesIn(facts))), fits);
 };

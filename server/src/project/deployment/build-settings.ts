@@ -106,10 +106,10 @@ const groundOf = (context: BuildContext, projects: readonly DjangoProject[]): ob
 };
 const grounds = memo((_: BuildContext): { projects?: readonly DjangoProject[]; ground?: object } => ({}));
 
-/** Kept for as long as the stage says the same, wherever it moves: in a large file hundreds of stages have such a command. */
 const groundIn = (project: Project, facts: DockerfileFacts): object => groundOf(contextOf(project, facts), djangoProjects(project));
 /** What a command of the build sees, other instructions than those that build have no part in. */
 const deedOf = ({ deed }: Stage): object => deed;
+/** Kept for as long as the stage builds the same, wherever it moves: in a large file hundreds of stages have such a command. */
 const foundIn = rememberedAt(
   deedOf,
   (project: Project, facts: DockerfileFacts, stage: Stage): readonly Found[] => {

@@ -102,7 +102,7 @@ export const rememberedAt = <R>(slotOf: (stage: Stage) => object, make: Make<R>,
 interface Row<R> {
   readonly slots: readonly object[];
   readonly more: unknown;
-  readonly answers: readonly R[];
+  readonly result: readonly R[];
   readonly mark: Mark;
   /** What all answers were read from together, and what those were that have been given anew since then, by the index of their stage. */
   readonly reads: Reads;
@@ -145,15 +145,15 @@ export const rememberedOfEach = <R>(
     const changed = row && row.more === besides && row.reads.holds(project) ? changedIn(row, project, slots) : undefined;
     if (row && changed) {
       if (changed.length === 0) return row;
-      const now = [...row.answers];
+      const now = [...row.result];
       const since = new Map(row.since);
       for (const i of changed) {
         const { result, reads } = ask(i);
         now[i] = result;
         since.set(i, reads);
       }
-      const answers = sameList(row.answers, now);
-      all.row = { ...row, slots, since, answers, mark: answers === row.answers ? row.mark : {} };
+      const answers = sameList(row.result, now);
+      all.row = { ...row, slots, since, result: answers, mark: markOf(row, answers) };
       return all.row;
     }
     const found = slots.map((_, i) => ask(i));
@@ -163,11 +163,10 @@ export const rememberedOfEach = <R>(
     );
     reads.readIn(project);
     const answers = sameList(
-      row?.answers,
+      row?.result,
       found.map(({ result }) => result),
     );
-    const mark = row && answers === row.answers ? row.mark : {};
-    all.row = { slots, more: besides, answers, mark, reads, since: new Map() };
+    all.row = { slots, more: besides, result: answers, mark: markOf(row, answers), reads, since: new Map() };
     return all.row;
   };
   const allIn = perLineage(() => new OfAll(find));
@@ -175,11 +174,11 @@ export const rememberedOfEach = <R>(
     const whole = wholeOf(facts);
     const all = allIn(whole);
     const isKnown = all.asked === project.revision && all.row?.slots === slotsOf(whole);
-    const { answers, mark } = isKnown && all.row ? all.row : unnoted(() => find(all, project, whole));
+    const { result, mark } = isKnown && all.row ? all.row : unnoted(() => find(all, project, whole));
     all.uri = whole.uri;
     all.asked = project.revision;
     notedAnswer(all, mark);
-    return answers;
+    return result;
   };
 };
 

@@ -1,6 +1,6 @@
 // The instructions of a Dockerfile that a rule may have something to say about. Which of a stage those are is found out once, wherever
 // the stage moves.
-import { ofEachStage, stagesThat } from '../../../languages/dockerfile/each-stage.ts';
+import { ofEachStage, stagesAt } from '../../../languages/dockerfile/each-stage.ts';
 import type { DockerfileFacts } from '../../../languages/dockerfile/facts.ts';
 import { asRead } from '../../../languages/dockerfile/moved.ts';
 import type { Instruction } from '../../../languages/dockerfile/parse.ts';
@@ -19,17 +19,17 @@ export const candidates = (
       return found.length > 0 ? found : nothing;
     }),
   );
-  const haveAny = stagesThat((facts) => some(inStages(facts)));
   return ({ parsed, facts }) => {
     const out = inFront(parsed.tree.instructions, facts).filter(mayBe);
     const all = inStages(facts);
-    for (const stage of haveAny(facts)) for (const i of all[stage.index] ?? []) out.push(stage.instructions[i] as Instruction);
+    for (const stage of stagesAt(facts, withAny(all)))
+      for (const i of all[stage.index] ?? []) out.push(stage.instructions[i] as Instruction);
     return out;
   };
 };
 
 const nothing: readonly never[] = [];
-const some = memo((all: readonly (readonly number[])[]): readonly boolean[] => all.map(({ length }) => length > 0));
+const withAny = memo((all: readonly (readonly number[])[]): readonly number[] => all.flatMap(({ length }, i) => (length > 0 ? [i] : [])));
 
 /** What stands in front of the first FROM. */
 const inFront = (all: readonly Instruction[], { stages: [first] }: DockerfileFacts): readonly Instruction[] =>

@@ -1,5 +1,5 @@
 // Which stages of a Dockerfile become an image that somebody ships, and what such an image starts.
-import { ofEachBuild, ofEachStage, perLineage } from '../../../languages/dockerfile/each-stage.ts';
+import { ofEachBuild, ofEachStage, perLineage, stagesAt } from '../../../languages/dockerfile/each-stage.ts';
 import { type DockerfileFacts, type Stage, wholeOf } from '../../../languages/dockerfile/facts.ts';
 import type { Launch } from '../../../languages/dockerfile/launch.ts';
 import { mindedSlot } from '../../../languages/dockerfile/minded.ts';
@@ -14,7 +14,6 @@ import { followedSlot, followedSlots, startedBy } from '../../../project/dockerf
 import { relative } from '../../../text/uri.ts';
 import type { Subject } from '../../rule.ts';
 import { type Inputs, type Parts, partsFrom } from './parts.ts';
-import { stagesAt } from './stages.ts';
 
 export { chainOf } from '../../../languages/dockerfile/stage-words.ts';
 

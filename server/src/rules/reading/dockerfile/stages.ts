@@ -1,4 +1,5 @@
 // Stages of a Dockerfile: what to call them, and what they are for.
+import { stagesAt } from '../../../languages/dockerfile/each-stage.ts';
 import type { DockerfileFacts, Stage } from '../../../languages/dockerfile/facts.ts';
 import { type Ties, tiesOf } from '../../../languages/dockerfile/ties.ts';
 import { memo } from '../../../languages/memo.ts';
@@ -25,8 +26,3 @@ export const startableIn = memo((all: readonly Ties[]): readonly number[] => {
   }
   return all.flatMap(({ cmd, entrypoint }, i) => ((cmd === undefined && entrypoint === undefined) || passedOn.has(i) ? [] : [i]));
 });
-
-const setOf = memo((indexes: readonly number[]): ReadonlySet<number> => new Set(indexes));
-/** Those of some stages of a file, in the order of the file, that somebody asks about; given and found by their indexes. */
-export const stagesAt = ({ stages, whole }: DockerfileFacts, indexes: readonly number[]): readonly Stage[] =>
-  whole ? stages.filter(({ index }) => setOf(indexes).has(index)) : indexes.map((i) => stages[i] as Stage);
