@@ -62,6 +62,7 @@ async function main(): Promise<number> {
     ...(path === undefined ? { cachePath: join(REPOSITORY, '.cache/vscode-test') } : { vscodeExecutablePath: path }),
     extensionDevelopmentPath: REPOSITORY,
     extensionTestsPath: join(outdir, 'index.cjs'),
+    extensionTestsEnv: { DRYDOCK_TEST_DATA: data.path },
     launchArgs: [workspace.path, `--user-data-dir=${data.path}`, `--extensions-dir=${join(data.path, 'extensions')}`],
   }).catch((error: unknown) => {
     trouble = error instanceof Error ? error.message : String(error);

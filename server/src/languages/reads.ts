@@ -21,11 +21,50 @@ export interface Asked<G extends Ground = never> {
   again(ground: G): Mark;
 }
 
+/**
+ * Things and what each of them was, every thing once: in turns in one list. Such lists are gone through thousands of times with each
+ * keystroke, and each step through a Map makes two objects.
+ */
+class Pairs<K, V> {
+  readonly list: (K | V)[] = [];
+  /** Where the things stand in a long list. */
+  #places: Map<K, number> | undefined;
+
+  keyAt(i: number): K {
+    return this.list[i] as K;
+  }
+  valueAt(i: number): V {
+    return this.list[i + 1] as V;
+  }
+  /** Puts a thing in, and gives whether that goes together with what it was by then. */
+  put(key: K, value: V): boolean {
+    const at = this.#placeOf(key);
+    if (at !== undefined) return this.list[at + 1] === value;
+    this.#places?.set(key, this.list.length);
+    this.list.push(key, value);
+    return true;
+  }
+  #placeOf(key: K): number | undefined {
+    const { list } = this;
+    if (list.length < long) {
+      for (let i = 0; i < list.length; i += 2) if (list[i] === key) return i;
+      return undefined;
+    }
+    if (!this.#places) {
+      this.#places = new Map();
+      for (let i = 0; i < list.length; i += 2) this.#places.set(this.keyAt(i), i);
+    }
+    return this.#places.get(key);
+  }
+}
+/** How long a list is in which nobody looks for a thing one by one. */
+const long = 24;
+
 /** All that was read for one answer: what lies on the ground, other answers, and answers that are part of it. */
 export class Reads {
-  #names: Map<string, unknown> | undefined;
-  #answers: Map<Asked, Mark> | undefined;
-  #parts: Set<Reads> | undefined;
+  #names: Pairs<string, unknown> | undefined;
+  #answers: Pairs<Asked, Mark> | undefined;
+  #parts: Pairs<Reads, true> | undefined;
   /** Two versions were mixed, so it holds in none. */
   #mixed = false;
   #checked = -1;
@@ -33,31 +72,28 @@ export class Reads {
   #pass = 0;
 
   name(name: string, value: unknown): void {
-    this.#names ??= new Map();
-    if (this.#names.has(name) && this.#names.get(name) !== value) this.#mixed = true;
-    this.#names.set(name, value);
+    this.#names ??= new Pairs();
+    if (!this.#names.put(name, value)) this.#mixed = true;
   }
   answer(asked: Asked, mark: Mark): void {
-    this.#answers ??= new Map();
-    if (this.#answers.has(asked) && this.#answers.get(asked) !== mark) this.#mixed = true;
-    this.#answers.set(asked, mark);
+    this.#answers ??= new Pairs();
+    if (!this.#answers.put(asked, mark)) this.#mixed = true;
   }
   part(reads: Reads): void {
     if (reads === this || reads.isEmpty) return;
-    this.#parts ??= new Set();
-    this.#parts.add(reads);
+    this.#parts ??= new Pairs();
+    this.#parts.put(reads, true);
   }
   /** All that was read for several answers, each thing once. */
   static all(list: readonly Reads[]): Reads {
     const out = new Reads();
-    for (const one of list) out.#take(one);
+    for (const one of list)
+      one.#eachTo(
+        out,
+        (asked, mark) => out.answer(asked, mark),
+        (part) => out.part(part),
+      );
     return out;
-  }
-  #take(other: Reads): void {
-    if (other.#mixed) this.#mixed = true;
-    if (other.#names) for (const [name, value] of other.#names) this.name(name, value);
-    if (other.#answers) for (const [asked, mark] of other.#answers) this.answer(asked, mark);
-    if (other.#parts) for (const part of other.#parts) this.part(part);
   }
   /**
    * The same, and instead of the answers that `within` knows the readings of, those: hundreds of answers that were read from the same few
@@ -69,18 +105,23 @@ export class Reads {
     const take = (one: Reads): void => {
       if (seen.has(one)) return;
       seen.add(one);
-      if (one.#mixed) out.#mixed = true;
-      if (one.#names) for (const [name, value] of one.#names) out.name(name, value);
-      if (one.#parts) for (const part of one.#parts) take(part);
-      if (!one.#answers) return;
-      for (const [asked, mark] of one.#answers) {
+      const answer = (asked: Asked, mark: Mark) => {
         const inner = within(asked, mark);
         if (inner) take(inner);
         else out.answer(asked, mark);
-      }
+      };
+      one.#eachTo(out, answer, take);
     };
     for (const one of list) take(one);
     return out;
+  }
+  /** Gives the names to another, and tells of the answers and the parts. */
+  #eachTo(out: Reads, answer: (asked: Asked, mark: Mark) => void, part: (part: Reads) => void): void {
+    if (this.#mixed) out.#mixed = true;
+    const [names, answers, parts] = [this.#names, this.#answers, this.#parts];
+    if (names) for (let i = 0; i < names.list.length; i += 2) out.name(names.keyAt(i), names.valueAt(i));
+    if (parts) for (let i = 0; i < parts.list.length; i += 2) part(parts.keyAt(i));
+    if (answers) for (let i = 0; i < answers.list.length; i += 2) answer(answers.keyAt(i), answers.valueAt(i));
   }
   get isEmpty(): boolean {
     return !this.#names && !this.#answers && !this.#parts && !this.#mixed;
@@ -88,8 +129,7 @@ export class Reads {
 
   /** Says that all of it was read in this version. */
   readIn(ground: Ground): void {
-    this.#checked = ground.revision;
-    this.#good = !this.#mixed;
+    this.#know(ground, !this.#mixed);
   }
   /** Whether it is known by now that it holds in this version; costs next to nothing. */
   isKnownFor(ground: Ground): boolean {
@@ -100,35 +140,58 @@ export class Reads {
     if (this.#checked === ground.revision) return this.#good;
     if (!this.#parts && !this.#answers) {
       // Most answers follow from a few names alone, and thousands are asked with a keystroke.
-      this.#checked = ground.revision;
-      this.#good = !this.#mixed && this.#areSame(ground);
+      this.#know(ground, !this.#mixed && this.#areSame(ground));
       return this.#good;
     }
-    const seen: Reads[] = [];
-    const good = unnoted(() => this.#walk(ground, ++passes, seen));
-    // Whatever hangs together with something that holds, holds as well; of what does not, only the beginning is known.
-    for (const one of good ? seen : [this]) {
-      one.#checked = ground.revision;
-      one.#good = good;
+    const walk: Walk = { ground, pass: ++passes, others: undefined };
+    // Hundreds of walks are made with each keystroke, and nearly all of them end where they begin.
+    const outer = current;
+    current = undefined;
+    try {
+      this.#know(ground, this.#walk(walk));
+    } finally {
+      current = outer;
     }
-    return good;
+    // Whatever hangs together with something that holds, holds as well; of what does not, only the beginning is known.
+    if (this.#good && walk.others) for (const one of walk.others) one.#know(ground, true);
+    return this.#good;
+  }
+  #know(ground: Ground, good: boolean): void {
+    this.#checked = ground.revision;
+    this.#good = good;
   }
   /** Whether all that was looked up on the ground lies there still. */
   #areSame(ground: Ground): boolean {
-    if (this.#names) for (const [name, value] of this.#names) if (ground.look(name) !== value) return false;
+    const names = this.#names;
+    if (names) for (let i = 0; i < names.list.length; i += 2) if (ground.look(names.keyAt(i)) !== names.valueAt(i)) return false;
     return true;
   }
-  #walk(ground: Ground, pass: number, seen: Reads[]): boolean {
+  #walk(walk: Walk): boolean {
+    const { ground, pass } = walk;
     if (this.#checked === ground.revision) return this.#good;
     if (this.#pass === pass) return true;
     this.#pass = pass;
-    if (this.#mixed) return false;
-    seen.push(this);
-    if (!this.#areSame(ground)) return false;
-    if (this.#parts) for (const part of this.#parts) if (!part.#walk(ground, pass, seen)) return false;
-    if (this.#answers) for (const [asked, mark] of this.#answers) if (asked.again(ground as never) !== mark) return false;
+    if (this.#mixed || !this.#areSame(ground)) return false;
+    const parts = this.#parts;
+    const answers = this.#answers;
+    if (parts)
+      for (let i = 0; i < parts.list.length; i += 2) {
+        const part = parts.keyAt(i);
+        if (!part.#walk(walk)) return false;
+        walk.others ??= [];
+        walk.others.push(part);
+      }
+    if (answers)
+      for (let i = 0; i < answers.list.length; i += 2) if (answers.keyAt(i).again(ground as never) !== answers.valueAt(i)) return false;
     return true;
   }
+}
+
+/** One walk through all that hangs together, and what it has come by but for its beginning. */
+interface Walk {
+  readonly ground: Ground;
+  readonly pass: number;
+  others: Reads[] | undefined;
 }
 
 let current: Reads | undefined;

@@ -11,7 +11,7 @@ import type { DjangoProject } from '../project/settings/view.ts';
 import type { Uri } from '../text/uri.ts';
 import { listsOf, movedFinding, placesAfter, placesOf, seekIn } from './anchor.ts';
 import type { Finding, ProjectRule, Rule } from './rule.ts';
-import { sparedBy } from './spared.ts';
+import { concernedBy } from './spared.ts';
 
 /** What a rule may be asked about by itself. */
 type Part = Deployment | DjangoProject;
@@ -106,7 +106,7 @@ const followed = (
   if (from === to) return findings;
   const isMoved = coreOf(from) === coreOf(to);
   const change = isMoved ? undefined : wayTo(to, from);
-  if (!isMoved && !(change && rule.each === 'deployment' && sparedBy(change, rules).has(rule))) return undefined;
+  if (!isMoved && !(change && rule.each === 'deployment' && !concernedBy(change, rules).has(rule))) return undefined;
   if (findings.length === 0) return findings;
   const [before, now] = [imageIn(from), imageIn(to)];
   if (!before || !now) return undefined;

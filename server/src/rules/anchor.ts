@@ -66,21 +66,26 @@ export const placesOf = ({ at, related }: Finding, uri: Uri, lists: Lists): Plac
   return all.some((one, i) => one.uri === uri && !out[i]) ? undefined : out;
 };
 
-const anchorAfter = ({ steps }: Change, { list, at, behind }: Anchor): Anchor | undefined => {
+const anchorAfter = ({ steps }: Change, anchor: Anchor): Anchor | undefined => {
+  const { list, at, behind } = anchor;
   const step = steps[list];
   if (!step || (at >= step.head && at < step.tail)) return undefined;
-  return at < step.head ? { list, at, behind } : { list, at: at + step.by, behind };
+  return at < step.head || step.by === 0 ? anchor : { list, at: at + step.by, behind };
 };
 
-/** The places as they count after an edit; nothing when one lies in an instruction that it changed. */
+/** The places as they count after an edit, the same list where none of them counts anew; nothing when one lies in an instruction that it changed. */
 export const placesAfter = (change: Change, places: Places): Places | undefined => {
-  const out: (Anchors | undefined)[] = [];
-  for (const one of places) {
-    const [from, to] = one ? one.map((anchor) => anchorAfter(change, anchor)) : [];
-    if (one && !(from && to)) return undefined;
-    out.push(from && to && [from, to]);
+  let out: (Anchors | undefined)[] | undefined;
+  for (let i = 0; i < places.length; i++) {
+    const one = places[i];
+    if (!one) continue;
+    const [from, to] = [anchorAfter(change, one[0]), anchorAfter(change, one[1])];
+    if (!(from && to)) return undefined;
+    if (from === one[0] && to === one[1]) continue;
+    out ??= [...places];
+    out[i] = [from, to];
   }
-  return out;
+  return out ?? places;
 };
 
 /** Finds an instruction: in which list it is, and which one there. */

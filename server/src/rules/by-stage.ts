@@ -15,7 +15,7 @@ import { listsOf, movedFinding, type Places, placesAfter, placesOf, type Seek, s
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
 import { standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
-import { sparedBy } from './spared.ts';
+import { concernedBy } from './spared.ts';
 import { mayConcern } from './words.ts';
 
 type Rule = FileRule<'dockerfile'>;
@@ -208,17 +208,19 @@ const createOf = ({ coreOf, instructionsOf, numbersOf }: Sight, ask: Ask): Answe
     if (record?.ground !== ground || record.standing !== standing) return undefined;
     const change = changeBetween(record.making, making, stage);
     if (!change) return undefined;
-    const spared = sparedBy(change, rules);
-    const kept: Kept[] = [];
-    const lost = new Set<Rule>();
+    const concerned = concernedBy(change, rules);
+    let kept: Kept[] = [];
+    let lost: Set<Rule> | undefined;
     for (const one of record.kept) {
-      if (!spared.has(one.rule)) continue;
+      if (concerned.has(one.rule)) continue;
       const places = placesAfter(change, one.places);
-      if (places) kept.push({ ...one, places });
-      else lost.add(one.rule);
+      if (places) kept.push(places === one.places ? one : { ...one, places });
+      else lost = (lost ?? new Set()).add(one.rule);
     }
-    if (lost.size === 0) return { has: (rule) => spared.has(rule), kept };
-    return { has: (rule) => spared.has(rule) && !lost.has(rule), kept: kept.filter(({ rule }) => !lost.has(rule)) };
+    if (!lost) return { has: (rule) => !concerned.has(rule), kept };
+    const gone = lost;
+    kept = kept.filter(({ rule }) => !gone.has(rule));
+    return { has: (rule) => !concerned.has(rule) && !gone.has(rule), kept };
   };
 
   /** The findings of a stage as they can be kept; nothing when a place in them does not move with an instruction. */

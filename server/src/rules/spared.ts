@@ -1,6 +1,6 @@
-// Which edits in a Dockerfile are of no concern to a rule.
+// Which edits in a Dockerfile are of concern to a rule.
 import type { Change } from '../languages/dockerfile/change.ts';
-import { fits, type Minds, mindsStarts } from '../languages/dockerfile/minds.ts';
+import { fitsAny, type Minds, mindsStarts } from '../languages/dockerfile/minds.ts';
 import { memo } from '../languages/memo.ts';
 
 /** As much of a rule as tells. */
@@ -11,26 +11,29 @@ interface Minding {
   readonly wordsBelow?: RegExp;
 }
 
-const isSpared = ({ instructions, restarts }: Change, { minds, words, wordsBelow }: Minding): boolean => {
-  if (minds === undefined || (restarts && mindsStarts(minds))) return false;
+const isConcerned = ({ instructions, restarts }: Change, { minds, words, wordsBelow }: Minding): boolean => {
+  if (minds === undefined || (restarts && mindsStarts(minds))) return true;
   const own = words ?? wordsBelow;
-  return !instructions.some((one) => fits(minds, one) || (own !== undefined && fits(own, one)));
+  return fitsAny(minds, instructions) || (own !== undefined && fitsAny(own, instructions));
 };
 
 interface Latest<R> {
   change?: Change;
-  spared?: ReadonlySet<R>;
+  concerned?: ReadonlySet<R>;
 }
 const latest = memo((_: object): Latest<Minding> => ({}));
 
-/** Those of some rules that a change is of no concern to. An edit in one stage is the same change in all that are made from it. */
-export const sparedBy = <R extends Minding>(change: Change, rules: readonly R[]): ReadonlySet<R> => {
+/**
+ * Those of some rules that a change may be of concern to; the others need not be asked again. An edit in one stage is the same change in
+ * all that are made from it.
+ */
+export const concernedBy = <R extends Minding>(change: Change, rules: readonly R[]): ReadonlySet<R> => {
   const kept = latest(rules) as Latest<R>;
-  if (!kept.spared || !kept.change || !isSame(kept.change, change)) {
+  if (!kept.concerned || !kept.change || !isSame(kept.change, change)) {
     kept.change = change;
-    kept.spared = new Set(rules.filter((rule) => isSpared(change, rule)));
+    kept.concerned = new Set(rules.filter((rule) => isConcerned(change, rule)));
   }
-  return kept.spared;
+  return kept.concerned;
 };
 const isSame = (before: Change, now: Change): boolean =>
   before.restarts === now.restarts &&

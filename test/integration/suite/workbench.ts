@@ -35,6 +35,15 @@ function describeAll(found: readonly vscode.Diagnostic[]): string {
   return found.map((each) => `${codeOf(each)} at line ${each.range.start.line + 1}: ${each.message}`).join('; ') || 'none';
 }
 
+/** Asks again and again until there is an answer, and rejects at the deadline. */
+export async function eventually<T>(ask: () => Promise<T | undefined>, otherwise: string): Promise<T> {
+  for (const end = Date.now() + DEADLINE; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+  }
+  throw new Error(otherwise);
+}
+
 /** Resolves with a file's diagnostics as soon as they are as wished, and rejects with what there is at the deadline. */
 export function diagnostics(
   uri: vscode.Uri,

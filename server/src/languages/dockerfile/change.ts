@@ -1,4 +1,5 @@
 // What an edit changed in the instructions that a stage of a Dockerfile is made of.
+import { memo } from '../memo.ts';
 import { namesAskedIn } from './asked.ts';
 import type { Stage } from './facts.ts';
 import { asRead } from './moved.ts';
@@ -16,12 +17,10 @@ export interface Making {
   /** Instructions as they were read: the same objects wherever an edit moves them. */
   readonly reads: Lists;
 }
+/** A list that many stages are made from is the same object in all of them. */
+const readsOf = memo((list: readonly Instruction[]): readonly Instruction[] => list.map(asRead));
 /** `lists` are the instructions of the stage and of those it is made from. */
-export const makingOf = ({ index, given }: Stage, lists: Lists): Making => ({
-  index,
-  given,
-  reads: lists.map((list) => list.map(asRead)),
-});
+export const makingOf = ({ index, given }: Stage, lists: Lists): Making => ({ index, given, reads: lists.map(readsOf) });
 
 /** How one list of instructions became another. */
 interface Step {
@@ -68,13 +67,26 @@ const changeOf = (before: Lists, now: Lists): Omit<Change, 'restarts'> | undefin
   return instructions.some(({ name }) => name === 'FROM') ? undefined : { steps, instructions };
 };
 
-/** Whether some instructions give a value to a variable that is among certain names of a stage, or of one that it is made from. */
-const givesValues = (instructions: readonly Instruction[], stage: Stage, namesOf: (stage: Stage) => ReadonlySet<string>): boolean =>
-  instructions.some(
-    ({ name, pairs }) =>
-      (name === 'ENV' || name === 'ARG') &&
-      pairs.some((pair) => pair.name.text.includes('$') || reachOf(stage).some((one) => namesOf(one).has(pair.name.text))),
-  );
+/** The names that some instructions give values to; nothing where one of them is made up of others. */
+const namesGivenIn = (instructions: readonly Instruction[]): readonly string[] | undefined => {
+  const names: string[] = [];
+  for (const { name, pairs } of instructions) {
+    if (name !== 'ENV' && name !== 'ARG') continue;
+    for (const pair of pairs) {
+      if (pair.name.text.includes('$')) return undefined;
+      names.push(pair.name.text);
+    }
+  }
+  return names;
+};
+/** Whether some of these are among certain names of a stage, or of one that it is made from. */
+const areAmong = (names: readonly string[], stage: Stage, namesOf: (stage: Stage) => ReadonlySet<string>): boolean => {
+  for (const one of reachOf(stage)) {
+    const known = namesOf(one);
+    for (const name of names) if (known.has(name)) return true;
+  }
+  return false;
+};
 
 /**
  * How the instructions of a stage and of those it is made from have changed between two versions, the later one of which is given as a
@@ -84,6 +96,8 @@ const givesValues = (instructions: readonly Instruction[], stage: Stage, namesOf
 export const changeBetween = (before: Making, now: Making, stage: Stage): Change | undefined => {
   if (before.index !== now.index || before.given !== now.given) return undefined;
   const change = changeOf(before.reads, now.reads);
-  if (!change || givesValues(change.instructions, stage, namesUsedIn)) return undefined;
-  return { ...change, restarts: givesValues(change.instructions, stage, namesAskedIn) };
+  const given = change && namesGivenIn(change.instructions);
+  if (!given) return undefined;
+  if (given.length === 0) return { ...change, restarts: false };
+  return areAmong(given, stage, namesUsedIn) ? undefined : { ...change, restarts: areAmong(given, stage, namesAskedIn) };
 };

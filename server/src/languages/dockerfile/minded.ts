@@ -2,7 +2,7 @@
 import { memo } from '../memo.ts';
 import { type Change, changeBetween, type Making, makingOf } from './change.ts';
 import type { Stage } from './facts.ts';
-import { fits, type Minds, mindsStarts } from './minds.ts';
+import { fitsAny, type Minds, mindsStarts } from './minds.ts';
 import { asRead } from './moved.ts';
 import type { Instruction } from './parse.ts';
 import { perSlotAndContent } from './per-content.ts';
@@ -62,7 +62,7 @@ export const mindedSlot = (minds: Minds): ((stage: Stage) => object) => {
     const { slot } = kept;
     // Nobody may have asked for some time.
     const change = slot && (slot.version === from ? last : changeBetween(slot.making, making, stage));
-    const isSame = change && !(change.restarts && mindsStarts(minds)) && !change.instructions.some((one) => fits(minds, one));
+    const isSame = change && !(change.restarts && mindsStarts(minds)) && !fitsAny(minds, change.instructions);
     here.object = (isSame ? slot?.object : undefined) ?? {};
     kept.slot = { version: to, making, object: here.object };
     return here.object;

@@ -12,17 +12,44 @@ interface Some {
   holds(instruction: Looked): boolean;
 }
 
-const answersIn = memo((_: Looked) => new Map<Minds, boolean>());
+/** All that was ever asked for, numbered: who asks are rules and questions, of which there is a fixed number. */
+const numbers = new Map<Minds, number>();
+const numberOf = (minds: Minds): number => {
+  let number = numbers.get(minds);
+  if (number === undefined) {
+    number = numbers.size;
+    numbers.set(minds, number);
+  }
+  return number;
+};
+
+/**
+ * What was found out about an instruction: two bits for each number, that something was and what. As a Map of hundreds of answers it would
+ * be most of what is kept of an instruction.
+ */
+const answersIn = memo((_: Looked): number[] => []);
+/** How many answers one number holds, so that it stays a small one. */
+const held = 15;
 
 /** Whether an instruction is one of those. Each pattern is tried once, however many are put together of it. */
 export const fits = (minds: Minds, instruction: Looked): boolean => {
+  const number = numberOf(minds);
   const answers = answersIn(instruction);
-  let answer = answers.get(minds);
-  if (answer === undefined) {
-    answer = minds instanceof RegExp ? minds.test(instruction.script.text) : minds.holds(instruction);
-    answers.set(minds, answer);
-  }
+  const place = Math.trunc(number / held);
+  const known = 2 << ((number % held) * 2);
+  const yes = known >> 1;
+  const given = answers[place] ?? 0;
+  if ((given & known) !== 0) return (given & yes) !== 0;
+  const answer = minds instanceof RegExp ? minds.test(instruction.script.text) : minds.holds(instruction);
+  while (answers.length <= place) answers.push(0);
+  answers[place] = (answers[place] ?? 0) | (answer ? known | yes : known);
   return answer;
+};
+
+/** Whether one of some instructions is one of those. */
+export const fitsAny = (minds: Minds, instructions: readonly Looked[]): boolean => {
+  for (let i = 0; i < instructions.length; i++) if (fits(minds, instructions[i] as Looked)) return true;
+  return false;
 };
 
 const start: Looked = { name: 'CMD', script: { text: 'CMD start' } };
@@ -40,7 +67,12 @@ const pattern = ({ source }: RegExp): RegExp => {
 /** All that are among some. */
 export const anyOf = (...some: readonly Minds[]): Minds => {
   const all = some.map((one) => (one instanceof RegExp ? pattern(one) : one));
-  return { holds: (instruction) => all.some((one) => fits(one, instruction)) };
+  return {
+    holds(instruction) {
+      for (let i = 0; i < all.length; i++) if (fits(all[i] as Minds, instruction)) return true;
+      return false;
+    },
+  };
 };
 
 /** A RUN with words that stand elsewhere. */
