@@ -35,13 +35,13 @@ export const readRequirement = (text: string): Requirement | undefined => {
   const base = { name: normalName(name), nameLength: name.length, extras };
   if (rest.startsWith('@')) {
     const [url = '', marker = ''] = rest.slice(1).split(/\s+;\s*/, 2);
-    return { ...base, specifier: '', exact: undefined, marker: marker.trim(), url: url.trim() };
+    return { specifier: '', exact: undefined, marker: marker.trim(), url: url.trim(), ...base };
   }
   const cut = rest.indexOf(';');
   const marker = cut < 0 ? '' : rest.slice(cut + 1).trim();
   const specifier = (cut < 0 ? rest : rest.slice(0, cut)).trim().replace(/^\((.*)\)$/s, '$1');
   if (specifier !== '' && !specifiers.test(specifier)) return undefined;
-  return { ...base, specifier, exact: exactOf(specifier), marker, url: undefined };
+  return { specifier, exact: exactOf(specifier), marker, url: undefined, ...base };
 };
 
 /** The pinned version of a specifier such as `==2.0.28`; nothing for ranges and wildcards. */

@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
 import { decide } from './branch.ts';
 import type { ShellCommand } from './command.ts';
-import { type Argument, assignmentsOver, type Lookup, resolveWords } from './resolve.ts';
+import { type Argument, assignmentsOver, inFile, type Lookup, resolveWords } from './resolve.ts';
 import { readServer, type ServerCommand } from './servers.ts';
 import { splitShell } from './shell.ts';
 import { unspliced } from './spliced.ts';
@@ -90,7 +90,7 @@ export const launch = (given: readonly Argument[], { lookup, lines, script: read
     const before = new Map<object, string | boolean | undefined>();
     const special: Lookup = (name) => (/^[@*0-9]$/.test(name) ? textOfPositions(name, positions, open) : undefined);
     const assigned = assignmentsOver(outer.variables, special);
-    const placed = (word: Argument): Argument => (outer.uri === undefined || word.uri !== undefined ? word : { ...word, uri: outer.uri });
+    const placed = (word: Argument): Argument => (outer.uri === undefined || word.uri !== undefined ? word : inFile(word, outer.uri));
     for (const command of commands) {
       if (programs.length >= most) return;
       const own = assigned.now();

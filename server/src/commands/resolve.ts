@@ -15,6 +15,9 @@ export interface Argument {
   readonly uri?: Uri;
 }
 
+/** A word with the file it lies in. */
+export const inFile = ({ text, known, span }: Argument, uri: Uri): Argument => ({ text, known, span, uri });
+
 const nothing: Lookup = () => undefined;
 
 /** The value of a variable with its modifier; nothing when it is not known. */

@@ -257,13 +257,10 @@ const listensOf = (
   program: Argument,
   lookup: Lookup,
 ): readonly Listen[] => {
-  const listen = (value: Argument, protocol: Listen['protocol'] = 'http'): Listen => ({
-    ...readAddress(value.text),
-    protocol,
-    known: value.known,
-    span: value.span,
-    ...(value.uri ? { uri: value.uri } : {}),
-  });
+  const listen = ({ text, known, span, uri }: Argument, protocol: Listen['protocol'] = 'http'): Listen => {
+    const { host, port, path } = readAddress(text);
+    return uri ? { host, port, path, protocol, known, span, uri } : { host, port, path, protocol, known, span };
+  };
   const all = (name: string, protocol?: Listen['protocol']) =>
     options.flatMap((one) => (one.name === name && one.value ? [listen(one.value, protocol)] : []));
   if (server === 'runserver') return address ? [listen(address)] : [];

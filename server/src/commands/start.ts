@@ -50,5 +50,5 @@ export const wordsCommand = (form: 'list' | 'string', values: readonly SourcedWo
     literal: known,
     span: place,
   }));
-  return { form, words, line: '', commands: words.length > 0 ? [{ ...whole, words: plain }] : [], span };
+  return { form, words, line: '', commands: words.length > 0 ? [{ words: plain, ...whole }] : [], span };
 };

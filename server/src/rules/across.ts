@@ -57,8 +57,8 @@ const placeOf = ({ uri, span }: Finding['at']): string => `${uri} ${span.from}`;
 /** What the nth rule found about all parts; most find nothing, hundreds of times with each keystroke. */
 const foundIn = (parts: readonly Row['found'][], nth: number): readonly Finding[] => {
   let only: readonly Finding[] | undefined;
-  for (const part of parts) {
-    const found = part[nth];
+  for (let i = 0; i < parts.length; i++) {
+    const found = parts[i]?.[nth];
     if (!found || found.length === 0) continue;
     if (only) return eachPlaceOnce(parts.map((one) => one[nth] ?? nothing));
     only = found;
@@ -136,7 +136,7 @@ export const createAcross = (
     guarded(rule, () => (rule as AnyProjectRule).check(project, knowledge, only));
   // A fix would hold on to the version of the project that it was found in, and might be asked for in a later one.
   const withoutVersion = ({ fixes, ...plain }: Finding, i: number, rule: ProjectRule, shelf: Project['shelf'], only?: Part): Finding =>
-    fixes ? { ...plain, fixes: () => ask(rule, shelf.now, only && newest(keptAt(only)).part)[i]?.fixes?.() ?? [] } : plain;
+    fixes ? { fixes: () => ask(rule, shelf.now, only && newest(keptAt(only)).part)[i]?.fixes?.() ?? [], ...plain } : plain;
 
   /** What a rule finds, in all of a project or about one part; `rules` are all that are asked about that. */
   const answerOf = (project: Project, rule: ProjectRule, rules: readonly ProjectRule[], only?: Part): Answered => {
@@ -189,7 +189,8 @@ export const createAcross = (
     };
     const next = { deployment: 0, django: 0 };
     const byUri = new Map<Uri, Found[]>();
-    for (const rule of rules) {
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i] as ProjectRule;
       const { each } = rule;
       const found = each ? foundIn(byPart[each], next[each]++) : answerOf(project, rule, rules).findings;
       if (found.length === 0) continue;

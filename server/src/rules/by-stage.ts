@@ -295,8 +295,10 @@ const createOf = ({ coreOf, instructionsOf, numbersOf }: Sight, ask: Ask): Answe
       const stage = stages[i] as Stage;
       const from = out.length;
       const before = kept[i];
-      if (before) for (const one of recalled(subject, stage, before)) out.push(one);
-      else {
+      if (before) {
+        const found = recalled(subject, stage, before);
+        for (let j = 0; j < found.length; j++) out.push(found[j] as Found);
+      } else {
         const view = viewOf(subject, stage);
         for (const rule of asking) {
           if (loose.has(rule) || held.get(i)?.has(rule) || !mayConcern(rule, subject.facts, stage)) continue;

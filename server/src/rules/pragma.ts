@@ -29,7 +29,7 @@ export interface Pragmas {
 }
 
 const spoken = /^drydock:\s*(.*)$/;
-const shape = /^(ignore|ignore-file)\s*\[([^\]]*)\]\s*(?:(?:--|—|#).*)?$/;
+const shape = /^(ignore|ignore-file)\s*\[([^\]]*)\]\s*(?:(?:--|\u2014|#).*)?$/;
 
 /** The ignore comments of a file. */
 export const pragmasOf = memo((parsed: AnyParsed): Pragmas => {

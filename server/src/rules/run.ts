@@ -56,7 +56,8 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
   };
   /** The rules that a configuration leaves on. */
   const switched = memo((config: Config) => ({
-    byKind: new Map([...byKind].map(([kind, list]) => [kind, list.filter((rule) => runs(config, rule))])),
+    /** Those about a file as a whole. */
+    byKind: new Map([...byKind].map(([kind, list]) => [kind, list.filter((rule) => !rule.by && runs(config, rule))])),
     byStage: (byKind.get('dockerfile') ?? []).filter((rule) => rule.by && runs(config, rule as Rule)) as readonly FileRule<'dockerfile'>[],
     projectRules: projectRules.filter((rule) => runs(config, rule)),
     unusedIgnore: runs(config, unusedIgnore),
@@ -80,10 +81,10 @@ export const createRunner = (rules: readonly Rule[], knowledge: Knowledge, onBug
     };
     const on = switched(project.config);
     for (const fileRule of on.byKind.get(file.parsed.kind) ?? []) {
-      if (fileRule.by) continue;
       // It was a `Rule` before it was put among those of its kind.
       const rule = fileRule as Rule;
-      for (const finding of guarded(rule, () => fileRule.check(subject))) found.push([rule, finding]);
+      const all = guarded(rule, () => fileRule.check(subject));
+      for (let i = 0; i < all.length; i++) found.push([rule, all[i] as Finding]);
     }
     if (file.parsed.kind === 'dockerfile') found.push(...byStage(on.byStage, subject as Subject<'dockerfile'>));
     found.push(...(across(project).get(uri) ?? []));

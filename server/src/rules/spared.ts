@@ -1,6 +1,6 @@
 // Which edits in a Dockerfile are of concern to a rule.
 import type { Change } from '../languages/dockerfile/change.ts';
-import { fitsAny, type Minds, mindsStarts } from '../languages/dockerfile/minds.ts';
+import { fitting, type Minds, mindsStarts } from '../languages/dockerfile/minds.ts';
 import { memo } from '../languages/memo.ts';
 
 /** As much of a rule as tells. */
@@ -11,10 +11,23 @@ interface Minding {
   readonly wordsBelow?: RegExp;
 }
 
-const isConcerned = ({ instructions, restarts }: Change, { minds, words, wordsBelow }: Minding): boolean => {
-  if (minds === undefined || (restarts && mindsStarts(minds))) return true;
-  const own = words ?? wordsBelow;
-  return fitsAny(minds, instructions) || (own !== undefined && fitsAny(own, instructions));
+/** Those that mind any change, and those that mind what is started. */
+const always = memo((rules: readonly Minding[]) => rules.filter(({ minds }) => minds === undefined));
+const atStart = memo((rules: readonly Minding[]) => rules.filter(({ minds }) => minds !== undefined && mindsStarts(minds)));
+
+const concerned = (rules: readonly Minding[], { instructions, restarts }: Change): ReadonlySet<Minding> => {
+  const out = new Set(always(rules));
+  if (restarts) for (const rule of atStart(rules)) out.add(rule);
+  for (const instruction of instructions) {
+    const fits = fitting(instruction);
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i] as Minding;
+      const { minds, words, wordsBelow } = rule;
+      const own = words ?? wordsBelow;
+      if (minds !== undefined && (fits(minds) || (own !== undefined && fits(own)))) out.add(rule);
+    }
+  }
+  return out;
 };
 
 interface Latest<R> {
@@ -31,7 +44,7 @@ export const concernedBy = <R extends Minding>(change: Change, rules: readonly R
   const kept = latest(rules) as Latest<R>;
   if (!kept.concerned || !kept.change || !isSame(kept.change, change)) {
     kept.change = change;
-    kept.concerned = new Set(rules.filter((rule) => isConcerned(change, rule)));
+    kept.concerned = concerned(rules, change) as ReadonlySet<R>;
   }
   return kept.concerned;
 };

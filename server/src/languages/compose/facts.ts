@@ -110,7 +110,6 @@ export const facts = ({ file, tree }: Parsed<'compose'>): ComposeFacts => {
   const base = { uri: file.uri, template: tree.template, variables };
   if (!document)
     return {
-      ...base,
       name: undefined,
       services: [],
       volumes: none,
@@ -118,6 +117,7 @@ export const facts = ({ file, tree }: Parsed<'compose'>): ComposeFacts => {
       files: [],
       includes: [],
       open: tree.template !== undefined,
+      ...base,
     };
   const read = reader(document, variables);
   const root = entriesOf(document, document.root);
@@ -129,7 +129,6 @@ export const facts = ({ file, tree }: Parsed<'compose'>): ComposeFacts => {
   const configs = entriesOf(document, root.get('configs')?.value);
   const named = [...(old ? root : services).values()].filter(({ key }) => !key.startsWith('x-'));
   return {
-    ...base,
     name: read(root.get('name')?.value),
     services: named.map((entry) => serviceOf(document, entry, configs, read)),
     volumes: places('volumes'),
@@ -140,6 +139,7 @@ export const facts = ({ file, tree }: Parsed<'compose'>): ComposeFacts => {
     ],
     includes: (itemsOf(document, root.get('include')?.value) ?? []).flatMap((item) => includeOf(document, item, read)),
     open: document.errors.length > 0,
+    ...base,
   };
 };
 

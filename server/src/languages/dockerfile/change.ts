@@ -98,6 +98,7 @@ export const changeBetween = (before: Making, now: Making, stage: Stage): Change
   const change = changeOf(before.reads, now.reads);
   const given = change && namesGivenIn(change.instructions);
   if (!given) return undefined;
-  if (given.length === 0) return { ...change, restarts: false };
-  return areAmong(given, stage, namesUsedIn) ? undefined : { ...change, restarts: areAmong(given, stage, namesAskedIn) };
+  if (given.length > 0 && areAmong(given, stage, namesUsedIn)) return undefined;
+  // Until Node 22, each spread that fields are added to makes a hidden class of its own.
+  return { steps: change.steps, instructions: change.instructions, restarts: areAmong(given, stage, namesAskedIn) };
 };

@@ -79,32 +79,41 @@ export const baseOf = (text: string): Base => {
   const alpine = words.find((word) => /^alpine\d/.test(word))?.slice('alpine'.length);
   const isAlpine = words.some((word) => word.startsWith('alpine'));
   const minor = /^(\d+\.\d+)/.exec(tag)?.[1];
-  const nothing = { system: undefined, release: undefined, python: undefined, slim };
-  const coded: Pick<Base, 'system' | 'release'> = code
+  const base = (family: Base['family'], of: Partial<Base>): Base => ({
+    family,
+    system: of.system,
+    release: of.release,
+    python: of.python,
+    slim,
+  });
+  const { system, release }: Pick<Base, 'system' | 'release'> = code
     ? { system: debian.has(code) ? 'debian' : 'ubuntu', release: code }
     : isAlpine
       ? { system: 'alpine', release: alpine && /^\d+\.\d+/.test(alpine) ? alpine : undefined }
       : { system: undefined, release: undefined };
-  if (text === 'scratch') return { ...nothing, family: 'scratch', system: 'other' };
+  if (text === 'scratch') return base('scratch', { system: 'other' });
   if (repository === 'astral-sh/uv' || repository === 'astral/uv') {
-    return { ...nothing, ...coded, family: 'uv', python: /(?:^|-)python(\d+\.\d+)/.exec(tag)?.[1] };
+    return base('uv', { system, release, python: /(?:^|-)python(\d+\.\d+)/.exec(tag)?.[1] });
   }
   if (/^(?:gcr\.io|distroless)/.test(registry) && repository.startsWith('distroless/')) {
     const number = /-debian(\d+)$/.exec(repository)?.[1] ?? '';
-    return { ...nothing, family: 'distroless', system: 'debian', release: debianNames[number] };
+    return base('distroless', { system: 'debian', release: debianNames[number] });
   }
-  if (!official && !mirror) return { ...nothing, ...(code || isAlpine ? coded : {}), family: 'other' };
+  if (!official && !mirror) return base('other', { system, release });
   if (name === 'debian') {
     const first = (words[0] ?? '').replace(/\..*$/, '');
-    return { ...nothing, family: 'debian', system: 'debian', release: code ?? debianNames[first] };
+    return base('debian', { system: 'debian', release: code ?? debianNames[first] });
   }
-  if (name === 'ubuntu') return { ...nothing, family: 'ubuntu', system: 'ubuntu', release: code ?? ubuntuNames[minor ?? ''] };
-  if (name === 'alpine') return { ...nothing, family: 'alpine', system: 'alpine', release: minor };
+  if (name === 'ubuntu') return base('ubuntu', { system: 'ubuntu', release: code ?? ubuntuNames[minor ?? ''] });
+  if (name === 'alpine') return base('alpine', { system: 'alpine', release: minor });
   if (onDebian.has(name)) {
     const family = name === 'python' || name === 'node' || name === 'nginx' ? name : 'other';
     const windows = words.some((word) => /^(?:windowsservercore|nanoserver)/.test(word));
-    const system = windows ? 'other' : (coded.system ?? 'debian');
-    return { ...nothing, ...coded, family, system, python: name === 'python' ? minor : undefined };
+    return base(family, {
+      system: windows ? 'other' : (system ?? 'debian'),
+      release,
+      python: name === 'python' ? minor : undefined,
+    });
   }
-  return { ...nothing, ...coded, family: 'other' };
+  return base('other', { system, release });
 };

@@ -9,7 +9,7 @@ import { installs } from './minds.ts';
 /** Everything that a stage itself installs, in order. */
 export const installsOf = memo((stage: Stage): readonly Install[] =>
   stage.runs.flatMap(({ installation }): readonly Install[] =>
-    installation ? installation.packages.map((one) => ({ ...one, tool: installation.tool, stage })) : [],
+    installation ? installation.packages.map((one) => ({ tool: installation.tool, stage, ...one })) : [],
   ),
 );
 

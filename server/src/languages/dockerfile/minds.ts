@@ -32,9 +32,16 @@ const answersIn = memo((_: Looked): number[] => []);
 const held = 15;
 
 /** Whether an instruction is one of those. Each pattern is tried once, however many are put together of it. */
-export const fits = (minds: Minds, instruction: Looked): boolean => {
-  const number = numberOf(minds);
+export const fits = (minds: Minds, instruction: Looked): boolean => judge(answersIn(instruction), minds, instruction);
+
+/** The same question for whoever asks about many kinds of instructions. */
+export const fitting = (instruction: Looked): ((minds: Minds) => boolean) => {
   const answers = answersIn(instruction);
+  return (minds) => judge(answers, minds, instruction);
+};
+
+const judge = (answers: number[], minds: Minds, instruction: Looked): boolean => {
+  const number = numberOf(minds);
   const place = Math.trunc(number / held);
   const known = 2 << ((number % held) * 2);
   const yes = known >> 1;

@@ -349,7 +349,15 @@ const readHead = (line: Spliced, at: number, escapeSign: string): Head => {
 export const parse = (file: SourceFile, before?: Parsed<'dockerfile'>): Parsed<'dockerfile'> => {
   const tree = parseDockerfile(file.text, before?.tree);
   const broken: Span[] = [];
-  for (const one of tree.instructions) if (one.cut) for (const { end, mark } of one.heredocs) if (!end) broken.push(mark);
-  for (const node of tree.nodes) if (node.is === 'directive' && node.repeated) broken.push(node.body);
+  const { instructions } = tree;
+  for (let i = 0; i < instructions.length; i++) {
+    const one = instructions[i] as Instruction;
+    if (one.cut) for (const { end, mark } of one.heredocs) if (!end) broken.push(mark);
+  }
+  for (const node of tree.nodes) {
+    // Directives are the first of all.
+    if (node.is !== 'directive') break;
+    if (node.repeated) broken.push(node.body);
+  }
   return { file, kind: 'dockerfile', tree, broken };
 };

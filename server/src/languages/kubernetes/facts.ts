@@ -147,7 +147,7 @@ const read = (document: YamlDocument, node: Node | undefined, out: Draft<Kuberne
   if (podPath) {
     const template = podPath.reduce((at, key) => at.part(key), part);
     const selector = valuesIn(spec.part('selector').part('matchLabels'));
-    out.workloads.push({ ...object, replicas: spec.value('replicas'), pod: podOf(template), selector });
+    out.workloads.push({ replicas: spec.value('replicas'), pod: podOf(template), selector, ...object });
   } else if (kind === 'Service') out.services.push(serviceOf(object, spec));
   else if (kind === 'Ingress') out.ingresses.push(ingressOf(object, spec));
   else if (kind === 'ConfigMap' || kind === 'Secret') out.data.push(dataOf(object, part));
@@ -167,7 +167,6 @@ const valuesIn = (part: Part): ReadonlyMap<string, KubeValue> =>
   );
 
 const serviceOf = (object: KubeObject, spec: Part): KubeService => ({
-  ...object,
   selector: textsIn(spec.part('selector')),
   selectorSpan: spec.entry('selector')?.span,
   selectorPlaces: new Map([...valuesIn(spec.part('selector'))].map(([key, { span }]) => [key, span])),
@@ -179,6 +178,7 @@ const serviceOf = (object: KubeObject, spec: Part): KubeService => ({
     target: port.value('targetPort') ?? port.value('port'),
     span: port.span,
   })),
+  ...object,
 });
 
 const ingressOf = (object: KubeObject, spec: Part): KubeIngress => {
@@ -192,7 +192,6 @@ const ingressOf = (object: KubeObject, spec: Part): KubeIngress => {
   const fallback = spec.part('defaultBackend').entries.size > 0 ? spec.part('defaultBackend') : spec.part('backend');
   if (fallback.entries.size > 0) backends.push({ path: '/', backend: fallback });
   return {
-    ...object,
     hosts: rules.flatMap((rule) => rule.value('host') ?? []),
     paths: backends.map(({ path, backend }) => {
       const service = backend.part('service');
@@ -204,6 +203,7 @@ const ingressOf = (object: KubeObject, spec: Part): KubeIngress => {
       };
     }),
     tls: spec.list('tls').length > 0,
+    ...object,
   };
 };
 
@@ -215,17 +215,17 @@ const dataOf = (object: KubeObject, part: Part): KubeData => {
       entries.set(name, { span: entry.keySpan, value });
     }
   }
-  return { ...object, entries };
+  return { entries, ...object };
 };
 
 const autoscalerOf = (object: KubeObject, spec: Part): KubeAutoscaler => {
   const target = spec.part('scaleTargetRef');
   const name = target.value('name');
   return {
-    ...object,
     target: name && { kind: target.value('kind')?.text ?? 'Deployment', name: name.text },
     min: numberIn(spec.value('minReplicas')),
     max: numberIn(spec.value('maxReplicas')),
+    ...object,
   };
 };
 

@@ -93,7 +93,7 @@ const readObject = (reading: Reading, node: Node | undefined, depth: number): vo
   const namespace = wordOf(document, metadata.get('namespace')?.value)?.text;
   const name = wordOf(document, metadata.get('name')?.value);
   const add = (meaning: KubeMeaning, of: string, text: string, span: Span, declares: boolean) =>
-    out.push({ ...meaning, name: text, of, namespace, span: withoutQuotes(document.text, span), declares });
+    out.push({ name: text, of, namespace, span: withoutQuotes(document.text, span), declares, ...meaning });
   if (name) add({ kind, key: false }, '', name.text, name.span, true);
   if (kind === 'ConfigMap' || kind === 'Secret')
     for (const part of ['data', 'stringData', 'binaryData'])

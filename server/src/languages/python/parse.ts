@@ -57,7 +57,7 @@ export const parse = (file: SourceFile, before?: Parsed<'python'>): Parsed<'pyth
     const known = gone.get(own);
     // Of chunks that say the same each has a place of its own.
     if (known) gone.set(own, { ...known, seat: new Seat(uri, 0) });
-    chunks.push(known ? placed(known, cut) : { ...cut, chunk: read(own, earlier[front + i]?.chunk), seat: new Seat(uri, cut.at) });
+    chunks.push(known ? placed(known, cut) : { chunk: read(own, earlier[front + i]?.chunk), seat: new Seat(uri, cut.at), ...cut });
   }
   const by = text.length - old.length;
   for (const one of earlier.slice(earlier.length - back))

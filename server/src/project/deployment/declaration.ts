@@ -1,6 +1,6 @@
 // What a file says of a container or process it starts, before it is joined with the image. Every reader of such files gives this.
 import type { ShellCommand } from '../../commands/command.ts';
-import type { Argument } from '../../commands/resolve.ts';
+import { type Argument, inFile } from '../../commands/resolve.ts';
 import type { GivenCommand } from '../../commands/start.ts';
 import type { Fact } from '../../languages/fact.ts';
 import { absent, dynamic, known } from '../../languages/fact.ts';
@@ -96,7 +96,7 @@ const nameOf = ({ at, name }: Declaration): string => `${at.uri} ${name}`;
 
 /** A command of a file, its words marked with the file; empty words take away what the image has. */
 export const given = (command: GivenCommand, uri: Uri): GivenWords => ({
-  words: wordsIn(command).map((word) => ({ ...word, uri })),
+  words: wordsIn(command).map((word) => inFile(word, uri)),
   lines: command.line === '' ? [] : [{ line: command.line, commands: command.commands }],
   at: { uri, span: command.span },
 });

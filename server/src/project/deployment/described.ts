@@ -1,6 +1,6 @@
 // The builds that files describe, in the words in which they do: Compose, bake files, workflows, Makefiles and scripts.
 import { readDocker } from '../../commands/docker.ts';
-import { type Argument, resolveWords } from '../../commands/resolve.ts';
+import { type Argument, inFile, resolveWords } from '../../commands/resolve.ts';
 import type { ComposeBuild } from '../../languages/compose/facts.ts';
 import { memoOfAll } from '../../languages/memo.ts';
 import type { Location } from '../../text/span.ts';
@@ -95,7 +95,7 @@ const composedOf = memoOfAll((service: StackService, stack: Stack): readonly Des
     service.last(({ build: one }) => (one ? pick(one) : undefined));
   const word = (pick: (one: ComposeBuild) => Argument | undefined): Argument | undefined => {
     const found = part(pick);
-    return found && { ...found.value, uri: found.uri };
+    return found && inFile(found.value, found.uri);
   };
   if (part(({ inline }) => inline)) return [];
   const image = service.last(({ image: one }) => one)?.value;

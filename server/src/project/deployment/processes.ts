@@ -1,5 +1,5 @@
 // Processes of platforms and machines as declarations: Cloud Foundry, Procfile, systemd; and what a Dockerfile starts by itself.
-import type { Argument } from '../../commands/resolve.ts';
+import { type Argument, inFile } from '../../commands/resolve.ts';
 import type { DockerfileFacts, Stage } from '../../languages/dockerfile/facts.ts';
 import { absent, dynamic } from '../../languages/fact.ts';
 import { memoOfAll } from '../../languages/memo.ts';
@@ -10,19 +10,31 @@ import { type Declaration, factOf, given, numberOf } from './declaration.ts';
 import type { DeployedProbe, EnvironmentVariable } from './deployment.ts';
 import { type Build, buildsOf, imageNamed } from './images.ts';
 
-const plain = {
-  image: undefined,
+/** What all of them say, and what some do. */
+type Said = Pick<Declaration, 'name' | 'by' | 'at' | 'files' | 'command' | 'environment' | 'hints' | 'beside'> &
+  Partial<Pick<Declaration, 'image' | 'environmentComplete' | 'probes' | 'replicas' | 'folder' | 'user' | 'outside'>>;
+
+const declared = (said: Said): Declaration => ({
+  name: said.name,
+  by: said.by,
+  at: said.at,
+  files: said.files,
+  image: said.image,
   entrypoint: undefined,
-  environmentComplete: false,
+  command: said.command,
+  environment: said.environment,
+  environmentComplete: said.environmentComplete ?? false,
   ports: [],
-  probes: [],
+  probes: said.probes ?? [],
   volumes: [],
-  replicas: absent,
-  user: absent,
-  folder: absent,
+  replicas: said.replicas ?? absent,
+  user: said.user ?? absent,
+  folder: said.folder ?? absent,
   hosts: [],
-  outside: undefined,
-} satisfies Partial<Declaration>;
+  hints: said.hints,
+  outside: said.outside,
+  beside: said.beside,
+});
 
 /** The words that a shell is given a line with. */
 const shellWords = (line: string, at: Argument): readonly Argument[] =>
@@ -38,8 +50,7 @@ const procfiles = memoOfAll((files: Project['all']['procfile'], root: Uri): read
       const from = commands[0]?.span.from ?? span.from;
       const place = { from, to: span.to };
       const line = parsed.tree.text.slice(from, span.to);
-      return {
-        ...plain,
+      return declared({
         name,
         by: 'procfile',
         at: { uri, span: nameSpan },
@@ -53,7 +64,7 @@ const procfiles = memoOfAll((files: Project['all']['procfile'], root: Uri): read
         hints: [relative(root, uri)],
         outside: parent(uri),
         beside: () => declarations,
-      };
+      });
     });
     return declarations;
   }),
@@ -66,9 +77,8 @@ const units = memoOfAll((files: Project['all']['systemd'], root: Uri): readonly 
     const { uri } = facts;
     const start = facts.starts.findLast(({ by }) => by === 'ExecStart');
     if (facts.template || !start) return [];
-    const words = start.launch.programs.flatMap((program) => program.words.map((word) => ({ ...word, uri })));
-    const own: Declaration = {
-      ...plain,
+    const words = start.launch.programs.flatMap((program) => program.words.map((word) => inFile(word, uri)));
+    const own: Declaration = declared({
       name: baseName(uri).replace(/\.service$/, ''),
       by: 'systemd',
       at: { uri, span: start.span },
@@ -83,7 +93,7 @@ const units = memoOfAll((files: Project['all']['systemd'], root: Uri): readonly 
       hints: [relative(root, uri)],
       outside: root,
       beside: () => [own],
-    };
+    });
     return [own];
   }),
 );
@@ -114,8 +124,7 @@ const applications = memoOfAll(
                   },
                 ]
               : [];
-          return {
-            ...plain,
+          return declared({
             name: type === 'web' ? label : `${label}/${type}`,
             by: 'cloudfoundry',
             at,
@@ -131,7 +140,7 @@ const applications = memoOfAll(
             hints: [relative(root, uri), label],
             outside: image ? undefined : appFolder(paths, root, uri, path),
             beside: () => all,
-          };
+          });
         }),
       );
       return all;
@@ -154,8 +163,7 @@ const appFolder = (paths: Paths, root: Uri, manifest: Uri, path: Argument | unde
 /** What an image starts when nobody says otherwise. */
 export const dockerfileDeclaration = memoOfAll((stage: Stage, facts: DockerfileFacts, root: Uri): Declaration => {
   const at = { uri: facts.uri, span: stage.nameSpan ?? stage.from.content };
-  const own: Declaration = {
-    ...plain,
+  const own: Declaration = declared({
     name: relative(root, facts.uri),
     by: 'dockerfile',
     at,
@@ -166,6 +174,6 @@ export const dockerfileDeclaration = memoOfAll((stage: Stage, facts: DockerfileF
     environmentComplete: true,
     hints: [relative(root, facts.uri), stage.name ?? ''],
     beside: () => [own],
-  };
+  });
   return own;
 });

@@ -143,7 +143,7 @@ const addressesIn = (bind: Fact<GunicornValue>): readonly (readonly [string | un
 
 const addressed = (text: string | undefined, at: Location, protocol: DeployedListen['protocol']): DeployedListen => {
   if (text === undefined) return { host: dynamic(at), port: dynamic(at), path: absent, protocol };
-  return listening({ ...readAddress(text.trim()), protocol }, at, true);
+  return listening({ protocol, ...readAddress(text.trim()) }, at, true);
 };
 
 const listening = (

@@ -1,6 +1,6 @@
 // What a container starts: the declared command over the image's, followed through scripts and supervisord.
 import { type Launch, type Launched, launch } from '../../commands/launch.ts';
-import type { Argument, Lookup } from '../../commands/resolve.ts';
+import { type Argument, inFile, type Lookup } from '../../commands/resolve.ts';
 import { programOf } from '../../commands/wrappers.ts';
 import type { Start } from '../../languages/dockerfile/facts.ts';
 import { wordsOf } from '../../languages/dockerfile/launch.ts';
@@ -13,7 +13,7 @@ import type { DeployedEnvironment } from './deployment.ts';
 
 /** The words of ENTRYPOINT or CMD, with their file. */
 const fromImage = (start: Start | undefined, uri: Uri | undefined): GivenWords | undefined =>
-  start && uri ? { words: wordsOf(start).map((word) => ({ ...word, uri })), lines: [start], at: { uri, span: start.span } } : undefined;
+  start && uri ? { words: wordsOf(start).map((word) => inFile(word, uri)), lines: [start], at: { uri, span: start.span } } : undefined;
 
 export interface Started {
   readonly launch: Launch | undefined;
@@ -76,7 +76,7 @@ const supervised = (found: Launch, container: Container, lookup: Lookup): Launch
       .filter(({ autostart }) => autostart)
       .flatMap((program) => {
         const own = new Map(program.environment.map(({ name, value }) => [name, value.known ? value.text : undefined]));
-        const words = program.words.map((word) => ({ ...word, uri: facts.uri }));
+        const words = program.words.map((word) => inFile(word, facts.uri));
         const started = launch(words, {
           lookup: (name) => (own.has(name) ? (own.get(name) ?? null) : lookup(name)),
           lines: [],

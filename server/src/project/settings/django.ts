@@ -102,7 +102,7 @@ const claimed = perName((project, root, before: readonly Named[] | undefined): r
 const placed = (project: Project, root: Uri): readonly Placed[] =>
   claimed(project, root).flatMap((one): readonly Placed[] => {
     const uri = moduleIn(project, root, one.text);
-    return uri ? [{ ...one, uri }] : [];
+    return uri ? [{ uri, ...one }] : [];
   });
 
 /** What drydock.yaml says comes first. */

@@ -31,7 +31,7 @@ export const imageStarting = (project: Project, file: Uri): (Image & { readonly 
   const image = uwsgiImage(project);
   const words = image && uwsgiArguments(image.stage);
   const name = baseName(file);
-  return image && words?.some((word) => word === name || word.endsWith(`/${name}`)) ? { ...image, words } : undefined;
+  return image && words?.some((word) => word === name || word.endsWith(`/${name}`)) ? { words, ...image } : undefined;
 };
 
 /** The image in which this file is read: one that starts uWSGI with it, or the image of a project that has no other uwsgi.ini. */

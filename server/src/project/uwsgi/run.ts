@@ -100,5 +100,5 @@ export const keptRun = (part: Part, uri: Uri, section: string, kinds: Kinds): Ke
 
 export const keep = (part: Part, kept: Omit<Kept, 'judged'>): void => {
   kept.run.row.last(new Set(kept.run.shelf(kept.uri).firsts));
-  latest(part).kept = { ...kept, judged: interests().length };
+  latest(part).kept = { judged: interests().length, ...kept };
 };

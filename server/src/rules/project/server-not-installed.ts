@@ -79,11 +79,11 @@ const needsOf = (project: Project, server: DeployedServer): readonly Need[] => {
   const { kind, at } = server;
   const out: Need[] = [];
   const own = servers[kind];
-  if (own) out.push({ ...own, requirement: own.name === 'uwsgi' ? 'uWSGI' : own.name, at, end: 'the container ends with "not found"' });
+  if (own) out.push({ requirement: own.name === 'uwsgi' ? 'uWSGI' : own.name, at, end: 'the container ends with "not found"', ...own });
   const worker = settingOf(project, server, 'worker-class');
   const workerNeeds = worker.state === 'known' ? workersOf(worker.value) : undefined;
   if (workerNeeds && worker.state === 'known' && (kind === 'gunicorn' || kind === 'hypercorn'))
-    out.push({ ...workerNeeds, requirement: workerNeeds.name, at: worker.at, end: `${kind} cannot load \`${worker.value}\` and ends` });
+    out.push({ requirement: workerNeeds.name, at: worker.at, end: `${kind} cannot load \`${worker.value}\` and ends`, ...workerNeeds });
   if (kind !== 'uvicorn') return out;
   for (const [option, words] of Object.entries(implementations)) {
     const value = settingOf(project, server, option);

@@ -54,21 +54,24 @@ const modulesOf = (project: Project): readonly string[] =>
 
 /** Whether the image or its start may make the module, or a mount may bring it: something in them has the name of its file. */
 const mayBeMade = ({ image, volumes, launch }: Deployment, module: string): boolean => {
-  const file = new RegExp(`(?:^|[^\\w])${module.replace(/^.*\./s, '')}(?:\\.py\\b|/)`);
+  const name = module.replace(/^.*\./s, '');
+  const file = new RegExp(`(?:^|[^\\w])${name}(?:\\.py\\b|/)`);
+  // Who types the name has another pattern with each keystroke, which is made ready only where it may fit.
+  const isIn = (text: string): boolean => text.includes(name) && file.test(text);
   const path = `/${module.replaceAll('.', '/')}.py`;
   const mounted = volumes.some(({ target, folder }) => {
     // The source itself, mounted as a whole, is what the repository has.
     if (folder) return false;
     const place = target.state === 'known' ? absolute('/', target.value) : undefined;
-    return place === undefined || path.endsWith(place) || file.test(`${place}/`);
+    return place === undefined || path.endsWith(place) || isIn(`${place}/`);
   });
   const made = (stage: Stage): boolean =>
     chainOf(stage).some(({ steps }) =>
-      steps.some(({ instruction: { name, script } }) => /^(?:COPY|ADD|RUN)$/.test(name) && file.test(script.text)),
+      steps.some(({ instruction }) => /^(?:COPY|ADD|RUN)$/.test(instruction.name) && isIn(instruction.script.text)),
     );
   return (
     mounted ||
     (image !== undefined && made(image.stage)) ||
-    (launch?.programs.some(({ words }) => words.some(({ text }) => file.test(text))) ?? false)
+    (launch?.programs.some(({ words }) => words.some(({ text }) => isIn(text))) ?? false)
   );
 };

@@ -36,8 +36,10 @@ export const perStage = <R>(answer: (asker: Asker, stage: Stage) => R): ((asker:
   };
 };
 
+/** Asked about the stage that names the image, of all that are built on it. */
+const imageAt = perStage(({ knowledge, project }: Asker, { image }: Stage): ImageFacts | undefined =>
+  image.known && image.text !== '' ? knowledge.images.image(readImage(image.text), project.config.today) : undefined,
+);
+
 /** What is at the bottom of a stage; nothing for images the tables do not know and names that are decided at build time. */
-export const imageOf = perStage(({ knowledge, project }: Asker, stage: Stage): ImageFacts | undefined => {
-  const { image } = bottomOf(stage);
-  return image.known && image.text !== '' ? knowledge.images.image(readImage(image.text), project.config.today) : undefined;
-});
+export const imageOf = (asker: Asker, stage: Stage): ImageFacts | undefined => imageAt(asker, bottomOf(stage));
