@@ -62,6 +62,7 @@ async function picture(file: string, folder: string): Promise<void> {
   if (name !== undefined) await person.openFile(page, name);
   await person.showProblems(page);
   await person.closeNotifications(page);
+  await person.letDraw(page);
   await mkdir(dirname(resolve(file)), { recursive: true });
   await page.screenshot({ path: file, type: 'png', animations: 'disabled', caret: 'initial' });
   console.log(`The picture is in ${resolve(file)}`);

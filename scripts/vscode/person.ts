@@ -66,10 +66,21 @@ export async function typeBelow(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text, { delay: 20 });
 }
 
-/** Waits for a squiggle of any severity in the editor. */
+/** Squiggles of any severity in the editor. */
+const SQUIGGLES = ['error', 'warning', 'info'].map((kind) => `.editor-instance .squiggly-${kind}`).join(', ');
+
+/** Waits for a squiggle in the editor. */
 export function seeSquiggle(page: Page): Promise<void> {
-  const kinds = ['error', 'warning', 'info'].map((kind) => `.editor-instance .squiggly-${kind}`);
-  return wait(page.locator(kinds.join(', ')), 'a squiggle');
+  return wait(page.locator(SQUIGGLES), 'a squiggle');
+}
+
+/** Gives the editor a moment to draw what the Problems panel lists by then; nothing of that may be in sight. */
+export async function letDraw(page: Page): Promise<void> {
+  await page
+    .locator(SQUIGGLES)
+    .first()
+    .waitFor({ timeout: 3_000 })
+    .catch(() => undefined);
 }
 
 /** Opens the Problems panel and waits until it shows something; the caret goes back to the editor. */
