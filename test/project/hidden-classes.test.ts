@@ -6,9 +6,9 @@ import { workspaceFiles, workspaceSamples } from '../../scripts/bench/workspace.
 import { kindOf } from '../../server/src/languages/languages.ts';
 import { deploymentsOf } from '../../server/src/project/deployment/deployments.ts';
 import type { Project } from '../../server/src/project/project.ts';
-import { type Change, createWorkspace } from '../../server/src/project/workspace.ts';
+import { createWorkspace } from '../../server/src/project/workspace.ts';
 import type { Uri } from '../../server/src/text/uri.ts';
-import { at, root, runner } from '../support/project.ts';
+import { at, root, runner, write } from '../support/project.ts';
 
 /** Whether two objects have the same hidden class: V8 tells it in a syntax of its own. */
 const askV8 = (): ((one: object, other: object) => boolean) => {
@@ -49,11 +49,6 @@ const madeAnew = (project: Project, uri: Uri): Fields => ({
 describe('objects that are made anew with each keystroke', () => {
   const sameClass = askV8();
   const files = [...workspaceFiles(1)];
-  const write = (path: string, text: string): Change => {
-    const kind = kindOf(at(path), text);
-    assert.ok(kind, path);
-    return { type: 'write', file: { uri: at(path), kind, version: 1, text } };
-  };
 
   for (const { name, text, typed, places } of workspaceSamples())
     it(`share their hidden classes: ${name}`, () => {

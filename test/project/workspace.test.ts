@@ -8,13 +8,8 @@ import { kindOf } from '../../server/src/languages/languages.ts';
 import { filesOf } from '../../server/src/project/project.ts';
 import { type Change, createWorkspace, type Workspace } from '../../server/src/project/workspace.ts';
 import type { Uri } from '../../server/src/text/uri.ts';
-import { at, root, runner, snapshotOf } from '../support/project.ts';
+import { at, root, runner, snapshotOf, write } from '../support/project.ts';
 
-const write = (path: string, text: string): Change => {
-  const kind = kindOf(at(path), text);
-  assert.ok(kind, path);
-  return { type: 'write', file: { uri: at(path), kind, version: 1, text } };
-};
 const list = (...paths: readonly string[]): Change => ({ type: 'list', listing: { root, files: paths.map(at), complete: true } });
 
 /** Has the problems of a file worked out, and gives what must not outlive the next version of it. */

@@ -6,7 +6,7 @@ import { kindOf } from '../../server/src/languages/languages.ts';
 import type { Settings } from '../../server/src/project/config.ts';
 import type { Gitignore } from '../../server/src/project/folders.ts';
 import type { Project } from '../../server/src/project/project.ts';
-import { createWorkspace, type Snapshot } from '../../server/src/project/workspace.ts';
+import { type Change, createWorkspace, type Snapshot } from '../../server/src/project/workspace.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import { createRunner, type Runner } from '../../server/src/rules/run.ts';
 import { parent, type Uri, uriOfPath } from '../../server/src/text/uri.ts';
@@ -19,6 +19,13 @@ export const today = '2026-11-29';
 /** Where projects in memory lie. */
 export const root: Uri = uriOfPath('/project');
 export const at = (path: string): Uri => uriOfPath(`/project/${path}`);
+
+/** Somebody writes a file of a kind that we know; one that we do not know fails the test. */
+export const write = (path: string, text: string): Change => {
+  const kind = kindOf(at(path), text);
+  if (!kind) throw new Error(`${path} is no file Drydock knows`);
+  return { type: 'write', file: { uri: at(path), kind, version: 1, text } };
+};
 
 /** The runner of the product; a rule that throws fails the test. */
 export const runner: Runner = createRunner(rules, knowledge, (rule, error) => {

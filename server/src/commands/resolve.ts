@@ -16,7 +16,7 @@ export interface Argument {
 }
 
 /** A word with the file it lies in. */
-export const inFile = ({ text, known, span }: Argument, uri: Uri): Argument => ({ text, known, span, uri });
+export const inFile = ({ text, known, span }: Argument, uri: Uri): Argument & { readonly uri: Uri } => ({ text, known, span, uri });
 
 const nothing: Lookup = () => undefined;
 

@@ -144,7 +144,7 @@ export class Reads {
       return this.#good;
     }
     const walk: Walk = { ground, pass: ++passes, others: undefined };
-    // Hundreds of walks are made with each keystroke, and nearly all of them end where they begin.
+    // Nothing of it is noted: `unnoted`, without a function for each of the hundreds of walks that a keystroke makes.
     const outer = current;
     current = undefined;
     try {

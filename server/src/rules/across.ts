@@ -10,8 +10,8 @@ import { djangoProjects } from '../project/settings/django.ts';
 import type { DjangoProject } from '../project/settings/view.ts';
 import type { Uri } from '../text/uri.ts';
 import { listsOf, movedFinding, placesAfter, placesOf, seekIn } from './anchor.ts';
+import { concernedBy } from './concerned.ts';
 import type { Finding, ProjectRule, Rule } from './rule.ts';
-import { concernedBy } from './spared.ts';
 
 /** What a rule may be asked about by itself. */
 type Part = Deployment | DjangoProject;

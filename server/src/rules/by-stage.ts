@@ -12,10 +12,10 @@ import { contextOf } from '../project/dockerfile/context.ts';
 import type { Span } from '../text/span.ts';
 import type { Uri } from '../text/uri.ts';
 import { listsOf, movedFinding, type Places, placesAfter, placesOf, type Seek, seekIn } from './anchor.ts';
+import { concernedBy } from './concerned.ts';
 import { installedServers } from './reading/dockerfile/installed-servers.ts';
 import { standings } from './reading/dockerfile/shipped.ts';
 import type { FileRule, Finding, Subject } from './rule.ts';
-import { concernedBy } from './spared.ts';
 import { mayConcern } from './words.ts';
 
 type Rule = FileRule<'dockerfile'>;

@@ -1,6 +1,6 @@
 // Every place of a project that starts the old server: in images, Compose files, manifests, scripts, supervisord.
 import type { Launched } from '../../commands/launch.ts';
-import type { Argument } from '../../commands/resolve.ts';
+import { type Argument, inFile } from '../../commands/resolve.ts';
 import type { ServerCommand } from '../../commands/servers.ts';
 import type { Knowledge } from '../../knowledge/entry.ts';
 import type { DockerfileFacts } from '../../languages/dockerfile/facts.ts';
@@ -86,7 +86,7 @@ export const startsOf = (project: Project, from: Origin, knowledge: Knowledge): 
   const found = new Map<string, Start & { readonly deployments: Deployment[] }>();
   for (const one of raw) {
     const { home, program, command, deployment, image } = one;
-    const words = program.words.map((word) => ({ ...word, uri: word.uri ?? program.uri ?? home }));
+    const words = program.words.map((word) => inFile(word, word.uri ?? program.uri ?? home));
     const key = words.map(({ uri, span }) => `${uri} ${span.from}`).join(' ');
     const before = found.get(key);
     if (before) {
